@@ -1,0 +1,91 @@
+# Every target sets up .venv by itself. Works with GNU make under Linux, macOS and Git Bash on Windows.
+ifeq ($(OS),Windows_NT)
+BIN := .venv/Scripts
+else
+BIN := .venv/bin
+endif
+
+SHELL := /bin/sh
+PACKAGES := forms build extract register halfterm tests bench
+PYTEST := $(BIN)/python -m pytest
+# Half of a run waits for LibreOffice, Java and node, so workers pay even on two cores.
+JOBS ?= auto
+
+.DEFAULT_GOAL := help
+.PHONY: help install demo test check format bench soak lock clean
+
+help:
+	@echo "make install   set up .venv; the command is then $(BIN)/halfterm"
+	@echo "make demo      play two half terms of an invented trust into demo/"
+	@echo "make test      run the tests"
+	@echo "make check     formatting, lint, strict types, import contracts, tests"
+	@echo "make format    format the code"
+	@echo "make bench     measure fill, make and read against other libraries"
+	@echo "make soak      run the property tests with many more examples"
+	@echo "make lock      write uv.lock and requirements/ anew (needs uv)"
+	@echo "make clean     remove .venv, caches and what was built"
+
+# The first Python that starts and is new enough; PYTHON=... chooses one.
+define set_up
+	@found=; old=; \
+	for python in "$(PYTHON)" python3 python3.14 python3.13 python3.12 python3.11 python py; do \
+	  [ -n "$$python" ] || continue; \
+	  version=$$("$$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null) || version=; \
+	  if "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then found=$$python; break; fi; \
+	  if [ -n "$$version" ] && [ -z "$$old" ]; then old="$$python is Python $$version"; fi; \
+	  if [ "$$python" = "$(PYTHON)" ]; then old=$${old:-"$$python does not start"}; break; fi; \
+	done; \
+	if [ -z "$$found" ]; then \
+	  echo "halfterm needs Python 3.11 or newer ($${old:-no Python was found}); install one, or name it: make PYTHON=/path/to/python3.11" >&2; \
+	  exit 1; \
+	fi; \
+	"$$found" .ci/environment.py $(1)
+	@touch $@
+endef
+
+.venv/.run: pyproject.toml uv.lock requirements/run.txt .ci/environment.py
+	$(call set_up,run)
+
+.venv/.dev: pyproject.toml uv.lock requirements/dev.txt .ci/environment.py
+	$(call set_up,dev)
+	@touch .venv/.run
+
+.venv/.bench: pyproject.toml uv.lock requirements/bench.txt .ci/environment.py
+	$(call set_up,bench)
+	@touch .venv/.run .venv/.dev
+
+install: .venv/.run
+
+demo: .venv/.run
+	$(BIN)/halfterm demo demo/
+
+test: .venv/.dev
+	$(PYTEST) -n $(JOBS)
+
+check: .venv/.dev
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(PYTEST) -n $(JOBS)
+
+format: .venv/.dev
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: .venv/.bench
+	$(BIN)/python -m bench
+
+soak: .venv/.dev
+	HALFTERM_HYPOTHESIS=soak $(PYTEST) -n $(JOBS)
+
+EXPORT := uv export --quiet --frozen --no-emit-project --group packaging --format requirements-txt
+lock:
+	@command -v uv >/dev/null || { echo "make lock needs uv, which is not on the PATH" >&2; exit 1; }
+	UV_DEFAULT_INDEX= UV_INDEX= uv lock --no-config
+	$(EXPORT) --no-dev --output-file requirements/run.txt >/dev/null
+	$(EXPORT) --group dev --output-file requirements/dev.txt >/dev/null
+	$(EXPORT) --group dev --group bench --output-file requirements/bench.txt >/dev/null
+
+clean:
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist demo bench/out

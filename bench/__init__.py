@@ -1,0 +1,1 @@
+"""Measure fill, make and read beside other libraries, in one run, with versions printed."""

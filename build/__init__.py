@@ -1,0 +1,1 @@
+"""Turn a definition and what is already known into documents: PDF, DOCX, drafts, pages and reports."""

@@ -1,0 +1,1 @@
+"""Say what a form is: the model, its loader, the policies' rules, and the records that pass between the other parts."""

@@ -1,0 +1,1 @@
+"""Wire the other parts together behind the command line, and turn errors into exit codes."""

@@ -1,0 +1,1 @@
+"""Keep what has happened: people, sessions, issued forms, returns and actions."""
