@@ -19,7 +19,7 @@ UV_GROUPS = {"run": ["--no-dev"], "dev": ["--group", "dev"], "bench": ["--group"
 
 def run(*command: str) -> None:
     """Run a command in the checkout, and leave with its exit status when it fails."""
-    environment = {key: value for key, value in os.environ.items() if key not in {"VIRTUAL_ENV", "PYTHONPATH"}}
+    environment = {key: os.environ[key] for key in os.environ.keys() - {"VIRTUAL_ENV", "PYTHONPATH"}}
     status = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
     if status:
         sys.exit(f"Setting up .venv failed (exit status {status}): {' '.join(command)}")

@@ -1,1 +1,1 @@
-"""Say what a form is: the model, its loader, the policies' rules, and the records that pass between the other parts."""
+"""Say what a form is: the model, its loader, the policies' rules and the records the other parts share."""

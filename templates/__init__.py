@@ -1,1 +1,1 @@
-"""Hold how a form looks, as data: Word, Typst, mail and page templates, found with ``importlib.resources``."""
+"""Hold how a form looks, as data: Word, Typst, mail and page templates, read with ``importlib.resources``."""
