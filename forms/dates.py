@@ -1,0 +1,82 @@
+"""Dates and times as people type them and as they are kept: ISO inside, day first on paper.
+
+Reading is strict: what is not surely a date stays as it was typed, and the caller reports it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+_ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
+_DAY_FIRST = re.compile(r"(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4}|\d{2})")
+_WORDS = re.compile(r"(?:[A-Za-z]{3,9},?\s+)?(\d{1,2})(?:st|nd|rd|th)?\s+([A-Za-z]{3,9})\.?,?\s+(\d{4})")
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH_NAMES = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+_TIME = re.compile(r"(\d{1,2})[:.](\d{2})\s*(am|pm)?", re.IGNORECASE)
+_FIRST_YEAR, _LAST_YEAR = 1990, 2100
+"""Years outside this range are slips (some viewers turn 27 into 0027)."""
+
+
+def parse_date(text: str) -> dt.date | None:
+    """Return the date that `text` surely is, day before month, None otherwise.
+
+    Accepts 2026-11-19, 19/11/2026, 19.11.26, 19 November 2026 and Thu 19 Nov 2026. A two-digit year
+    is one of this century. Years before 1990 or after 2100 are not taken.
+    """
+    words = " ".join(text.split())
+    numbers = _numbers(words)
+    if numbers is None:
+        return None
+    year, month, day = numbers
+    try:
+        date = dt.date(year, month, day)
+    except ValueError:
+        return None
+    return date if _FIRST_YEAR <= date.year <= _LAST_YEAR else None
+
+
+def parse_time(text: str) -> dt.time | None:
+    """Return the time of day that `text` is (10:00, 9.30, 2:15 pm), None otherwise."""
+    match = _TIME.fullmatch(text.strip())
+    if not match:
+        return None
+    hour, minute, half = int(match[1]), int(match[2]), (match[3] or "").lower()
+    if half:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if half == "pm" else 0)
+    try:
+        return dt.time(hour, minute)
+    except ValueError:
+        return None
+
+
+def iso_or_typed(text: str | None) -> str | None:
+    """Return the ISO form of a date, else the words as typed, None for nothing."""
+    if text is None or not text.strip():
+        return None
+    date = parse_date(text)
+    return date.isoformat() if date else text
+
+
+def show_date(text: str) -> str:
+    """Return an ISO date as it is printed (19/11/2026); any other words stay as they are."""
+    match = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", text)
+    return f"{match[3]}/{match[2]}/{match[1]}" if match else text
+
+
+def _numbers(words: str) -> tuple[int, int, int] | None:
+    if match := _ISO.fullmatch(words):
+        return int(match[1]), int(match[2]), int(match[3])
+    if match := _DAY_FIRST.fullmatch(words):
+        year = int(match[3]) + (2000 if len(match[3]) == 2 else 0)
+        return year, int(match[2]), int(match[1])
+    if match := _WORDS.fullmatch(words):
+        month = match[2].lower()
+        if month in _MONTH_NAMES or month in _MONTHS or month == "sept":
+            return int(match[3]), _MONTHS.index(month[:3]) + 1, int(match[1])
+    return None

@@ -1,0 +1,53 @@
+"""Errors that end a command: one class per exit status, each with a stable code and one clear message.
+
+The message says where, what was found, what was expected and what to do. What a person wrote on a
+form never raises: that is a `Finding`.
+"""
+
+from __future__ import annotations
+
+
+class HalftermError(Exception):
+    """Base of all errors that a user sees. `code` is listed in docs/errors.md."""
+
+    exit_status = 1
+
+    def __init__(self, code: str, message: str) -> None:
+        """Keep the stable code and the message for the user."""
+        super().__init__(message)
+        self.code = code
+        self.message = message
+
+    def __str__(self) -> str:
+        """Return code and message on one line."""
+        return f"{self.code}: {self.message}"
+
+
+class UsageError(HalftermError):
+    """Wrong use of the command, or values that do not fit the form."""
+
+    exit_status = 2
+
+
+class UnreadableError(HalftermError):
+    """A file that cannot be read as a returned form."""
+
+    exit_status = 3
+
+
+class DefinitionError(HalftermError):
+    """A wrong definition of a form or policy."""
+
+    exit_status = 4
+
+
+class WriteError(HalftermError):
+    """A file that cannot be written."""
+
+    exit_status = 5
+
+
+class PasswordError(HalftermError):
+    """A file that needs a password."""
+
+    exit_status = 6

@@ -1,0 +1,24 @@
+"""Findings: what a person should look at in a returned or prepared form. Never an exception."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How soon somebody has to act on a finding."""
+
+    ACT_NOW = "Act now"
+    SOON = "Soon"
+    NOTE = "Note"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to look at. `code` is listed in docs/errors.md; `field` is None where it is about the whole file."""
+
+    code: str
+    severity: Severity
+    field: str | None
+    message: str

@@ -1,0 +1,57 @@
+"""The names that fields, table cells and parts have on a form: PDF /T and Word tags are these strings.
+
+A hyphen joins what is built from ids, so no id contains one (and no dot, which PDF 32000-1 12.7.3.2
+reserves for hierarchies of names).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+MAX_TAG_LENGTH = 64
+"""Word's limit for the tag of a content control."""
+
+CONTINUATION = "continuation"
+"""The free box at the end of each PDF."""
+
+_CELL = re.compile(r"([a-z][a-z0-9_]*)-([1-9][0-9]*)-([a-z][a-z0-9_]*)")
+_PART = re.compile(r"(.+)-part-([1-9][0-9]*)")
+
+
+def cell_name(table: str, row_number: int, column: str) -> str:
+    """Return the name of a table's cell; `row_number` counts from 1."""
+    return f"{table}-{row_number}-{column}"
+
+
+def split_cell_name(name: str) -> tuple[str, int, str] | None:
+    """Return (table, row number from 1, column) of a cell's name, None for any other name."""
+    match = _CELL.fullmatch(name)
+    return (match[1], int(match[2]), match[3]) if match else None
+
+
+def part_name(name: str, part_number: int) -> str:
+    """Return the name of the box that holds part `part_number` (from 1) of a long answer."""
+    return name if part_number == 1 else f"{name}-part-{part_number}"
+
+
+def split_part_name(name: str) -> tuple[str, int]:
+    """Return (name without its part, part number from 1)."""
+    match = _PART.fullmatch(name)
+    return (match[1], int(match[2])) if match else (name, 1)
+
+
+def option_slug(option: str) -> str:
+    """Return `option` as the end of a Word tag: lower case letters, digits and underscores."""
+    plain = unicodedata.normalize("NFKD", option).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "_", plain.lower()).strip("_")
+
+
+def option_name(field_id: str, option: str) -> str:
+    """Return the Word tag of one option's tick box."""
+    return f"{field_id}-{option_slug(option)}"
+
+
+def fact_name(fact: str) -> str:
+    """Return the name of the locked box that shows a fact of the header which the form does not print."""
+    return f"header-{fact}"
