@@ -1,0 +1,40 @@
+"""What one document is to say: a definition with a stage, a reference, facts, answers and rows.
+
+A `Filling` is made by `build.prefill` and knows neither PDF nor Word; `build.page` lays it out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from forms.findings import Finding
+from forms.model import Definition, Fact, Stage
+
+
+@dataclass(frozen=True, slots=True)
+class FilledRow:
+    """One row of a table: what its cells say and which of them are locked."""
+
+    cells: Mapping[str, str]
+    """Column -> text as it is shown; a column left out is blank."""
+    locked: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Filling:
+    """Everything that a document shows and that differs from one document to the next."""
+
+    definition: Definition
+    stage: Stage
+    reference: str | None
+    header: Mapping[Fact, str]
+    """Facts as they are shown (dates as 19/11/2026)."""
+    answers: Mapping[str, str]
+    """Name of a simple field or part (ID, ID-comment, ID-name, ID-date …) -> text as it is shown."""
+    rows: Mapping[str, tuple[FilledRow, ...]]
+    """Table id -> its rows, spare rows included."""
+    verbatim: bool = False
+    """Leave out everything that the printed form does not have."""
+    findings: tuple[Finding, ...] = ()
+    """What a person should know about how this was made."""
