@@ -1,0 +1,298 @@
+"""Check that the parts of a definition fit each other: what no single key can show.
+
+Each check notes mistakes at the key that a person has to change; none stops another.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from forms.mistakes import Mistakes, quoted
+from forms.model import Carry, Fact, Field, Item, Kind, Owner, Section, Show, Stage
+from forms.names import CONTINUATION, MAX_TAG_LENGTH, cell_name, option_name, option_slug
+from forms.toml_lines import Place
+
+_FIELD_ID = re.compile(r"[a-z][a-z0-9_]*")
+_RESERVED = frozenset({"header", CONTINUATION})
+_LARGEST_ROW = 999
+"""Tags must keep their length with the largest row number that a table may reach."""
+
+_TABLES = frozenset({Kind.CARRIED, Kind.ACTIONS})
+_CHOICES = frozenset({Kind.CHOICE, Kind.YES_NO})
+_SINGLE = frozenset(Kind) - _TABLES - {Kind.CLAUSE, Kind.SIGNATURE}
+_KINDS_OF_KEY: Mapping[str, frozenset[Kind]] = {
+    "options": _CHOICES,
+    "added_options": frozenset({Kind.CHOICE}),
+    "as_list": frozenset({Kind.CHOICE}),
+    "default": _SINGLE,
+    "lines": frozenset({Kind.MULTILINE}),
+    "spare": _TABLES,
+    "printed_columns": _TABLES,
+    "comment": _SINGLE,
+    "evidence": _SINGLE,
+    "fact": _SINGLE,
+    "date_field": frozenset({Kind.SIGNATURE}),
+    "party": frozenset({Kind.SIGNATURE}),
+    "heading": frozenset({Kind.CLAUSE}),
+    "bullet": frozenset({Kind.CLAUSE}),
+}
+"""The keys that mean something for some kinds only."""
+
+_KIND_OF_FACT = {
+    Fact.SESSION_DATE: Kind.DATE,
+    Fact.RETURN_BY: Kind.DATE,
+    Fact.SESSION_TIME: Kind.TIME,
+    Fact.SHEET: Kind.NUMBER,
+    Fact.SHEETS: Kind.NUMBER,
+}
+"""Text for all others."""
+
+
+def check_field_id(field_id: str, place: Place, mistakes: Mistakes) -> None:
+    """Note an id that cannot be the name of a PDF field and of a Word control."""
+    if not _FIELD_ID.fullmatch(field_id):
+        mistakes.add(
+            "D07",
+            place,
+            found=f"the field id {quoted(field_id)}",
+            expected="small letters, digits and underscores, a letter first",
+            advice="rename it (a hyphen or dot joins ids to longer names, so an id has none)",
+        )
+    elif field_id in _RESERVED:
+        mistakes.add(
+            "D07",
+            place,
+            found=f"the field id {quoted(field_id)}",
+            expected=f"an id other than {' and '.join(sorted(_RESERVED))}",
+            advice="rename it: halfterm uses this name itself",
+        )
+
+
+def check_field(
+    field: Field, keys: Mapping[str, object], stages: Sequence[Stage], mistakes: Mistakes
+) -> None:
+    """Note what does not fit within one field. `keys` is its table as written."""
+    place: Place = ("field", field.id)
+    for key, kinds in _KINDS_OF_KEY.items():
+        if key in keys and field.kind not in kinds:
+            mistakes.add(
+                "D17",
+                (*place, key),
+                found=f"{key} on a field of the kind {field.kind}",
+                expected=f"it only on {', '.join(sorted(kinds))}",
+                advice="take it out or change the kind",
+            )
+    _check_values(field, place, mistakes)
+    _check_options(field, place, mistakes)
+    if stages and field.stage not in stages:
+        mistakes.add(
+            "D18",
+            (*place, "stage"),
+            found=f"the stage {field.stage} for {field.id}",
+            expected=f"one of this form's stages: {', '.join(stages)}",
+            advice="choose one of them, or add the stage to the form",
+        )
+    for tag in _longest_tags(field):
+        if len(tag) > MAX_TAG_LENGTH:
+            mistakes.add(
+                "D15",
+                place,
+                found=f"the Word tag {tag} of {len(tag)} characters",
+                expected=f"{MAX_TAG_LENGTH} at most, which is Word's limit",
+                advice="shorten the field id or the option",
+            )
+            break
+
+
+def _check_values(field: Field, place: Place, mistakes: Mistakes) -> None:
+    wrong: list[tuple[str, str, str, str]] = []
+    if field.carry is Carry.ROWS and field.kind not in _TABLES:
+        wrong.append(("carry", "carry = rows on a field without rows", "none or offer", "change it"))
+    if field.carry is not Carry.NONE and field.kind in {Kind.CLAUSE, Kind.SIGNATURE}:
+        wrong.append(("carry", f"carry on a {field.kind}", "none", "take it out: it never travels"))
+    if field.lines < 1:
+        wrong.append(("lines", f"lines = {field.lines}", "1 or more", "correct it"))
+    if not 0 <= field.spare < _LARGEST_ROW:
+        wrong.append(("spare", f"spare = {field.spare}", f"0 to {_LARGEST_ROW - 1}", "correct it"))
+    if field.heading and field.bullet:
+        wrong.append(("bullet", "a heading that is a bullet too", "one of them", "take one out"))
+    if field.kind is Kind.CLAUSE and not field.label.strip():
+        wrong.append(("label", "a clause without words", "its words", "write what the policy prints"))
+    if field.kind is Kind.SIGNATURE and not field.party:
+        wrong.append(("party", "a signature of nobody in particular", "party = who signs", "add it"))
+    wrong.extend(
+        ("printed_columns", f"the column {quoted(column)}", ", ".join(field.columns), "use these columns")
+        for column in field.printed_columns
+        if field.kind in _TABLES and column not in field.columns
+    )
+    if field.fact is not None:
+        kind = _KIND_OF_FACT.get(field.fact, Kind.TEXT)
+        if field.kind is not kind:
+            wrong.append(
+                (
+                    "fact",
+                    f"the fact {field.fact} in a field of the kind {field.kind}",
+                    kind,
+                    "change the kind",
+                )
+            )
+    for key, found, expected, advice in wrong:
+        mistakes.add("D17", (*place, key), found=found, expected=expected, advice=advice)
+
+
+def _check_options(field: Field, place: Place, mistakes: Mistakes) -> None:
+    if field.kind not in _CHOICES:
+        return
+    at = (*place, "options")
+    if len(field.all_options) < 2 or (field.kind is Kind.YES_NO and len(field.all_options) != 2):
+        expected = "two" if field.kind is Kind.YES_NO else "two or more"
+        mistakes.add(
+            "D17", at, found=f"{len(field.all_options)} options", expected=expected, advice="list them all"
+        )
+    if field.default is not None and field.default not in field.all_options:
+        mistakes.add(
+            "D17",
+            (*place, "default"),
+            found=f"the default {quoted(field.default)}",
+            expected=" or ".join(field.all_options),
+            advice="use a printed option",
+        )
+    slugs: dict[str, str] = {}
+    for option in field.all_options:
+        slug = option_slug(option)
+        if not slug or slug in slugs:
+            mistakes.add(
+                "D16",
+                at,
+                found=f"the option {quoted(option)}" + (f" beside {quoted(slugs[slug])}" if slug else ""),
+                expected="options that differ in their letters a to z or digits",
+                advice="reword one: Word's tags are made from them",
+            )
+        slugs.setdefault(slug, option)
+
+
+def _longest_tags(field: Field) -> list[str]:
+    parts = [part for part, there in (("-comment", field.comment), ("-evidence", field.evidence)) if there]
+    if field.kind is Kind.SIGNATURE:
+        parts += ["-name", "-date"]
+    tags = [field.id, *(field.id + part for part in parts)]
+    tags += [option_name(field.id, option) for option in field.all_options]
+    tags += [cell_name(field.id, _LARGEST_ROW, column) for column in field.columns]
+    return tags
+
+
+def check_fields(fields: Sequence[Field], mistakes: Mistakes) -> None:
+    """Note what does not fit between fields: names, facts, signatures and their dates."""
+    by_id = {field.id: field for field in fields}
+    names: dict[str, str] = {}
+    facts: dict[Fact, str] = {}
+    dates: dict[str, str] = {}
+    for field in fields:
+        place: Place = ("field", field.id)
+        if field.kind is not Kind.CLAUSE:
+            _check_name(field, names, mistakes)
+        if field.fact is not None:
+            if field.fact in facts:
+                mistakes.add(
+                    "D10",
+                    (*place, "fact"),
+                    found=f"the fact {field.fact} in {field.id} and in {facts[field.fact]}",
+                    expected="one field for a fact",
+                    advice="take it out of one of them",
+                )
+            facts.setdefault(field.fact, field.id)
+        if field.date_field is not None:
+            date = by_id.get(field.date_field)
+            if date is None or date.kind is not Kind.DATE or field.date_field in dates:
+                mistakes.add(
+                    "D14",
+                    (*place, "date_field"),
+                    found=f"date_field = {quoted(field.date_field)}",
+                    expected="the id of a field of the kind date, of no other signature",
+                    advice="name the date beside this signature, or take it out for a date of its own",
+                )
+            dates.setdefault(field.date_field, field.id)
+
+
+def _check_name(field: Field, names: dict[str, str], mistakes: Mistakes) -> None:
+    spoken = " ".join(field.accessible_name.split()).casefold()
+    if not spoken or spoken in names:
+        others = f" for {field.id} and for {names[spoken]}" if spoken else f" for {field.id}"
+        mistakes.add(
+            "D09",
+            ("field", field.id),
+            found=f"the accessible name {quoted(field.accessible_name)}{others}",
+            expected="a name of its own for each field, as a screen reader speaks it",
+            advice='add name = "…"',
+        )
+    names.setdefault(spoken, field.id)
+
+
+def check_coverage(
+    fields: Sequence[Field], shown: Mapping[Item, Place], spelt: set[str], mistakes: Mistakes
+) -> None:
+    """Note the fields, options and labels that no section shows.
+
+    One label may stand for several fields that print the same words, and a clause may be spelt by
+    the printed words of one row (`spelt`).
+    """
+    printed = {field.label for field in fields if Item(Show.LABEL, field.id) in shown}
+    for field in fields:
+        missing = [
+            what
+            for what, item in _parts_to_show(field, shown)
+            if item not in shown and not (item.show is Show.LABEL and field.label in printed | spelt)
+        ]
+        for what in missing:
+            mistakes.add(
+                "D12",
+                ("field", field.id),
+                found=f"{what} of {field.id} in no section",
+                expected="every field on the page",
+                advice="add it to a row, or take the field out",
+            )
+
+
+def _parts_to_show(field: Field, shown: Mapping[Item, Place]) -> list[tuple[str, Item]]:
+    parts = [("the words", Item(Show.LABEL, field.id))] if field.label else []
+    if field.kind is Kind.CLAUSE:
+        return parts
+    boxes = [(f"the option {option}", Item(Show.OPTION, field.id, option)) for option in field.all_options]
+    if any(item in shown for _, item in boxes):
+        return parts + boxes
+    return [*parts, ("the answer", Item(Show.ANSWER, field.id))]
+
+
+def check_sections(
+    sections: Sequence[Section], fields: Mapping[str, Field | None], mistakes: Mistakes
+) -> None:
+    """Note two sections with one id, and added sections that show what the policy prints."""
+    seen: set[str] = set()
+    for at, section in enumerate(sections):
+        place: Place = ("section", at)
+        if section.id in seen:
+            mistakes.add(
+                "D08",
+                (*place, "id"),
+                found=f"a second section {quoted(section.id)}",
+                expected="an id of its own for each section",
+                advice="rename it",
+            )
+        seen.add(section.id)
+        cells = [cell for row in (section.header, *section.rows) for cell in row]
+        for item in (item for cell in cells for item in cell.items):
+            field = fields.get(item.field_id)
+            if section.added and field is not None and not field.added:
+                mistakes.add(
+                    "D17",
+                    (*place, "added"),
+                    found=f"the printed field {field.id} in an added section",
+                    expected="only fields with added = true",
+                    advice="add that to the field, or move it to a printed section",
+                )
+
+
+def default_party(owner: Owner) -> str:
+    """Return who signs where a signature names no party: its owner, "" where that is more than one person."""
+    return "" if owner in {Owner.BOTH, Owner.SYSTEM} else owner.value

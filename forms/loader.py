@@ -1,0 +1,283 @@
+"""Load a definition from TOML: the one place that makes a `Definition`.
+
+A file is read in full before anything is said: the one error that is raised lists every mistake as
+"FILE, line N: found …; expected …; do …". The way of writing is told in docs/definitions.md.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources.abc import Traversable
+from pathlib import Path
+from typing import Any
+
+from forms.checks import (
+    check_coverage,
+    check_field,
+    check_field_id,
+    check_fields,
+    check_sections,
+    default_party,
+)
+from forms.errors import DefinitionError
+from forms.mistakes import Mistake, Mistakes, error_of, quoted
+from forms.model import Definition, Field, Kind, Owner, Policy, Section, Stage
+from forms.sections import SectionReader
+from forms.tables import FIELD_KEYS, FORM_KEYS, POLICY_KEYS, read_table
+from forms.toml_lines import Place, find_lines
+
+POLICY_FILE = "policy.toml"
+YES_NO = ("Yes", "No")
+"""The options of a yes_no that lists none."""
+
+_SHAPES = {
+    "id": (r"[a-z][a-z0-9-]*/[a-z0-9][a-z0-9-]*", "policy/name in small letters, digits and hyphens"),
+    "code": (r"[A-Z][0-9]{0,2}", "a capital letter, then up to two digits: A2"),
+    "version": (r"[0-9A-Za-z][0-9A-Za-z.-]{0,15}", "up to 16 letters, digits, dots and hyphens: 1"),
+}
+"""The form's keys whose words go into references, QR codes and file names."""
+
+_MOST_DAYS = 365
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """A file's tables, the text they were read from and where its mistakes are noted."""
+
+    text: str
+    tables: dict[str, Any]
+    mistakes: Mistakes
+
+
+def load_definition(path: Path | Traversable, policy: Path | Traversable | None = None) -> Definition:
+    """Return the definition in the file at `path`, with the policy of `policy.toml` beside it.
+
+    `policy` names another policy file; it must be given where `path` is no Path. Raises
+    DefinitionError, which lists every mistake of both files.
+    """
+    if policy is None:
+        policy = Path(str(path)).with_name(POLICY_FILE)
+    source = _read_source(path)
+    try:
+        policy_source = _read_source(policy)
+        shared = _policy_of(policy_source)
+    except DefinitionError as error:
+        _raise_with(source, error)
+        raise
+    return _definition_of(source, shared, policy_source.text)
+
+
+def load_policy(path: Path | Traversable) -> Policy:
+    """Return the policy in the file at `path`. Raises DefinitionError, which lists every mistake."""
+    return _policy_of(_read_source(path))
+
+
+def _raise_with(source: _Source, error: DefinitionError) -> None:
+    """Raise the mistakes of `source`, if it has any, together with the error about its policy."""
+    try:
+        _definition_of(source, None, "")
+    except DefinitionError as own:
+        raise DefinitionError(own.code, f"{own.message}\n{error}") from error
+
+
+def _read_source(path: Path | Traversable) -> _Source:
+    file = str(path)
+    text = _text_of(path, file)
+    try:
+        tables = tomllib.loads(text)
+        return _Source(text, tables, Mistakes(file, find_lines(text)))
+    except (ValueError, RecursionError) as error:
+        raise error_of(file, [_syntax_mistake(error, text)]) from error
+
+
+def _text_of(path: Path | Traversable, file: str) -> str:
+    r"""Return the file's text without a byte order mark, its line ends as \n."""
+
+    def unreadable(line: int, found: str, advice: str) -> DefinitionError:
+        return error_of(file, [Mistake("D01", line, found, "a TOML file in UTF-8", advice)])
+
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise unreadable(1, "no such file", "check the name, or put the file there") from error
+    except IsADirectoryError as error:
+        raise unreadable(1, "a folder", "name a file in it") from error
+    except (OSError, ValueError) as error:
+        advice = "close it elsewhere or allow reading it"
+        if path.is_dir():
+            raise unreadable(1, "a folder", "name a file in it") from error
+        raise unreadable(1, f"a file that cannot be opened ({error})", advice) from error
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise unreadable(
+            line, f"a byte that is not UTF-8 (0x{data[error.start]:02x})", "save it as UTF-8"
+        ) from error
+    if not text.strip():
+        raise unreadable(1, "an empty file", "write the definition, or take one of halfterm's as a start")
+    return text.replace("\r\n", "\n")
+
+
+def _syntax_mistake(error: ValueError | RecursionError, text: str) -> Mistake:
+    said = str(error)
+    match = re.search(r"\(at line (\d+), column \d+\)", said)
+    last = text.rstrip("\n").count("\n") + 1
+    line = min(int(match[1]), last) if match else last
+    written = text.split("\n")[line - 1].strip()
+    twice = re.search(r"twice|overwrite|already", said)
+    if twice:
+        return Mistake(
+            "D08", line, quoted(written), "each table and key once", "rename or take out the second one"
+        )
+    if isinstance(error, RecursionError):
+        return Mistake("D02", 1, "brackets within brackets without end", "a definition", "write it anew")
+    reason = re.sub(r"\s*\(at [^()]*\)", "", said)
+    return Mistake("D02", line, quoted(written), "TOML", f"correct it ({reason[:1].lower()}{reason[1:]})")
+
+
+def _policy_of(source: _Source) -> Policy:
+    mistakes = source.mistakes
+    values = read_table(source.tables, POLICY_KEYS, (), mistakes)
+    shape = r"[a-z][a-z0-9-]*"
+    if "id" in values and not re.fullmatch(shape, values["id"]):
+        expected = "small letters, digits and hyphens"
+        mistakes.add(
+            "D19", ("id",), found=f"id = {quoted(values['id'])}", expected=expected, advice="rename it"
+        )
+    for key, least in (("issue_days", 0), ("return_days", 0), ("pupil_limit", 1)):
+        value = values.get(key)
+        if value is not None and not least <= value <= _MOST_DAYS:
+            expected = f"{least} to {_MOST_DAYS}"
+            mistakes.add("D19", (key,), found=f"{key} = {value}", expected=expected, advice="correct it")
+    issue, back = values.get("issue_days"), values.get("return_days")
+    if issue is not None and back is not None and issue <= back and not values.get("return_working_days"):
+        mistakes.add(
+            "D19",
+            ("return_days",),
+            found=f"forms due back {back} days before the session but sent {issue} days before",
+            expected="return_days below issue_days",
+            advice="correct one of them",
+        )
+    mistakes.raise_any()
+    return Policy(**values)
+
+
+def _definition_of(source: _Source, policy: Policy | None, policy_text: str) -> Definition:
+    mistakes = source.mistakes
+    values = read_table(source.tables, FORM_KEYS, (), mistakes, other=("field", "section"))
+    stages = values.get("stages", ())
+    _check_form(values, policy, mistakes)
+    fields = _read_fields(_tables(source.tables, "field", mistakes), stages, mistakes)
+    known = [field for field in fields.values() if field is not None]
+    check_fields(known, mistakes)
+    sections = _read_sections(source.tables, fields, mistakes)
+    mistakes.raise_any()
+    if policy is None:
+        raise DefinitionError("D21", "a definition without its policy")
+    # The policy's words stand on the form too, so a layout made for other words must not be taken for this.
+    digest = hashlib.sha256(f"{source.text}\0{policy_text}".encode()).hexdigest()
+    return Definition(
+        policy=policy, fields=tuple(known), sections=tuple(sections), fingerprint=digest, **values
+    )
+
+
+def _check_form(values: Mapping[str, Any], policy: Policy | None, mistakes: Mistakes) -> None:
+    for attribute, (shape, expected) in _SHAPES.items():
+        key = "form" if attribute == "id" else attribute
+        if attribute in values and not re.fullmatch(shape, values[attribute]):
+            found = f"{key} = {quoted(values[attribute])}"
+            mistakes.add("D19", (key,), found=found, expected=expected, advice="write it so")
+    if policy is not None and "id" in values and values["id"].partition("/")[0] != policy.id:
+        mistakes.add(
+            "D21",
+            ("form",),
+            found=f"form = {quoted(values['id'])} beside the policy {quoted(policy.id)}",
+            expected=f"{policy.id}/…",
+            advice=f"correct it, or the id in {POLICY_FILE}",
+        )
+    stages = values.get("stages", ())
+    if "stages" in values and (list(stages) != sorted(set(stages), key=list(Stage).index) or not stages):
+        order = ", ".join(stage for stage in Stage if stage is not Stage.BLANK)
+        found = f"the stages {', '.join(stages) or 'none'}"
+        mistakes.add(
+            "D18", ("stages",), found=found, expected=f"these, in order: {order}", advice="put them in order"
+        )
+    if Stage.BLANK in stages:
+        expected = "only the stages that a form is issued for"
+        mistakes.add("D18", ("stages",), found="the stage blank", expected=expected, advice="take it out")
+    for stage in values.get("leave_blank", {}):
+        if stages and stage not in stages and stage is not Stage.BLANK:
+            found = f"words for the stage {stage}"
+            expected = f"only this form's stages: {', '.join(stages)}"
+            mistakes.add(
+                "D18", ("leave_blank", stage.value), found=found, expected=expected, advice="take them out"
+            )
+
+
+def _tables(tables: Mapping[str, Any], key: str, mistakes: Mistakes) -> dict[str, Any]:
+    value = tables.get(key)
+    if isinstance(value, dict) and value:
+        return value
+    found = f"no [{key}.…]" if value is None or value == {} else f"{key} that is no table"
+    mistakes.add("D04", (key,), found=found, expected=f"a table [{key}.ID] for each {key}", advice="add them")
+    return {}
+
+
+def _read_fields(
+    tables: Mapping[str, Any], stages: tuple[Stage, ...], mistakes: Mistakes
+) -> dict[str, Field | None]:
+    """Return id -> field in the order of the file; None for one that could not be read."""
+    fields: dict[str, Field | None] = {}
+    for field_id, table in tables.items():
+        place: Place = ("field", field_id)
+        fields[field_id] = None
+        check_field_id(field_id, place, mistakes)
+        if not isinstance(table, dict):
+            mistakes.add(
+                "D05",
+                place,
+                found=f"{field_id} that is no table",
+                expected=f"[field.{field_id}]",
+                advice="write it so",
+            )
+            continue
+        values = read_table(table, FIELD_KEYS, place, mistakes)
+        if "label" not in values or "kind" not in values:
+            continue
+        if stages:
+            values.setdefault("stage", stages[0])
+        if values["kind"] is Kind.YES_NO:
+            values.setdefault("options", YES_NO)
+        if values["kind"] is Kind.CLAUSE:
+            values.setdefault("owner", Owner.SYSTEM)
+        if values["kind"] is Kind.SIGNATURE:
+            values.setdefault("party", default_party(values.get("owner", Owner.BOTH)))
+        field = Field(id=field_id, **values)
+        check_field(field, table, stages, mistakes)
+        fields[field_id] = field
+    return fields
+
+
+def _read_sections(
+    tables: Mapping[str, Any], fields: Mapping[str, Field | None], mistakes: Mistakes
+) -> list[Section]:
+    written = tables.get("section", [])
+    if not isinstance(written, list) or not written or not all(isinstance(one, dict) for one in written):
+        expected = "[[section]] for each part of the page"
+        mistakes.add("D04", ("section",), found="no [[section]]", expected=expected, advice="add them")
+        return []
+    reader = SectionReader(fields, mistakes)
+    before = len(mistakes)
+    sections = [reader.read(table, ("section", at)) for at, table in enumerate(written)]
+    read = [section for section in sections if section is not None]
+    if len(mistakes) == before:
+        check_sections(read, fields, mistakes)
+        check_coverage(
+            [field for field in fields.values() if field is not None], reader.shown, reader.spelt, mistakes
+        )
+    return read

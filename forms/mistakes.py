@@ -1,0 +1,73 @@
+"""Mistakes in a definition: gathered one by one, so that a person sees all of them at once."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from forms.errors import DefinitionError
+from forms.toml_lines import Place, line_of
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """One mistake. `code` is listed in docs/errors.md; `line` counts from 1."""
+
+    code: str
+    line: int
+    found: str
+    expected: str
+    advice: str
+
+
+class Mistakes:
+    """The mistakes of one file, with the places of its keys."""
+
+    def __init__(self, file: str, lines: Mapping[Place, int]) -> None:
+        """Keep the file's name for messages and the lines of its keys (forms.toml_lines)."""
+        self._file = file
+        self._lines = lines
+        self._found: list[Mistake] = []
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    def add(self, code: str, place: Place, *, found: str, expected: str, advice: str) -> None:
+        """Note a mistake at `place`."""
+        self._found.append(Mistake(code, line_of(self._lines, place), found, expected, advice))
+
+    def raise_any(self) -> None:
+        """Raise one DefinitionError that lists every mistake by line, if there are any."""
+        if self._found:
+            raise error_of(self._file, self._found)
+
+
+def error_of(file: str, mistakes: Iterable[Mistake]) -> DefinitionError:
+    """Return the error that lists `mistakes` (at least one) of `file`, a line of text each, by line."""
+    ordered = sorted(dict.fromkeys(mistakes), key=lambda mistake: mistake.line)
+    texts = [
+        f"{file}, line {mistake.line}: found {mistake.found}; expected {mistake.expected}; {mistake.advice}"
+        for mistake in ordered
+    ]
+    rest = [f"\n{mistake.code}: {text}" for mistake, text in zip(ordered[1:], texts[1:], strict=True)]
+    return DefinitionError(ordered[0].code, texts[0] + "".join(rest))
+
+
+def quoted(value: object) -> str:
+    """Return `value` for a message: in quotes if it is text, cut where it is too long to read."""
+    shown = f'"{value}"' if isinstance(value, str) else str(value)
+    shown = " ".join(shown.split())
+    return shown if len(shown) <= 60 else shown[:57] + "…"
+
+
+def listed(words: Iterable[str]) -> str:
+    """Return words for a message, separated by commas."""
+    return ", ".join(words)
+
+
+def suggested(word: str, known: Iterable[str], otherwise: str) -> str:
+    """Return advice to write the known word that `word` looks like, or `otherwise` where none does."""
+    by_lower_case = {one.lower(): one for one in known}
+    close = difflib.get_close_matches(word.lower(), by_lower_case, n=1, cutoff=0.6)
+    return f'did you mean "{by_lower_case[close[0]]}"?' if close else otherwise

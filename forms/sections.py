@@ -1,0 +1,163 @@
+"""Read the [[section]] tables of a definition: which field stands in which cell of the printed page.
+
+A cell is written as an item, a list of items, or a table with `items`, `span` and `beside`. An item is
+"ID" (its answer, or a clause's words), "ID.label" (its printed words), "ID=Yes" (the box of one
+option), "'words" or {text = "words"} (printed words of no field); "" is an empty cell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from forms.mistakes import Mistakes, quoted, suggested
+from forms.model import Cell, Field, Frame, Item, Kind, Section, Show
+from forms.tables import SECTION_KEYS, read_table
+from forms.toml_lines import Place
+
+_CELL_KEYS = ("items", "span", "beside")
+_ITEM_FORMS = '"ID", "ID.label", "ID=option", "\'words" or {text = "words"}'
+
+
+class SectionReader:
+    """Reads the sections of one definition and notes what they show."""
+
+    def __init__(self, fields: Mapping[str, Field | None], mistakes: Mistakes) -> None:
+        """Keep the fields by id (None for one that could not be read) and where to note mistakes."""
+        self._fields = fields
+        self._mistakes = mistakes
+        self.shown: dict[Item, Place] = {}
+        """What the sections show of fields, and where first."""
+        self.spelt: set[str] = set()
+        """The words of each row's printed texts, joined: a clause may be spelt in pieces."""
+
+    def read(self, table: Mapping[str, Any], place: Place) -> Section | None:
+        """Return the section that `table` says, None after noting what is wrong with it."""
+        before = len(self._mistakes)
+        values = read_table(table, SECTION_KEYS, place, self._mistakes, other=("rows", "header", "items"))
+        if "items" in table and "rows" in table:
+            self._note(
+                "D20", place, "both items and rows", "one of them", "use items for prose, rows for a table"
+            )
+        rows = self._prose(table, place) if "items" in table else self._rows(table, place)
+        header = self._cells(table["header"], (*place, "header")) if "header" in table else ()
+        columns = values.get("columns") or (1.0,) * max(map(_width, [header, *rows]), default=1)
+        for at, row in enumerate(rows):
+            self._check_width(row, columns, (*place, "rows", at))
+        if header:
+            self._check_width(header, columns, (*place, "header"))
+        if len(self._mistakes) > before or "id" not in values:
+            return None
+        frame = values.get("frame", Frame.PROSE if "items" in table else Frame.TABLE)
+        return Section(
+            id=values["id"],
+            frame=frame,
+            columns=columns,
+            rows=rows,
+            header=header,
+            added=values.get("added", False),
+            title=values.get("title", ""),
+        )
+
+    def _prose(self, table: Mapping[str, Any], place: Place) -> tuple[tuple[Cell, ...], ...]:
+        items = self._items(table["items"], (*place, "items"))
+        return tuple((Cell((item,)),) for item in items)
+
+    def _rows(self, table: Mapping[str, Any], place: Place) -> tuple[tuple[Cell, ...], ...]:
+        rows = table.get("rows")
+        place = (*place, "rows")
+        if not isinstance(rows, list) or not rows:
+            self._note(
+                "D20", place, "a section without rows", "rows = [[…], …] or items = […]", "say what it shows"
+            )
+            return ()
+        return tuple(self._cells(row, (*place, at)) for at, row in enumerate(rows))
+
+    def _cells(self, row: object, place: Place) -> tuple[Cell, ...]:
+        if not isinstance(row, list) or not row:
+            self._note(
+                "D05", place, "a row that is no list", "a list of cells: [cell, cell]", "put it in brackets"
+            )
+            return ()
+        cells = tuple(self._cell(cell, (*place, at)) for at, cell in enumerate(row))
+        self.spelt.add(" ".join(item.text for cell in cells for item in cell.items if item.show is Show.TEXT))
+        return cells
+
+    def _cell(self, cell: object, place: Place) -> Cell:
+        if not isinstance(cell, dict) or "items" not in cell:
+            return Cell(self._items(cell, place))
+        for key in cell:
+            if key not in _CELL_KEYS:
+                advice = suggested(key, _CELL_KEYS, "correct the key or take it out")
+                self._note("D03", (*place, key), f"the key {quoted(key)}", "items, span or beside", advice)
+        span, beside = cell.get("span", 1), cell.get("beside", False)
+        if isinstance(span, bool) or not isinstance(span, int) or span < 1:
+            self._note("D05", place, f"span = {quoted(span)}", "a whole number from 1", "correct it")
+            span = 1
+        if not isinstance(beside, bool):
+            self._note("D05", place, f"beside = {quoted(beside)}", "true or false", "correct it")
+            beside = False
+        return Cell(self._items(cell["items"], (*place, "items")), span, beside)
+
+    def _items(self, items: object, place: Place) -> tuple[Item, ...]:
+        if items == "":
+            return ()
+        if not isinstance(items, list):
+            item = self._item(items, place)
+            return () if item is None else (item,)
+        read = (self._item(item, (*place, at)) for at, item in enumerate(items))
+        return tuple(item for item in read if item is not None)
+
+    def _item(self, item: object, place: Place) -> Item | None:
+        if isinstance(item, dict) and list(item) == ["text"] and isinstance(item["text"], str):
+            return Item(Show.TEXT, text=item["text"])
+        if not isinstance(item, str) or not item:
+            shown = quoted(item) if isinstance(item, str | int | float) else "something else"
+            self._note("D05", place, shown, f"an item: {_ITEM_FORMS}", "write it so")
+            return None
+        if item.startswith("'"):
+            return Item(Show.TEXT, text=item[1:])
+        return self._field_item(item, place)
+
+    def _field_item(self, written: str, place: Place) -> Item | None:
+        """Return what `written` shows of a field, None after noting that there is no such field or option."""
+        field_id, equals, option = written.partition("=")
+        label = not equals and field_id.endswith(".label")
+        field_id = field_id.removesuffix(".label") if label else field_id
+        if field_id not in self._fields:
+            advice = suggested(field_id, self._fields, "add the field, or put ' in front of printed words")
+            self._note("D11", place, f"the item {quoted(written)}", "the id of a field of this file", advice)
+            return None
+        field = self._fields[field_id]
+        item = Item(Show.ANSWER, field_id)
+        if equals:
+            item = Item(Show.OPTION, field_id, option)
+            if field is not None and option not in field.all_options:
+                known = field.all_options or ("no options: the field is no choice",)
+                advice = suggested(option, field.all_options, "use a printed option")
+                self._note("D11", place, f"the option {quoted(option)}", " or ".join(known), advice)
+        elif label or (field is not None and field.kind is Kind.CLAUSE):
+            item = Item(Show.LABEL, field_id)
+        if item in self.shown:
+            self._note(
+                "D13", place, f"{quoted(written)} for the second time", "each thing once", "take one out"
+            )
+        self.shown.setdefault(item, place)
+        return item
+
+    def _check_width(self, row: tuple[Cell, ...], columns: tuple[float, ...], place: Place) -> None:
+        if row and _width(row) != len(columns):
+            self._note(
+                "D20",
+                place,
+                f"a row over {_width(row)} columns",
+                f"{len(columns)}, as columns says",
+                "add or take out cells, or give a cell another span",
+            )
+
+    def _note(self, code: str, place: Place, found: str, expected: str, advice: str) -> None:
+        self._mistakes.add(code, place, found=found, expected=expected, advice=advice)
+
+
+def _width(row: tuple[Cell, ...]) -> int:
+    return sum(cell.span for cell in row)
