@@ -24,7 +24,7 @@ from forms.model import (
     Stage,
     STATUSES,
 )
-from forms.names import cell_name, fact_name
+from forms.names import CONTINUATION, cell_name, fact_name
 
 
 class Input(StrEnum):
@@ -150,12 +150,15 @@ class Page:
     panel: Panel | None
     """None in a verbatim form."""
     sections: tuple[PageSection, ...]
+    continuation: Control | None = None
+    """The free box at the end; None where nothing more can be typed and nothing stands in it."""
 
     def controls(self) -> Iterator[Control]:
         """Return every control once, in reading order."""
         seen: set[str] = set()
         boxes = self.panel.facts if self.panel else ()
-        for control in (*(box.control for box in boxes), *self._section_controls()):
+        last = (self.continuation,) if self.continuation else ()
+        for control in (*(box.control for box in boxes), *self._section_controls(), *last):
             if control.name not in seen:
                 seen.add(control.name)
                 yield control
@@ -195,17 +198,21 @@ COLUMN_LABELS = {
 _CARRIED_LINES = (("ref", "by_when"), ("action",), ("who", "status"), ("update",))
 _ACTION_LINES = (("action",), ("who", "by_when"), ("ref", "status"))
 _ACTION_TEXT_LINES = 2
+_CONTINUATION_LINES = 8
 
 
-def build_page(filling: Filling) -> Page:
-    """Return the document that `filling` describes, laid out in reading order."""
+def build_page(filling: Filling, *, fixed_boxes: bool) -> Page:
+    """Return the document that `filling` describes, laid out in reading order.
+
+    `fixed_boxes`: the boxes cannot grow while a person types (PDF), so a free box stands at the end.
+    """
     sections = tuple(
         _section(section, filling)
         for section in filling.definition.sections
         if not (section.added and filling.verbatim)
     )
     panel = None if filling.verbatim else _panel(filling)
-    return Page(filling, panel, sections)
+    return Page(filling, panel, sections, _continuation(filling, fixed_boxes))
 
 
 def is_open(field: Field, stage: Stage) -> bool:
@@ -254,6 +261,22 @@ def _panel(filling: Filling) -> Panel:
     leave_blank = definition.leave_blank.get(stage, "")
     instructions = tuple(line for line in (leave_blank, definition.policy.readers) if line)
     return Panel(instructions, facts)
+
+
+def _continuation(filling: Filling, fixed_boxes: bool) -> Control | None:
+    text = filling.answers.get(CONTINUATION, "")
+    flowing = filling.stage in {Stage.SIGNING, Stage.FINAL}
+    if not text and (flowing or not fixed_boxes):
+        return None
+    return Control(
+        CONTINUATION,
+        "Continuation: anything that did not fit above",
+        Input.LINES,
+        text,
+        locked=flowing,
+        flowing=flowing,
+        lines=_CONTINUATION_LINES,
+    )
 
 
 def _section(section: Section, filling: Filling) -> PageSection:

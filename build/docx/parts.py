@@ -1,0 +1,87 @@
+"""Write the parts of a Word file: the ones that never change, and the ones made from templates.
+
+All come from templates/docx: `static` holds the parts of our own A4 base document as they are,
+`parts` the jinja2 templates. Both are read, deflated and compiled once in a process.
+"""
+
+from __future__ import annotations
+
+import functools
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import TYPE_CHECKING
+
+from build.docx.content import Document
+from build.docx.package import Member, deflate_member, join_members
+from build.docx.qr import build_qr_png
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jinja2 import Template
+
+_TEMPLATES = {
+    "word/document.xml": "document.xml.jinja",
+    "word/footer1.xml": "footer1.xml.jinja",
+    "docProps/core.xml": "core.xml.jinja",
+    "docProps/custom.xml": "custom.xml.jinja",
+}
+_BEST, _FAST = 9, 1
+"""Deflate levels: of parts that are deflated once, and of those made for each document."""
+
+
+def write_parts(document: Document) -> bytes:
+    """Return the .docx file that holds `document`.
+
+    Raises ValueError where a part would not be well-formed XML, which is so only where text was not
+    normalised before (forms.text).
+    """
+    from lxml import etree
+
+    members = list(_static_members())
+    for name, template in _templates().items():
+        part = template.render(document=document).encode()
+        try:
+            etree.fromstring(part, _parser())
+        except etree.XMLSyntaxError as error:
+            raise ValueError(f"{name} of {document.title!r} is not XML: {error}; normalise its text") from error
+        members.append(deflate_member(name, part, _FAST))
+    members.append(deflate_member("word/media/qr.png", build_qr_png(document.qr_payload), _FAST))
+    return join_members(members)
+
+
+@functools.cache
+def _static_members() -> tuple[Member, ...]:
+    # [Content_Types].xml sorts first and is expected first.
+    base = files("templates") / "docx" / "static"
+    return tuple(deflate_member(name, file.read_bytes(), _BEST) for name, file in sorted(_walk(base, "")))
+
+
+def _walk(folder: Traversable, prefix: str) -> Iterator[tuple[str, Traversable]]:
+    for entry in folder.iterdir():
+        if entry.is_dir():
+            yield from _walk(entry, f"{prefix}{entry.name}/")
+        else:
+            yield f"{prefix}{entry.name}", entry
+
+
+@functools.cache
+def _templates() -> dict[str, Template]:
+    from jinja2 import Environment, StrictUndefined
+
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, auto_reload=False
+    )
+    folder = files("templates") / "docx" / "parts"
+    return {
+        part: environment.from_string((folder / name).read_text(encoding="utf-8"))
+        for part, name in _TEMPLATES.items()
+    }
+
+
+@functools.cache
+def _parser() -> object:
+    from lxml import etree
+
+    # huge_tree: one answer may be longer than libxml2's limit for a text node.
+    return etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)

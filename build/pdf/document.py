@@ -1,0 +1,141 @@
+"""Make the PDF of one document: find the heights that its text needs, compile or reuse that layout, fill it.
+
+A compiled layout is kept by its key: the specification (which holds definition, stage, verbatim, row
+counts, box heights and settled answers), the page template and the font. A miss compiles anew.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib import resources
+from importlib.metadata import version
+
+from build.page import Control, Input, Page
+from build.pdf.blank import compile_blank
+from build.pdf.fill import FillableBlank
+from build.pdf.font import FormFont, form_font
+from build.pdf.spec import Heights, build_spec, default_height_pt, is_multiline
+from build.pdf.typeset import box_height_pt, break_lines, split_parts
+from build.qr import qr_modules
+from forms.findings import Finding, Severity
+from forms.names import part_name
+from forms.reference import qr_payload
+
+_LINES_PER_STEP = 3
+"""Boxes grow by this many lines, so that similar documents share a layout."""
+_LINES_PER_PART = 42
+"""The most lines that one box holds; it still fits on a page below a table heading."""
+_KEPT_LAYOUTS = 64
+
+
+def build_pdf(page: Page) -> bytes:
+    """Return the fillable PDF of `page`, everything that it holds shown in full."""
+    layout, parts = _layout(page)
+    texts: dict[str, str] = {}
+    choices: dict[str, str] = {}
+    for control in page.controls():
+        if control.flowing or not control.text:
+            continue
+        if control.input is Input.TICKS:
+            choices[control.name] = control.text
+        else:
+            pieces = parts.get(control.name, (control.text,))
+            texts |= {part_name(control.name, number): piece for number, piece in enumerate(pieces, start=1)}
+    return layout.fill(texts, choices, list(_bands(page, layout.page_count)), page.filling.reference or "")
+
+
+def unshown_characters(page: Page) -> tuple[Finding, ...]:
+    """Return a finding for every control whose text has characters that the font lacks."""
+    font = form_font()
+    return tuple(
+        _unshown(control.name, missing)
+        for control in page.controls()
+        if (missing := font.missing(control.text))
+    )
+
+
+def _unshown(name: str, missing: str) -> Finding:
+    codes = ", ".join(f"U+{ord(character):04X}" for character in missing[:5])
+    more = f" and {len(missing) - 5} more" if len(missing) > 5 else ""
+    return Finding(
+        "B01",
+        Severity.NOTE,
+        name,
+        f"{name}: the PDF cannot show {codes}{more}; each is kept but drawn as \ufffd. "
+        "Send this form as Word if they matter.",
+    )
+
+
+def _layout(page: Page) -> tuple[FillableBlank, Mapping[str, tuple[str, ...]]]:
+    """Return the layout that shows everything, and the parts of the answers that go on in further boxes."""
+    plain = _compiled(page, build_spec(page, {}))
+    heights, parts = _heights(page, plain)
+    return (_compiled(page, build_spec(page, heights)) if heights else plain), parts
+
+
+def _heights(page: Page, plain: FillableBlank) -> tuple[Heights, dict[str, tuple[str, ...]]]:
+    heights: dict[str, tuple[float, ...]] = {}
+    parts: dict[str, tuple[str, ...]] = {}
+    font = form_font()
+    for control in page.controls():
+        if control.flowing or not control.text or control.input is Input.TICKS:
+            continue
+        width_pt, height_pt = plain.size_pt(control.name)
+        if _fits(control, width_pt, height_pt, font):
+            continue
+        pieces = split_parts(control.text, width_pt, font, _LINES_PER_PART)
+        heights[control.name] = tuple(_height_pt(piece, width_pt, control, font) for piece in pieces)
+        parts[control.name] = pieces
+    return heights, parts
+
+
+def _fits(control: Control, width_pt: float, height_pt: float, font: FormFont) -> bool:
+    count = len(break_lines(control.text, width_pt, font))
+    if not is_multiline(control, height_pt):
+        return count == 1
+    return box_height_pt(count) <= height_pt + 0.01
+
+
+def _height_pt(piece: str, width_pt: float, control: Control, font: FormFont) -> float:
+    count = max(len(break_lines(piece, width_pt, font)), control.lines)
+    steps = math.ceil(count / _LINES_PER_STEP) * _LINES_PER_STEP
+    return max(box_height_pt(min(steps, _LINES_PER_PART + 1)), default_height_pt(control))
+
+
+def _compiled(page: Page, spec: str) -> FillableBlank:
+    key = layout_key(page, spec)
+    if key not in _layouts:
+        if len(_layouts) >= _KEPT_LAYOUTS:
+            del _layouts[next(iter(_layouts))]
+        _layouts[key] = FillableBlank(compile_blank(page, spec))
+    return _layouts[key]
+
+
+_layouts: dict[str, FillableBlank] = {}
+"""Compiled layouts by key, oldest first."""
+
+
+def layout_key(page: Page, spec: str) -> str:
+    """Return the key of a compiled layout, in hexadecimal: equal keys are equal blanks."""
+    whole = "\0".join((page.filling.definition.fingerprint, _design_fingerprint(), spec))
+    return hashlib.sha256(whole.encode()).hexdigest()
+
+
+@cache
+def _design_fingerprint() -> str:
+    templates = resources.files("templates")
+    return hashlib.sha256(
+        templates.joinpath("pdf/form.typ").read_bytes() + form_font().program + version("halfterm").encode()
+    ).hexdigest()
+
+
+def _bands(page: Page, page_count: int) -> Iterator[tuple[str, tuple[tuple[bool, ...], ...]]]:
+    filling = page.filling
+    definition = filling.definition
+    words = f"Reference {filling.reference}" if filling.reference else "No reference: blank form"
+    for number in range(1, page_count + 1):
+        payload = qr_payload(filling.reference, definition.id, definition.version, filling.stage.value, number)
+        yield words, qr_modules(payload)

@@ -1,0 +1,91 @@
+"""Break an answer into lines, and a long answer into parts that each fill one box.
+
+Pure functions of text, width and font. Lines break after a space or between characters where a word
+is wider than the line; a combining mark stays with its letter. No character is lost: the lines of a
+paragraph, joined, are the paragraph.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator
+
+from build.pdf.font import FormFont
+
+PADDING_PT = 3.0
+"""Between a box's edge and its text."""
+SIZE_PT = 10.0
+LEADING_PT = 13.6
+"""From baseline to baseline: no glyph of the font reaches beyond it at 10 pt."""
+
+
+def break_lines(text: str, width_pt: float, font: FormFont, size_pt: float = SIZE_PT) -> list[str]:
+    r"""Return the lines that `text` takes in a box `width_pt` wide, in order.
+
+    A line keeps the space or \n that ends it, so joining the lines gives `text` back.
+    """
+    lines: list[str] = []
+    for paragraph in _paragraphs(text):
+        lines.extend(_wrap(paragraph, width_pt - 2 * PADDING_PT, font, size_pt))
+    if not text or text.endswith("\n"):
+        lines.append("")
+    return lines
+
+
+def split_parts(text: str, width_pt: float, font: FormFont, lines_per_part: int) -> tuple[str, ...]:
+    """Return `text` cut into parts of at most `lines_per_part` lines; joined, they are `text`."""
+    lines = break_lines(text, width_pt, font)
+    starts = range(0, len(lines), lines_per_part)
+    parts = ["".join(lines[start : start + lines_per_part]) for start in starts]
+    return tuple(part for part in parts if part) or ("",)
+
+
+def box_height_pt(line_count: int) -> float:
+    """Return the height of a box for `line_count` lines."""
+    return round(line_count * LEADING_PT + PADDING_PT + 1, 2)
+
+
+def _paragraphs(text: str) -> Iterator[str]:
+    start = 0
+    while (end := text.find("\n", start)) >= 0:
+        yield text[start : end + 1]
+        start = end + 1
+    if start < len(text):
+        yield text[start:]
+
+
+def _wrap(paragraph: str, room_pt: float, font: FormFont, size_pt: float) -> Iterator[str]:
+    line, used_pt = "", 0.0
+    for word in _words(paragraph):
+        bare_pt = font.width_pt(font.drawn(word.rstrip(" \n")), size_pt)
+        if line and used_pt + bare_pt > room_pt:
+            yield line
+            line, used_pt = "", 0.0
+        if bare_pt > room_pt:
+            *full, word = _pieces(word, room_pt, font, size_pt)
+            yield from full
+        line += word
+        used_pt += font.width_pt(font.drawn(word.rstrip("\n")), size_pt)
+    yield line
+
+
+def _words(paragraph: str) -> Iterator[str]:
+    """Return the words of a paragraph, each with the spaces (or line end) behind it."""
+    start = 0
+    for index in range(1, len(paragraph)):
+        if paragraph[index - 1] == " " and paragraph[index] not in " \n":
+            yield paragraph[start:index]
+            start = index
+    yield paragraph[start:]
+
+
+def _pieces(word: str, room_pt: float, font: FormFont, size_pt: float) -> list[str]:
+    pieces, piece, used_pt = [], "", 0.0
+    for character in word:
+        width_pt = font.width_pt(font.drawn(character), size_pt) if character not in " \n" else 0.0
+        if piece and width_pt and used_pt + width_pt > room_pt and not unicodedata.combining(character):
+            pieces.append(piece)
+            piece, used_pt = "", 0.0
+        piece += character
+        used_pt += width_pt
+    return [*pieces, piece]
