@@ -1,4 +1,4 @@
-"""Check that the parts of a definition fit each other: what no single key can show.
+"""Check that the keys of a field, and the fields of a form, fit each other: what no single key can show.
 
 Each check notes mistakes at the key that a person has to change; none stops another.
 """
@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from forms.mistakes import Mistakes, quoted
-from forms.model import Carry, Fact, Field, Item, Kind, Owner, Section, Show, Stage
+from forms.model import Carry, Fact, Field, Kind, Owner, Stage
 from forms.names import CONTINUATION, MAX_TAG_LENGTH, cell_name, option_name, option_slug
 from forms.toml_lines import Place
 
@@ -227,70 +227,6 @@ def _check_name(field: Field, names: dict[str, str], mistakes: Mistakes) -> None
             advice='add name = "…"',
         )
     names.setdefault(spoken, field.id)
-
-
-def check_coverage(
-    fields: Sequence[Field], shown: Mapping[Item, Place], spelt: set[str], mistakes: Mistakes
-) -> None:
-    """Note the fields, options and labels that no section shows.
-
-    One label may stand for several fields that print the same words, and a clause may be spelt by
-    the printed words of one row (`spelt`).
-    """
-    printed = {field.label for field in fields if Item(Show.LABEL, field.id) in shown}
-    for field in fields:
-        missing = [
-            what
-            for what, item in _parts_to_show(field, shown)
-            if item not in shown and not (item.show is Show.LABEL and field.label in printed | spelt)
-        ]
-        for what in missing:
-            mistakes.add(
-                "D12",
-                ("field", field.id),
-                found=f"{what} of {field.id} in no section",
-                expected="every field on the page",
-                advice="add it to a row, or take the field out",
-            )
-
-
-def _parts_to_show(field: Field, shown: Mapping[Item, Place]) -> list[tuple[str, Item]]:
-    parts = [("the words", Item(Show.LABEL, field.id))] if field.label else []
-    if field.kind is Kind.CLAUSE:
-        return parts
-    boxes = [(f"the option {option}", Item(Show.OPTION, field.id, option)) for option in field.all_options]
-    if any(item in shown for _, item in boxes):
-        return parts + boxes
-    return [*parts, ("the answer", Item(Show.ANSWER, field.id))]
-
-
-def check_sections(
-    sections: Sequence[Section], fields: Mapping[str, Field | None], mistakes: Mistakes
-) -> None:
-    """Note two sections with one id, and added sections that show what the policy prints."""
-    seen: set[str] = set()
-    for at, section in enumerate(sections):
-        place: Place = ("section", at)
-        if section.id in seen:
-            mistakes.add(
-                "D08",
-                (*place, "id"),
-                found=f"a second section {quoted(section.id)}",
-                expected="an id of its own for each section",
-                advice="rename it",
-            )
-        seen.add(section.id)
-        cells = [cell for row in (section.header, *section.rows) for cell in row]
-        for item in (item for cell in cells for item in cell.items):
-            field = fields.get(item.field_id)
-            if section.added and field is not None and not field.added:
-                mistakes.add(
-                    "D17",
-                    (*place, "added"),
-                    found=f"the printed field {field.id} in an added section",
-                    expected="only fields with added = true",
-                    advice="add that to the field, or move it to a printed section",
-                )
 
 
 def default_party(owner: Owner) -> str:

@@ -16,16 +16,15 @@ from pathlib import Path
 from typing import Any
 
 from forms.checks import (
-    check_coverage,
     check_field,
     check_field_id,
     check_fields,
-    check_sections,
     default_party,
 )
 from forms.errors import DefinitionError
 from forms.mistakes import Mistake, Mistakes, error_of, quoted
 from forms.model import Definition, Field, Kind, Owner, Policy, Section, Stage
+from forms.page_checks import check_coverage, check_sections
 from forms.sections import SectionReader
 from forms.tables import FIELD_KEYS, FORM_KEYS, POLICY_KEYS, read_table
 from forms.toml_lines import Place, find_lines
@@ -37,6 +36,8 @@ YES_NO = ("Yes", "No")
 _SHAPES = {
     "id": (r"[a-z][a-z0-9-]*/[a-z0-9][a-z0-9-]*", "policy/name in small letters, digits and hyphens"),
     "code": (r"[A-Z][0-9]{0,2}", "a capital letter, then up to two digits: A2"),
+    "title": (r".*\S.*", "the form's title, as printed"),
+    "appendix": (r".*\S.*", 'as the policy prints it: "Appendix 2"'),
     "version": (r"[0-9A-Za-z][0-9A-Za-z.-]{0,15}", "up to 16 letters, digits, dots and hyphens: 1"),
 }
 """The form's keys whose words go into references, QR codes and file names."""
@@ -66,22 +67,23 @@ def load_definition(path: Path | Traversable, policy: Path | Traversable | None 
         policy_source = _read_source(policy)
         shared = _policy_of(policy_source)
     except DefinitionError as error:
-        _raise_with(source, error)
-        raise
-    return _definition_of(source, shared, policy_source.text)
+        _read_parts(source, None)
+        own = source.mistakes.error()
+        if own is None:
+            raise
+        raise DefinitionError(own.code, f"{own.message}\n{error}") from error
+    parts = _read_parts(source, shared)
+    wrong = source.mistakes.error()
+    if wrong is not None:
+        raise wrong
+    # The policy's words stand on the form too, so a layout made for other words must not be taken for this.
+    digest = hashlib.sha256(f"{source.text}\0{policy_source.text}".encode()).hexdigest()
+    return Definition(policy=shared, fingerprint=digest, **parts)
 
 
 def load_policy(path: Path | Traversable) -> Policy:
     """Return the policy in the file at `path`. Raises DefinitionError, which lists every mistake."""
     return _policy_of(_read_source(path))
-
-
-def _raise_with(source: _Source, error: DefinitionError) -> None:
-    """Raise the mistakes of `source`, if it has any, together with the error about its policy."""
-    try:
-        _definition_of(source, None, "")
-    except DefinitionError as own:
-        raise DefinitionError(own.code, f"{own.message}\n{error}") from error
 
 
 def _read_source(path: Path | Traversable) -> _Source:
@@ -128,7 +130,7 @@ def _syntax_mistake(error: ValueError | RecursionError, text: str) -> Mistake:
     match = re.search(r"\(at line (\d+), column \d+\)", said)
     last = text.rstrip("\n").count("\n") + 1
     line = min(int(match[1]), last) if match else last
-    written = text.split("\n")[line - 1].strip()
+    written = text.split("\n")[line - 1].strip() or "an empty line"
     twice = re.search(r"twice|overwrite|already", said)
     if twice:
         return Mistake(
@@ -137,7 +139,8 @@ def _syntax_mistake(error: ValueError | RecursionError, text: str) -> Mistake:
     if isinstance(error, RecursionError):
         return Mistake("D02", 1, "brackets within brackets without end", "a definition", "write it anew")
     reason = re.sub(r"\s*\(at [^()]*\)", "", said)
-    return Mistake("D02", line, quoted(written), "TOML", f"correct it ({reason[:1].lower()}{reason[1:]})")
+    advice = f"correct it here or just above ({reason[:1].lower()}{reason[1:]})"
+    return Mistake("D02", line, quoted(written), "TOML", advice)
 
 
 def _policy_of(source: _Source) -> Policy:
@@ -163,27 +166,22 @@ def _policy_of(source: _Source) -> Policy:
             expected="return_days below issue_days",
             advice="correct one of them",
         )
-    mistakes.raise_any()
+    wrong = mistakes.error()
+    if wrong is not None:
+        raise wrong
     return Policy(**values)
 
 
-def _definition_of(source: _Source, policy: Policy | None, policy_text: str) -> Definition:
+def _read_parts(source: _Source, policy: Policy | None) -> dict[str, Any]:
+    """Return the arguments of `Definition` that the file gives, after noting every mistake."""
     mistakes = source.mistakes
     values = read_table(source.tables, FORM_KEYS, (), mistakes, other=("field", "section"))
-    stages = values.get("stages", ())
     _check_form(values, policy, mistakes)
-    fields = _read_fields(_tables(source.tables, "field", mistakes), stages, mistakes)
+    fields = _read_fields(_tables(source.tables, "field", mistakes), values.get("stages", ()), mistakes)
     known = [field for field in fields.values() if field is not None]
     check_fields(known, mistakes)
     sections = _read_sections(source.tables, fields, mistakes)
-    mistakes.raise_any()
-    if policy is None:
-        raise DefinitionError("D21", "a definition without its policy")
-    # The policy's words stand on the form too, so a layout made for other words must not be taken for this.
-    digest = hashlib.sha256(f"{source.text}\0{policy_text}".encode()).hexdigest()
-    return Definition(
-        policy=policy, fields=tuple(known), sections=tuple(sections), fingerprint=digest, **values
-    )
+    return {**values, "fields": tuple(known), "sections": tuple(sections)}
 
 
 def _check_form(values: Mapping[str, Any], policy: Policy | None, mistakes: Mistakes) -> None:
@@ -271,13 +269,12 @@ def _read_sections(
         expected = "[[section]] for each part of the page"
         mistakes.add("D04", ("section",), found="no [[section]]", expected=expected, advice="add them")
         return []
+    if not fields:
+        return []
     reader = SectionReader(fields, mistakes)
-    before = len(mistakes)
     sections = [reader.read(table, ("section", at)) for at, table in enumerate(written)]
-    read = [section for section in sections if section is not None]
-    if len(mistakes) == before:
-        check_sections(read, fields, mistakes)
-        check_coverage(
-            [field for field in fields.values() if field is not None], reader.shown, reader.spelt, mistakes
-        )
-    return read
+    check_sections(sections, fields, mistakes)
+    if reader.complete:
+        known = [field for field in fields.values() if field is not None]
+        check_coverage(known, reader.shown, reader.spelt, mistakes)
+    return [section for section in sections if section is not None]

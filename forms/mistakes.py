@@ -37,10 +37,9 @@ class Mistakes:
         """Note a mistake at `place`."""
         self._found.append(Mistake(code, line_of(self._lines, place), found, expected, advice))
 
-    def raise_any(self) -> None:
-        """Raise one DefinitionError that lists every mistake by line, if there are any."""
-        if self._found:
-            raise error_of(self._file, self._found)
+    def error(self) -> DefinitionError | None:
+        """Return one error that lists every mistake by line, None where there are none."""
+        return error_of(self._file, self._found) if self._found else None
 
 
 def error_of(file: str, mistakes: Iterable[Mistake]) -> DefinitionError:

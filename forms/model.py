@@ -25,6 +25,7 @@ class Kind(StrEnum):
     CHOICE = "choice"
     """One of the printed options, drawn as boxes, or as a list where `as_list` says so."""
     YES_NO = "yes_no"
+    """One of two options: Yes and No unless the form prints others."""
     CARRIED = "carried"
     """Table of actions carried forward: ref, action, who, by_when, update, status."""
     ACTIONS = "actions"
@@ -214,6 +215,7 @@ class Section:
     columns: tuple[float, ...]
     """Relative widths; one entry per column."""
     rows: tuple[tuple[Cell, ...], ...]
+    """From top to bottom; of prose, one row of one cell for each clause."""
     header: tuple[Cell, ...] = ()
     """Column headings, repeated where the table goes on over a page."""
     added: bool = False
@@ -262,7 +264,7 @@ class Definition:
     leave_blank: dict[Stage, str]
     """Per stage, in plain words, what to leave blank."""
     fingerprint: str
-    """SHA-256 of the definition's text, in hexadecimal."""
+    """SHA-256 of the definition's text and its policy's, in hexadecimal; line ends do not count."""
     inventory: str = ""
     """The id of this form in older lists (esteem_a2_record)."""
 

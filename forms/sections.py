@@ -30,15 +30,19 @@ class SectionReader:
         """What the sections show of fields, and where first."""
         self.spelt: set[str] = set()
         """The words of each row's printed texts, joined: a clause may be spelt in pieces."""
+        self.complete = True
+        """Whether every item could be read, so that a field not shown is surely shown nowhere."""
 
     def read(self, table: Mapping[str, Any], place: Place) -> Section | None:
         """Return the section that `table` says, None after noting what is wrong with it."""
         before = len(self._mistakes)
         values = read_table(table, SECTION_KEYS, place, self._mistakes, other=("rows", "header", "items"))
         if "items" in table and "rows" in table:
-            self._note(
-                "D20", place, "both items and rows", "one of them", "use items for prose, rows for a table"
-            )
+            advice = "use items for prose, rows for a table"
+            self._note("D20", place, "both items and rows", "one of them", advice)
+        elif "rows" in table and values.get("frame") is Frame.PROSE:
+            advice = "write items = […], or change the frame"
+            self._note("D20", (*place, "frame"), "prose with rows", "items", advice)
         rows = self._prose(table, place) if "items" in table else self._rows(table, place)
         header = self._cells(table["header"], (*place, "header")) if "header" in table else ()
         columns = values.get("columns") or (1.0,) * max(map(_width, [header, *rows]), default=1)
@@ -67,6 +71,7 @@ class SectionReader:
         rows = table.get("rows")
         place = (*place, "rows")
         if not isinstance(rows, list) or not rows:
+            self.complete = False
             self._note(
                 "D20", place, "a section without rows", "rows = [[…], …] or items = […]", "say what it shows"
             )
@@ -75,6 +80,7 @@ class SectionReader:
 
     def _cells(self, row: object, place: Place) -> tuple[Cell, ...]:
         if not isinstance(row, list) or not row:
+            self.complete = False
             self._note(
                 "D05", place, "a row that is no list", "a list of cells: [cell, cell]", "put it in brackets"
             )
@@ -112,6 +118,7 @@ class SectionReader:
         if isinstance(item, dict) and list(item) == ["text"] and isinstance(item["text"], str):
             return Item(Show.TEXT, text=item["text"])
         if not isinstance(item, str) or not item:
+            self.complete = False
             shown = quoted(item) if isinstance(item, str | int | float) else "something else"
             self._note("D05", place, shown, f"an item: {_ITEM_FORMS}", "write it so")
             return None
@@ -125,6 +132,7 @@ class SectionReader:
         label = not equals and field_id.endswith(".label")
         field_id = field_id.removesuffix(".label") if label else field_id
         if field_id not in self._fields:
+            self.complete = False
             advice = suggested(field_id, self._fields, "add the field, or put ' in front of printed words")
             self._note("D11", place, f"the item {quoted(written)}", "the id of a field of this file", advice)
             return None
@@ -133,6 +141,7 @@ class SectionReader:
         if equals:
             item = Item(Show.OPTION, field_id, option)
             if field is not None and option not in field.all_options:
+                self.complete = False
                 known = field.all_options or ("no options: the field is no choice",)
                 advice = suggested(option, field.all_options, "use a printed option")
                 self._note("D11", place, f"the option {quoted(option)}", " or ".join(known), advice)

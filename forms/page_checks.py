@@ -1,0 +1,100 @@
+"""Check that the sections of a form show all its fields, each once, and that additions are marked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from forms.mistakes import Mistakes, quoted
+from forms.model import Field, Item, Kind, Section, Show
+from forms.toml_lines import Place
+
+_SECTION_ID = re.compile(r"[a-z][a-z0-9_]*")
+
+
+def check_coverage(
+    fields: Sequence[Field], shown: Mapping[Item, Place], spelt: set[str], mistakes: Mistakes
+) -> None:
+    """Note the fields, options and labels that no section shows.
+
+    One label may stand for several fields that print the same words, and a clause may be spelt by
+    the printed words of one row (`spelt`).
+    """
+    printed = {field.label for field in fields if Item(Show.LABEL, field.id) in shown}
+    for field in fields:
+        answer = Item(Show.ANSWER, field.id)
+        if answer in shown and any(
+            Item(Show.OPTION, field.id, option) in shown for option in field.all_options
+        ):
+            mistakes.add(
+                "D13",
+                shown[answer],
+                found=f"{field.id} both whole and option by option",
+                expected="one of the two",
+                advice=f'take out "{field.id}" or the boxes of its options',
+            )
+        missing = [
+            what
+            for what, item in _parts_to_show(field, shown)
+            if item not in shown and not (item.show is Show.LABEL and field.label in printed | spelt)
+        ]
+        for what in missing:
+            mistakes.add(
+                "D12",
+                ("field", field.id),
+                found=f"{what} of {field.id} in no section",
+                expected="every field on the page",
+                advice="add it to a row, or take the field out",
+            )
+
+
+def _parts_to_show(field: Field, shown: Mapping[Item, Place]) -> list[tuple[str, Item]]:
+    parts = [("the words", Item(Show.LABEL, field.id))] if field.label else []
+    if field.kind is Kind.CLAUSE:
+        return parts
+    boxes = [(f"the option {option}", Item(Show.OPTION, field.id, option)) for option in field.all_options]
+    if any(item in shown for _, item in boxes):
+        return parts + boxes
+    return [*parts, ("the answer", Item(Show.ANSWER, field.id))]
+
+
+def check_sections(
+    sections: Sequence[Section | None], fields: Mapping[str, Field | None], mistakes: Mistakes
+) -> None:
+    """Note ids that do not serve, and added sections that show what the policy prints.
+
+    A section that could not be read is None: it keeps its place in the count.
+    """
+    seen: set[str] = set()
+    for at, section in enumerate(sections):
+        place: Place = ("section", at)
+        if section is None:
+            continue
+        if not _SECTION_ID.fullmatch(section.id):
+            mistakes.add(
+                "D07",
+                (*place, "id"),
+                found=f"the section id {quoted(section.id)}",
+                expected="small letters, digits and underscores, a letter first",
+                advice="rename it",
+            )
+        if section.id in seen:
+            mistakes.add(
+                "D08",
+                (*place, "id"),
+                found=f"a second section {quoted(section.id)}",
+                expected="an id of its own for each section",
+                advice="rename it",
+            )
+        seen.add(section.id)
+        cells = [cell for row in (section.header, *section.rows) for cell in row]
+        for item in (item for cell in cells for item in cell.items):
+            field = fields.get(item.field_id)
+            if section.added and field is not None and not field.added:
+                mistakes.add(
+                    "D17",
+                    (*place, "added"),
+                    found=f"the printed field {field.id} in an added section",
+                    expected="only fields with added = true",
+                    advice="add that to the field, or move it to a printed section",
+                )
