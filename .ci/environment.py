@@ -15,7 +15,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-UV_GROUPS = {"run": ["--no-dev"], "dev": ["--group", "dev"], "bench": ["--group", "dev", "--group", "bench"]}
+# The groups that the lists in requirements/ are exported with: see `make lock`.
+UV_GROUPS = {
+    "run": ["--no-dev", "--group", "packaging"],
+    "dev": ["--group", "packaging", "--group", "dev"],
+    "bench": ["--group", "packaging", "--group", "dev", "--group", "bench"],
+}
 
 
 def run(*command: str) -> None:
