@@ -34,6 +34,8 @@ class Filling:
     """Name of a simple field or part (ID, ID-comment, ID-name, ID-date …) -> text as it is shown."""
     rows: Mapping[str, tuple[FilledRow, ...]]
     """Table id -> its rows, spare rows included."""
+    offered: frozenset[str] = frozenset()
+    """Fields whose answer comes from last time and is to be confirmed."""
     verbatim: bool = False
     """Leave out everything that the printed form does not have."""
     findings: tuple[Finding, ...] = ()

@@ -8,5 +8,7 @@ def qr_modules(payload: str) -> tuple[tuple[bool, ...], ...]:
     import zxingcpp
 
     code = zxingcpp.create_barcode(payload, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
-    rows = memoryview(code.to_image(scale=1, add_quiet_zones=False)).tolist()
-    return tuple(tuple(value == 0 for value in row) for row in rows)
+    image = memoryview(code.to_image(scale=1, add_quiet_zones=False))  # type: ignore[arg-type] - its stub lacks the protocol
+    height, width = image.shape or (0, 0)
+    pixels = image.tobytes()
+    return tuple(tuple(pixels[row * width + column] == 0 for column in range(width)) for row in range(height))

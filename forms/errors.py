@@ -51,3 +51,9 @@ class PasswordError(HalftermError):
     """A file that needs a password."""
 
     exit_status = 6
+
+
+class NeedsPersonError(HalftermError):
+    """Nothing is broken, but a person has to decide before this can go on."""
+
+    exit_status = 1

@@ -1,0 +1,127 @@
+"""What the last half term's forms hand to this one: open actions, and answers to be confirmed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from build.filling import FilledRow
+from forms.actions import carry_forward, offered
+from forms.dates import show_date
+from forms.errors import NeedsPersonError, UsageError
+from forms.findings import Finding
+from forms.model import LOCKED_CARRIED_COLUMNS, Definition, Fact, RecordType
+from forms.records import Action, Response
+from forms.reference import parse_reference, split_action_id
+from forms.revisions import Lookup, Revision, fact_of, revisions_of
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """What earlier forms bring: rows for the carried table, offers, and findings."""
+
+    rows: tuple[FilledRow, ...]
+    offers: Mapping[str, str]
+    findings: tuple[Finding, ...]
+
+
+NOTHING = Brought((), {}, ())
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The form that is being made, as far as carrying needs to know it."""
+
+    definition: Definition
+    reference: str | None
+    supervisee: str | None
+    case_ref: str | None
+
+
+def bring(previous: Sequence[Response], target: Target, lookup: Lookup, forms: Sequence[Definition]) -> Brought:
+    """Return what `previous` hands to `target`; `forms` are all definitions of the policy.
+
+    UsageError for a form of another policy or of this same session; NeedsPersonError for a form of
+    another person.
+    """
+    if not previous:
+        return NOTHING
+    revisions = revisions_of(previous, lookup)
+    for revision in revisions:
+        _check(revision, target)
+    carried = carry_forward(previous, lookup)
+    records = {form.code: form.record for form in forms}
+    rows = tuple(
+        row for action in carried.actions if (row := _row(action, target, _home(action, target, records)))
+    )
+    return Brought(rows, _offers(revisions, target), carried.findings)
+
+
+def _check(revision: Revision, target: Target) -> None:
+    response, definition = revision.response, revision.definition
+    if definition.policy.id != target.definition.policy.id:
+        raise UsageError(
+            "P03",
+            f"{response.path}: is a form of {definition.policy.name}; expected {target.definition.policy.name}; "
+            "give the last session's forms of the same policy.",
+        )
+    reference = parse_reference(target.reference or "")
+    if reference and revision.reference and revision.reference.session == reference.session:
+        raise UsageError(
+            "P04",
+            f"{response.path}: belongs to this same session ({reference.session}); expected an earlier one; "
+            "take a session's own form a stage on with --continue.",
+        )
+    person = fact_of(response, definition, Fact.SUPERVISEE)
+    if person and target.supervisee and _folded(person) != _folded(target.supervisee):
+        raise NeedsPersonError(
+            "P05",
+            f"{response.path}: is {person}'s form; expected {target.supervisee}'s; nothing was carried. "
+            "Choose the right file, or write the name as it stands on that form.",
+        )
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.split()).casefold()
+
+
+def _home(action: Action, target: Target, records: Mapping[str, RecordType]) -> RecordType:
+    """Return the kind of form that an action lives on."""
+    if action.case_ref:
+        return RecordType.CASE
+    parts = split_action_id(action.id)
+    return records.get(parts[0].appendix, RecordType.RECORD) if parts else target.definition.record
+
+
+def _row(action: Action, target: Target, home: RecordType) -> FilledRow | None:
+    """Return the carried row of an action on this form, None where it does not belong here."""
+    kind = target.definition.record
+    if home is RecordType.CASE and kind is RecordType.RECORD:
+        pointer = f"See the case notes of {action.case_ref or 'this case'}."
+        return FilledRow({"ref": action.id, "action": pointer}, frozenset({*LOCKED_CARRIED_COLUMNS, "update", "status"}))
+    if home is not kind or (kind is RecordType.CASE and action.case_ref != target.case_ref):
+        return None
+    cells = {
+        "ref": action.id,
+        "action": action.text,
+        "who": action.who,
+        "by_when": show_date(action.by_when) if action.by_when else None,
+        "status": action.status,
+    }
+    filled = {column: text for column, text in cells.items() if text}
+    return FilledRow(filled, frozenset(LOCKED_CARRIED_COLUMNS & filled.keys()))
+
+
+def _offers(revisions: Sequence[Revision], target: Target) -> dict[str, str]:
+    """Return the answers of the latest earlier form of this kind (and case) that may be offered again."""
+    alike = [
+        revision
+        for revision in revisions
+        if revision.definition.id == target.definition.id
+        and (
+            target.definition.record is not RecordType.CASE
+            or fact_of(revision.response, revision.definition, Fact.CASE_REF) == target.case_ref
+        )
+    ]
+    return dict(offered(alike[-1].response, alike[-1].definition)) if alike else {}
+

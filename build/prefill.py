@@ -1,0 +1,239 @@
+"""Put together what one document says: values, what earlier forms bring, and the stage before.
+
+The order of precedence, field by field: what a person wrote on the form that is continued; then the
+values given; then what is offered from last time; then the definition's default. Facts that the
+system owns are the exception: there the values given win.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from build.carry import Target, bring
+from build.filling import FilledRow, Filling
+from build.resume import Resumed, next_stage, resume
+from build.values import Values
+from forms.errors import UsageError
+from forms.findings import Finding, Severity
+from forms.model import LOCKED_CARRIED_COLUMNS, Definition, Fact, Field, Kind, Owner, Stage
+from forms.records import Response
+from forms.reference import action_id
+from forms.revisions import Lookup, stage_rank
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Everything that is known before a document is made."""
+
+    values: Values
+    previous: tuple[Response, ...] = ()
+    """Forms of earlier sessions."""
+    continued: Response | None = None
+    """The same session's form at an earlier stage."""
+
+
+def blank_filling(definition: Definition, *, verbatim: bool = False) -> Filling:
+    """Return an empty form: every field open, spare rows, no reference."""
+    rows = {field.id: _blank_rows(field) for field in definition.answerable if field.columns}
+    return Filling(definition, Stage.BLANK, None, {}, {}, rows, verbatim=verbatim)
+
+
+def build_filling(
+    definition: Definition,
+    known: Known,
+    *,
+    lookup: Lookup,
+    forms: Sequence[Definition],
+    stage: Stage | None = None,
+    verbatim: bool = False,
+) -> Filling:
+    """Return what the document is to say; `forms` are all definitions of the policy.
+
+    UsageError where facts are missing or contradict each other.
+    """
+    values = known.values
+    resumed = resume(known.continued, definition) if known.continued else None
+    wanted = _stage(definition, stage, values.stage, resumed)
+    reference = _reference(values.reference, resumed)
+    header, answers, findings = _merged(definition, values, resumed)
+    _require(definition, header)
+    target = Target(definition, reference, header.get(Fact.SUPERVISEE), header.get(Fact.CASE_REF))
+    brought = bring(known.previous, target, lookup, forms)
+    offers = {} if resumed else {name: text for name, text in brought.offers.items() if name not in answers}
+    answers = {**_defaults(definition), **offers, **answers}
+    rows = _rows(definition, values, resumed, brought.rows, reference, wanted)
+    if not reference:
+        findings.append(_no_reference(definition))
+    return Filling(
+        definition,
+        wanted,
+        reference,
+        header,
+        answers,
+        rows,
+        frozenset(offers),
+        verbatim,
+        (*values.findings, *brought.findings, *findings),
+    )
+
+
+def _stage(definition: Definition, asked: Stage | None, given: Stage | None, resumed: Resumed | None) -> Stage:
+    if asked and given and asked is not given:
+        raise UsageError(
+            "P06", f"stage: found {given.value} in the values and {asked.value} on the command line; keep one."
+        )
+    stage = asked or given or (next_stage(resumed.stage, definition) if resumed else definition.stages[0])
+    if stage not in definition.stages:
+        known = ", ".join(stage.value for stage in definition.stages)
+        raise UsageError("P07", f"stage: found {stage.value}; expected one of {known} for {definition.id}.")
+    if resumed and stage_rank(stage) < stage_rank(resumed.stage):
+        raise UsageError(
+            "P08",
+            f"stage: found {stage.value}, but the returned form is at {resumed.stage.value} already; "
+            f"ask for {next_stage(resumed.stage, definition).value} or leave the stage out.",
+        )
+    return stage
+
+
+def _reference(given: str | None, resumed: Resumed | None) -> str | None:
+    if given and resumed and resumed.reference and given != resumed.reference:
+        raise UsageError(
+            "P09",
+            f"reference: found {given} in the values and {resumed.reference} on the returned form; "
+            "expected the same one; check that it is the right file.",
+        )
+    return given or (resumed.reference if resumed else None)
+
+
+def _merged(
+    definition: Definition, values: Values, resumed: Resumed | None
+) -> tuple[dict[Fact, str], dict[str, str], list[Finding]]:
+    """Return header facts, answers and findings; a fact and the field that prints it are one."""
+    findings: list[Finding] = []
+    printing = {field.fact: field for field in definition.fields if field.fact}
+    given = dict(values.answers)
+    for fact, text in values.header.items():
+        if fact in printing:
+            name = printing[fact].id
+            if given.setdefault(name, text) != text:
+                raise UsageError(
+                    "P10",
+                    f"header {fact.value} and field {name}: found {text!r} and {given[name]!r}; "
+                    "expected the same; keep one of them.",
+                )
+    answers = dict(resumed.answers) if resumed else {}
+    owners = {field.id: field.owner for field in definition.fields}
+    for name, text in given.items():
+        before = answers.get(name)
+        if before and before != text:
+            wins = owners.get(name) is Owner.SYSTEM
+            findings.append(_overlap(name, kept=text if wins else before, other=before if wins else text))
+            if not wins:
+                continue
+        answers[name] = text
+    header = {**(resumed.header if resumed else {}), **values.header}
+    header |= {fact: answers[field.id] for fact, field in printing.items() if field.id in answers}
+    return header, answers, findings
+
+
+def _overlap(name: str, *, kept: str, other: str) -> Finding:
+    return Finding(
+        "P11",
+        Severity.SOON,
+        name,
+        f"{name}: the returned form and the values differ; {kept!r} was kept, not {other!r}; check which is right.",
+    )
+
+
+def _require(definition: Definition, header: Mapping[Fact, str]) -> None:
+    missing = [fact.value for fact in definition.required if not header.get(fact)]
+    if missing:
+        raise UsageError(
+            "P12",
+            f"values for {definition.id}: missing {', '.join(missing)}; expected under \"header\" "
+            "(or in the field that prints it); add what is missing.",
+        )
+
+
+def _defaults(definition: Definition) -> dict[str, str]:
+    return {field.id: field.default for field in definition.fields if field.default}
+
+
+def _no_reference(definition: Definition) -> Finding:
+    return Finding(
+        "P13",
+        Severity.NOTE,
+        None,
+        f"{definition.id}: has no reference, so its actions get no ids and its return must be matched by hand; "
+        f'give "reference", for example ESM-26-0042-{definition.code}.',
+    )
+
+
+def _rows(
+    definition: Definition,
+    values: Values,
+    resumed: Resumed | None,
+    brought: tuple[FilledRow, ...],
+    reference: str | None,
+    stage: Stage,
+) -> dict[str, tuple[FilledRow, ...]]:
+    rows: dict[str, list[FilledRow]] = {}
+    carried_table = next((field.id for field in definition.fields if field.kind is Kind.CARRIED), None)
+    for field in definition.answerable:
+        if field.columns:
+            rows[field.id] = [*(resumed.rows.get(field.id, ()) if resumed else ())]
+            rows[field.id] += [_locked(field, row) for row in values.rows.get(field.id, ())]
+    if carried_table:
+        standing = {row.cells.get("ref") for row in rows[carried_table]}
+        rows[carried_table] += [row for row in brought if row.cells["ref"] not in standing]
+    if stage in {Stage.SIGNING, Stage.FINAL}:
+        return {table: tuple(row for row in table_rows if _is_used(row)) for table, table_rows in rows.items()}
+    return _with_spares(definition, rows, reference)
+
+
+def _locked(field: Field, row: FilledRow) -> FilledRow:
+    columns = LOCKED_CARRIED_COLUMNS if field.kind is Kind.CARRIED else {"ref"}
+    return FilledRow(row.cells, frozenset(columns & row.cells.keys()))
+
+
+def _is_used(row: FilledRow) -> bool:
+    return bool(row.cells.keys() - {"ref"})
+
+
+def _with_spares(
+    definition: Definition, rows: Mapping[str, list[FilledRow]], reference: str | None
+) -> dict[str, tuple[FilledRow, ...]]:
+    """Return the rows with ids for new actions and spare rows, numbered on from what is printed."""
+    prefix = f"{reference}/"
+    taken = [
+        int(digits)
+        for table_rows in rows.values()
+        for row in table_rows
+        if (ref := row.cells.get("ref", "")).startswith(prefix) and (digits := ref[len(prefix) :]).isdecimal()
+    ]
+    number = max(taken, default=0)
+    complete: dict[str, tuple[FilledRow, ...]] = {}
+    for field in definition.answerable:
+        if field.kind is Kind.ACTIONS:
+            table = list(rows[field.id])
+            blank = sum(not _is_used(row) for row in table)
+            table += [FilledRow({})] * max(field.spare - blank, 0)
+            numbered = []
+            for row in table:
+                if reference and "ref" not in row.cells:
+                    number += 1
+                    row = FilledRow({**row.cells, "ref": action_id(reference, number)}, row.locked | {"ref"})
+                numbered.append(row)
+            complete[field.id] = tuple(numbered)
+        elif field.kind is Kind.CARRIED:
+            complete[field.id] = (*rows[field.id], *([FilledRow({})] * field.spare))
+    return complete
+
+
+def _blank_rows(field: Field) -> tuple[FilledRow, ...]:
+    return (FilledRow({}),) * max(field.spare, _BLANK_CARRIED_ROWS if field.kind is Kind.CARRIED else 1)
+
+
+_BLANK_CARRIED_ROWS = 3
+"""Rows for carried actions on a blank form, where nothing can be carried by us."""

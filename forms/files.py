@@ -1,0 +1,64 @@
+"""Writing a file so that it is there whole or not at all: beside the target first, then renamed.
+
+The one place that knows what a locked or synced folder does to a write.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+
+from forms.errors import WriteError
+
+
+def write_whole(path: Path, data: bytes) -> None:
+    """Write `data` to `path`, replacing what stood there. WriteError where it cannot be; nothing is left over."""
+    refuse_unwritable(path)
+    handle, name = None, ""
+    try:
+        handle, name = tempfile.mkstemp(prefix=".~", suffix=path.suffix, dir=path.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        os.chmod(name, 0o666 & ~_umask())
+        os.replace(name, path)
+    except OSError as error:
+        if name:
+            with contextlib.suppress(OSError):
+                os.unlink(name)
+        raise _cannot_write(path, error) from error
+
+
+def refuse_unwritable(path: Path) -> None:
+    """Raise WriteError where `path` cannot be written or is open elsewhere, before any work is done."""
+    if path.is_dir():
+        raise WriteError("W02", f"{path}: is a folder; expected a file's name; add one, such as {path / 'form.pdf'}.")
+    if not path.parent.is_dir():
+        raise WriteError("W03", f"{path}: the folder {path.parent} is not there; make it first.")
+    for lock in (path.with_name(f".~lock.{path.name}#"), path.with_name(f"~${path.name}"), _short_lock(path)):
+        if lock.exists():
+            raise WriteError(
+                "W01", f"{path}: is open in another program ({lock.name} says so); close it there and try again."
+            )
+
+
+def _short_lock(path: Path) -> Path:
+    """Return Word's lock file of a longer name: it overwrites the first two letters."""
+    return path.with_name(f"~${path.name[2:]}") if len(path.stem) > 6 else path.with_name(f"~${path.name}")
+
+
+def _cannot_write(path: Path, error: OSError) -> WriteError:
+    if isinstance(error, PermissionError):
+        return WriteError(
+            "W01",
+            f"{path}: cannot be written ({error.strerror}); it may be open in another program or its folder "
+            "may be read-only; close it there, or choose another folder.",
+        )
+    return WriteError("W04", f"{path}: cannot be written ({error.strerror or error}); free space or choose elsewhere.")
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,117 @@
+"""The command line: reads arguments, calls the other parts, turns errors into exit codes.
+
+Heavy parts are imported by the command that needs them, so that `halfterm --help` is instant.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from forms.errors import HalftermError
+
+_STAGES = ("agenda", "session", "signing", "final")
+_FORMATS = ("pdf", "docx")
+_file = click.Path(path_type=Path)
+
+
+class _Group(click.Group):
+    """The catch-all at the edge: a known error becomes one message on stderr and its exit status."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except HalftermError as error:
+            click.echo(str(error), err=True)
+            ctx.exit(error.exit_status)
+
+
+@click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="halfterm", message="halfterm %(version)s")
+def main() -> None:
+    """Make pre-filled supervision forms, read them back, and keep the QA workbook."""
+
+
+@main.command()
+@click.argument("what", required=False, type=click.Choice(["check"]))
+@click.argument("paths", nargs=-1, type=_file)
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
+def forms(what: str | None, paths: tuple[Path, ...], as_json: bool) -> None:
+    """List the forms, or check definitions: `halfterm forms check PATH…`."""
+    from halfterm import list_forms
+
+    if what == "check":
+        list_forms.check(paths)
+    else:
+        click.echo(list_forms.as_json() if as_json else list_forms.as_text())
+
+
+@main.command()
+@click.argument("form")
+@click.option("--format", "file_format", type=click.Choice(_FORMATS), help="From the file's name if left out.")
+@click.option("--verbatim", is_flag=True, help="Only what the printed form has.")
+@click.option("-o", "--output", required=True, type=_file, help="The file to write.")
+def blank(form: str, file_format: str | None, verbatim: bool, output: Path) -> None:
+    """Make FORM empty, every field open."""
+    from halfterm import make
+
+    make.make_blank(form, output, file_format, verbatim=verbatim)
+
+
+@main.command()
+@click.argument("form")
+@click.option("--values", type=_file, help="A JSON file with what is known.")
+@click.option("--previous", multiple=True, type=_file, help="A returned form of the session before; repeatable.")
+@click.option("--continue", "continued", type=_file, help="The same session's returned form, one stage on.")
+@click.option("--stage", type=click.Choice(_STAGES), help="The next one if left out.")
+@click.option("--format", "file_format", type=click.Choice(_FORMATS), help="From the file's name if left out.")
+@click.option("--verbatim", is_flag=True, help="Only what the printed form has.")
+@click.option("-o", "--output", required=True, type=_file, help="The file to write.")
+def build(
+    form: str,
+    values: Path | None,
+    previous: tuple[Path, ...],
+    continued: Path | None,
+    stage: str | None,
+    file_format: str | None,
+    verbatim: bool,
+    output: Path,
+) -> None:
+    """Make FORM pre-filled, with open actions carried forward."""
+    from halfterm import make
+
+    request = make.Request(form, values, previous, continued, stage, file_format, verbatim, output)
+    sys.exit(make.make_document(request))
+
+
+@main.command()
+@click.argument("files", nargs=-1, required=True, type=_file)
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
+def read(files: tuple[Path, ...], as_json: bool) -> None:
+    """Say what returned FILES say; record nothing."""
+    from halfterm import take
+
+    sys.exit(take.read(files, as_json=as_json))
+
+
+@main.command()
+@click.argument("paths", nargs=-1, required=True, type=_file)
+@click.option("-o", "--output", required=True, type=_file, help="The workbook to write.")
+@click.option("--on", "on", metavar="DATE", help="As at this date instead of today.")
+def extract(paths: tuple[Path, ...], output: Path, on: str | None) -> None:
+    """Put returned forms (files or folders) into a workbook."""
+    from halfterm import take
+
+    sys.exit(take.extract(paths, output, on))
+
+
+@main.command()
+@click.argument("folder", type=_file)
+def demo(folder: Path) -> None:
+    """Play two half terms of an invented trust in FOLDER."""
+    from halfterm.demo import play
+
+    sys.exit(play.play(folder))

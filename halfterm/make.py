@@ -1,0 +1,111 @@
+"""`halfterm blank` and `halfterm build`: definition and what is known in, one document out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import click
+
+from build.filling import Filling
+from forms.catalogue import form_ids, load_form
+from forms.errors import UsageError
+from forms.files import refuse_unwritable, write_whole
+from forms.findings import Finding, Severity
+from forms.model import Definition, Stage
+
+_FORMATS = ("pdf", "docx")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What `halfterm build` was asked for, as typed."""
+
+    form: str
+    values: Path | None
+    previous: tuple[Path, ...]
+    continued: Path | None
+    stage: str | None
+    file_format: str | None
+    verbatim: bool
+    output: Path
+
+
+def make_blank(form: str, output: Path, file_format: str | None, *, verbatim: bool) -> None:
+    """Write an empty form."""
+    from build.prefill import blank_filling
+
+    definition = load_form(form)
+    chosen = chosen_format(output, file_format, Stage.BLANK)
+    refuse_unwritable(output)
+    data, _ = document(blank_filling(definition, verbatim=verbatim), chosen)
+    write_whole(output, data)
+
+
+def make_document(request: Request) -> int:
+    """Write a pre-filled form, say on stderr what a person should look at; return the exit status."""
+    definition = load_form(request.form)
+    refuse_unwritable(request.output)
+    filling = known_filling(request, definition)
+    chosen = chosen_format(request.output, request.file_format, filling.stage)
+    data, findings = document(filling, chosen)
+    write_whole(request.output, data)
+    return say(findings)
+
+
+def known_filling(request: Request, definition: Definition) -> Filling:
+    """Return what the requested document is to say."""
+    from build.prefill import Known, build_filling
+    from build.values import Values, load_values
+    from extract.intake import read_file
+
+    values = load_values(request.values, definition) if request.values else Values()
+    previous = tuple(read_file(path) for path in request.previous)
+    continued = read_file(request.continued) if request.continued else None
+    return build_filling(
+        definition,
+        Known(values, previous, continued),
+        lookup=load_form,
+        forms=forms_of(definition.policy.id),
+        stage=Stage(request.stage) if request.stage else None,
+        verbatim=request.verbatim,
+    )
+
+
+def forms_of(policy_id: str) -> tuple[Definition, ...]:
+    """Return all definitions of one policy."""
+    return tuple(load_form(form_id) for form_id in form_ids() if form_id.startswith(f"{policy_id}/"))
+
+
+def document(filling: Filling, file_format: str) -> tuple[bytes, tuple[Finding, ...]]:
+    """Return the document in this format, and all findings about it."""
+    from build.page import build_page
+
+    if file_format == "pdf":
+        from build.pdf.document import build_pdf, unshown_characters
+
+        page = build_page(filling, fixed_boxes=True)
+        return build_pdf(page), (*filling.findings, *unshown_characters(page))
+    from build.docx import build_docx
+
+    return build_docx(build_page(filling, fixed_boxes=False)), filling.findings
+
+
+def chosen_format(output: Path, asked: str | None, stage: Stage) -> str:
+    """Return the format: as asked, else by the file's name, else PDF for signing and Word before."""
+    suffix = output.suffix.lower().removeprefix(".")
+    if asked and suffix in _FORMATS and suffix != asked:
+        raise UsageError("U03", f"{output}: found the ending .{suffix} with --format {asked}; make them agree.")
+    if asked or suffix in _FORMATS:
+        return asked or suffix
+    return "pdf" if stage in {Stage.SIGNING, Stage.FINAL} else "docx"
+
+
+def say(findings: Iterable[Finding]) -> int:
+    """Print findings on stderr; return 1 where a person has to act now, else 0."""
+    urgent = False
+    for finding in findings:
+        urgent = urgent or finding.severity is Severity.ACT_NOW
+        click.echo(f"{finding.severity.value}: {finding.code}: {finding.message}", err=True)
+    return 1 if urgent else 0

@@ -1,0 +1,88 @@
+"""`halfterm read` and `halfterm extract`: returned files in, JSON or a workbook out."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from extract.intake import ReadResult, read_files
+from extract.report import describe, exit_status, to_json
+from forms.catalogue import load_form
+from forms.dates import parse_date
+from forms.errors import HalftermError, PasswordError, UnreadableError, UsageError
+from forms.files import refuse_unwritable
+from forms.log import Outcome, UnreadFile
+
+_LEFT_ALONE = ("~$", ".~lock.", ".")
+"""Beginnings of the names of lock files and hidden files, which nobody returned."""
+
+_OUTCOMES = {"R20": Outcome.NOT_OURS, "R21": Outcome.NOT_OURS, "R22": Outcome.WRONG_VERSION}
+"""What the log calls errors of reading; the others are unreadable files."""
+
+
+def read(files: Sequence[Path], *, as_json: bool) -> int:
+    """Print what the files say; return the exit status."""
+    results = read_files(files)
+    if as_json:
+        click.echo(json.dumps(to_json(results), ensure_ascii=False, indent=2))
+    else:
+        click.echo(describe(results))
+    _say_errors(results)
+    return exit_status(results)
+
+
+def extract(paths: Sequence[Path], output: Path, on: str | None) -> int:
+    """Write the workbook of all returned files in `paths`; return the exit status."""
+    from extract.workbook import write_workbook
+    from register.history import fold_history
+
+    day = _day(on)
+    refuse_unwritable(output)
+    results = read_files(_files(paths, output))
+    responses = [result.response for result in results if result.response]
+    if not responses:
+        _say_errors(results)
+        raise UnreadableError("R00", "none of these files is a form that can be read; nothing was written.")
+    unread = [_unread(result, result.error) for result in results if result.error]
+    write_workbook(fold_history(responses, load_form, on=day, unread=unread), output, day)
+    _say_errors(results)
+    click.echo(f"{output}: {len(responses)} forms of {len(results)} files", err=True)
+    return exit_status(results)
+
+
+def _day(on: str | None) -> dt.date:
+    if on is None:
+        return dt.date.today()  # noqa: DTZ011 - the school's own calendar day
+    day = parse_date(on)
+    if day is None:
+        raise UsageError("U05", f"--on: found {on!r}; expected a date such as 2026-11-19.")
+    return day
+
+
+def _files(paths: Sequence[Path], output: Path) -> list[Path]:
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            found += sorted(
+                one
+                for one in path.rglob("*")
+                if one.is_file() and not one.name.startswith(_LEFT_ALONE) and one != output
+            )
+        else:
+            found.append(path)
+    return found
+
+
+def _unread(result: ReadResult, error: HalftermError) -> UnreadFile:
+    outcome = Outcome.PROTECTED if isinstance(error, PasswordError) else _OUTCOMES.get(error.code, Outcome.UNREADABLE)
+    return UnreadFile(result.path, result.sha256 or "", outcome, error.code)
+
+
+def _say_errors(results: Sequence[ReadResult]) -> None:
+    for result in results:
+        if result.error:
+            click.echo(str(result.error), err=True)
