@@ -39,7 +39,7 @@ class SectionReader:
         values = read_table(table, SECTION_KEYS, place, self._mistakes, other=("rows", "header", "items"))
         if "items" in table and "rows" in table:
             advice = "use items for prose, rows for a table"
-            self._note("D20", place, "both items and rows", "one of them", advice)
+            self._note("D20", (*place, "rows"), "both items and rows", "one of them", advice)
         elif "rows" in table and values.get("frame") is Frame.PROSE:
             advice = "write items = […], or change the frame"
             self._note("D20", (*place, "frame"), "prose with rows", "items", advice)

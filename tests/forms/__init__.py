@@ -1,0 +1,1 @@
+"""Tests of what a form is: definitions, their loader, the catalogue and the schema."""
