@@ -1,0 +1,257 @@
+"""Read the content controls of a Word file (ECMA-376 part 1, 17.5.2) under their tags.
+
+Only the body counts: headers, footers and notes are other parts. Printed labels are not looked at,
+so text typed beside a control is not seen here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from extract.package import Package, read_package
+from extract.raw import RawBox, RawFile, identity_from
+from extract.wordtext import (
+    SKIPPED,
+    TICKED_GLYPHS,
+    UNTICKED_GLYPHS,
+    W14,
+    W15,
+    W,
+    is_deleted_row,
+    text_of,
+)
+from forms import placeholders
+from forms.dates import parse_date
+from forms.findings import Finding, Severity
+from forms.records import Channel
+from forms.reference import parse_reference
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+_WORDS_OWN = frozenset(
+    {
+        "click or tap here to enter text.",
+        "click here to enter text.",
+        "choose an item.",
+        "click or tap to enter a date.",
+        "click here to enter a date.",
+    }
+)
+"""What Word shows in an empty control whose own placeholder got lost; trusted only where its flag is set."""
+_CONTAINERS = frozenset(
+    {W15 + "repeatingSection", W15 + "repeatingSectionItem", W + "group", W + "docPartObj", W + "picture"}
+)
+_ON = frozenset({"1", "true", "on"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Control:
+    """One w:sdt that holds a value, and the row of a table that it stands in."""
+
+    properties: etree._Element
+    content: etree._Element | None
+    row_key: int | None
+
+
+def read_docx(data: bytes) -> RawFile:
+    """Return what the controls of a Word file hold, in document order.
+
+    Raises UnreadableError: R12 to R14 where the file cannot be opened safely, R20 where it is none
+    of ours; PasswordError R15.
+    """
+    package = read_package(data)
+    identity = identity_from(package.properties, _hint(package))
+    boxes: list[RawBox] = []
+    findings: list[Finding] = []
+    for control in _controls(package.document):
+        found = _box(control, findings)
+        if found is not None:
+            boxes.append(found)
+    findings.extend(_file_findings(package, identity.reference))
+    return RawFile(
+        kind="docx",
+        channel=Channel.CONTROL,
+        identity=identity,
+        pages=None,
+        boxes=tuple(boxes),
+        findings=tuple(findings),
+    )
+
+
+def _hint(package: Package) -> str:
+    if parse_reference(package.identifier) is None:
+        return ""
+    return f" (though its identifier is {package.identifier}; another program may have re-saved it)"
+
+
+def _file_findings(package: Package, reference: str) -> Iterator[Finding]:
+    if package.identifier and reference and package.identifier != reference:
+        yield Finding(
+            "X27",
+            Severity.SOON,
+            None,
+            f"the file carries two references: {reference} in its properties and {package.identifier} as its "
+            "identifier. Check whose form this is",
+        )
+    if next(package.document.iter(W + "del", W + "ins", W + "moveFrom"), None) is not None:
+        yield Finding(
+            "F21",
+            Severity.NOTE,
+            None,
+            "the file has tracked changes: what was inserted is read, what was deleted is left out. "
+            "Accept or reject them in Word if that is not meant",
+        )
+
+
+def _controls(document: etree._Element) -> Iterator[_Control]:
+    keys: dict[etree._Element, int] = {}
+    for control in document.iter(W + "sdt"):
+        properties, content = control.find(W + "sdtPr"), control.find(W + "sdtContent")
+        if properties is None or any(child.tag in _CONTAINERS for child in properties):
+            continue
+        row: etree._Element | None = None
+        for ancestor in control.iterancestors():
+            if ancestor.tag in SKIPPED or is_deleted_row(ancestor):
+                break
+            if row is None and (ancestor.tag == W + "tr" or _is_repeated_item(ancestor)):
+                row = _repeated_item_around(ancestor)
+        else:
+            key = None if row is None else keys.setdefault(row, len(keys) + 1)
+            exact = row is None or row.tag == W + "sdt"
+            yield _Control(properties, content, key if key is None or exact else -key)
+
+
+def _repeated_item_around(row: etree._Element) -> etree._Element:
+    """Return the entry of a repeating section that `row` stands in directly, else `row`."""
+    # A repeating section repeats entries of one or more lines; programs that drop it keep the lines.
+    content = row.getparent()
+    control = content.getparent() if content is not None and content.tag == W + "sdtContent" else None
+    return control if control is not None and _is_repeated_item(control) else row
+
+
+def _is_repeated_item(element: etree._Element) -> bool:
+    return element.tag == W + "sdt" and element.find(f"{W}sdtPr/{W15}repeatingSectionItem") is not None
+
+
+def _box(control: _Control, findings: list[Finding]) -> RawBox | None:
+    """Return the box that a control is; None, with a finding if it holds words, where it has no tag."""
+    shown = text_of(control.content) if control.content is not None else ""
+    tag = _value(control.properties, W + "tag")
+    checkbox = control.properties.find(W14 + "checkbox")
+    if not tag:
+        nested = control.content is not None and next(control.content.iter(W + "sdt"), None) is not None
+        if not nested and checkbox is None and not _is_placeholder(shown, flagged=_is_flagged(control)):
+            findings.append(
+                Finding(
+                    "F23",
+                    Severity.SOON,
+                    None,
+                    f"a box without a name{_alias(control)} holds {shown!r}; which answer it is cannot be "
+                    "told. "
+                    "Look at the form and add it by hand",
+                )
+            )
+        return None
+    if checkbox is not None:
+        return _tick_box(tag, checkbox, shown, control.row_key, findings)
+    text = _answer_text(tag, shown, control, findings)
+    return RawBox(tag, (text,) if text is not None else (), row_key=control.row_key)
+
+
+def _answer_text(tag: str, shown: str, control: _Control, findings: list[Finding]) -> str | None:
+    flagged = _is_flagged(control)
+    date = control.properties.find(W + "date")
+    stored = (date.get(W + "fullDate") or "")[:10] if date is not None else ""
+    if _is_placeholder(shown, flagged=flagged):
+        return None
+    if flagged:
+        findings.append(
+            Finding(
+                "F14",
+                Severity.NOTE,
+                tag,
+                f"{tag}: the file calls this box empty, but it holds {_short(shown)}; the text was kept. "
+                "Check it",
+            )
+        )
+    elif any(words in shown for words in (placeholders.TEXT, placeholders.DATE)):
+        findings.append(
+            Finding(
+                "F15",
+                Severity.NOTE,
+                tag,
+                f"{tag}: the answer {_short(shown)} still has our prompt in it; it was kept as typed. "
+                "Check it",
+            )
+        )
+    read = parse_date(shown)
+    if stored and read is not None and read.isoformat() != stored:
+        findings.append(
+            Finding(
+                "F17",
+                Severity.SOON,
+                tag,
+                f"{tag}: the page shows {shown!r} but the date picker holds {stored}; what the page shows "
+                "was taken. "
+                "Check which is meant",
+            )
+        )
+    return shown
+
+
+def _tick_box(
+    tag: str, checkbox: etree._Element, shown: str, row_key: int | None, findings: list[Finding]
+) -> RawBox:
+    ticked = (_value(checkbox, W14 + "checked", W14) or "0").lower() in _ON
+    looks = _looks_ticked(checkbox, shown.strip())
+    doubtful = looks is not None and looks != ticked
+    if doubtful:
+        findings.append(
+            Finding(
+                "F16",
+                Severity.ACT_NOW,
+                tag,
+                f"{tag}: the box is stored as {'ticked' if ticked else 'not ticked'} but shows "
+                f"{shown.strip()!r}. "
+                "Look at the form and ask which is meant",
+            )
+        )
+    return RawBox(tag, (), ticked=ticked, doubtful=doubtful, row_key=row_key)
+
+
+def _looks_ticked(checkbox: etree._Element, glyph: str) -> bool | None:
+    """Return what the glyph says, None where it says nothing that is known."""
+    for name, meaning in ((W14 + "checkedState", True), (W14 + "uncheckedState", False)):
+        code = _value(checkbox, name, W14)
+        if code and glyph and f"{ord(glyph[0]):04X}" == code.upper().zfill(4) and len(glyph) == 1:
+            return meaning
+    if glyph in TICKED_GLYPHS or glyph in {"x", "X"}:
+        return True
+    return False if glyph in UNTICKED_GLYPHS else None
+
+
+def _is_placeholder(shown: str, *, flagged: bool) -> bool:
+    words = " ".join(shown.split())
+    return not words or words in placeholders.ALL or (flagged and words.lower() in _WORDS_OWN)
+
+
+def _is_flagged(control: _Control) -> bool:
+    flag = control.properties.find(W + "showingPlcHdr")
+    return flag is not None and (flag.get(W + "val") or "1").lower() in _ON
+
+
+def _alias(control: _Control) -> str:
+    alias = _value(control.properties, W + "alias")
+    return f" ({alias})" if alias else ""
+
+
+def _short(text: str) -> str:
+    return repr(text if len(text) <= 60 else text[:57] + "…")
+
+
+def _value(element: etree._Element, name: str, namespace: str = W) -> str:
+    child = element.find(name)
+    return (child.get(namespace + "val") or "") if child is not None else ""

@@ -1,0 +1,171 @@
+"""Take in returned files: from a path to a response, whatever somebody sends.
+
+The walk: bytes -> `extract.kinds` (what is it?) -> `extract.acroform` or `extract.controls` (what stands
+in its boxes?) -> the form's definition -> `extract.assemble` (what does that mean?).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from extract.assemble import assemble
+from extract.kinds import Kind, detect_kind
+from extract.raw import Identity, RawFile
+from forms.errors import DefinitionError, HalftermError, UnreadableError, UsageError
+from forms.model import Definition
+from forms.records import Response
+
+Lookup: TypeAlias = Callable[[str], Definition | None]
+"""Returns the definition with a form id, None where there is none."""
+
+_MAX_BYTES = 100_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class ReadResult:
+    """What became of one file: either a response or an error."""
+
+    path: str
+    """As given by the caller."""
+    sha256: str | None
+    """Of the file's bytes; None where they could not be read."""
+    response: Response | None
+    error: HalftermError | None
+
+
+def read_file(path: Path, lookup: Lookup | None = None) -> Response:
+    """Return what the returned form at `path` says.
+
+    `lookup` finds definitions, by default among the forms that halfterm knows. Raises UnreadableError
+    (R01 to R23) or PasswordError (R15), each with the path in its message, and DefinitionError.
+    """
+    result = _read(path, lookup or known_form)
+    if result.error is not None:
+        raise result.error
+    if result.response is None:
+        raise AssertionError("a result has a response or an error")
+    return result.response
+
+
+def read_files(paths: Iterable[Path], lookup: Lookup | None = None) -> list[ReadResult]:
+    """Return one result per path, in the order given; no file's fault ends the reading of the others.
+
+    Raises DefinitionError only: then the form is at fault, not the file.
+    """
+    return [_read(path, lookup or known_form) for path in paths]
+
+
+def known_form(form_id: str) -> Definition | None:
+    """Return the definition of a form that halfterm knows, None where it knows none under that id."""
+    from forms.catalogue import load_form
+
+    try:
+        return load_form(form_id)
+    except UsageError:
+        return None
+
+
+def _read(path: Path, lookup: Lookup) -> ReadResult:
+    sha256 = None
+    try:
+        data = _read_bytes(path)
+        sha256 = hashlib.sha256(data).hexdigest()
+        raw = _read_raw(data)
+        definition = _definition(raw.identity, lookup)
+        if not raw.boxes and any(
+            not (raw.identity.verbatim and field.added) for field in definition.answerable
+        ):
+            raise _boxes_gone(raw)
+        response = assemble(raw, definition, str(path), sha256)
+    except DefinitionError:
+        raise
+    except HalftermError as error:
+        located = type(error)(error.code, f"{path}: {error.message}")
+        located.__cause__ = error.__cause__
+        return ReadResult(str(path), sha256, None, located)
+    return ReadResult(str(path), sha256, response, None)
+
+
+def _read_bytes(path: Path) -> bytes:
+    try:
+        if path.is_dir():
+            raise UnreadableError("R02", "this is a folder; name the files in it")
+        size = path.stat().st_size
+        if size > _MAX_BYTES:
+            raise UnreadableError(
+                "R06",
+                f"this file has {size:,} bytes; a returned form has far fewer than {_MAX_BYTES:,}. Check it",
+            )
+        data = path.read_bytes()
+    except FileNotFoundError as error:
+        raise UnreadableError("R01", "there is no such file; check the name and the folder") from error
+    except PermissionError as error:
+        raise UnreadableError(
+            "R05",
+            f"the file may not be read ({error.strerror}). Close it in Word or Acrobat, or ask for access "
+            "to it",
+        ) from error
+    except (OSError, ValueError) as error:
+        raise UnreadableError(
+            "R04",
+            f"the file cannot be read ({error}). If it lies in OneDrive, choose 'Always keep on this device' "
+            "and wait until it is there",
+        ) from error
+    if not data:
+        raise UnreadableError(
+            "R03",
+            "the file is empty (0 bytes). It was not downloaded or saved in full; if it lies in OneDrive, "
+            "choose "
+            "'Always keep on this device', else ask for it to be sent again",
+        )
+    if path.name.startswith("~$"):
+        raise UnreadableError(
+            "R10", "this is the mark that Word leaves while a file is open, not the file; close Word"
+        )
+    return data
+
+
+def _read_raw(data: bytes) -> RawFile:
+    if detect_kind(data) is Kind.PDF:
+        from extract.acroform import read_pdf
+
+        return read_pdf(data)
+    from extract.controls import read_docx
+
+    return read_docx(data)
+
+
+def _boxes_gone(raw: RawFile) -> UnreadableError:
+    form, reference = raw.identity.form, raw.identity.reference or "(none)"
+    said = f"this is form {form}, reference {reference}, but none of its boxes is left"
+    if raw.kind == Kind.PDF:
+        cause = "it was printed to PDF or flattened; ask for the file that was typed into"
+    else:
+        cause = "the program that saved it took them out; ask for it to be saved in Word or in LibreOffice 25"
+    return UnreadableError("R23", f"{said}: {cause}, or key it in by hand. Nothing was read from it")
+
+
+def _definition(identity: Identity, lookup: Lookup) -> Definition:
+    definition = lookup(identity.form)
+    version, reference = identity.version or "(none)", identity.reference or "(none)"
+    said = f"form {identity.form} version {version}, reference {reference}"
+    if definition is None:
+        raise UnreadableError(
+            "R21",
+            f"the file says that it is {said}, but no form {identity.form} is known here. Nothing was "
+            "read from it; "
+            "check that halfterm is up to date and that the form's folder is where it looks",
+        )
+    if definition.version != identity.version:
+        raise UnreadableError(
+            "R22",
+            f"the file says that it is {said}, but the version known here is {definition.version}. "
+            "Nothing was read "
+            "from it, because its boxes may mean something else; ask for the present form to be filled "
+            "in, or key it in",
+        )
+    return definition

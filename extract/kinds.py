@@ -1,0 +1,133 @@
+"""Tell by its content what kind of file came back; the name is never asked."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from enum import StrEnum
+
+from forms.errors import PasswordError, UnreadableError
+
+
+class Kind(StrEnum):
+    """The kinds of file that can be read."""
+
+    PDF = "pdf"
+    DOCX = "docx"
+
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_PDF_WINDOW = 1024
+"""Readers accept a PDF's header within its first 1,024 bytes (PDF 1.7, Annex H.3, note 13)."""
+
+_STARTS = (
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"\x89PNG", "a PNG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"II*\x00", "a TIFF picture"),
+    (b"MM\x00*", "a TIFF picture"),
+    (b"BM", "a BMP picture"),
+    (b"{\\rtf", "a rich text file (.rtf)"),
+    (b"%!PS", "a PostScript file"),
+    (b"Rar!", "a RAR archive"),
+    (b"7z\xbc\xaf", "a 7-Zip archive"),
+    (b"\x1f\x8b", "a gzip archive"),
+)
+_OLE_KINDS = (
+    ("__substg1.0_", "an Outlook message (.msg)"),
+    ("WordDocument", "a Word 97-2003 document (.doc)"),
+    ("Workbook", "an Excel 97-2003 workbook (.xls)"),
+    ("PowerPoint Document", "a PowerPoint 97-2003 presentation (.ppt)"),
+)
+_ZIP_KINDS = (
+    ("xl/workbook", "an Excel workbook"),
+    ("ppt/presentation.xml", "a PowerPoint presentation"),
+    ("Index/Document.iwa", "an Apple Pages document"),
+    ("META-INF/container.xml", "an e-book"),
+)
+_MAIL = re.compile(
+    rb"(?:From|Received|Return-Path|Delivered-To|MIME-Version|Subject|To|Date|Message-ID|X-[\w-]+)[: ]",
+    re.IGNORECASE,
+)
+_MARKUP = re.compile(rb"\s*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
+
+
+def detect_kind(data: bytes) -> Kind:
+    """Return the kind of a file with this content.
+
+    Raises UnreadableError R10 for anything else, naming what it looks like, R12 for a damaged zip,
+    and PasswordError R15 for an encrypted Word file.
+    """
+    if data.startswith(_OLE):
+        raise _ole_error(data)
+    if data.startswith(b"PK"):
+        looks_like = _zip_kind(data)
+        if looks_like is None:
+            return Kind.DOCX
+    elif b"%PDF-" in data[:_PDF_WINDOW]:
+        return Kind.PDF
+    else:
+        looks_like = _other_kind(data)
+    raise _not_a_form(looks_like)
+
+
+def _not_a_form(looks_like: str) -> UnreadableError:
+    return UnreadableError(
+        "R10",
+        f"this is neither a PDF nor a Word file (.docx): it looks like {looks_like}. "
+        "Return the form in the format in which it was sent",
+    )
+
+
+def _ole_error(data: bytes) -> UnreadableError | PasswordError:
+    if _wide("EncryptedPackage") in data:
+        return PasswordError(
+            "R15",
+            "this file is protected with a password. Open it, remove the password, save it, and return it "
+            "again",
+        )
+    for mark, looks_like in _OLE_KINDS:
+        if _wide(mark) in data:
+            return _not_a_form(looks_like)
+    return _not_a_form("an old Microsoft Office file")
+
+
+def _wide(text: str) -> bytes:
+    return text.encode("utf-16-le")
+
+
+def _zip_kind(data: bytes) -> str | None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = archive.namelist()
+            opendocument = "mimetype" in names and archive.getinfo("mimetype").file_size < 200
+            mimetype = archive.read("mimetype") if opendocument else b""
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
+        raise UnreadableError(
+            "R12", f"this Word file is damaged and cannot be opened ({error}). Ask for it to be sent again"
+        ) from error
+    if "word/document.xml" in names or any(name.startswith("word/") for name in names):
+        return None
+    if mimetype.startswith(b"application/vnd.oasis.opendocument.text"):
+        return "an OpenDocument text (.odt)"
+    for mark, looks_like in _ZIP_KINDS:
+        if any(name.startswith(mark) for name in names):
+            return looks_like
+    return "a zip archive"
+
+
+def _other_kind(data: bytes) -> str:
+    for start, looks_like in _STARTS:
+        if data.startswith(start):
+            return looks_like
+    text = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
+    guesses = (
+        (data[4:8] == b"ftyp", "a photograph or film (HEIC or MP4)"),
+        (not data.strip(b"\x00"), "a file that was not downloaded in full (it holds only zero bytes)"),
+        (_MARKUP.match(text), "a web page (HTML)"),
+        (text.startswith(b"<?xml"), "an XML file"),
+        (_MAIL.match(text), "an e-mail message (.eml)"),
+        (b"\x00" in data[:4096], "a file of an unknown kind"),
+    )
+    return next((looks_like for found, looks_like in guesses if found), "a text file")

@@ -1,0 +1,162 @@
+"""Open a Word file's zip safely and parse its XML parts (ECMA-376 part 2, Open Packaging Conventions).
+
+A returned file comes by mail from anywhere, so nothing is expanded before its declared size is
+known, and no entity is ever resolved.
+"""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import zipfile
+import zlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from forms.errors import PasswordError, UnreadableError
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+_MAX_EXPANDED_BYTES = 200_000_000
+_MAX_PART_BYTES = 50_000_000
+_MAX_RATIO = 400
+"""Deflate reaches 1,032; Word's own parts stay under 100."""
+_RATIO_MATTERS_BYTES = 5_000_000
+_MAX_MEMBERS = 10_000
+
+_STRICT = (
+    (
+        b"http://purl.oclc.org/ooxml/wordprocessingml/main",
+        b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+    ),
+)
+"""Namespaces of ISO/IEC 29500 strict, which Word can save, and the ones that everything else writes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """The parts of a Word file that are read."""
+
+    document: etree._Element
+    properties: dict[str, str]
+    """Custom properties: name -> text."""
+    identifier: str
+    """dc:identifier, "" where there is none."""
+
+
+def read_package(data: bytes) -> Package:
+    """Return the document and properties of a Word file.
+
+    Raises UnreadableError R12 (damaged), R13 (expands too far) or R14 (unsafe XML), PasswordError
+    R15 for encrypted members.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = _checked_members(archive)
+            main = _main_part(archive, members)
+            document = _parse(archive, main)
+            custom = _parse(archive, "docProps/custom.xml") if "docProps/custom.xml" in members else None
+            core = _parse(archive, "docProps/core.xml") if "docProps/core.xml" in members else None
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        EOFError,
+        NotImplementedError,
+        OSError,
+        KeyError,
+        ValueError,
+    ) as error:
+        raise _damaged(str(error)) from error
+    except RuntimeError as error:
+        # zipfile has no class of its own for an encrypted member.
+        raise PasswordError(
+            "R15", f"this file is protected with a password ({error}). Remove it and return the file again"
+        ) from error
+    return Package(document, _custom_properties(custom), _identifier(core))
+
+
+def _damaged(reason: str) -> UnreadableError:
+    return UnreadableError(
+        "R12", f"this Word file is damaged and cannot be opened ({reason}). Ask for it to be sent again"
+    )
+
+
+def _checked_members(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
+    members = archive.infolist()
+    expanded = sum(member.file_size for member in members)
+    packed = sum(member.compress_size for member in members)
+    stretched = expanded > _RATIO_MATTERS_BYTES and expanded > _MAX_RATIO * max(packed, 1)
+    if expanded > _MAX_EXPANDED_BYTES or stretched or len(members) > _MAX_MEMBERS:
+        raise UnreadableError(
+            "R13",
+            f"this file is not opened because it expands too far ({len(members)} parts, {packed:,} bytes "
+            "that become "
+            f"{expanded:,}). A form is far smaller; ask the sender how it was made",
+        )
+    return {member.filename: member for member in members}
+
+
+def _main_part(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) -> str:
+    if "word/document.xml" in members:
+        return "word/document.xml"
+    if "_rels/.rels" in members:
+        for relation in _parse(archive, "_rels/.rels"):
+            if str(relation.get("Type", "")).endswith("/officeDocument"):
+                part = posixpath.normpath(str(relation.get("Target", "")).lstrip("/"))
+                if part in members:
+                    return part
+    raise _damaged("it has no main document part")
+
+
+def _parse(archive: zipfile.ZipFile, name: str) -> etree._Element:
+    from lxml import etree
+
+    if archive.getinfo(name).file_size > _MAX_PART_BYTES:
+        raise UnreadableError("R13", f"this file is not opened because its part {name} expands too far")
+    data = archive.read(name)
+    for strict, usual in _STRICT:
+        if strict in data:
+            data = data.replace(strict, usual)
+    parser = etree.XMLParser(
+        resolve_entities=False,
+        no_network=True,
+        huge_tree=False,
+        load_dtd=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except etree.XMLSyntaxError as error:
+        if b"<!DOCTYPE" in data[:4096] or b"<!ENTITY" in data:
+            raise _unsafe(name) from error
+        raise _damaged(f"{name}: {error}") from error
+    if root.getroottree().docinfo.internalDTD is not None:
+        raise _unsafe(name)
+    return root
+
+
+def _unsafe(name: str) -> UnreadableError:
+    return UnreadableError(
+        "R14",
+        f"this file is not read because its part {name} declares a document type, which no Word file has "
+        "and which "
+        "can be used to attack readers. Ask the sender how it was made",
+    )
+
+
+def _custom_properties(root: etree._Element | None) -> dict[str, str]:
+    if root is None:
+        return {}
+    return {
+        str(entry.get("name", "")): "".join(str(text) for text in entry.itertext()).strip()
+        for entry in root.iterchildren("{*}property")
+    }
+
+
+def _identifier(root: etree._Element | None) -> str:
+    if root is None:
+        return ""
+    found = root.find("{http://purl.org/dc/elements/1.1/}identifier")
+    return (found.text or "").strip() if found is not None else ""

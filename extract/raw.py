@@ -1,0 +1,101 @@
+"""What the readers hand on: every box of a returned file, before a definition gives it meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from forms.errors import UnreadableError
+from forms.findings import Finding
+from forms.records import Box, Channel
+
+PROPERTY_FORM = "HalftermForm"
+PROPERTY_VERSION = "HalftermVersion"
+PROPERTY_STAGE = "HalftermStage"
+PROPERTY_REFERENCE = "HalftermReference"
+PROPERTY_VERBATIM = "HalftermVerbatim"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Which form a file says it is, in the words that stand in its properties."""
+
+    form: str
+    version: str
+    stage: str
+    reference: str
+    """"" where there is none."""
+    verbatim: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RawBox:
+    """One box, control or group of boxes, as it stands in a returned file."""
+
+    name: str
+    texts: tuple[str, ...]
+    """() when blank; more than one when the file holds different answers under one name."""
+    ticked: bool | None = None
+    """State of a Word tick box; None for whatever is none."""
+    doubtful: bool = False
+    """What is stored and what is shown disagree, so a person has to look."""
+    gone: bool = False
+    """The value is stored, but its place on the page is gone."""
+    row_key: int | None = None
+    """Word only: boxes with the same key stand together.
+
+    Above 0 the key is of one entry of a repeating section, which is one row; below 0 of one line of
+    a table, of which a row may take several.
+    """
+    page_number: int | None = None
+    box: Box | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seal:
+    """A digital signature in a PDF, not validated."""
+
+    name: str
+    """Name of the signature field."""
+    signer: str | None
+    date: str | None
+    """ISO date."""
+    page_number: int | None
+    box: Box | None
+
+
+@dataclass(frozen=True, slots=True)
+class RawFile:
+    """Everything that one returned file holds under names, in document order."""
+
+    kind: str
+    """pdf or docx."""
+    channel: Channel
+    identity: Identity
+    pages: int | None
+    boxes: tuple[RawBox, ...]
+    findings: tuple[Finding, ...] = ()
+    seals: tuple[Seal, ...] = ()
+
+
+def identity_from(properties: Mapping[str, str], hint: str = "") -> Identity:
+    """Return the identity that a file's properties hold.
+
+    `hint` is what else the file says about itself, for the message. Raises UnreadableError R20 when
+    the properties name no form of halfterm.
+    """
+    form = properties.get(PROPERTY_FORM, "").strip()
+    if not form:
+        raise UnreadableError(
+            "R20",
+            f"this is not one of halfterm's forms: its properties hold no {PROPERTY_FORM}{hint}. Nothing "
+            "was read "
+            "from it. Return the form that was sent, filled in and saved in the same format",
+        )
+    return Identity(
+        form=form,
+        version=properties.get(PROPERTY_VERSION, "").strip(),
+        stage=properties.get(PROPERTY_STAGE, "").strip(),
+        reference=properties.get(PROPERTY_REFERENCE, ""),
+        verbatim=properties.get(PROPERTY_VERBATIM, "").strip() == "yes",
+    )

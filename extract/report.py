@@ -1,0 +1,169 @@
+"""Report what was read: as JSON for programs, as plain lines for a person, as an exit status for both."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from extract.intake import ReadResult
+from forms.findings import Finding, Severity
+from forms.records import Answer, Box, Response, Signature, Signed, State, Value
+
+_NEEDS_A_PERSON = 1
+_INDENT = "    "
+
+
+def to_json(results: Sequence[ReadResult]) -> dict[str, object]:
+    """Return what `halfterm read --json` prints; pages count from 1, boxes are in points."""
+    return {"files": [_file(result) for result in results]}
+
+
+def exit_status(results: Sequence[ReadResult]) -> int:
+    """Return the exit status.
+
+    0 all well, 1 something needs a person, 3 nothing could be read, 6 all need a password.
+    """
+    errors = [result.error for result in results if result.error is not None]
+    if errors and len(errors) == len(results):
+        statuses = {error.exit_status for error in errors}
+        return statuses.pop() if len(statuses) == 1 else 3
+    if errors or any(needs_a_person(result.response) for result in results if result.response is not None):
+        return _NEEDS_A_PERSON
+    return 0
+
+
+def needs_a_person(response: Response) -> bool:
+    """Return whether a response has a conflict or a finding to act on now."""
+    return any(finding.severity is Severity.ACT_NOW for finding in response.findings) or any(
+        answer.state is State.CONFLICT for answer in response.fields.values()
+    )
+
+
+def describe(results: Sequence[ReadResult]) -> str:
+    """Return a few plain lines per file: what it is, its answers, what to look at."""
+    return "\n\n".join("\n".join(_lines(result)) for result in results)
+
+
+def _file(result: ReadResult) -> dict[str, object]:
+    response = result.response
+    error = {"code": result.error.code, "message": result.error.message} if result.error is not None else None
+    if response is None:
+        return {
+            "path": result.path, "sha256": result.sha256, "kind": None, "form": None, "version": None,
+            "stage": None, "reference": None, "pages": None,
+            "header": {}, "fields": {}, "signatures": [], "findings": [],
+            "error": error,
+        }  # fmt: skip
+    return {
+        "path": response.path,
+        "sha256": response.sha256,
+        "kind": response.kind,
+        "form": response.form,
+        "version": response.version,
+        "stage": response.stage.value,
+        "reference": response.reference,
+        "pages": response.pages,
+        "header": {fact.value: text for fact, text in response.header.items()},
+        "fields": {name: _answer(answer) for name, answer in response.fields.items()},
+        "signatures": [_signature(signature) for signature in response.signatures],
+        "findings": [_finding(finding) for finding in response.findings],
+        "error": error,
+    }
+
+
+def _answer(answer: Answer) -> dict[str, object]:
+    cells = None
+    if answer.cells is not None:
+        cells = {
+            str(number): {column: _answer(cell) for column, cell in row.items()}
+            for number, row in answer.cells.items()
+        }
+    return {
+        "value": _value(answer.value),
+        "state": answer.state.value,
+        "channel": answer.channel.value,
+        "confidence": answer.confidence,
+        "page": answer.page_number,
+        "box": _box(answer.box),
+        "cells": cells,
+    }
+
+
+def _value(value: Value) -> object:
+    if isinstance(value, Signed):
+        return {"name": value.name, "date": value.date}
+    if isinstance(value, tuple):
+        return [item if isinstance(item, str) else dict(item) for item in value]
+    return value
+
+
+def _box(box: Box | None) -> list[float] | None:
+    return [box.x0_pt, box.y0_pt, box.x1_pt, box.y1_pt] if box is not None else None
+
+
+def _signature(signature: Signature) -> dict[str, object]:
+    return {
+        "party": signature.party,
+        "way": signature.way,
+        "name": signature.name,
+        "date": signature.date,
+        "page": signature.page_number,
+        "box": _box(signature.box),
+        "covers": signature.covers,
+    }
+
+
+def _finding(finding: Finding) -> dict[str, object]:
+    return {
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "field": finding.field,
+        "message": finding.message,
+    }
+
+
+def _lines(result: ReadResult) -> Iterator[str]:
+    response = result.response
+    if response is None:
+        yield f"Not read: {result.error}"
+        return
+    pages = f", {response.pages} page{'' if response.pages == 1 else 's'}" if response.pages else ""
+    yield response.path
+    yield (
+        f"  {response.form} version {response.version}, stage {response.stage.value}, "
+        f"reference {response.reference or 'none'} ({response.kind}{pages})"
+    )
+    blank = [name for name, answer in response.fields.items() if answer.state is State.BLANK]
+    for name, answer in response.fields.items():
+        if answer.state is not State.BLANK:
+            yield from _answer_lines(name, answer)
+    if blank:
+        yield f"  Blank: {', '.join(blank)}"
+    for signature in response.signatures:
+        name, date = signature.name or "an unnamed person", signature.date or "no date"
+        yield f"  Signed ({signature.way}) by {name}, {date}"
+    order = list(Severity)
+    for finding in sorted(response.findings, key=lambda finding: order.index(finding.severity)):
+        yield f"  {finding.severity.value}: {finding.message} [{finding.code}]"
+
+
+def _answer_lines(name: str, answer: Answer) -> Iterator[str]:
+    mark = "" if answer.state is State.FILLED else f" ({answer.state.value})"
+    if answer.cells is not None and isinstance(answer.value, tuple):
+        yield f"  {name}{mark}:"
+        for row in answer.value:
+            if not isinstance(row, str):
+                yield _INDENT + "; ".join(
+                    f"{column} {text}" for column, text in row.items() if text is not None
+                )
+        return
+    yield f"  {name}{mark}: {_words(answer.value)}".rstrip(": ").replace("\n", "\n" + _INDENT)
+
+
+def _words(value: Value) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, Signed):
+        return f"{value.name or 'no name'}, {value.date or 'no date'}"
+    if isinstance(value, tuple):
+        return " or ".join(repr(candidate) for candidate in value)
+    return str(value)
