@@ -46,7 +46,9 @@ def error_of(file: str, mistakes: Iterable[Mistake]) -> DefinitionError:
     """Return the error that lists `mistakes` (at least one) of `file`, a line of text each, by line."""
     ordered = sorted(dict.fromkeys(mistakes), key=lambda mistake: mistake.line)
     texts = [
-        f"{file}, line {mistake.line}: found {mistake.found}; expected {mistake.expected}; {mistake.advice}"
+        f"{file}, line {mistake.line}: "
+        # An option or label may hold line ends; a mistake is one line of text.
+        + " ".join(f"found {mistake.found}; expected {mistake.expected}; {mistake.advice}".split())
         for mistake in ordered
     ]
     rest = [f"\n{mistake.code}: {text}" for mistake, text in zip(ordered[1:], texts[1:], strict=True)]
