@@ -6,7 +6,13 @@ Builder and reader share them: a control whose text equals its placeholder is bl
 from __future__ import annotations
 
 TEXT = "Click here to type"
+CELL = "Type here"
+"""In the narrow cells of a table of actions."""
 DATE = "Choose a date"
 LIST = "Choose one"
+LEFT_BLANK = "Left blank"
+"""In a form laid out for signing: nobody answered, and nobody can any more."""
+LOCKED = "\u2002" * 5
+"""In a blank that is locked at this stage: en spaces, so that nothing invites to type."""
 
-ALL = frozenset({TEXT, DATE, LIST})
+ALL = frozenset({TEXT, CELL, DATE, LIST, LEFT_BLANK, LOCKED})

@@ -1,20 +1,18 @@
 """What a Word document holds, before it is XML: paragraphs, tables and content controls.
 
-The template templates/docx/parts/document.xml.jinja writes these values out one to one. Widths and
-heights are in twentieths of a point (dxa). Each class says its `kind`, by which the template chooses.
+`build.docx.markup` writes these values out one to one. Widths and heights are in twentieths of a
+point (dxa).
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import ClassVar
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
     """Fixed words in one paragraph. `style` is a character style, "" for the paragraph's own."""
 
-    kind: ClassVar[str] = "run"
     text: str
     style: str = ""
 
@@ -23,7 +21,6 @@ class Run:
 class ContentControl:
     """One run-level content control (ISO/IEC 29500-1 17.5.2.31)."""
 
-    kind: ClassVar[str] = "control"
     tag: str
     alias: str
     number: int
@@ -46,11 +43,14 @@ class ContentControl:
 class Paragraph:
     """One paragraph of a paragraph style."""
 
-    kind: ClassVar[str] = "paragraph"
     style: str
     parts: tuple[Run | ContentControl, ...] = ()
     keep_next: bool = False
     centred: bool = False
+    inset: bool = False
+    """Stands in from the edges of a cell that has no margins."""
+    room_after: int = 0
+    """Empty space below, so that an empty answer is as high as an answer needs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +64,8 @@ class TableCell:
     """label, panel, added or ""."""
     rule: str = ""
     """A rule of its own: above, below or ""."""
+    bare: bool = False
+    """Without margins: what is in it reaches its edges."""
     low: bool = False
     """Its words stand at the bottom, as on a signature line."""
 
@@ -72,7 +74,6 @@ class TableCell:
 class TableRow:
     """One row."""
 
-    kind: ClassVar[str] = "row"
     cells: tuple[TableCell, ...]
     height: int = 0
     """At least; 0 for as high as its words."""
@@ -94,7 +95,6 @@ class RepeatingItem:
 class RepeatingSection:
     """Rows to which a person may add (MS-DOCX 2.6.1, repeatingSection)."""
 
-    kind: ClassVar[str] = "repeating"
     number: int
     alias: str
     title: str
@@ -105,7 +105,6 @@ class RepeatingSection:
 class Table:
     """A table of fixed column widths."""
 
-    kind: ClassVar[str] = "table"
     style: str
     widths: tuple[int, ...]
     rows: tuple[TableRow | RepeatingSection, ...]

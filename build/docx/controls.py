@@ -1,0 +1,137 @@
+"""Turn the controls of a page into Word's content controls."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from build.docx.content import ContentControl
+from build.page import Control, Input, Tick
+from forms import placeholders
+from forms.dates import parse_date
+from forms.names import MAX_TAG_LENGTH, option_name
+
+MAX_ALIAS_LENGTH = 64
+"""Word cuts a longer title off; ours end in an ellipsis and stay unique."""
+
+_PLACEHOLDERS = {
+    Input.LINE: placeholders.TEXT,
+    Input.LINES: placeholders.TEXT,
+    Input.DATE: placeholders.DATE,
+    Input.LIST: placeholders.LIST,
+}
+_WORD_INPUTS = {Input.LINE: "text", Input.LINES: "text", Input.DATE: "date", Input.LIST: "list"}
+_SHOWN_DATE = re.compile(r"\d{2}/\d{2}/\d{4}")
+_OPEN, _LOCKED = "sdtLocked", "sdtContentLocked"
+
+
+@dataclass(slots=True)
+class Numbering:
+    """Give out what is unique in one document: numbers and titles of controls, in reading order."""
+
+    _last: int
+    _aliases: set[str]
+
+    @classmethod
+    def from_start(cls) -> Numbering:
+        """Return a numbering of which nothing is given out yet."""
+        return cls(0, set())
+
+    def number(self) -> int:
+        """Return the next number, from 1."""
+        self._last += 1
+        return self._last
+
+    def alias(self, name: str, end: str = "") -> str:
+        """Return a title of `name` and `end` that Word can hold and that no other control has.
+
+        Of a name that is too long the middle goes, for names differ at both their ends.
+        """
+        for count in range(1, len(self._aliases) + 2):
+            suffix = end if count == 1 else f"{end} ({count})"
+            alias = _shorten(" ".join(name.split()), MAX_ALIAS_LENGTH - _units(suffix)) + suffix
+            if alias not in self._aliases:
+                self._aliases.add(alias)
+                return alias
+        raise AssertionError("one more title than there are titles is free")
+
+
+def build_control(control: Control, numbering: Numbering, *, narrow: bool = False) -> ContentControl:
+    """Return the content control of a text, date or list `control`; `narrow`: there is room for few words."""
+    text = control.text
+    kind = _WORD_INPUTS[control.input]
+    return ContentControl(
+        _tag(control.name),
+        numbering.alias(control.accessible_name),
+        numbering.number(),
+        _lock(control),
+        kind,
+        text,
+        placeholder="" if text else _placeholder(control, narrow=narrow),
+        multiline=control.input is Input.LINES or "\n" in text,
+        full_date=_full_date(text) if kind == "date" else "",
+        options=control.options,
+    )
+
+
+def build_tick(tick: Tick, numbering: Numbering) -> ContentControl:
+    """Return the tick box of one option. Raises ValueError where the answer is none of the options."""
+    control = tick.control
+    if control.text and control.text not in control.options:
+        raise ValueError(f"{control.name}: {control.text!r} is none of {', '.join(control.options)}")
+    return ContentControl(
+        _tag(option_name(control.name, tick.option)),
+        numbering.alias(control.accessible_name, f": {tick.option}"),
+        numbering.number(),
+        _lock(control),
+        "tick",
+        ticked=control.text == tick.option,
+    )
+
+
+def empty_lines(control: Control) -> int:
+    """Return the height of an answer when nothing is typed, in lines; what nobody can type takes no room."""
+    return 1 if control.flowing else control.lines
+
+
+def text_lines(text: str, width_characters: int) -> int:
+    """Return about how many lines `text` takes."""
+    if len(text) < width_characters and "\n" not in text:
+        return 1
+    return sum([1 + len(line) // max(width_characters, 1) for line in text.split("\n")])
+
+
+def _lock(control: Control) -> str:
+    return _LOCKED if control.locked or control.flowing else _OPEN
+
+
+def _placeholder(control: Control, *, narrow: bool) -> str:
+    if control.flowing:
+        return placeholders.LEFT_BLANK
+    if control.locked:
+        return placeholders.LOCKED
+    words = _PLACEHOLDERS[control.input]
+    return placeholders.CELL if narrow and words == placeholders.TEXT else words
+
+
+def _full_date(text: str) -> str:
+    # Only a date in the control's own format: Word would show any other anew, and change what was typed.
+    date = parse_date(text) if _SHOWN_DATE.fullmatch(text) else None
+    return date.isoformat() if date else ""
+
+
+def _tag(name: str) -> str:
+    if len(name) > MAX_TAG_LENGTH:
+        raise ValueError(f"{name} has {len(name)} characters; Word takes tags of up to {MAX_TAG_LENGTH}")
+    return name
+
+
+def _units(text: str) -> int:
+    return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
+
+
+def _shorten(name: str, room: int) -> str:
+    if _units(name) <= room:
+        return name
+    tail = room // 3
+    return f"{name[: room - tail - 1].rstrip()}…{name[-tail:].lstrip()}"

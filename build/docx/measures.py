@@ -1,0 +1,30 @@
+"""Measures of the page in twentieths of a point (dxa), as templates/docx sets them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+TEXT_WIDTH = 10205
+"""Of A4 between margins of 15 mm."""
+CELL_SIDES = 216
+"""Left and right margin of a form table's cell, together."""
+CELL_ENDS = 114
+"""Top and bottom margin of a form table's cell, together."""
+CARD_PADDING = 56
+"""Top and bottom margin of a card's cell, together."""
+LINE = 244
+"""One line of an answer: 10 pt with its leading."""
+CHARACTER = 105
+"""About the width of one character of an answer."""
+
+
+def columns(shares: Sequence[float], width: int) -> tuple[int, ...]:
+    """Return `width` divided in the proportion of `shares`, to the unit."""
+    whole = sum(shares)
+    edges = [0]
+    reached = 0.0
+    for share in shares:
+        reached += share
+        edges.append(round(width * reached / whole))
+    return tuple(right - left for left, right in pairwise(edges))
