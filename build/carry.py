@@ -38,7 +38,9 @@ class Target:
     case_ref: str | None
 
 
-def bring(previous: Sequence[Response], target: Target, lookup: Lookup, forms: Sequence[Definition]) -> Brought:
+def bring(
+    previous: Sequence[Response], target: Target, lookup: Lookup, forms: Sequence[Definition]
+) -> Brought:
     """Return what `previous` hands to `target`; `forms` are all definitions of the policy.
 
     UsageError for a form of another policy or of this same session; NeedsPersonError for a form of
@@ -62,8 +64,8 @@ def _check(revision: Revision, target: Target) -> None:
     if definition.policy.id != target.definition.policy.id:
         raise UsageError(
             "P03",
-            f"{response.path}: is a form of {definition.policy.name}; expected {target.definition.policy.name}; "
-            "give the last session's forms of the same policy.",
+            f"{response.path}: is a form of {definition.policy.name}; expected one of "
+            f"{target.definition.policy.name}; give the last session's forms of the same policy.",
         )
     reference = parse_reference(target.reference or "")
     if reference and revision.reference and revision.reference.session == reference.session:
@@ -98,7 +100,9 @@ def _row(action: Action, target: Target, home: RecordType) -> FilledRow | None:
     kind = target.definition.record
     if home is RecordType.CASE and kind is RecordType.RECORD:
         pointer = f"See the case notes of {action.case_ref or 'this case'}."
-        return FilledRow({"ref": action.id, "action": pointer}, frozenset({*LOCKED_CARRIED_COLUMNS, "update", "status"}))
+        return FilledRow(
+            {"ref": action.id, "action": pointer}, frozenset({*LOCKED_CARRIED_COLUMNS, "update", "status"})
+        )
     if home is not kind or (kind is RecordType.CASE and action.case_ref != target.case_ref):
         return None
     cells = {
@@ -124,4 +128,3 @@ def _offers(revisions: Sequence[Revision], target: Target) -> dict[str, str]:
         )
     ]
     return dict(offered(alike[-1].response, alike[-1].definition)) if alike else {}
-

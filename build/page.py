@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from build.filling import FilledRow, Filling
 from forms.model import (
+    STATUSES,
     Cell,
     Fact,
     Field,
@@ -22,7 +23,6 @@ from forms.model import (
     Section,
     Show,
     Stage,
-    STATUSES,
 )
 from forms.names import CONTINUATION, cell_name, fact_name
 
@@ -78,6 +78,8 @@ class Box:
 
     control: Control
     label: str = ""
+    weight: float = 1.0
+    """Its share of the width of a line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +174,8 @@ class Page:
 
 ADDED_NOTE = "added: not in the printed form"
 """How an addition is marked."""
+OFFERED_NOTE = "From last time: confirm it or change it."
+"""Under an answer that was offered again."""
 
 FACT_LABELS = {
     Fact.SCHOOL: "School",
@@ -196,7 +200,9 @@ COLUMN_LABELS = {
     "status": "Status",
 }
 _CARRIED_LINES = (("ref", "by_when"), ("action",), ("who", "status"), ("update",))
-_ACTION_LINES = (("action",), ("who", "by_when"), ("ref", "status"))
+_ACTION_LINES = (("ref",), ("action",), ("who", "by_when"), ("status",))
+_WEIGHTS = {"ref": 1.7, "status": 1.7}
+"""Shares of a line's width, where they are not 1: a ref and a status need a whole line of text."""
 _ACTION_TEXT_LINES = 2
 _CONTINUATION_LINES = 8
 
@@ -212,7 +218,7 @@ def build_page(filling: Filling, *, fixed_boxes: bool) -> Page:
         if not (section.added and filling.verbatim)
     )
     panel = None if filling.verbatim else _panel(filling)
-    return Page(filling, panel, sections, _continuation(filling, fixed_boxes))
+    return Page(filling, panel, sections, _continuation(filling, fixed_boxes=fixed_boxes))
 
 
 def is_open(field: Field, stage: Stage) -> bool:
@@ -223,11 +229,8 @@ def is_open(field: Field, stage: Stage) -> bool:
         return False
     if stage is Stage.SIGNING:
         return field.stage is Stage.SIGNING
-    return field.kind is not Kind.SIGNATURE and field.id not in _signature_dates(field)
-
-
-def _signature_dates(field: Field) -> frozenset[str]:
-    return frozenset({field.id}) if field.stage is Stage.SIGNING and field.kind is Kind.DATE else frozenset()
+    # Signatures and their dates open for signing only; a disagreement may be noted before.
+    return field.stage is not Stage.SIGNING or field.kind not in {Kind.SIGNATURE, Kind.DATE}
 
 
 def _is_flowing(field: Field, stage: Stage) -> bool:
@@ -236,8 +239,7 @@ def _is_flowing(field: Field, stage: Stage) -> bool:
 
 def _panel(filling: Filling) -> Panel:
     definition, stage = filling.definition, filling.stage
-    printed = {field.fact for field in definition.fields if field.fact and not field.added}
-    printed |= {field.fact for field in definition.fields if field.fact}
+    printed = {field.fact for field in definition.fields if field.fact}
     if stage is Stage.BLANK:
         wanted = {Fact.SCHOOL, Fact.RETURN_BY, *definition.required}
         if definition.record is RecordType.CASE:
@@ -263,7 +265,7 @@ def _panel(filling: Filling) -> Panel:
     return Panel(instructions, facts)
 
 
-def _continuation(filling: Filling, fixed_boxes: bool) -> Control | None:
+def _continuation(filling: Filling, *, fixed_boxes: bool) -> Control | None:
     text = filling.answers.get(CONTINUATION, "")
     flowing = filling.stage in {Stage.SIGNING, Stage.FINAL}
     if not text and (flowing or not fixed_boxes):
@@ -284,33 +286,38 @@ def _section(section: Section, filling: Filling) -> PageSection:
         section.id,
         section.frame,
         section.columns,
-        tuple(_cell(cell, filling) for cell in section.header),
-        tuple(tuple(_cell(cell, filling) for cell in row) for row in section.rows),
+        tuple(_cell(cell, section.frame, filling) for cell in section.header),
+        tuple(tuple(_cell(cell, section.frame, filling) for cell in row) for row in section.rows),
         section.added,
         section.title,
     )
 
 
-def _cell(cell: Cell, filling: Filling) -> PageCell:
-    blocks = tuple(block for item in cell.items for block in _blocks(item, filling))
+def _cell(cell: Cell, frame: Frame, filling: Filling) -> PageCell:
+    blocks = tuple(block for item in cell.items for block in _blocks(item, frame, filling))
     return PageCell(blocks, cell.span, cell.beside)
 
 
-def _blocks(item: Item, filling: Filling) -> tuple[Block, ...]:
+def _blocks(item: Item, frame: Frame, filling: Filling) -> tuple[Block, ...]:
     if item.show is Show.TEXT:
         return (Words(item.text, Style.LABEL),)
     field = filling.definition.field(item.field_id)
     if field.added and filling.verbatim:
         return ()
     if field.kind is Kind.CLAUSE:
-        style = Style.HEADING if field.heading else Style.BULLET if field.bullet else Style.CLAUSE
-        return (Words(field.label, style),)
+        return (Words(field.label, _clause_style(field, frame)),)
     if item.show is Show.LABEL:
         hint = (Words(field.hint, Style.HINT),) if field.hint and not filling.verbatim else ()
         return (Words(field.label, Style.LABEL), *hint)
     if item.show is Show.OPTION:
         return (Tick(_choice(field, filling), item.text),)
     return _answer(field, filling)
+
+
+def _clause_style(field: Field, frame: Frame) -> Style:
+    if frame is not Frame.PROSE:
+        return Style.LABEL
+    return Style.HEADING if field.heading else Style.BULLET if field.bullet else Style.CLAUSE
 
 
 def _answer(field: Field, filling: Filling) -> tuple[Block, ...]:
@@ -326,6 +333,8 @@ def _answer(field: Field, filling: Filling) -> tuple[Block, ...]:
     else:
         blocks = [Box(_text(field, filling))]
     blocks += [Box(control, label) for control, label in _parts(field, filling)]
+    if field.id in filling.offered:
+        blocks.append(Words(OFFERED_NOTE, Style.HINT))
     return tuple(blocks)
 
 
@@ -387,7 +396,13 @@ def _signature(field: Field, filling: Filling) -> tuple[Block, ...]:
     name, date = f"{field.id}-name", f"{field.id}-date"
     spoken = field.accessible_name
     signed = Control(
-        name, f"{spoken}: name", Input.LINE, filling.answers.get(name, ""), locked=locked, flowing=flowing, lines=2
+        name,
+        f"{spoken}: name",
+        Input.LINE,
+        filling.answers.get(name, ""),
+        locked=locked,
+        flowing=flowing,
+        lines=2,
     )
     if field.date_field:
         return (Box(signed),)
@@ -401,7 +416,11 @@ def _rows(field: Field, filling: Filling) -> Rows:
     lines = _CARRIED_LINES if field.kind is Kind.CARRIED else _ACTION_LINES
     columns = set(field.columns)
     if filling.verbatim:
-        columns &= {"ref", *field.printed_columns} if field.kind is Kind.ACTIONS else {"ref", "action", "who", "by_when"}
+        columns &= (
+            {"ref", *field.printed_columns}
+            if field.kind is Kind.ACTIONS
+            else {"ref", "action", "who", "by_when"}
+        )
     cards = tuple(
         RowCard(
             tuple(
@@ -428,7 +447,7 @@ def _row_box(field: Field, number: int, column: str, row: FilledRow, filling: Fi
         flowing=_is_flowing(field, filling.stage),
         lines=_ACTION_TEXT_LINES if column == "action" else 1,
     )
-    return Box(control, "" if column == "action" else label)
+    return Box(control, "" if column == "action" else label, _WEIGHTS.get(column, 1.0))
 
 
 def _controls_of(block: Block) -> Iterator[Control]:

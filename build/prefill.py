@@ -78,10 +78,13 @@ def build_filling(
     )
 
 
-def _stage(definition: Definition, asked: Stage | None, given: Stage | None, resumed: Resumed | None) -> Stage:
+def _stage(
+    definition: Definition, asked: Stage | None, given: Stage | None, resumed: Resumed | None
+) -> Stage:
     if asked and given and asked is not given:
         raise UsageError(
-            "P06", f"stage: found {given.value} in the values and {asked.value} on the command line; keep one."
+            "P06",
+            f"stage: found {given.value} in the values and {asked.value} on the command line; keep one.",
         )
     stage = asked or given or (next_stage(resumed.stage, definition) if resumed else definition.stages[0])
     if stage not in definition.stages:
@@ -142,7 +145,8 @@ def _overlap(name: str, *, kept: str, other: str) -> Finding:
         "P11",
         Severity.SOON,
         name,
-        f"{name}: the returned form and the values differ; {kept!r} was kept, not {other!r}; check which is right.",
+        f"{name}: the returned form and the values differ; {kept!r} was kept, not {other!r}; "
+        "check which is right.",
     )
 
 
@@ -151,7 +155,7 @@ def _require(definition: Definition, header: Mapping[Fact, str]) -> None:
     if missing:
         raise UsageError(
             "P12",
-            f"values for {definition.id}: missing {', '.join(missing)}; expected under \"header\" "
+            f'values for {definition.id}: missing {", ".join(missing)}; expected under "header" '
             "(or in the field that prints it); add what is missing.",
         )
 
@@ -165,7 +169,7 @@ def _no_reference(definition: Definition) -> Finding:
         "P13",
         Severity.NOTE,
         None,
-        f"{definition.id}: has no reference, so its actions get no ids and its return must be matched by hand; "
+        f"{definition.id}: has no reference, so its actions get no ids and its return is matched by hand; "
         f'give "reference", for example ESM-26-0042-{definition.code}.',
     )
 
@@ -188,7 +192,9 @@ def _rows(
         standing = {row.cells.get("ref") for row in rows[carried_table]}
         rows[carried_table] += [row for row in brought if row.cells["ref"] not in standing]
     if stage in {Stage.SIGNING, Stage.FINAL}:
-        return {table: tuple(row for row in table_rows if _is_used(row)) for table, table_rows in rows.items()}
+        return {
+            table: tuple(row for row in table_rows if _is_used(row)) for table, table_rows in rows.items()
+        }
     return _with_spares(definition, rows, reference)
 
 
@@ -221,10 +227,12 @@ def _with_spares(
             table += [FilledRow({})] * max(field.spare - blank, 0)
             numbered = []
             for row in table:
-                if reference and "ref" not in row.cells:
-                    number += 1
-                    row = FilledRow({**row.cells, "ref": action_id(reference, number)}, row.locked | {"ref"})
-                numbered.append(row)
+                if not reference or "ref" in row.cells:
+                    numbered.append(row)
+                    continue
+                number += 1
+                cells = {**row.cells, "ref": action_id(reference, number)}
+                numbered.append(FilledRow(cells, row.locked | {"ref"}))
             complete[field.id] = tuple(numbered)
         elif field.kind is Kind.CARRIED:
             complete[field.id] = (*rows[field.id], *([FilledRow({})] * field.spare))

@@ -26,6 +26,7 @@ class Resumed:
     """How far the returned form has come."""
     reference: str | None
     header: Mapping[Fact, str]
+    """Without the date to return it by: each stage has its own."""
     answers: Mapping[str, str]
     rows: Mapping[str, tuple[FilledRow, ...]]
 
@@ -42,10 +43,10 @@ def resume(response: Response, definition: Definition) -> Resumed:
     answers: dict[str, str] = {}
     for name, answer in response.fields.items():
         answers |= _shown(name, answer, definition)
-    rows = {
-        field.id: _rows(response, definition, field) for field in definition.answerable if field.columns
+    rows = {field.id: _rows(response, definition, field) for field in definition.answerable if field.columns}
+    header: dict[Fact, str] = {
+        fact: show_date(text) for fact, text in response.header.items() if fact is not Fact.RETURN_BY
     }
-    header = {fact: show_date(text) for fact, text in response.header.items()}
     return Resumed(stage_reached(response, definition), response.reference, header, answers, rows)
 
 
@@ -90,7 +91,9 @@ def _rows(response: Response, definition: Definition, field: Field) -> tuple[Fil
     answer = response.fields.get(field.id)
     if answer is None or answer.cells is None:
         return ()
-    given = {row.row_number: row.action.id for row in rows_of(response, definition) if row.action.field == field.id}
+    given = {
+        row.row_number: row.action.id for row in rows_of(response, definition) if row.action.field == field.id
+    }
     rows = []
     for number, cells in sorted(answer.cells.items()):
         shown = {
@@ -106,5 +109,3 @@ def _rows(response: Response, definition: Definition, field: Field) -> tuple[Fil
         else:
             rows.append(FilledRow(shown, frozenset({"ref"} & shown.keys())))
     return tuple(rows)
-
-

@@ -44,9 +44,13 @@ def load_values(path: Path, definition: Definition) -> Values:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise UsageError("V01", f"{path}: cannot be read ({error.strerror or error}); check the name and the folder.") from error
+        raise UsageError(
+            "V01", f"{path}: cannot be read ({error.strerror or error}); check the name and the folder."
+        ) from error
     except UnicodeDecodeError as error:
-        raise UsageError("V02", f"{path}: is not UTF-8 text (byte {error.start + 1}); save it as UTF-8.") from error
+        raise UsageError(
+            "V02", f"{path}: is not UTF-8 text (byte {error.start + 1}); save it as UTF-8."
+        ) from error
     return parse_values(text, definition, str(path))
 
 
@@ -59,7 +63,9 @@ def parse_values(text: str, definition: Definition, where: str) -> Values:
             "V03", f"{where}, line {error.lineno}: is not JSON ({error.msg}); mend it there."
         ) from error
     except _DuplicateKeyError as error:
-        raise UsageError("V04", f"{where}: {error.key!r} stands twice in one object; keep one of them.") from error
+        raise UsageError(
+            "V04", f"{where}: {error.key!r} stands twice in one object; keep one of them."
+        ) from error
     except RecursionError as error:
         raise UsageError("V03", f"{where}: is nested too deeply to be a values file.") from error
     checker = _Checker(definition, where)
@@ -275,7 +281,7 @@ class _Checker:
                     "B02",
                     Severity.NOTE,
                     where,
-                    f"{where}: {normal.removed} control characters that a document cannot hold were left out.",
+                    f"{where}: {normal.removed} control characters, which no file can hold, were left out.",
                 )
             )
         return normal.text or None

@@ -14,32 +14,39 @@ from forms.errors import WriteError
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Write `data` to `path`, replacing what stood there. WriteError where it cannot be; nothing is left over."""
+    """Write `data` to `path`, replacing what stood there; nothing is left over where that fails.
+
+    Raises WriteError (W01 to W04).
+    """
     refuse_unwritable(path)
-    handle, name = None, ""
+    beside: Path | None = None
     try:
         handle, name = tempfile.mkstemp(prefix=".~", suffix=path.suffix, dir=path.parent)
+        beside = Path(name)
         with os.fdopen(handle, "wb") as file:
             file.write(data)
-        os.chmod(name, 0o666 & ~_umask())
-        os.replace(name, path)
+        beside.chmod(0o666 & ~_umask())
+        beside.replace(path)
     except OSError as error:
-        if name:
+        if beside:
             with contextlib.suppress(OSError):
-                os.unlink(name)
+                beside.unlink()
         raise _cannot_write(path, error) from error
 
 
 def refuse_unwritable(path: Path) -> None:
     """Raise WriteError where `path` cannot be written or is open elsewhere, before any work is done."""
     if path.is_dir():
-        raise WriteError("W02", f"{path}: is a folder; expected a file's name; add one, such as {path / 'form.pdf'}.")
+        raise WriteError(
+            "W02", f"{path}: is a folder; expected a file; add a name such as {path / 'form.pdf'}."
+        )
     if not path.parent.is_dir():
         raise WriteError("W03", f"{path}: the folder {path.parent} is not there; make it first.")
     for lock in (path.with_name(f".~lock.{path.name}#"), path.with_name(f"~${path.name}"), _short_lock(path)):
         if lock.exists():
+            said = f"({lock.name} lies beside it)"
             raise WriteError(
-                "W01", f"{path}: is open in another program ({lock.name} says so); close it there and try again."
+                "W01", f"{path}: is open in another program {said}; close it there and try again."
             )
 
 
@@ -55,7 +62,8 @@ def _cannot_write(path: Path, error: OSError) -> WriteError:
             f"{path}: cannot be written ({error.strerror}); it may be open in another program or its folder "
             "may be read-only; close it there, or choose another folder.",
         )
-    return WriteError("W04", f"{path}: cannot be written ({error.strerror or error}); free space or choose elsewhere.")
+    reason = error.strerror or str(error)
+    return WriteError("W04", f"{path}: cannot be written ({reason}); free space or choose another folder.")
 
 
 def _umask() -> int:

@@ -51,7 +51,9 @@ def forms(what: str | None, paths: tuple[Path, ...], as_json: bool) -> None:
 
 @main.command()
 @click.argument("form")
-@click.option("--format", "file_format", type=click.Choice(_FORMATS), help="From the file's name if left out.")
+@click.option(
+    "--format", "file_format", type=click.Choice(_FORMATS), help="From the file's name if left out."
+)
 @click.option("--verbatim", is_flag=True, help="Only what the printed form has.")
 @click.option("-o", "--output", required=True, type=_file, help="The file to write.")
 def blank(form: str, file_format: str | None, verbatim: bool, output: Path) -> None:
@@ -64,10 +66,14 @@ def blank(form: str, file_format: str | None, verbatim: bool, output: Path) -> N
 @main.command()
 @click.argument("form")
 @click.option("--values", type=_file, help="A JSON file with what is known.")
-@click.option("--previous", multiple=True, type=_file, help="A returned form of the session before; repeatable.")
+@click.option(
+    "--previous", multiple=True, type=_file, help="A returned form of the session before; repeatable."
+)
 @click.option("--continue", "continued", type=_file, help="The same session's returned form, one stage on.")
 @click.option("--stage", type=click.Choice(_STAGES), help="The next one if left out.")
-@click.option("--format", "file_format", type=click.Choice(_FORMATS), help="From the file's name if left out.")
+@click.option(
+    "--format", "file_format", type=click.Choice(_FORMATS), help="From the file's name if left out."
+)
 @click.option("--verbatim", is_flag=True, help="Only what the printed form has.")
 @click.option("-o", "--output", required=True, type=_file, help="The file to write.")
 def build(

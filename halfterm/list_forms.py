@@ -20,10 +20,19 @@ def as_text() -> str:
     for form_id in form_ids():
         form = load_form(form_id)
         rows.append(
-            (form_id, form.appendix, form.title, form.version, str(len(form.answerable)), str(len(_added(form))))
+            (
+                form_id,
+                form.appendix,
+                form.title,
+                form.version,
+                str(len(form.answerable)),
+                str(len(_added(form))),
+            )
         )
     widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows)
+    return "\n".join(
+        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
+    )
 
 
 def as_json() -> str:
@@ -51,7 +60,9 @@ def as_json() -> str:
 def check(paths: Sequence[Path]) -> None:
     """Check definition files, or all of a folder; DefinitionError names every mistake of every file."""
     if not paths:
-        raise UsageError("U04", "forms check: found no path; expected a definition file or its folder; add one.")
+        raise UsageError(
+            "U04", "forms check: found no path; expected a definition file or its folder; add one."
+        )
     mistakes = []
     for path in _definitions(paths):
         try:
@@ -70,5 +81,9 @@ def _added(form: Definition) -> list[str]:
 def _definitions(paths: Sequence[Path]) -> list[Path]:
     found: list[Path] = []
     for path in paths:
-        found += sorted(one for one in path.glob("*.toml") if one.name != "policy.toml") if path.is_dir() else [path]
+        found += (
+            sorted(one for one in path.glob("*.toml") if one.name != "policy.toml")
+            if path.is_dir()
+            else [path]
+        )
     return found

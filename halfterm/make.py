@@ -96,7 +96,9 @@ def chosen_format(output: Path, asked: str | None, stage: Stage) -> str:
     """Return the format: as asked, else by the file's name, else PDF for signing and Word before."""
     suffix = output.suffix.lower().removeprefix(".")
     if asked and suffix in _FORMATS and suffix != asked:
-        raise UsageError("U03", f"{output}: found the ending .{suffix} with --format {asked}; make them agree.")
+        raise UsageError(
+            "U03", f"{output}: found the ending .{suffix} with --format {asked}; make them agree."
+        )
     if asked or suffix in _FORMATS:
         return asked or suffix
     return "pdf" if stage in {Stage.SIGNING, Stage.FINAL} else "docx"

@@ -78,7 +78,11 @@ def _files(paths: Sequence[Path], output: Path) -> list[Path]:
 
 
 def _unread(result: ReadResult, error: HalftermError) -> UnreadFile:
-    outcome = Outcome.PROTECTED if isinstance(error, PasswordError) else _OUTCOMES.get(error.code, Outcome.UNREADABLE)
+    outcome = (
+        Outcome.PROTECTED
+        if isinstance(error, PasswordError)
+        else _OUTCOMES.get(error.code, Outcome.UNREADABLE)
+    )
     return UnreadFile(result.path, result.sha256 or "", outcome, error.code)
 
 

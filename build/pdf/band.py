@@ -22,7 +22,8 @@ _TEXT_SIZE_PT = 9
 
 def band_stream(words: str, modules: Sequence[Sequence[bool]], font: FormFont) -> bytes:
     """Return the content stream that writes `words` at the left and the QR code at the right."""
-    parts = [f"BT 0.27 0.33 0.39 rg /{TYPE0_NAME} {_TEXT_SIZE_PT} Tf 0 16 Td {font.encoded(font.drawn(words))} Tj ET"]
+    shown = font.encoded(font.drawn(words))
+    parts = [f"BT 0.27 0.33 0.39 rg /{TYPE0_NAME} {_TEXT_SIZE_PT} Tf 0 16 Td {shown} Tj ET"]
     if modules:
         parts.append(_qr(modules))
     return "\n".join(parts).encode("ascii")

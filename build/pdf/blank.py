@@ -12,6 +12,7 @@ import json
 from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from build.page import Control, Input, Page
@@ -41,11 +42,15 @@ def compile_blank(page: Page, spec: str) -> bytes:
     with pikepdf.open(io.BytesIO(raw)) as pdf:
         type0, simple = embed(pdf, form_font())
         fields = _widgets(pdf, controls)
-        fields += [_kept(pdf, controls[name], *settled[name]) for name in settled if controls[name].text]
+        fields += [
+            _kept(pdf, control, settled.get(control.name)) for control in page.controls() if control.flowing
+        ]
         pdf.Root.AcroForm = pdf.make_indirect(
             pikepdf.Dictionary(
                 Fields=pikepdf.Array(fields),
-                DR=pikepdf.Dictionary(Font=pikepdf.Dictionary({f"/{SIMPLE_NAME}": simple, f"/{TYPE0_NAME}": type0})),
+                DR=pikepdf.Dictionary(
+                    Font=pikepdf.Dictionary({f"/{SIMPLE_NAME}": simple, f"/{TYPE0_NAME}": type0})
+                ),
                 DA=pikepdf.String(default_appearance(auto_size=False)),
             )
         )
@@ -69,8 +74,8 @@ def _typeset(spec: str) -> tuple[bytes, dict[str, tuple[int, Box]]]:
     """Return the tagged PDF, and where each settled answer stands (page index, place)."""
     import typst
 
-    source = resources.files("templates").joinpath("pdf/form.typ").read_bytes()
-    compiler = typst.Compiler(source, font_paths=_fonts(), sys_inputs={"spec": spec})
+    source = Path(str(resources.files("templates").joinpath("pdf/form.typ")))
+    compiler = typst.Compiler(source, root=source.parent, font_paths=_fonts(), sys_inputs={"spec": spec})
     raw = compiler.compile(format="pdf", pdf_standards=["ua-1"])
     if not isinstance(raw, bytes):
         raise TypeError(f"the page compiler returned {type(raw).__name__}, not a PDF")
@@ -141,7 +146,12 @@ def _group(pdf: Pdf, control: Control) -> Object:
 
     flags = _RADIO | (_READ_ONLY if control.locked else 0)
     group = Dictionary(
-        FT=Name.Btn, Ff=flags, T=String(control.name), TU=String(control.accessible_name), V=Name.Off, Kids=Array()
+        FT=Name.Btn,
+        Ff=flags,
+        T=String(control.name),
+        TU=String(control.accessible_name),
+        V=Name.Off,
+        Kids=Array(),
     )
     return pdf.make_indirect(group)
 
@@ -194,8 +204,11 @@ def _form_object(pdf: Pdf, content: bytes, place: Box) -> Object:
     return pdf.make_indirect(form)
 
 
-def _kept(pdf: Pdf, control: Control, page_index: int, place: Box) -> Object:
-    """Return a field without widget that keeps the exact value of an answer that flows over the page."""
+def _kept(pdf: Pdf, control: Control, place: tuple[int, Box] | None) -> Object:
+    """Return a field without widget that keeps the exact value of an answer that flows over the page.
+
+    `place` is its page index and box; None for option boxes of which none is ticked.
+    """
     from pikepdf import Array, Dictionary, Name, String
 
     kept = Dictionary(
@@ -203,10 +216,13 @@ def _kept(pdf: Pdf, control: Control, page_index: int, place: Box) -> Object:
         Ff=_READ_ONLY,
         T=String(control.name),
         TU=String(control.accessible_name),
-        V=String(control.text.replace("\n", "\r")),
-        HTPage=page_index + 1,
-        HTBox=Array([round(edge, 2) for edge in (place.x0_pt, place.y0_pt, place.x1_pt, place.y1_pt)]),
     )
+    if control.text:
+        kept.V = String(control.text.replace("\n", "\r"))
+    if place:
+        page_index, box = place
+        kept.HTPage = page_index + 1
+        kept.HTBox = Array([round(edge, 2) for edge in (box.x0_pt, box.y0_pt, box.x1_pt, box.y1_pt)])
     return pdf.make_indirect(kept)
 
 

@@ -120,7 +120,7 @@ _layouts: dict[str, FillableBlank] = {}
 
 def layout_key(page: Page, spec: str) -> str:
     """Return the key of a compiled layout, in hexadecimal: equal keys are equal blanks."""
-    whole = "\0".join((page.filling.definition.fingerprint, _design_fingerprint(), spec))
+    whole = f"{page.filling.definition.fingerprint}\0{_design_fingerprint()}\0{spec}"
     return hashlib.sha256(whole.encode()).hexdigest()
 
 
@@ -137,5 +137,7 @@ def _bands(page: Page, page_count: int) -> Iterator[tuple[str, tuple[tuple[bool,
     definition = filling.definition
     words = f"Reference {filling.reference}" if filling.reference else "No reference: blank form"
     for number in range(1, page_count + 1):
-        payload = qr_payload(filling.reference, definition.id, definition.version, filling.stage.value, number)
+        payload = qr_payload(
+            filling.reference, definition.id, definition.version, filling.stage.value, number
+        )
         yield words, qr_modules(payload)

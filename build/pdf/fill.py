@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from build.pdf import band
 from build.pdf.appearance import TYPE0_NAME, text_stream
-from build.pdf.font import FormFont, form_font
+from build.pdf.font import form_font
 
 if TYPE_CHECKING:
     from pikepdf import Object
@@ -98,7 +98,8 @@ class FillableBlank:
         for name, option in choices.items():
             self._fill_group(update, self._groups[name], option)
         for number, (words, modules) in zip(self._bands, bands, strict=True):
-            update.put(number, self._band(band.band_stream(words, modules, self._font)))
+            stream = band.band_stream(words, modules, self._font)
+            update.put(number, self._form_object(band.WIDTH_PT, band.HEIGHT_PT, stream))
         update.put(self._info.number, self._info.rest + b" /HalftermReference " + _string(reference) + b" >>")
         return update.finish(self._root, self._info.number, self._id, self._previous)
 
@@ -117,11 +118,7 @@ class FillableBlank:
 
     def _fill_text(self, update: _Update, box: _TextSlot, text: str) -> None:
         stream = text_stream(text, box.width_pt, box.height_pt, self._font, multiline=box.multiline)
-        appearance = update.add(
-            b"<< /Type /XObject /Subtype /Form /BBox [0 0 %.3f %.3f] /Resources << /Font << /%s %s >> >> /Length %d >>"
-            b"\nstream\n%s\nendstream"
-            % (box.width_pt, box.height_pt, TYPE0_NAME.encode(), self._font_ref, len(stream), stream)
-        )
+        appearance = update.add(self._form_object(box.width_pt, box.height_pt, stream))
         value = _string(text.replace("\n", "\r"))
         update.put(box.slot.number, box.slot.rest + b" /V %s /AP << /N %d 0 R >> >>" % (value, appearance))
 
@@ -131,12 +128,10 @@ class FillableBlank:
             update.put(slot.number, slot.rest + b" /AS " + shown + b" >>")
         update.put(group.slot.number, group.slot.rest + b" /V " + _name(option) + b" >>")
 
-    def _band(self, stream: bytes) -> bytes:
-        return (
-            b"<< /Type /XObject /Subtype /Form /BBox [0 0 %.3f %.3f] /Resources << /Font << /%s %s >> >> /Length %d >>"
-            b"\nstream\n%s\nendstream"
-            % (band.WIDTH_PT, band.HEIGHT_PT, TYPE0_NAME.encode(), self._font_ref, len(stream), stream)
-        )
+    def _form_object(self, width_pt: float, height_pt: float, stream: bytes) -> bytes:
+        head = b"<< /Type /XObject /Subtype /Form /BBox [0 0 %.3f %.3f]" % (width_pt, height_pt)
+        fonts = b"/Resources << /Font << /%s %s >> >>" % (TYPE0_NAME.encode(), self._font_ref)
+        return b"%s %s /Length %d >>\nstream\n%s\nendstream" % (head, fonts, len(stream), stream)
 
 
 class _Update:
@@ -169,9 +164,12 @@ class _Update:
         for run in self._runs():
             table.append(b"%d %d\n" % (run[0], len(run)))
             table += [b"%010d 00000 n \n" % self._offsets[number] for number in run]
-        trailer = b"trailer\n<< /Size %d /Root %s /Info %d 0 R /Prev %d /ID [<%s> <%s>] >>\nstartxref\n%d\n%%%%EOF\n" % (
-            self._next, root, info, previous, first_id, second_id, self._position,
-        )  # fmt: skip
+        trailer = b"trailer\n<< /Size %d /Root %s /Info %d 0 R /Prev %d " % (
+            self._next,
+            root,
+            info,
+            previous,
+        ) + b"/ID [<%s> <%s>] >>\nstartxref\n%d\n%%%%EOF\n" % (first_id, second_id, self._position)
         return b"".join([*self._chunks, *table, trailer])
 
     def _runs(self) -> Iterator[list[int]]:
@@ -185,9 +183,7 @@ class _Update:
 
 
 def _slot(obj: Object, without: tuple[str, ...]) -> _Slot:
-    entries = [
-        key.encode() + b" " + _written(value) for key, value in obj.items() if key not in without
-    ]
+    entries = [key.encode() + b" " + _written(value) for key, value in obj.items() if key not in without]
     return _Slot(obj.objgen[0], b"<< " + b" ".join(entries))
 
 
@@ -204,7 +200,7 @@ def _on_state(widget: Object) -> str:
 
 
 def _string(text: str) -> bytes:
-    """Return a PDF string: literal where it is plain ASCII, else UTF-16BE with its mark (ISO 32000-1 7.9.2)."""
+    """Return a PDF string: literal where plain ASCII, else UTF-16BE with its mark (ISO 32000-1 7.9.2)."""
     if text.isascii() and "\x7f" not in text:
         return b"(" + text.translate(_ESCAPED).encode("ascii") + b")"
     return b"<FEFF" + text.encode("utf-16-be").hex().upper().encode() + b">"

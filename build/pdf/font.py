@@ -85,7 +85,7 @@ def form_font() -> FormFont:
         round(font["hhea"].ascent * scale),
         round(font["hhea"].descent * scale),
         round(os2.sCapHeight * scale),
-        tuple(round(edge * scale) for edge in (head.xMin, head.yMin, head.xMax, head.yMax)),  # type: ignore[arg-type]
+        tuple(round(edge * scale) for edge in (head.xMin, head.yMin, head.xMax, head.yMax)),
     )
 
 
@@ -154,7 +154,10 @@ def _to_unicode(font: FormFont) -> bytes:
     first: dict[int, str] = {}
     for character, glyph in sorted(font.glyphs.items()):
         first.setdefault(glyph, character)
-    pairs = [f"<{glyph:04X}> <{character.encode('utf-16-be').hex().upper()}>" for glyph, character in sorted(first.items())]
+    pairs = [
+        f"<{glyph:04X}> <{character.encode('utf-16-be').hex().upper()}>"
+        for glyph, character in sorted(first.items())
+    ]
     blocks = [pairs[start : start + 100] for start in range(0, len(pairs), 100)]
     body = "\n".join(f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks)
     return (

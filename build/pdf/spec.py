@@ -38,9 +38,7 @@ def build_spec(page: Page, heights: Heights) -> str:
         "added_note": ADDED_NOTE,
         "panel": _panel(page, heights),
         "sections": [_section(section, heights) for section in page.sections],
-        "continuation": None
-        if page.continuation is None
-        else _control(page.continuation, heights),
+        "continuation": None if page.continuation is None else _control(page.continuation, heights),
     }
     return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
@@ -96,17 +94,15 @@ def _block(block: Block, heights: Heights) -> dict[str, Any]:
     match block:
         case Words(text, style):
             return {"is": "words", "text": text, "style": style.value}
-        case Box(control, label):
-            return {"is": "box", "label": label, "control": _control(control, heights)}
+        case Box(control, label, weight):
+            return {"is": "box", "label": label, "weight": weight, "control": _control(control, heights)}
         case Tick(control, option, words):
-            tick = {"name": f"{control.name}/{option}", "words": words}
+            tick: dict[str, Any] = {"name": f"{control.name}/{option}", "words": words}
             if control.flowing:
                 tick |= {"flow": control.text == option, "id": control.name}
             return {"is": "ticks", "ticks": [tick]}
         case Rows(_, name, cards):
-            lines = [
-                [[_block(box, heights) for box in line] for line in card.lines] for card in cards
-            ]
+            lines = [[[_block(box, heights) for box in line] for line in card.lines] for card in cards]
             return {"is": "rows", "name": name, "cards": lines}
 
 
@@ -143,4 +139,3 @@ def _breakable(word: str) -> str:
     if len(word) <= _LONG_WORD:
         return word
     return "\u200b".join(word[start : start + _LONG_WORD] for start in range(0, len(word), _LONG_WORD))
-

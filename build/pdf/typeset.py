@@ -62,10 +62,12 @@ def _wrap(paragraph: str, room_pt: float, font: FormFont, size_pt: float) -> Ite
             yield line
             line, used_pt = "", 0.0
         if bare_pt > room_pt:
-            *full, word = _pieces(word, room_pt, font, size_pt)
+            *full, rest = _pieces(word, room_pt, font, size_pt)
             yield from full
-        line += word
-        used_pt += font.width_pt(font.drawn(word.rstrip("\n")), size_pt)
+        else:
+            rest = word
+        line += rest
+        used_pt += font.width_pt(font.drawn(rest.rstrip("\n")), size_pt)
     yield line
 
 
