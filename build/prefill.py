@@ -61,7 +61,7 @@ def build_filling(
     target = Target(definition, reference, header.get(Fact.SUPERVISEE), header.get(Fact.CASE_REF))
     brought = bring(known.previous, target, lookup, forms)
     offers = {} if resumed else {name: text for name, text in brought.offers.items() if name not in answers}
-    answers = {**_defaults(definition), **offers, **answers}
+    answers = {**_defaults(definition, header), **offers, **answers}
     rows = _rows(definition, values, resumed, brought.rows, reference, wanted)
     if not reference:
         findings.append(_no_reference(definition))
@@ -86,7 +86,7 @@ def _stage(
             "P06",
             f"stage: found {given.value} in the values and {asked.value} on the command line; keep one.",
         )
-    stage = asked or given or (next_stage(resumed.stage, definition) if resumed else definition.stages[0])
+    stage = asked or given or (next_stage(resumed.stage, definition) if resumed else first_stage(definition))
     if stage not in definition.stages:
         known = ", ".join(stage.value for stage in definition.stages)
         raise UsageError("P07", f"stage: found {stage.value}; expected one of {known} for {definition.id}.")
@@ -97,6 +97,12 @@ def _stage(
             f"ask for {next_stage(resumed.stage, definition).value} or leave the stage out.",
         )
     return stage
+
+
+def first_stage(definition: Definition) -> Stage:
+    """Return the first stage at which a person has something to write: an agreement begins with signing."""
+    due = {field.stage for field in definition.answerable if field.owner is not Owner.SYSTEM}
+    return next(stage for stage in definition.stages if stage in due)
 
 
 def _reference(given: str | None, resumed: Resumed | None) -> str | None:
@@ -160,8 +166,10 @@ def _require(definition: Definition, header: Mapping[Fact, str]) -> None:
         )
 
 
-def _defaults(definition: Definition) -> dict[str, str]:
-    return {field.id: field.default for field in definition.fields if field.default}
+def _defaults(definition: Definition, header: Mapping[Fact, str]) -> dict[str, str]:
+    started = {field.id: header.get(field.starts_from, "") for field in definition.fields if field.starts_from}
+    fixed = {field.id: field.default for field in definition.fields if field.default}
+    return {name: text for name, text in (started | fixed).items() if text}
 
 
 def _no_reference(definition: Definition) -> Finding:

@@ -115,6 +115,8 @@ class Field:
     """Demanded by the policy, not printed in its form (marked; left out by verbatim)."""
     fact: Fact | None = None
     """The header fact that this field prints."""
+    starts_from: Fact | None = None
+    """The header fact that a pre-filled form puts here where the values say nothing; more may be added."""
     options: tuple[str, ...] = ()
     """Printed options, in order."""
     added_options: tuple[str, ...] = ()
