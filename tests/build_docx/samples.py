@@ -1,0 +1,95 @@
+"""Make fillings of the forms for the tests of the Word files. All people are invented."""
+
+from collections.abc import Iterator, Mapping
+
+from build.filling import FilledRow, Filling
+from build.page import Page, build_page
+from forms.catalogue import form_ids, load_form
+from forms.model import STATUSES, Definition, Fact, Field, Kind, Stage
+
+FORMS = form_ids()
+CASES = [(form, stage) for form in FORMS for stage in (Stage.BLANK, *load_form(form).stages)]
+
+_HEADER = {
+    Fact.SCHOOL: "Alder Grove Academy",
+    Fact.SESSION_DATE: "19/11/2026",
+    Fact.SUPERVISEE: "Priya Shah",
+    Fact.SUPERVISOR: "Tom Reed",
+    Fact.RETURN_BY: "12/11/2026",
+}
+_SHOWN = {
+    Kind.TEXT: "Priya Shah",
+    Kind.MULTILINE: "Home visits keep the family engaged.\n\nThe early help hub has not answered yet.",
+    Kind.DATE: "19/11/2026",
+    Kind.TIME: "10:00",
+    Kind.NUMBER: "60",
+}
+
+
+def filled_answers(definition: Definition) -> dict[str, str]:
+    """Return a likely answer for every box of a form but its tables."""
+    return {
+        name: text
+        for field in definition.answerable
+        if not field.columns
+        for name, text in _field_answers(field)
+    }
+
+
+def filled_rows(definition: Definition, count: int) -> dict[str, tuple[FilledRow, ...]]:
+    """Return `count` rows for each table of a form."""
+    row = {"action": "Ring the early help hub", "who": "Tom Reed", "by_when": "10/12/2026"}
+    return {
+        field.id: tuple(
+            FilledRow({**row, "ref": f"ESM-26-0042-A2/{number}", "status": STATUSES[1]}, frozenset({"ref"}))
+            for number in range(1, count + 1)
+        )
+        for field in definition.fields
+        if field.columns
+    }
+
+
+def make_page(
+    form: str,
+    stage: Stage,
+    answers: Mapping[str, str] | None = None,
+    rows: Mapping[str, tuple[FilledRow, ...]] | None = None,
+    *,
+    verbatim: bool = False,
+) -> Page:
+    """Return the page of a form with `answers` and `rows`; a blank is without reference and facts."""
+    definition = load_form(form)
+    blank = stage is Stage.BLANK
+    filling = Filling(
+        definition,
+        stage,
+        None if blank else f"ESM-26-0042-{definition.code}",
+        {} if blank else _HEADER,
+        answers or {},
+        rows or {},
+        verbatim=verbatim,
+    )
+    return build_page(filling, fixed_boxes=False)
+
+
+def make_sample(form: str, stage: Stage) -> Page:
+    """Return a form as it is at `stage`: empty with two spare rows, or with every box filled."""
+    definition = load_form(form)
+    if stage is Stage.BLANK:
+        spare = {field.id: (FilledRow({}), FilledRow({})) for field in definition.fields if field.columns}
+        return make_page(form, stage, {}, spare)
+    return make_page(form, stage, filled_answers(definition), filled_rows(definition, 3))
+
+
+def _field_answers(field: Field) -> Iterator[tuple[str, str]]:
+    if field.kind is Kind.SIGNATURE:
+        yield f"{field.id}-name", "Priya Shah"
+        yield f"{field.id}-date", "27/11/2026"
+    elif field.kind in {Kind.CHOICE, Kind.YES_NO}:
+        yield field.id, (field.all_options or ("Yes", "No"))[0]
+    else:
+        yield field.id, _SHOWN[field.kind]
+    if field.comment:
+        yield f"{field.id}-comment", "Up to 30/10/2026"
+    if field.evidence:
+        yield f"{field.id}-evidence", "Yes, signed 08/09/2026"
