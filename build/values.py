@@ -66,8 +66,10 @@ def parse_values(text: str, definition: Definition, where: str) -> Values:
         raise UsageError(
             "V04", f"{where}: {error.key!r} stands twice in one object; keep one of them."
         ) from error
-    except RecursionError as error:
-        raise UsageError("V03", f"{where}: is nested too deeply to be a values file.") from error
+    except (RecursionError, ValueError) as error:
+        raise UsageError(
+            "V03", f"{where}: holds what no values file has (nested too deeply, or a number too long)."
+        ) from error
     checker = _Checker(definition, where)
     values = checker.check(data)
     checker.raise_mistakes()

@@ -1,0 +1,1 @@
+"""Tests of what a document is to say, before it is a PDF or a Word file."""
