@@ -33,7 +33,7 @@ class _Widget:
 
 
 @dataclass(slots=True)
-class _Reading:
+class Reading:
     """What is gathered while one file is read."""
 
     source: Source
@@ -55,10 +55,10 @@ def read_pdf(data: bytes) -> RawFile:
     with library_trouble(), source:
         properties = {key: _as_text(value)[0] for key, value in source.properties().items()}
         identity = identity_from(properties)
-        reading = _read_fields(source)
+        reading = read_fields(source)
         if not reading.boxes and source.second is not None:
             with source.second() as second:
-                other = _read_fields(second)
+                other = read_fields(second)
             if other.boxes:
                 reading, trouble = other, "the usual reader found no boxes in it"
         pages = source.page_count()
@@ -83,14 +83,15 @@ def read_pdf(data: bytes) -> RawFile:
     )
 
 
-def _read_fields(source: Source) -> _Reading:
+def read_fields(source: Source) -> Reading:
+    """Return the fields of an open PDF, in the order of its form, stray widgets last."""
     annotations = source.annotations()
     pages = {
         identity: page_number
         for page_number, node in annotations
         if (identity := source.identity(node)) is not None
     }
-    reading = _Reading(source, pages)
+    reading = Reading(source, pages)
     for node in source.fields():
         _walk(reading, node, "", {}, 0)
     for _, node in annotations:
@@ -116,7 +117,7 @@ def _top(source: Source, node: Node) -> Node:
     return node
 
 
-def _walk(reading: _Reading, node: Node, prefix: str, inherited: dict[str, Plain], depth: int) -> None:
+def _walk(reading: Reading, node: Node, prefix: str, inherited: dict[str, Plain], depth: int) -> None:
     source = reading.source
     identity = source.identity(node)
     if depth > _MAX_DEPTH or (identity is not None and identity in reading.seen):
@@ -142,7 +143,7 @@ def _walk(reading: _Reading, node: Node, prefix: str, inherited: dict[str, Plain
         _add_field(reading, node, name, entries, widgets)
 
 
-def _widgets(reading: _Reading, node: Node, kids: list[Node]) -> Iterator[_Widget]:
+def _widgets(reading: Reading, node: Node, kids: list[Node]) -> Iterator[_Widget]:
     source = reading.source
     for place in kids or [node]:
         rectangle = source.plain(place, "/Rect")
@@ -157,7 +158,7 @@ def _widgets(reading: _Reading, node: Node, kids: list[Node]) -> Iterator[_Widge
 
 
 def _add_field(
-    reading: _Reading, node: Node, name: str, entries: dict[str, Plain], widgets: list[_Widget]
+    reading: Reading, node: Node, name: str, entries: dict[str, Plain], widgets: list[_Widget]
 ) -> None:
     source = reading.source
     kind = entries.get("/FT")
@@ -196,7 +197,7 @@ def _add_field(
     )
 
 
-def _button(reading: _Reading, name: str, entries: dict[str, Plain], widgets: list[_Widget]) -> RawBox:
+def _button(reading: Reading, name: str, entries: dict[str, Plain], widgets: list[_Widget]) -> RawBox:
     printed = entries.get("/Opt")
     stored = _option(_as_text(entries.get("/V"))[0], printed)
     shown = [widget for widget in widgets if widget.state not in {None, _OFF}]
@@ -226,7 +227,7 @@ def _option(state: str, printed: Plain) -> str:
     return state
 
 
-def _add_seal(reading: _Reading, node: Node, name: str, widgets: list[_Widget]) -> None:
+def _add_seal(reading: Reading, node: Node, name: str, widgets: list[_Widget]) -> None:
     signed = reading.source.child(node, "/V")
     if signed is None:
         return

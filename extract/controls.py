@@ -41,6 +41,7 @@ _WORDS_OWN = frozenset(
     }
 )
 """What Word shows in an empty control whose own placeholder got lost; trusted only where its flag is set."""
+_PROMPTS = (placeholders.TEXT, placeholders.CELL, placeholders.DATE)
 _CONTAINERS = frozenset(
     {W15 + "repeatingSection", W15 + "repeatingSectionItem", W + "group", W + "docPartObj", W + "picture"}
 )
@@ -142,23 +143,30 @@ def _box(control: _Control, findings: list[Finding]) -> RawBox | None:
     tag = _value(control.properties, W + "tag")
     checkbox = control.properties.find(W14 + "checkbox")
     if not tag:
-        nested = control.content is not None and next(control.content.iter(W + "sdt"), None) is not None
-        if not nested and checkbox is None and not _is_placeholder(shown, flagged=_is_flagged(control)):
-            findings.append(
-                Finding(
-                    "F23",
-                    Severity.SOON,
-                    None,
-                    f"a box without a name{_alias(control)} holds {shown!r}; which answer it is cannot be "
-                    "told. "
-                    "Look at the form and add it by hand",
-                )
-            )
+        findings.extend(_nameless(control, checkbox, shown))
         return None
     if checkbox is not None:
         return _tick_box(tag, checkbox, shown, control.row_key, findings)
     text = _answer_text(tag, shown, control, findings)
     return RawBox(tag, (text,) if text is not None else (), row_key=control.row_key)
+
+
+def _nameless(control: _Control, checkbox: etree._Element | None, shown: str) -> Iterator[Finding]:
+    if checkbox is not None:
+        words = "is ticked" if _is_ticked(checkbox) else ""
+    else:
+        # Words of controls inside are reported, or read, under their own names.
+        nested = control.content is not None and next(control.content.iter(W + "sdt"), None) is not None
+        blank = nested or _is_placeholder(shown, flagged=_is_flagged(control))
+        words = "" if blank else f"holds {shown!r}"
+    if words:
+        yield Finding(
+            "F23",
+            Severity.SOON,
+            None,
+            f"a box without a name{_alias(control)} {words}; which answer it is cannot be told. "
+            "Look at the form and add it by hand",
+        )
 
 
 def _answer_text(tag: str, shown: str, control: _Control, findings: list[Finding]) -> str | None:
@@ -177,7 +185,7 @@ def _answer_text(tag: str, shown: str, control: _Control, findings: list[Finding
                 "Check it",
             )
         )
-    elif any(words in shown for words in (placeholders.TEXT, placeholders.DATE)):
+    elif shown.startswith(_PROMPTS) or shown.endswith(_PROMPTS):
         findings.append(
             Finding(
                 "F15",
@@ -205,7 +213,7 @@ def _answer_text(tag: str, shown: str, control: _Control, findings: list[Finding
 def _tick_box(
     tag: str, checkbox: etree._Element, shown: str, row_key: int | None, findings: list[Finding]
 ) -> RawBox:
-    ticked = (_value(checkbox, W14 + "checked", W14) or "0").lower() in _ON
+    ticked = _is_ticked(checkbox)
     looks = _looks_ticked(checkbox, shown.strip())
     doubtful = looks is not None and looks != ticked
     if doubtful:
@@ -220,6 +228,10 @@ def _tick_box(
             )
         )
     return RawBox(tag, (), ticked=ticked, doubtful=doubtful, row_key=row_key)
+
+
+def _is_ticked(checkbox: etree._Element) -> bool:
+    return _value(checkbox, W14 + "checked", W14).lower() in _ON
 
 
 def _looks_ticked(checkbox: etree._Element, glyph: str) -> bool | None:
