@@ -180,7 +180,7 @@ def _text_field(pdf: Pdf, widget: Object, control: Control, name: str, place: Bo
     flags = _READ_ONLY if control.locked else 0
     widget.T = String(name)
     widget.TU = String(spoken)
-    widget.DA = String(default_appearance(auto_size=multiline and not control.locked))
+    widget.DA = String(default_appearance(auto_size=not control.locked and control.input is not Input.LIST))
     if control.input is Input.LIST:
         widget.FT = Name.Ch
         widget.Opt = Array([String(option) for option in control.options])
