@@ -167,7 +167,9 @@ def _require(definition: Definition, header: Mapping[Fact, str]) -> None:
 
 
 def _defaults(definition: Definition, header: Mapping[Fact, str]) -> dict[str, str]:
-    started = {field.id: header.get(field.starts_from, "") for field in definition.fields if field.starts_from}
+    started = {
+        field.id: header.get(field.starts_from, "") for field in definition.fields if field.starts_from
+    }
     fixed = {field.id: field.default for field in definition.fields if field.default}
     return {name: text for name, text in (started | fixed).items() if text}
 

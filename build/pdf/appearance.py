@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from build.pdf.font import FormFont
-from build.pdf.typeset import LEADING_PT, PADDING_PT, SIZE_PT, break_lines
+from forms.lettering import FormFont
+from forms.typeset import LEADING_PT, PADDING_PT, SIZE_PT, break_lines
 
 TYPE0_NAME = "HTU"
 """Resource name of the Identity-H font in our own streams."""

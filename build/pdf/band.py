@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from build.pdf.appearance import TYPE0_NAME
-from build.pdf.font import FormFont
+from forms.lettering import FormFont
 
 MM_PT = 72 / 25.4
 WIDTH_PT, HEIGHT_PT = 180 * MM_PT, 17 * MM_PT

@@ -18,8 +18,9 @@ from typing import TYPE_CHECKING, Any
 from build.page import Control, Input, Page
 from build.pdf import band
 from build.pdf.appearance import EMPTY, SIMPLE_NAME, TYPE0_NAME, cross_stream, default_appearance
-from build.pdf.font import embed, form_font
+from build.pdf.font import embed
 from build.pdf.spec import is_multiline
+from forms.lettering import form_font
 from forms.names import split_part_name
 from forms.records import Box
 

@@ -16,13 +16,13 @@ from importlib.metadata import version
 from build.page import Control, Input, Page
 from build.pdf.blank import compile_blank
 from build.pdf.fill import FillableBlank
-from build.pdf.font import FormFont, form_font
 from build.pdf.spec import Heights, build_spec, default_height_pt, is_multiline
-from build.pdf.typeset import box_height_pt, break_lines, split_parts
 from build.qr import qr_modules
 from forms.findings import Finding, Severity
+from forms.lettering import FormFont, form_font
 from forms.names import part_name
 from forms.reference import qr_payload
+from forms.typeset import box_height_pt, break_lines, split_parts
 
 _LINES_PER_STEP = 3
 """Boxes grow by this many lines, so that similar documents share a layout."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from build.pdf import band
 from build.pdf.appearance import TYPE0_NAME, text_stream
-from build.pdf.font import form_font
+from forms.lettering import form_font
 
 if TYPE_CHECKING:
     from pikepdf import Object

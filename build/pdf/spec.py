@@ -11,10 +11,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from build.page import ADDED_NOTE, Block, Box, Control, Input, Page, PageCell, PageSection, Rows, Tick, Words
-from build.pdf.font import form_font
-from build.pdf.typeset import box_height_pt
+from forms.lettering import form_font
 from forms.model import Stage
 from forms.names import part_name
+from forms.typeset import box_height_pt
 
 Heights = Mapping[str, tuple[float, ...]]
 """Control name -> the heights in points of its box and of the boxes that it goes on in."""

@@ -3,8 +3,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from build.pdf.font import form_font
-from build.pdf.typeset import PADDING_PT, SIZE_PT, break_lines, split_parts
+from forms.lettering import form_font
+from forms.typeset import PADDING_PT, SIZE_PT, break_lines, split_parts
 
 _TEXT = st.text(alphabet=st.sampled_from("ab WiŁй\u0301-\n  \u00a0—李\U0001f600"), max_size=400)
 _WIDTH_PT = st.floats(min_value=20, max_value=500)

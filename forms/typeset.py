@@ -10,13 +10,15 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterator
 
-from build.pdf.font import FormFont
+from forms.lettering import FormFont
 
 PADDING_PT = 3.0
 """Between a box's edge and its text."""
 SIZE_PT = 10.0
 LEADING_PT = 13.6
 """From baseline to baseline: no glyph of the font reaches beyond it at 10 pt."""
+SMALLEST_PT = 8.0
+"""The smallest size at which typed text is still easy to read."""
 
 
 def break_lines(text: str, width_pt: float, font: FormFont, size_pt: float = SIZE_PT) -> list[str]:
@@ -43,6 +45,13 @@ def split_parts(text: str, width_pt: float, font: FormFont, lines_per_part: int)
 def box_height_pt(line_count: int) -> float:
     """Return the height of a box for `line_count` lines."""
     return round(line_count * LEADING_PT + PADDING_PT + 1, 2)
+
+
+def fits(text: str, width_pt: float, height_pt: float, font: FormFont) -> bool:
+    """Return whether `text` can be read in a box of this size at 8 pt, over as many lines as it holds."""
+    leading_pt = LEADING_PT * SMALLEST_PT / SIZE_PT
+    lines = len(break_lines(text, width_pt, font, SMALLEST_PT))
+    return lines * leading_pt <= height_pt or (lines == 1 and "\n" not in text)
 
 
 def _paragraphs(text: str) -> Iterator[str]:

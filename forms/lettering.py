@@ -1,0 +1,82 @@
+"""The font that answers on a PDF are shown in: which characters it has and how wide they are.
+
+Building needs it to make boxes as high as their text, reading to say that a text overflows its box.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+SUBSTITUTE = "\ufffd"
+"""Drawn in place of a character that the font lacks (.notdef would fail PDF/UA-1 7.21.8)."""
+
+_DRAWN_AS = {"\t": "    ", "\xa0": " "}
+"""Characters drawn as others, though the value keeps them; a tab has no width of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormFont:
+    """Glyphs and metrics of the form font; lengths in thousandths of the font size."""
+
+    program: bytes
+    glyphs: dict[str, int]
+    """Character -> glyph index, only for characters that may be drawn."""
+    widths: tuple[int, ...]
+    """Advance width by glyph index."""
+    ascent: int
+    descent: int
+    cap_height: int
+    bbox: tuple[int, int, int, int]
+
+    def has(self, character: str) -> bool:
+        """Return whether `character` can be drawn as itself (a line end always can)."""
+        return character in self.glyphs or character in _DRAWN_AS or character == "\n"
+
+    def drawn(self, text: str) -> str:
+        """Return `text` as it can be drawn: tabs widened, missing characters substituted."""
+        glyphs = self.glyphs
+        if all(character in glyphs for character in text):
+            return text
+        return "".join(
+            character if character in glyphs else _DRAWN_AS.get(character, SUBSTITUTE) for character in text
+        )
+
+    def missing(self, text: str) -> str:
+        """Return the characters of `text` that the font lacks, each once, in order."""
+        return "".join(dict.fromkeys(character for character in text if not self.has(character)))
+
+    def width_pt(self, drawn: str, size_pt: float) -> float:
+        """Return the width of text that `drawn` returned."""
+        glyphs, widths = self.glyphs, self.widths
+        return sum(widths[glyphs[character]] for character in drawn) * size_pt / 1000
+
+    def encoded(self, drawn: str) -> str:
+        """Return text that `drawn` returned as a hexadecimal string for the Identity-H font."""
+        glyphs = self.glyphs
+        return "<" + "".join(f"{glyphs[character]:04X}" for character in drawn) + ">"
+
+
+@cache
+def form_font() -> FormFont:
+    """Return the form font, read once."""
+    from fontTools.ttLib import TTFont
+
+    program = resources.files("templates").joinpath("fonts/form/NotoSans-Form.ttf").read_bytes()
+    font = TTFont(io.BytesIO(program), lazy=True)
+    order = {name: index for index, name in enumerate(font.getGlyphOrder())}
+    units = font["head"].unitsPerEm
+    metrics = font["hmtx"].metrics
+    scale = 1000 / units
+    head, os2 = font["head"], font["OS/2"]
+    return FormFont(
+        program,
+        {chr(code): order[name] for code, name in font.getBestCmap().items() if code not in {0xA0, 0x09}},
+        tuple(round(metrics[name][0] * scale) for name in font.getGlyphOrder()),
+        round(font["hhea"].ascent * scale),
+        round(font["hhea"].descent * scale),
+        round(os2.sCapHeight * scale),
+        tuple(round(edge * scale) for edge in (head.xMin, head.yMin, head.xMax, head.yMax)),
+    )
