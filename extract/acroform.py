@@ -183,7 +183,7 @@ def _add_field(
             continue
         text, whole = _as_text(item)
         if not whole:
-            reading.findings.append(_undecodable(name, text))
+            reading.findings.append(_undecodable(name))
         if text:
             texts.append(text)
     reading.boxes.append(
@@ -264,11 +264,11 @@ def _box(value: Plain) -> Box | None:
     return Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
 
 
-def _undecodable(name: str, text: str) -> Finding:
+def _undecodable(name: str) -> Finding:
     return Finding(
         "F18",
         Severity.SOON,
         name,
-        f"{name}: part of the answer is stored in a way that cannot be read; what could be is {text!r}. "
+        f"{name}: part of the answer is stored in a way that cannot be read; what could be was kept. "
         "Look at the form and add the rest by hand",
     )

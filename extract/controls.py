@@ -45,6 +45,7 @@ _PROMPTS = (placeholders.TEXT, placeholders.CELL, placeholders.DATE)
 _CONTAINERS = frozenset(
     {W15 + "repeatingSection", W15 + "repeatingSectionItem", W + "group", W + "docPartObj", W + "picture"}
 )
+_INPUTS = frozenset({W + "text", W + "date", W + "dropDownList", W + "comboBox"})
 _ON = frozenset({"1", "true", "on"})
 
 
@@ -152,12 +153,12 @@ def _box(control: _Control, findings: list[Finding]) -> RawBox | None:
 
 
 def _nameless(control: _Control, checkbox: etree._Element | None, shown: str) -> Iterator[Finding]:
+    words = ""
     if checkbox is not None:
         words = "is ticked" if _is_ticked(checkbox) else ""
-    else:
-        # Words of controls inside are reported, or read, under their own names.
-        nested = control.content is not None and next(control.content.iter(W + "sdt"), None) is not None
-        blank = nested or _is_placeholder(shown, flagged=_is_flagged(control))
+    elif any(child.tag in _INPUTS for child in control.properties):
+        # Any other is a frame around printed words: LibreOffice makes one of each repeated entry.
+        blank = _is_placeholder(shown, flagged=_is_flagged(control))
         words = "" if blank else f"holds {shown!r}"
     if words:
         yield Finding(
@@ -181,8 +182,8 @@ def _answer_text(tag: str, shown: str, control: _Control, findings: list[Finding
                 "F14",
                 Severity.NOTE,
                 tag,
-                f"{tag}: the file calls this box empty, but it holds {_short(shown)}; the text was kept. "
-                "Check it",
+                f"{tag}: the file calls this box empty, but it holds {len(shown)} characters of text; "
+                "they were kept. Check them",
             )
         )
     elif shown.startswith(_PROMPTS) or shown.endswith(_PROMPTS):
@@ -191,8 +192,7 @@ def _answer_text(tag: str, shown: str, control: _Control, findings: list[Finding
                 "F15",
                 Severity.NOTE,
                 tag,
-                f"{tag}: the answer {_short(shown)} still has our prompt in it; it was kept as typed. "
-                "Check it",
+                f"{tag}: the answer still has the form's own prompt at one end; it was kept as typed. Check it",
             )
         )
     read = parse_date(shown)
@@ -258,10 +258,6 @@ def _is_flagged(control: _Control) -> bool:
 def _alias(control: _Control) -> str:
     alias = _value(control.properties, W + "alias")
     return f" ({alias})" if alias else ""
-
-
-def _short(text: str) -> str:
-    return repr(text if len(text) <= 60 else text[:57] + "…")
 
 
 def _value(element: etree._Element, name: str, namespace: str = W) -> str:

@@ -31,7 +31,7 @@ def meaning_of(name: str, box: RawBox | None, field: Field | None, channel: Chan
         return Meaning(Answer(None, State.MISSING, channel), ())
     texts = tuple(text for text in box.texts if text.strip())
     if len(texts) > 1 or box.doubtful:
-        return _conflict(name, box, texts, channel)
+        return _conflict(name, box, texts, field, channel)
     if not texts:
         return Meaning(_answer(box, None, State.MISSING if box.gone else State.BLANK, channel), ())
     value, finding = _value(name, texts[0], field)
@@ -43,8 +43,12 @@ def _answer(box: RawBox, value: Value, state: State, channel: Channel) -> Answer
     return Answer(value, state, channel, page_number=box.page_number, box=box.box)
 
 
-def _conflict(name: str, box: RawBox, texts: tuple[str, ...], channel: Channel) -> Meaning:
-    said = " and ".join(repr(text) for text in texts) or "a tick that is not stored"
+def _conflict(
+    name: str, box: RawBox, texts: tuple[str, ...], field: Field | None, channel: Channel
+) -> Meaning:
+    # Findings travel further than answers do, so they quote no narrative.
+    quoted = field is not None and field.kind in {Kind.CHOICE, Kind.YES_NO, Kind.DATE, Kind.TIME, Kind.NUMBER}
+    said = " and ".join(repr(text) for text in texts) if quoted else f"{len(texts)} different things"
     finding = Finding(
         "F02",
         Severity.ACT_NOW,

@@ -209,8 +209,9 @@ def test_a_control_that_is_gone_is_missing(tmp_path: Path) -> None:
 
 
 def test_a_box_without_a_name_is_said_with_its_words(tmp_path: Path) -> None:
-    """Words in a nameless control, and a nameless tick, are not dropped."""
+    """Words in a nameless control, and a nameless tick, are not dropped; a frame around words is no box."""
     body = make_body({}) + paragraph(control("", "left over"), tick("", on=True), tick("", on=False))
+    body += control("", content=paragraph(text_run("Ref")), more="")
     response = read(make_docx(body), tmp_path)
     assert codes(response) == ["F23", "F23"]
     assert "left over" in response.findings[0].message
