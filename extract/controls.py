@@ -192,7 +192,7 @@ def _answer_text(tag: str, shown: str, control: _Control, findings: list[Finding
                 "F15",
                 Severity.NOTE,
                 tag,
-                f"{tag}: the answer still has the form's own prompt at one end; it was kept as typed. Check it",
+                f"{tag}: the answer has the form's own prompt at one end; it was kept as typed. Check it",
             )
         )
     read = parse_date(shown)

@@ -26,8 +26,6 @@ class RawRow:
 
     number: int
     """From 1, as named on the form; a row that a person added takes the next number."""
-    added: bool
-    """Its names were copied from another row or have lost their number."""
     cells: Mapping[str, RawBox]
     """Column -> box."""
 
@@ -132,13 +130,12 @@ def _rows(entries: list[tuple[int | None, str, RawBox]], findings: list[Finding]
     rows: list[RawRow] = []
     for row in gathered:
         number = row.wanted
-        added = number is None or number in taken
-        if number is None or added:
+        if number is None or number in taken:
             following += 1
             number = following
         taken.add(number)
         cells = {column: _merged(group[0].name, group, findings) for column, group in row.columns.items()}
-        rows.append(RawRow(number, added, cells))
+        rows.append(RawRow(number, cells))
     return tuple(rows)
 
 
