@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 from build.docx.content import (
     Paragraph,
     RepeatingItem,
@@ -73,6 +75,12 @@ def _line_height(line: tuple[Box, ...], widths: tuple[int, ...]) -> int:
     return lines * LINE + CARD_PADDING
 
 
+@functools.cache
+def _label_cell(label: str, width: int, rule: str, *, keep_next: bool) -> TableCell:
+    # The same few stand in every card.
+    return TableCell(width, (Paragraph("Label", (Run(label),), keep_next=keep_next),), rule=rule)
+
+
 def _card_rows(
     number: int, card: RowCard, widths: tuple[int, ...], numbering: Numbering
 ) -> tuple[TableRow, ...]:
@@ -94,8 +102,7 @@ def _line_row(
         column = 2 * index
         end = column + 2 if index + 1 < len(line) else len(widths)
         if box.label:
-            label = Paragraph("Label", (Run(box.label),), keep_next=not last)
-            cells.append(TableCell(widths[column], (label,), rule=rule))
+            cells.append(_label_cell(box.label, widths[column], rule, keep_next=not last))
             column += 1
         control = build_control(box.control, numbering, narrow=box.label != "")
         answer = Paragraph("Answer", (control,), keep_next=not last)

@@ -6,10 +6,23 @@ import pdfplumber
 import pytest
 
 from build.docx import build_docx
+from build.filling import FilledRow
 from forms.catalogue import load_form
 from forms.model import Stage
 from tests.build_docx.samples import CASES, FORMS, make_page, make_sample
 from tests.tools import libreoffice, ooxml
+
+_ODD_ANSWERS = {
+    "name": "مرحبا Priya 👩🏽‍🏫",
+    "session_date": "after half term",
+    "agenda_items": " two\t\ttabs \n\n& <5,000> characters " + "of an answer " * 400,
+}
+_ODD_ROWS = {
+    "review_previous": tuple(
+        FilledRow({"ref": f"ESM-25-0001-A2/{number}", "action": "安全な学校\nשלום", "status": "Done"})
+        for number in range(1, 41)
+    )
+}
 
 
 @pytest.mark.slow
@@ -23,6 +36,8 @@ def test_open_xml_sdk_accepts_every_form(tmp_path: Path) -> None:
     for form in FORMS:
         paths.append(tmp_path / f"{form.replace('/', '-')}-verbatim.docx")
         paths[-1].write_bytes(build_docx(make_page(form, Stage.BLANK, verbatim=True)))
+    paths.append(tmp_path / "odd.docx")
+    paths[-1].write_bytes(build_docx(make_page("esteem/a2-record", Stage.SESSION, _ODD_ANSWERS, _ODD_ROWS)))
     ooxml.assert_ooxml(paths)
 
 
