@@ -1,0 +1,165 @@
+"""The rows of one form's tables of actions: which of them are actions, and which id each one has.
+
+An action keeps its id for life. Rows on a record that point to a case sheet are no actions of the record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from forms.findings import Finding, Severity
+from forms.model import Definition, Fact, Field, Kind, RecordType, Stage
+from forms.names import cell_name
+from forms.records import Action, Answer, Response
+from forms.reference import action_id, parse_reference, split_action_id
+from forms.revisions import fact_of
+
+CLOSED_STATUSES = frozenset({"Done", "No longer needed"})
+_CLAIM_STAGES = frozenset({Stage.BLANK, Stage.AGENDA})
+_LAST = (1, 0, 0, 0, "", 0, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One filled row of a table of actions: the action, its row from 1, and whether it was carried here."""
+
+    action: Action
+    row_number: int
+    carried: bool
+
+
+def rows_of(
+    response: Response, definition: Definition, case_codes: frozenset[str] = frozenset()
+) -> tuple[Row, ...]:
+    """Return all actions on one form, in document order, with the rows that they stand in.
+
+    Lines on a record that point to a case sheet are left out: their ref is a sheet's, or carries one of
+    `case_codes` (the codes of the policy's case forms).
+    """
+    return _read(response, definition, case_codes)[0]
+
+
+def check_actions(response: Response, definition: Definition) -> tuple[Finding, ...]:
+    """Return a finding for each row that has no id of its own and was given the next free number."""
+    return _read(response, definition, frozenset())[1]
+
+
+def is_open(action: Action, stage: Stage) -> bool:
+    """Return whether an action is open, as a form at `stage` shows it.
+
+    Blank, Not started and In progress are open. What a form says before the session is a claim: still open.
+    """
+    return stage in _CLAIM_STAGES or action.status not in CLOSED_STATUSES
+
+
+def is_claim(action: Action, stage: Stage) -> bool:
+    """Return whether a form that precedes the session says that an action is closed."""
+    return stage in _CLAIM_STAGES and action.status in CLOSED_STATUSES
+
+
+def oldest_first(action: Action) -> tuple[int, int, int, int, str, int, str]:
+    """Return a sort key: year, number, then action number; what is no id comes last, in the order given."""
+    parts = split_action_id(action.id)
+    if parts is None:
+        return _LAST
+    reference, number = parts
+    return 0, reference.year, reference.number, number, reference.appendix, reference.sheet, reference.prefix
+
+
+def _read(
+    response: Response, definition: Definition, case_codes: frozenset[str]
+) -> tuple[tuple[Row, ...], tuple[Finding, ...]]:
+    base = response.reference or response.sha256[:12]
+    case_ref = fact_of(response, definition, Fact.CASE_REF) if definition.record is RecordType.CASE else None
+    taken = _printed_numbers(response, definition, base)
+    used: set[str] = set()
+    rows: list[Row] = []
+    findings: list[Finding] = []
+    for field, row_number, row in _filled_rows(response, definition):
+        ref = row.pop("ref", None)
+        if (
+            ref
+            and definition.record is not RecordType.CASE
+            and _points_to_case(ref, definition.code, case_codes)
+        ):
+            continue
+        carried = field.kind is Kind.CARRIED
+        # A row that Word repeats takes its neighbour's locked ref along: the second one is another action.
+        if not ref or (not carried and ref in used):
+            given = action_id(base, max(taken, default=0) + 1)
+            taken.add(max(taken, default=0) + 1)
+            findings.append(_numbered(response, field, row_number, ref, given))
+            ref = given
+        used.add(ref)
+        text = row["action"] or ""
+        action = Action(
+            ref, text, row["who"], row["by_when"], row["status"], row.get("update"), field.id, case_ref
+        )
+        rows.append(Row(action, row_number, carried))
+    return tuple(rows), tuple(findings)
+
+
+def _filled_rows(
+    response: Response, definition: Definition
+) -> Iterator[tuple[Field, int, dict[str, str | None]]]:
+    for field in definition.fields:
+        answer = response.fields.get(field.id)
+        if not field.columns or answer is None:
+            continue
+        for row_number, row in _rows_in(answer, field):
+            # A pre-printed ref and a status that stands there by default do not make an action.
+            if any(row[column] for column in field.columns if column not in {"ref", "status"}) or (
+                field.kind is Kind.CARRIED and row["ref"]
+            ):
+                yield field, row_number, row
+
+
+def _rows_in(answer: Answer, field: Field) -> Iterator[tuple[int, dict[str, str | None]]]:
+    if answer.cells is not None:
+        for row_number, cells in sorted(answer.cells.items()):
+            yield row_number, {column: _text(cells.get(column), column) for column in field.columns}
+    elif isinstance(answer.value, tuple):
+        for row_number, row in enumerate(answer.value, start=1):
+            if isinstance(row, Mapping):
+                yield row_number, {column: row.get(column) for column in field.columns}
+
+
+def _text(answer: Answer | None, column: str) -> str | None:
+    value = answer.value if answer is not None else None
+    if isinstance(value, tuple):
+        # Two answers in one cell: no status is chosen (blank is open), words are all kept.
+        return None if column in {"status", "ref"} else " / ".join(str(one) for one in value)
+    return None if value is None else str(value)
+
+
+def _printed_numbers(response: Response, definition: Definition, base: str) -> set[int]:
+    """Return the action numbers that are printed on this form, filled in or not."""
+    numbers: set[int] = set()
+    for field in definition.fields:
+        answer = response.fields.get(field.id)
+        if field.kind is Kind.ACTIONS and answer is not None:
+            for _, row in _rows_in(answer, field):
+                head, slash, number = (row["ref"] or "").rpartition("/")
+                if slash and head == base and number.isdecimal():
+                    numbers.add(int(number))
+    return numbers
+
+
+def _points_to_case(ref: str, own_code: str, case_codes: frozenset[str]) -> bool:
+    parts = split_action_id(ref)
+    reference = parts[0] if parts else parse_reference(ref)
+    if reference is None or reference.appendix == own_code:
+        return False
+    return parts is None or reference.sheet > 0 or reference.appendix in case_codes
+
+
+def _numbered(response: Response, field: Field, row_number: int, ref: str | None, given: str) -> Finding:
+    found = f"has the ref {ref} of another row" if ref else "has no ref of its own"
+    return Finding(
+        "H02",
+        Severity.NOTE,
+        cell_name(field.id, row_number, "ref"),
+        f"{response.path}, {field.label or field.id}, row {row_number}: the row {found}; it is now {given}. "
+        "Use this ref for the action from here on.",
+    )

@@ -1,0 +1,70 @@
+"""The rules about actions: what stands on one form, what is still open, and what may be offered again.
+
+An action keeps its id, its words, its owner and its date for life, as they were first agreed. Only a
+person closes it, at a session: "Done" on an agenda is a claim that the supervisor has yet to confirm.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from forms.action_rows import check_actions, is_open, rows_of
+from forms.findings import Finding
+from forms.model import Carry, Definition, Kind, RecordType
+from forms.records import Action, Response
+from forms.revisions import Lookup, revisions_of
+from forms.trails import follow_actions
+
+__all__ = ["Carried", "actions_of", "carry_forward", "check_actions", "is_open", "offered"]
+
+_OFFERED_KINDS = frozenset({Kind.TEXT, Kind.MULTILINE, Kind.CHOICE})
+"""A signature, a judgement's tick or a table is never offered, whatever a definition says."""
+_OFFERING_RECORDS = frozenset({RecordType.RECORD, RecordType.CASE})
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """The open actions for the next form, oldest first, and what a person should look at."""
+
+    actions: tuple[Action, ...]
+    findings: tuple[Finding, ...]
+
+
+def actions_of(
+    response: Response, definition: Definition, case_codes: frozenset[str] = frozenset()
+) -> tuple[Action, ...]:
+    """Return all actions on one form, in document order, carried ones and new ones.
+
+    Lines on a record that point to a case sheet are left out: their ref is a sheet's, or carries one of
+    `case_codes` (the codes of the policy's case forms).
+    """
+    return tuple(row.action for row in rows_of(response, definition, case_codes))
+
+
+def carry_forward(responses: Iterable[Response], lookup: Lookup) -> Carried:
+    """Return the open actions of these forms, oldest first, each id once.
+
+    The latest form's row says how an action stands; its words, owner and date are as first agreed. Case
+    sheets' actions have their `case_ref` and belong on the next sheet of that case; those of monitoring
+    forms belong on the next monitoring form.
+    """
+    followed = follow_actions(revisions_of(responses, lookup))
+    actions = tuple(trail.action for trail in followed.trails if trail.is_open)
+    return Carried(actions, tuple(finding for _, finding in followed.findings))
+
+
+def offered(response: Response, definition: Definition) -> Mapping[str, str]:
+    """Return what the next form may offer for a person to confirm: field id (or its -other part) -> text.
+
+    Only of records and case sheets, where the definition says so; never a signature, a tick or a table.
+    """
+    if definition.record not in _OFFERING_RECORDS:
+        return {}
+    found: dict[str, str] = {}
+    for field in definition.fields:
+        if field.carry is Carry.OFFER and field.kind in _OFFERED_KINDS:
+            for name in (field.id, f"{field.id}-other"):
+                if text := response.text(name):
+                    found[name] = text
+    return found

@@ -1,0 +1,164 @@
+"""Which returned files are copies of one form, how far each has come, and in what order they stand.
+
+A form keeps its reference through its stages, so several files may carry the same one. Nothing here
+reads a clock or a file's date: what cannot be ordered by reference, stage or session date is left to
+a person.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from forms.dates import parse_date
+from forms.model import Definition, Fact, Kind, Owner, Stage
+from forms.records import Answer, Response, Signed, State
+from forms.reference import Reference, parse_reference
+
+Lookup = Callable[[str], Definition]
+"""Returns the definition of a form by its id."""
+
+_RANK = {stage: rank for rank, stage in enumerate(Stage)}
+_ASKED = frozenset({Kind.TEXT, Kind.MULTILINE, Kind.DATE, Kind.TIME, Kind.NUMBER})
+_UNORDERED = (99, 0, "")
+"""Forms without a reference come after those that have one."""
+
+
+def stage_rank(stage: Stage) -> int:
+    """Return the place of a stage in their order, from 0 for a blank."""
+    return _RANK[stage]
+
+
+def fact_of(response: Response, definition: Definition, fact: Fact) -> str | None:
+    """Return a fact as the form shows it: in the field that prints it, else in its header, else None."""
+    for field in definition.fields:
+        if field.fact is fact and (text := response.text(field.id)):
+            return text
+    return response.header.get(fact) or None
+
+
+def session_date(response: Response, definition: Definition) -> dt.date | None:
+    """Return the day of the session that the form gives, None where it gives none that is surely a date."""
+    return parse_date(fact_of(response, definition, Fact.SESSION_DATE) or "")
+
+
+def stage_reached(response: Response, definition: Definition) -> Stage:
+    """Return how far a form has come: the stage it was issued for, or a later one that it was typed on into.
+
+    A signature makes it signing; what only the supervisor can say of the held session (its date, its
+    length, who came) makes it session. Answers that may also be drafted beforehand prove nothing.
+    """
+    stage = response.stage if response.stage is not Stage.BLANK else definition.stages[0]
+    for field in definition.answerable:
+        if field.stage not in definition.stages or _RANK[field.stage] <= _RANK[stage]:
+            continue
+        answer = response.fields.get(field.id)
+        if answer is None or not _is_filled(answer):
+            continue
+        session_fact = field.added and field.owner is Owner.SUPERVISOR and field.kind in _ASKED
+        if field.kind is Kind.SIGNATURE or (session_fact and field.stage is Stage.SESSION):
+            stage = field.stage
+    return stage
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """One returned file beside its definition, its key and the stage that it has reached."""
+
+    response: Response
+    definition: Definition
+    key: str
+    """What all copies of one form share: its reference, else form, person, date and case."""
+    stage: Stage
+    reference: Reference | None
+
+    @property
+    def session(self) -> str:
+        """Return what the forms of one session share: PREFIX-YY-NNNN, else person and date, else the file."""
+        if self.reference is not None:
+            return self.reference.session
+        return _session_without_reference(self.response, self.definition)
+
+
+def revisions_of(responses: Iterable[Response], lookup: Lookup) -> tuple[Revision, ...]:
+    """Return the files oldest first (year, number, stage, path), each byte-identical file once.
+
+    Forms without a reference come last, by the date of their session, then by path.
+    """
+    seen: dict[str, Revision] = {}
+    for response in sorted(responses, key=lambda one: one.path):
+        if response.sha256 not in seen:
+            seen[response.sha256] = _revision(response, lookup(response.form))
+    return tuple(sorted(seen.values(), key=_order))
+
+
+def current_of(revisions: Iterable[Revision]) -> tuple[Revision, ...]:
+    """Return, of each form, the files of its latest stage: several where nothing says which is newer."""
+    revisions = tuple(revisions)
+    latest: dict[str, int] = {}
+    for one in revisions:
+        latest[one.key] = max(latest.get(one.key, 0), _RANK[one.stage])
+    return tuple(one for one in revisions if _RANK[one.stage] == latest[one.key])
+
+
+def same_answers(one: Response, other: Response) -> bool:
+    """Return whether two files give the same answers and signatures, however they were read."""
+    return _answers(one) == _answers(other) and _signers(one) == _signers(other)
+
+
+def _answers(response: Response) -> dict[str, tuple[object, State]]:
+    return {
+        name: (answer.value, answer.state) for name, answer in response.fields.items() if _is_filled(answer)
+    }
+
+
+def _signers(response: Response) -> set[tuple[str, str, str | None, str | None]]:
+    return {(one.party, one.way, one.name, one.date) for one in response.signatures}
+
+
+def _is_filled(answer: Answer) -> bool:
+    if isinstance(answer.value, Signed):
+        return bool(answer.value.name)
+    return answer.value not in (None, "", ()) or answer.state is State.CONFLICT
+
+
+def _revision(response: Response, definition: Definition) -> Revision:
+    reference = parse_reference(response.reference or "")
+    if reference is not None:
+        key = str(reference)
+    else:
+        case = fact_of(response, definition, Fact.CASE_REF) or ""
+        # Sheets of one session differ by their case only; with none given, each file stands alone.
+        alone = "" if case or not _is_sheet(definition) else response.sha256
+        key = "|".join((definition.id, _session_without_reference(response, definition), case, alone))
+    return Revision(response, definition, key, stage_reached(response, definition), reference)
+
+
+def _is_sheet(definition: Definition) -> bool:
+    return Fact.CASE_REF in definition.required
+
+
+def _session_without_reference(response: Response, definition: Definition) -> str:
+    person = fact_of(response, definition, Fact.SUPERVISEE)
+    date = fact_of(response, definition, Fact.SESSION_DATE)
+    if person and date:
+        return f"{' '.join(person.split())}, {date}"
+    return f"file {response.sha256[:12]}"
+
+
+def _order(one: Revision) -> tuple[tuple[int, int, str], str, int, str, int, str]:
+    reference = one.reference
+    place = (
+        _UNORDERED if reference is None else (0, reference.year * 10_000 + reference.number, reference.prefix)
+    )
+    date = session_date(one.response, one.definition) if reference is None else None
+    form = f"{reference.appendix}-{reference.sheet:02d}" if reference else ""
+    return (
+        place,
+        date.isoformat() if date else "",
+        0 if date or reference else 1,
+        form,
+        _RANK[one.stage],
+        one.response.path,
+    )

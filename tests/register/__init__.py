@@ -1,0 +1,1 @@
+"""Test the history of sessions, actions, cases, agreements and reviews."""
