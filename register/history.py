@@ -1,0 +1,107 @@
+"""Fold returned forms, in any order and of any kind, into the rows of the QA log.
+
+What decision makers may not read is left out here: no answer about wellbeing, no narrative, no words of a
+case's actions, and no name of a child that a case sheet gives.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from enum import Enum
+from typing import TypeVar
+
+from forms.findings import Finding
+from forms.log import Log, UnreadFile
+from forms.records import Response
+from forms.revisions import Lookup, Revision, revisions_of
+from forms.trails import Trails, follow_actions
+from register.action_history import action_row, check_action, count_actions
+from register.children import Children, children_of
+from register.imports import import_rows, sort_files
+from register.monitoring import monitoring_evidence
+from register.reviews import agreement_rows, qa_rows
+from register.sessions import ActionCounts, case_rows, group_sessions, session_dates, session_row
+
+__all__ = ["fold_history", "monitoring_evidence"]
+
+_T = TypeVar("_T")
+_NOT_WORDS = frozenset({"sha256", "source_hash", "findings", "codes"})
+"""Parts of rows that no person wrote; findings are shown by their codes only."""
+
+
+def fold_history(
+    responses: Iterable[Response], lookup: Lookup, on: dt.date, unread: Sequence[UnreadFile] = ()
+) -> Log:
+    """Return the log that these forms show on a day.
+
+    Of one form, the latest stage counts. Byte-identical files count once. Two different files of one form
+    and stage are not ordered by guessing: the session needs review, and what they differ in stays empty.
+    `unread` are the files that gave no response.
+    """
+    responses = tuple(responses)
+    revisions = revisions_of(responses, lookup)
+    files = sort_files(revisions)
+    children = children_of(revisions)
+    followed = follow_actions(files.distinct)
+    groups = group_sessions(files.current)
+    dates = session_dates(groups)
+    counts = count_actions(followed.trails)
+    actions, about = [], _findings_by_session(files.current, files.conflicts, followed)
+    for trail in followed.trails:
+        row, named = action_row(trail, dates, children)
+        actions.append(row)
+        about.setdefault(trail.last.revision.session, []).extend((*named, *check_action(row, on)))
+    sessions = tuple(
+        session_row(name, group, files, counts.get(name, ActionCounts()), about.get(name, []))
+        for name, group in groups.items()
+    )
+    log = Log(
+        sessions=sessions,
+        actions=tuple(actions),
+        cases=case_rows(groups),
+        agreements=agreement_rows(files.current),
+        imports=import_rows(responses, revisions, files, unread),
+    )
+    log = dataclasses.replace(log, qa_reviews=qa_rows(files.current, log, children, about))
+    return _without_names(log, children)
+
+
+def _findings_by_session(
+    current: Iterable[Revision], conflicts: Iterable[tuple[Revision, Finding]], followed: Trails
+) -> dict[str, list[Finding]]:
+    about: dict[str, list[Finding]] = {}
+    for one in current:
+        about.setdefault(one.session, []).extend(one.response.findings)
+    for one, finding in (*conflicts, *followed.findings):
+        about.setdefault(one.session, []).append(finding)
+    return about
+
+
+def _without_names(log: Log, children: Children) -> Log:
+    """Return the log with whole names of children replaced wherever a person may have typed one."""
+    rows = {
+        field.name: tuple(_row_without_names(row, children) for row in getattr(log, field.name))
+        for field in dataclasses.fields(log)
+    }
+    return Log(**rows)
+
+
+def _row_without_names(row: _T, children: Children) -> _T:
+    changes: dict[str, object] = {}
+    for field in dataclasses.fields(row):  # type: ignore[arg-type]  # every row of a log is a dataclass
+        value = getattr(row, field.name)
+        if field.name in _NOT_WORDS:
+            continue
+        if isinstance(value, Mapping):
+            changes[field.name] = {name: _mask(text, children) for name, text in value.items()}
+        else:
+            changes[field.name] = _mask(value, children)
+    return dataclasses.replace(row, **changes)  # type: ignore[type-var]
+
+
+def _mask(value: object, children: Children) -> object:
+    if isinstance(value, str) and not isinstance(value, Enum):
+        return children.mask(value).text
+    return value

@@ -1,0 +1,140 @@
+"""What the log shows about one supervision, for the three questions of fact on a monitoring form.
+
+The words stand beside the question, locked; the answer is the QA lead's. What cannot be proven is
+"No evidence in log", never "No".
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from forms.dates import show_date
+from forms.log import Agreement, Log, Session, SignedState, year_start
+
+NO_EVIDENCE = "No evidence in log"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What the log shows about one pair on one day."""
+
+    since: dt.date
+    """The last quality assurance, else the first day of the academic year."""
+    sessions: int
+    """Held since then, with a record."""
+    sessions_this_year: int
+    due: int
+    """Sessions since then whose day has come, with a record or without."""
+    signed_both: int
+    contract: str
+    contract_proven: bool
+
+    @property
+    def records(self) -> str:
+        """Return records and sessions as 2 of 2."""
+        return f"{self.sessions} of {self.due}"
+
+    @property
+    def records_proven(self) -> bool:
+        """Return whether there is a session and each one has a record."""
+        return 0 < self.due == self.sessions
+
+
+def monitoring_evidence(log: Log, supervisee: str, supervisor: str, on: dt.date) -> Mapping[str, str]:
+    """Return field id -> value for Esteem's Appendix 4: evidence beside its three questions, and more.
+
+    The other values are names, the supervisee's role and the day it is prepared (ISO). Judgements,
+    comments and the answers themselves are not among them.
+    """
+    facts = facts_about(log, supervisee, supervisor, on)
+    if not facts.due:
+        records = f"{NO_EVIDENCE}: no session since {_shown(facts.since)}"
+    elif facts.records_proven:
+        records = f"Yes, {facts.records} ({facts.signed_both} signed by both)"
+    else:
+        records = f"{NO_EVIDENCE}: {facts.records} records"
+    values = {
+        "supervisee_name": supervisee,
+        "form_date": on.isoformat(),
+        "supervisor_name": supervisor,
+        "contract_agreed-evidence": facts.contract,
+        "sessions_completed-evidence": (
+            f"{facts.sessions} since {_shown(facts.since)}; {facts.sessions_this_year} this year"
+        ),
+        "written_record-evidence": records,
+    }
+    roles = [one.supervisee_role for one in _sessions(log.sessions, supervisee, supervisor, on)]
+    if known := [role for role in roles if role]:
+        values["supervisee_role"] = known[-1]
+    return values
+
+
+def facts_about(log: Log, supervisee: str | None, supervisor: str | None, on: dt.date) -> Facts:
+    """Return what the log shows about this pair on a day; what is later than that day does not count."""
+    sessions = _sessions(log.sessions, supervisee, supervisor, on)
+    reviews = [
+        one.qa_date
+        for one in log.qa_reviews
+        if one.qa_date and one.qa_date < on and _pair(one.supervisee, one.supervisor, supervisee, supervisor)
+    ]
+    since = max(reviews, default=year_start(on))
+    # The day of the last quality assurance belongs to the time before it.
+    recent = [
+        one for one in sessions if one.date is None or one.date > since or (not reviews and one.date == since)
+    ]
+    held = [one for one in recent if one.held]
+    this_year = [one for one in sessions if one.held and (one.date is None or one.date >= year_start(on))]
+    contract, proven = _contract(log.agreements, sessions, supervisee, supervisor, on)
+    both = sum(one.signed_state is SignedState.BOTH for one in held)
+    return Facts(since, len(held), len(this_year), len(recent), both, contract, proven)
+
+
+def _contract(
+    agreements: Iterable[Agreement],
+    sessions: Iterable[Session],
+    supervisee: str | None,
+    supervisor: str | None,
+    on: dt.date,
+) -> tuple[str, bool]:
+    own = [one for one in agreements if _pair(one.supervisee, one.supervisor, supervisee, supervisor)]
+    dates = sorted(one.agreed_on for one in own if one.agreed_on and one.agreed_on <= on)
+    first = min((one.date for one in sessions if one.held and one.date), default=None)
+    in_time = [day for day in dates if first is None or day <= first]
+    if in_time:
+        return f"Yes, signed {_shown(in_time[-1])}", True
+    if dates and first is not None:
+        return f"Late: signed {_shown(dates[0])}, after the first session on {_shown(first)}", True
+    if any(one.supervisee_signed and one.supervisor_signed for one in own):
+        return f"{NO_EVIDENCE}: signed by both, a date is missing or later than this form", False
+    if any(one.supervisee_signed for one in own):
+        return f"{NO_EVIDENCE}: signed by the supervisee only", False
+    if any(one.supervisor_signed for one in own):
+        return f"{NO_EVIDENCE}: signed by the supervisor only", False
+    return f"{NO_EVIDENCE}: no signed agreement", False
+
+
+def _sessions(
+    sessions: Iterable[Session], supervisee: str | None, supervisor: str | None, on: dt.date
+) -> list[Session]:
+    """Return the pair's sessions up to a day, by date; of those without a date, the ones with a record."""
+    own = [
+        one
+        for one in sessions
+        if _pair(one.supervisee, one.supervisor, supervisee, supervisor)
+        and (one.date <= on if one.date else one.held)
+    ]
+    return sorted(own, key=lambda one: one.date or dt.date.min)
+
+
+def _pair(supervisee: str | None, supervisor: str | None, *wanted: str | None) -> bool:
+    return (_name(supervisee), _name(supervisor)) == tuple(_name(one) for one in wanted)
+
+
+def _name(text: str | None) -> str:
+    return " ".join((text or "").split()).casefold()
+
+
+def _shown(day: dt.date) -> str:
+    return show_date(day.isoformat())

@@ -1,0 +1,183 @@
+"""One row per supervision agreement, and one per returned monitoring form beside what the log shows."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from forms.actions import actions_of
+from forms.dates import parse_date, show_date
+from forms.findings import Finding, Severity
+from forms.log import ActionHistory, Agreement, Log, QaReview
+from forms.model import Fact, RecordType
+from forms.records import Response, Signature
+from forms.revisions import Revision, fact_of
+from register import field_ids
+from register.children import Children
+from register.imports import file_name
+from register.monitoring import facts_about
+
+_QA_MONTHS = 3
+"""Esteem: "Be quality assured every 3 months"."""
+
+
+def agreement_rows(current: Iterable[Revision]) -> tuple[Agreement, ...]:
+    """Return one row per agreement that came back and counts."""
+    rows: list[Agreement] = []
+    for one in current:
+        if one.definition.record is not RecordType.AGREEMENT:
+            continue
+        supervisee, supervisor = (_signature(one.response, party) for party in ("supervisee", "supervisor"))
+        rows.append(
+            Agreement(
+                agreement_id=one.response.reference or one.session,
+                policy=one.definition.policy.name,
+                supervisee=fact_of(one.response, one.definition, Fact.SUPERVISEE),
+                supervisor=fact_of(one.response, one.definition, Fact.SUPERVISOR),
+                supervisee_signed=supervisee is not None,
+                supervisor_signed=supervisor is not None,
+                supervisee_signed_on=_signed_on(supervisee),
+                supervisor_signed_on=_signed_on(supervisor),
+                source_file=file_name(one.response.path),
+            )
+        )
+    return tuple(rows)
+
+
+def qa_rows(
+    current: Iterable[Revision], log: Log, children: Children, about: Mapping[str, Sequence[Finding]]
+) -> tuple[QaReview, ...]:
+    """Return one row per monitoring form that counts, by date.
+
+    `log` holds the rows of all other kinds, `about` the findings by the session part of a reference.
+    """
+    forms = [one for one in current if one.definition.record is RecordType.QA]
+    reviews: list[QaReview] = []
+    for one in sorted(forms, key=lambda form: _judged_on(form.response) or dt.date.max):
+        # Earlier reviews end the time that this one is about.
+        reviews.append(
+            _qa_row(one, replace(log, qa_reviews=tuple(reviews)), children, about.get(one.session, ()))
+        )
+    return tuple(reviews)
+
+
+def _qa_row(one: Revision, log: Log, children: Children, findings: Sequence[Finding]) -> QaReview:
+    response, definition = one.response, one.definition
+    supervisee = fact_of(response, definition, Fact.SUPERVISEE)
+    supervisor = fact_of(response, definition, Fact.SUPERVISOR)
+    day = _judged_on(response)
+    facts = facts_about(log, supervisee, supervisor, day or dt.date.max)
+    texts: dict[str, str | None] = {}
+    named: list[str] = []
+    answers = {
+        "general": field_ids.text_of(response, field_ids.QA_GENERAL),
+        "actions": _key_actions(one),
+        "additional": field_ids.text_of(response, field_ids.QA_ADDITIONAL),
+    }
+    for name, text in answers.items():
+        masked = children.mask(text or "", parts=True)
+        texts[name] = masked.text or None
+        named += masked.named
+    contract = field_ids.text_of(response, field_ids.QA_CONTRACT)
+    sessions = field_ids.number_of(response, field_ids.QA_SESSIONS)
+    records = field_ids.text_of(response, field_ids.QA_RECORDS)
+    differences = [
+        text
+        for text, differs in (
+            (
+                f"Contract: form {contract}, log: {facts.contract}",
+                contract and (contract == "Yes") != facts.contract_proven,
+            ),
+            (
+                f"Sessions: form {sessions}, log {facts.sessions}",
+                sessions is not None and sessions != facts.sessions,
+            ),
+            (
+                f"Records: form {records}, log {facts.records}",
+                records and (records == "Yes") != facts.records_proven,
+            ),
+        )
+        if differs
+    ]
+    name = response.reference or one.session
+    row = QaReview(
+        qa_id=name,
+        policy=definition.policy.name,
+        school=fact_of(response, definition, Fact.SCHOOL),
+        supervisee=supervisee,
+        supervisor=supervisor,
+        type=field_ids.text_of(response, field_ids.QA_TYPE),
+        period_from=facts.since if day else None,
+        period_to=day,
+        contract_log=facts.contract,
+        sessions_log=facts.sessions,
+        records_log=facts.records,
+        signed_both_log=facts.signed_both,
+        actions_overdue_log=_overdue(log.actions, supervisee, supervisor, day),
+        contract_confirmed=contract,
+        sessions_confirmed=sessions,
+        records_confirmed=records,
+        judgements={field: response.text(field) for field in field_ids.JUDGEMENTS},
+        general_comments=texts["general"],
+        key_actions=texts["actions"],
+        additional_comments=texts["additional"],
+        qa_date=parse_date(field_ids.text_of(response, field_ids.QA_DATE) or ""),
+        qa_name=field_ids.text_of(response, field_ids.QA_NAME),
+        next_qa_due=None,
+        difference="; ".join(differences) or None,
+        source_file=file_name(response.path),
+        findings=(),
+    )
+    found = list(findings)
+    if differences:
+        text = (
+            f"Monitoring form {name} and the log disagree: {'; '.join(differences)}. Find out which is right."
+        )
+        found.append(Finding("X38", Severity.SOON, None, text))
+    if named:
+        text = f"Monitoring form {name}: a comment seems to name a child ({', '.join(named)}). Reword it."
+        found.append(Finding("X24", Severity.ACT_NOW, None, text))
+    due = add_months(row.qa_date, _QA_MONTHS) if row.qa_date else None
+    return replace(row, next_qa_due=due, findings=tuple(found))
+
+
+def add_months(day: dt.date, months: int) -> dt.date:
+    """Return the same day some calendar months later, or the last day of that month."""
+    year, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + year, month + 1
+    return dt.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
+
+
+def _judged_on(response: Response) -> dt.date | None:
+    text = field_ids.text_of(response, field_ids.QA_DATE) or field_ids.text_of(
+        response, field_ids.QA_PREPARED
+    )
+    return parse_date(text or "")
+
+
+def _key_actions(one: Revision) -> str | None:
+    lines = []
+    for action in actions_of(one.response, one.definition):
+        notes = [action.who or "no owner", show_date(action.by_when or "no date"), action.status or "Open"]
+        lines.append(f"{action.text} ({', '.join(notes)})")
+    return "\n".join(lines) or None
+
+
+def _overdue(
+    actions: Iterable[ActionHistory], supervisee: str | None, supervisor: str | None, on: dt.date | None
+) -> int:
+    return sum(
+        bool(on and one.overdue_days(on))
+        for one in actions
+        if (one.supervisee, one.supervisor) == (supervisee, supervisor)
+    )
+
+
+def _signature(response: Response, party: str) -> Signature | None:
+    return next((one for one in response.signatures if one.party == party), None)
+
+
+def _signed_on(signature: Signature | None) -> dt.date | None:
+    return parse_date(signature.date or "") if signature is not None else None
