@@ -1,0 +1,155 @@
+"""The first sheet: what the workbook is, its colours, its day, its sheets, and the codes that occur in it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from openpyxl.styles import Alignment, Font, PatternFill
+
+from extract.workbook_columns import SHEETS
+from extract.workbook_sheet import GENERATED, INK, OWN, fit_to_width
+from forms.log import Log
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+AS_OF_CELL = "$B$3"
+_CODES = {
+    "X04": "More pupils than the policy allows",
+    "X08": "A signature is missing",
+    "X09": "Signed by an unexpected name",
+    "X10": "A signature's date is before the session, in the future, or no date",
+    "X11": "The same name in both signatures",
+    "X12": "Content changed after a signature",
+    "X13": "Action without an owner",
+    "X14": "Action without a date",
+    "X15": "What stands as a date is none",
+    "X16": "Action overdue",
+    "X17": "Action carried three times or more (drift)",
+    "X18": "A carried action was taken out, or what was agreed was altered",
+    "X24": "A text or file seems to name a child; known names are replaced here",
+    "X25": "Name, school, date or supervisor differ from what was issued",
+    "X26": "Older or newer version of the form",
+    "X27": "No reference, or one that is not known",
+    "X28": "Filled in another person's file, or in that of an earlier session",
+    "X29": "Two copies of one form with different content",
+    "X30": "The same file or the same answers twice",
+    "X31": "Unreadable, protected, or a scan that needs keying",
+    "X32": "A disagreement is recorded",
+    "X35": "Logs or chronology not up to date",
+    "X38": "The log and the monitoring form disagree",
+    "X39": "Text beyond its printed box, or a printed label was edited",
+    "X41": "Word and PDF copies of one form with different content",
+    "H02": "An action had no reference of its own and was given the next number",
+}
+_OTHER = "See the list of codes in the manual"
+
+
+def write_readme(sheet: Worksheet, log: Log, on: dt.date) -> None:
+    """Fill the first sheet; it names nobody."""
+    for letter, width in (("A", 18), ("B", 13), ("C", 88)):
+        sheet.column_dimensions[letter].width = width
+    sheet.sheet_view.showGridLines = False
+    _line(sheet, 1, "Supervision QA log", size=16)
+    _line(
+        sheet,
+        2,
+        "What it is",
+        "Made from returned supervision forms. It replaces none of them: the record is the form.",
+    )
+    _line(sheet, 3, "As of", None)
+    day = sheet["B3"]
+    day.value, day.number_format, day.fill = on, "dd/mm/yyyy", OWN
+    day.alignment = Alignment(horizontal="left", vertical="top")
+    day.font = Font(name="Calibri", size=11, bold=True, color=INK)
+    _line(
+        sheet,
+        4,
+        "",
+        "Type another day there, or =TODAY(), to see on the sheet Actions what is overdue on it.",
+    )
+    row = _heading(sheet, 6, "Colours")
+    row = _line(
+        sheet,
+        row,
+        "grey heading",
+        "Generated: written anew from the forms each time. Correct the form, not the cell.",
+        GENERATED,
+    )
+    row = _line(
+        sheet,
+        row,
+        "green heading",
+        "Yours: columns that begin with qa_. What you type stays with its row.",
+        OWN,
+    )
+    row = _line(
+        sheet,
+        row,
+        "orange cell",
+        "Needs a look: overdue, drifting, without owner or date, contradicting copies.",
+        PatternFill("solid", fgColor="FFFCE4D6"),
+    )
+    row = _heading(sheet, row + 1, "Sheets")
+    for spec in SHEETS:
+        count = len(tuple(spec.rows(log)))
+        row = _line(sheet, row, spec.name, f"{spec.purpose} ({count} row{'' if count == 1 else 's'})")
+        sheet.cell(row - 1, 1).hyperlink = f"#'{spec.name}'!A1"
+        sheet.cell(row - 1, 1).font = Font(name="Calibri", size=11, underline="single", color="FF0B5394")
+    row = _line(
+        sheet,
+        row,
+        "more columns",
+        "Press the small 2 at the top left of a sheet to open the columns folded away, 1 to fold them.",
+    )
+    row = _heading(sheet, row + 1, "Not in here")
+    row = _line(
+        sheet, row, "children", "Children appear by case reference only; each school's DSL holds the key."
+    )
+    row = _line(
+        sheet,
+        row,
+        "narrative",
+        "Wellbeing, what was discussed and the words of a case's actions stay on the forms.",
+    )
+    codes = _codes(log)
+    if codes:
+        row = _heading(sheet, row + 1, "Codes in this workbook (column exceptions)")
+        for code in codes:
+            row = _line(sheet, row, code, _CODES.get(code, _OTHER))
+    fit_to_width(sheet)
+    sheet.page_setup.fitToHeight = 1
+
+
+def _codes(log: Log) -> list[str]:
+    found = {one.code for session in log.sessions for one in session.findings}
+    found |= {one.code for review in log.qa_reviews for one in review.findings}
+    found |= {code for row in log.imports for code in row.codes}
+    return sorted(found)
+
+
+def _heading(sheet: Worksheet, row_number: int, text: str) -> int:
+    return _line(sheet, row_number, text, size=13)
+
+
+def _line(
+    sheet: Worksheet,
+    row_number: int,
+    name: str,
+    text: str | None = None,
+    fill: PatternFill | None = None,
+    *,
+    size: int = 11,
+) -> int:
+    """Write a line of two cells and return the number of the next row."""
+    left = sheet.cell(row_number, 1, name)
+    left.font = Font(name="Calibri", size=size, bold=True, color=INK)
+    left.alignment = Alignment(vertical="top")
+    if fill is not None:
+        left.fill = fill
+    if text:
+        right = sheet.cell(row_number, 2, text)
+        right.font = Font(name="Calibri", size=11, color=INK)
+        right.alignment = Alignment(vertical="top")
+    return row_number + 1

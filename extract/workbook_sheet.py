@@ -1,0 +1,224 @@
+"""Lay one sheet out: an Excel table from A1, frozen headings, formats, lists to choose from, print setup."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from openpyxl.cell import Cell, MergedCell
+from openpyxl.formatting.rule import Rule
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles.differential import DifferentialStyle
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.header_footer import HeaderFooterItem
+from openpyxl.worksheet.properties import Outline, PageSetupProperties
+from openpyxl.worksheet.table import Table, TableStyleInfo
+
+from extract.workbook_cells import put_text, put_value
+from extract.workbook_columns import ACTIONS, SESSIONS, Column, Look, Sheet
+from forms.findings import Finding
+from forms.log import ActionStatus, Log, SessionStatus
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet.worksheet import Worksheet
+
+GENERATED = PatternFill("solid", fgColor="FFD9D9D9")
+OWN = PatternFill("solid", fgColor="FFC6E0B4")
+OWN_CELL = PatternFill("solid", fgColor="FFF4FAF0")
+INK = "FF1F1F1F"
+_WARN = PatternFill("solid", bgColor="FFFCE4D6")
+_LINE = Border(*(Side("thin", color="FFBFBFBF"),) * 4)
+_FORMATS = {
+    Look.DATE: "dd/mm/yyyy",
+    Look.TIME: "hh:mm",
+    Look.NUMBER: "0",
+    Look.OVERDUE: "0",
+    Look.TEXT: "@",
+    Look.CODE: "@",
+    Look.LONG: "@",
+}
+_WIDTHS = {
+    Look.DATE: 11.5,
+    Look.TIME: 9.0,
+    Look.NUMBER: 5.5,
+    Look.OVERDUE: 6.0,
+    Look.TEXT: 12.0,
+    Look.CODE: 14.0,
+    Look.LONG: 40.0,
+}
+_PAGE_WIDTH = 170.0
+"""What an A4 page across shows legibly, in characters."""
+_FILTER_BUTTON = 3.2
+"""Room for the button that Excel draws into each heading, in characters."""
+_CLOSED = (ActionStatus.DONE, ActionStatus.NO_LONGER_NEEDED)
+Own = Mapping[str, Mapping[str, Any]]
+"""The QA lead's own cells: row's key -> column -> value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What was written: findings, and the stored results of the formulas by cell."""
+
+    findings: tuple[Finding, ...]
+    results: Mapping[str, int | None]
+    kept: frozenset[str]
+    """Keys of rows whose own cells were put back."""
+
+
+def write_sheet(sheet: Worksheet, spec: Sheet, log: Log, on: dt.date, own: Own) -> Written:
+    """Fill a sheet and return what was written; an empty log gives a table with one empty row."""
+    findings: list[Finding] = []
+    results: dict[str, int | None] = {}
+    kept: set[str] = set()
+    rows = tuple(spec.rows(log))
+    for row_number, row in enumerate(rows, start=2):
+        key = spec.key(row)
+        kept.update({key} & set(own))
+        for number, column in enumerate(spec.columns, start=1):
+            cell = sheet.cell(row_number, number)
+            _style(cell, column)
+            if column.look is Look.OVERDUE:
+                cell.value = _overdue_formula(spec, row_number)
+                results[cell.coordinate] = row.overdue_days(on)
+                continue
+            value = own.get(key, {}).get(column.name) if column.get is None else column.get(row)
+            if isinstance(value, str) and value:
+                findings += put_text(cell, value, f"{key}, {getattr(row, 'source_file', None) or key}")
+            elif value is not None and value != "":
+                put_value(cell, value)
+    last_row = max(2, len(rows) + 1)
+    if not rows:
+        for number, column in enumerate(spec.columns, start=1):
+            _style(sheet.cell(2, number), column)
+    _headings(sheet, spec)
+    _table(sheet, spec, last_row)
+    _lists(sheet, spec, last_row)
+    _warnings(sheet, spec, last_row)
+    _print_setup(sheet, spec)
+    return Written(tuple(findings), results, frozenset(kept))
+
+
+def letter_of(spec: Sheet, name: str) -> str:
+    """Return the letter of the column called `name`."""
+    return get_column_letter([column.name for column in spec.columns].index(name) + 1)
+
+
+def _style(cell: Cell | MergedCell, column: Column) -> None:
+    cell.number_format = _FORMATS[column.look]
+    level = (
+        "center"
+        if column.look not in {Look.TEXT, Look.LONG, Look.CODE} or set(column.options) == {"Y", "N"}
+        else None
+    )
+    cell.alignment = Alignment(horizontal=level, vertical="top", wrap_text=column.look is not Look.CODE)
+    cell.font = Font(name="Calibri", size=10, color=INK)
+    cell.border = _LINE
+    if column.own:
+        cell.fill = OWN_CELL
+
+
+def _headings(sheet: Worksheet, spec: Sheet) -> None:
+    shown = [column for column in spec.columns if not column.minor]
+    # Names may not be broken, so on a sheet of many columns the long ones stand upright over narrow columns.
+    upright = sum(max(_data_width(column), _name_width(column)) for column in shown) > _PAGE_WIDTH
+    height = 22.0
+    for number, column in enumerate(spec.columns, start=1):
+        cell = sheet.cell(1, number, column.name)
+        cell.font = Font(name="Calibri", size=10, bold=True, color=INK)
+        cell.fill = OWN if column.own else GENERATED
+        cell.alignment = Alignment(vertical="bottom", wrap_text=True)
+        cell.border = _LINE
+        width = max(_data_width(column), _name_width(column))
+        if upright and width > _data_width(column) * 1.25:
+            width = _data_width(column)
+            cell.alignment = Alignment(horizontal="center", vertical="bottom", textRotation=90)
+            height = max(height, len(column.name) * 5.6 + 20)
+        dimension = sheet.column_dimensions[get_column_letter(number)]
+        dimension.width = round(width, 1)
+        if column.minor:
+            dimension.outlineLevel = 1
+            dimension.hidden = True
+    sheet.row_dimensions[1].height = round(height)
+    sheet.sheet_properties.outlinePr = Outline(summaryRight=False)
+    sheet.freeze_panes = "B2"
+
+
+def _data_width(column: Column) -> float:
+    return column.width or (5.0 if set(column.options) == {"Y", "N"} else _WIDTHS[column.look])
+
+
+def _name_width(column: Column) -> float:
+    return len(column.name) * 1.05 + _FILTER_BUTTON
+
+
+def _table(sheet: Worksheet, spec: Sheet, last_row: int) -> None:
+    # Excel "repairs" a table without a data row, so an empty log keeps an empty one.
+    table = Table(
+        displayName=spec.name, name=spec.name, ref=f"A1:{get_column_letter(len(spec.columns))}{last_row}"
+    )
+    table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
+    sheet.add_table(table)
+
+
+def _lists(sheet: Worksheet, spec: Sheet, last_row: int) -> None:
+    for column in spec.columns:
+        letter = letter_of(spec, column.name)
+        if column.options:
+            rule = DataValidation(type="list", formula1=f'"{",".join(column.options)}"', allow_blank=True)
+            rule.errorTitle, rule.error = "Not in the list", f"Choose one of: {', '.join(column.options)}"
+        elif column.own:
+            # Length only: a person may write what they like, up to what a cell holds.
+            rule = DataValidation(
+                type="textLength", operator="lessThanOrEqual", formula1="32000", allow_blank=True
+            )
+            rule.errorTitle, rule.error = "Too long", "A cell holds 32,000 characters."
+        else:
+            continue
+        rule.showErrorMessage = True
+        rule.add(f"{letter}2:{letter}{last_row}")
+        sheet.add_data_validation(rule)
+
+
+def _warnings(sheet: Worksheet, spec: Sheet, last_row: int) -> None:
+    bold = Font(bold=True, color="FF9C2A00")
+
+    def warn(name: str, condition: str) -> None:
+        letter = letter_of(spec, name)
+        rule = Rule(type="expression", dxf=DifferentialStyle(font=bold, fill=_WARN))
+        rule.formula = [condition.format(letter=letter)]
+        sheet.conditional_formatting.add(f"{letter}2:{letter}{last_row}", rule)
+
+    if spec is ACTIONS:
+        warn("overdue_days", "N({letter}2)>0")
+        for name in ("no_owner", "no_due", "drift"):
+            warn(name, '{letter}2="Y"')
+    if spec is SESSIONS:
+        warn("status", f'{{letter}}2="{SessionStatus.NEEDS_REVIEW}"')
+        warn("over_limit", '{letter}2="Y"')
+        warn("disagreement", '{letter}2="Y"')
+
+
+def _overdue_formula(spec: Sheet, row_number: int) -> str:
+    due, status = (f"${letter_of(spec, name)}{row_number}" for name in ("due_date", "status"))
+    closed = ",".join(f'{status}="{one}"' for one in _CLOSED)
+    return f'=IF(OR({due}="",{closed}),"",MAX(0,as_of-{due}))'
+
+
+def _print_setup(sheet: Worksheet, spec: Sheet) -> None:
+    fit_to_width(sheet)
+    sheet.print_title_rows = "1:1"
+    sheet.page_margins.left = sheet.page_margins.right = 0.25
+    sheet.page_margins.top = sheet.page_margins.bottom = 0.6
+    sheet.oddFooter = HeaderFooterItem()
+    sheet.oddFooter.left.text, sheet.oddFooter.right.text = spec.name, "Page &P of &N"
+
+
+def fit_to_width(sheet: Worksheet) -> None:
+    """Print a sheet on A4 across, as many pages long as it needs and one page wide."""
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = 9
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
