@@ -81,7 +81,7 @@ def write_readme(sheet: Worksheet, log: Log, on: dt.date) -> None:
         sheet,
         row,
         "green heading",
-        "Yours: columns that begin with qa_. What you type stays with its row.",
+        "Yours: type there. It stays with its row when the workbook is written anew.",
         OWN,
     )
     row = _line(
