@@ -29,6 +29,8 @@ __all__ = ["fold_history", "monitoring_evidence"]
 _T = TypeVar("_T")
 _NOT_WORDS = frozenset({"sha256", "source_hash", "findings", "codes"})
 """Parts of rows that no person wrote; findings are shown by their codes only."""
+_LOOSE_WORDS = frozenset({"owner", "due_text", "file_name", "folder", "source_file"})
+"""Where a first or last name may stand alone: "Jayden's mum"."""
 
 
 def fold_history(
@@ -97,11 +99,11 @@ def _row_without_names(row: _T, children: Children) -> _T:
         if isinstance(value, Mapping):
             changes[field.name] = {name: _mask(text, children) for name, text in value.items()}
         else:
-            changes[field.name] = _mask(value, children)
+            changes[field.name] = _mask(value, children, parts=field.name in _LOOSE_WORDS)
     return dataclasses.replace(row, **changes)  # type: ignore[type-var]
 
 
-def _mask(value: object, children: Children) -> object:
+def _mask(value: object, children: Children, *, parts: bool = False) -> object:
     if isinstance(value, str) and not isinstance(value, Enum):
-        return children.mask(value).text
+        return children.mask(value, parts=parts).text
     return value

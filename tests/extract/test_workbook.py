@@ -263,7 +263,7 @@ def test_nothing_private_gets_in(
     fields: dict[str, Any] = {name: next(words) for name in PRIVATE["esteem/a2-record"]}
     mention = data.draw(st.sampled_from(["Ring {}'s mum", "{}", "ask about {}.", "re: {}/school", "({})"]))
     fields["agenda_action"] = [
-        new_row("ESM-26-0042-A2/1", mention.format(child), f"{child}'s aunt", mention.format(child))
+        new_row("ESM-26-0042-A2/1", mention.format(child), f"{given_name}'s aunt", mention.format(child))
     ]
     fields["training_action"] = [new_row("ESM-26-0042-A2/2", mention.format(given_name))]
     record = returned("ESM-26-0042-A2", fields=fields, header={Fact.SCHOOL: f"School of {child}"})
