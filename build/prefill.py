@@ -201,11 +201,10 @@ def _rows(
     if carried_table:
         standing = {row.cells.get("ref") for row in rows[carried_table]}
         rows[carried_table] += [row for row in brought if row.cells["ref"] not in standing]
-    if stage in {Stage.SIGNING, Stage.FINAL}:
-        return {
-            table: tuple(row for row in table_rows if _is_used(row)) for table, table_rows in rows.items()
-        }
-    return _with_spares(definition, rows, reference)
+    settled = stage in {Stage.SIGNING, Stage.FINAL}
+    if settled:
+        rows = {table: [row for row in table_rows if _is_used(row)] for table, table_rows in rows.items()}
+    return _numbered(definition, rows, reference, spares=not settled)
 
 
 def _locked(field: Field, row: FilledRow) -> FilledRow:
@@ -217,10 +216,10 @@ def _is_used(row: FilledRow) -> bool:
     return bool(row.cells.keys() - {"ref"})
 
 
-def _with_spares(
-    definition: Definition, rows: Mapping[str, list[FilledRow]], reference: str | None
+def _numbered(
+    definition: Definition, rows: Mapping[str, list[FilledRow]], reference: str | None, *, spares: bool
 ) -> dict[str, tuple[FilledRow, ...]]:
-    """Return the rows with ids for new actions and spare rows, numbered on from what is printed."""
+    """Return the rows with ids for new actions, numbered on from what is printed, and spare rows if asked."""
     prefix = f"{reference}/"
     taken = [
         int(digits)
@@ -234,7 +233,7 @@ def _with_spares(
         if field.kind is Kind.ACTIONS:
             table = list(rows[field.id])
             blank = sum(not _is_used(row) for row in table)
-            table += [FilledRow({})] * max(field.spare - blank, 0)
+            table += [FilledRow({})] * max(field.spare - blank, 0) * spares
             numbered = []
             for row in table:
                 if not reference or "ref" in row.cells:
@@ -245,7 +244,7 @@ def _with_spares(
                 numbered.append(FilledRow(cells, row.locked | {"ref"}))
             complete[field.id] = tuple(numbered)
         elif field.kind is Kind.CARRIED:
-            complete[field.id] = (*rows[field.id], *([FilledRow({})] * field.spare))
+            complete[field.id] = (*rows[field.id], *([FilledRow({})] * field.spare * spares))
     return complete
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from extract.overflow import check_overflow
 from extract.pdfopen import library_trouble, open_source
 from extract.pdfsource import Name, Node, Plain, Source
 from extract.pdftext import decode_text
@@ -186,6 +187,8 @@ def _add_field(
             reading.findings.append(_undecodable(name))
         if text:
             texts.append(text)
+            if widgets and (finding := check_overflow(name, text, widgets[0].box)):
+                reading.findings.append(finding)
     reading.boxes.append(
         RawBox(
             name,

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from pathlib import Path
 
+from forms.files import write_whole
 from forms.findings import Finding, Severity
 from forms.log import Log
 
@@ -23,7 +24,7 @@ def write_workbook(log: Log, path: Path, on: dt.date) -> tuple[Finding, ...]:
     from openpyxl.workbook.defined_name import DefinedName
 
     from extract.workbook_columns import SHEETS
-    from extract.workbook_file import workbook_bytes, write_whole
+    from extract.workbook_file import workbook_bytes
     from extract.workbook_notes import write_notes
     from extract.workbook_own import Note, read_own_cells
     from extract.workbook_readme import AS_OF_CELL, write_readme
@@ -46,7 +47,7 @@ def write_workbook(log: Log, path: Path, on: dt.date) -> tuple[Finding, ...]:
         for key in sorted(set(own) - written.kept):
             notes += [Note(spec.name, key, column, text) for column, text in own[key].items()]
             text = f"{path}: row {key} of {spec.name} has gone from the log; what you typed is in QA_Notes."
-            findings.append(Finding("W05", Severity.SOON, None, text))
+            findings.append(Finding("W13", Severity.SOON, None, text))
     if notes:
         findings += write_notes(book.create_sheet("QA_Notes"), tuple(notes))
     write_whole(path, workbook_bytes(book, on, results))

@@ -32,7 +32,7 @@ def put_text(cell: Cell | MergedCell, text: str, where: str) -> tuple[Finding, .
         # Names of files need not be Unicode on every system.
         text = _SURROGATE.sub("\ufffd", text)
         message = f"{at} ({where}): a character that is not Unicode is shown as \ufffd. Rename the file."
-        findings.append(Finding("W03", Severity.NOTE, None, message))
+        findings.append(Finding("W12", Severity.NOTE, None, message))
     text = normalise_text(text).text
     shown = _ESCAPE.sub("_x005F_", text)
     size = _units(text)
@@ -40,7 +40,7 @@ def put_text(cell: Cell | MergedCell, text: str, where: str) -> tuple[Finding, .
         shown = _ESCAPE.sub("_x005F_", _cut(text, _KEPT // 2 if shown != text else _KEPT))
         shown += f"\n[goes on: {size:,} characters in all; read the rest in {where}]"
         message = f"{at}: {size:,} characters, a cell holds {CELL_LIMIT:,}. The rest is in {where}."
-        findings.append(Finding("W02", Severity.NOTE, None, message))
+        findings.append(Finding("W11", Severity.NOTE, None, message))
     cell.value = shown
     cell.data_type = "s"
     if shown.startswith(_RISKY):

@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 import datetime as dt
 import io
-import os
-import tempfile
 import zipfile
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING
-
-from forms.errors import WriteError
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -84,36 +78,3 @@ def _with_ordered_fonts(data: bytes) -> bytes:
     for font in tree.iter(f"{_NS}font"):
         font[:] = sorted(font, key=lambda part: _FONT_PARTS.index(etree.QName(part).localname))
     return etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file beside its target, then rename it; raise WriteError W01 with the old file untouched."""
-    beside: Path | None = None
-    try:
-        if path.is_dir():
-            raise IsADirectoryError(f"{path} is a folder")
-        handle, name = tempfile.mkstemp(prefix=f".{path.stem}-", suffix=path.suffix, dir=path.parent)
-        beside = Path(name)
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        beside.chmod(0o644)
-        beside.replace(path)
-    except OSError as error:
-        if beside is not None:
-            with contextlib.suppress(OSError):
-                beside.unlink()
-        raise WriteError("W01", _message(path, error)) from error
-
-
-def _message(path: Path, error: OSError) -> str:
-    if isinstance(error, IsADirectoryError):
-        return f"{path}: this is a folder, a file name was expected. Give a name such as log.xlsx in it."
-    if isinstance(error, FileNotFoundError | NotADirectoryError):
-        return f"{path}: its folder does not exist. Make the folder first, or give another place."
-    if isinstance(error, PermissionError):
-        return (
-            f"{path}: it cannot be written. If it is open in Excel, close it there and run this again; "
-            "otherwise you may not write in this folder: choose another one."
-        )
-    reason = error.strerror or error
-    return f"{path}: it cannot be written ({reason}). Nothing was changed; mend this or choose another place."

@@ -10,6 +10,7 @@ from typing import Any
 
 from extract.workbook_columns import SHEETS, Sheet
 from forms.errors import WriteError
+from forms.files import cannot_write, refuse_unwritable
 
 NOTES = "QA_Notes"
 NOTE_COLUMNS = ("sheet", "row", "column", "text")
@@ -36,19 +37,23 @@ class OwnCells:
 def read_own_cells(path: Path) -> OwnCells:
     """Return what the QA lead typed into the workbook at `path`; nothing where there is no file.
 
-    Raise WriteError W04 where the file that is there is not such a workbook: it is not ours to replace.
+    Raise WriteError W05 where the file that is there is not such a workbook: it is not ours to replace.
     """
-    if not path.is_file():
-        return OwnCells({}, ())
+    refuse_unwritable(path)
+    try:
+        if not path.is_file():
+            return OwnCells({}, ())
+    except OSError as error:
+        raise cannot_write(path, error) from error
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
         book = load_workbook(path, data_only=True)
     except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, OSError) as error:
-        raise WriteError("W04", _not_ours(path)) from error
+        raise WriteError("W05", _not_ours(path)) from error
     if not {sheet.name for sheet in SHEETS} <= set(book.sheetnames):
-        raise WriteError("W04", _not_ours(path))
+        raise WriteError("W05", _not_ours(path))
     cells = {sheet.name: _own_of(book[sheet.name], sheet) for sheet in SHEETS}
     notes: list[Note] = []
     if NOTES in book.sheetnames:

@@ -31,7 +31,7 @@ def write_whole(path: Path, data: bytes) -> None:
         if beside:
             with contextlib.suppress(OSError):
                 beside.unlink()
-        raise _cannot_write(path, error) from error
+        raise cannot_write(path, error) from error
 
 
 def refuse_unwritable(path: Path) -> None:
@@ -55,7 +55,8 @@ def _short_lock(path: Path) -> Path:
     return path.with_name(f"~${path.name[2:]}") if len(path.stem) > 6 else path.with_name(f"~${path.name}")
 
 
-def _cannot_write(path: Path, error: OSError) -> WriteError:
+def cannot_write(path: Path, error: OSError) -> WriteError:
+    """Return the error that says why `path` cannot be written."""
     if isinstance(error, PermissionError):
         return WriteError(
             "W01",

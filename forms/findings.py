@@ -16,7 +16,10 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing to look at. `code` is listed in docs/errors.md; `field` is None where it is about the whole file."""
+    """One thing to look at; `field` is None where it is about the whole file.
+
+    `code` is listed in docs/errors.md.
+    """
 
     code: str
     severity: Severity

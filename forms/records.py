@@ -47,9 +47,9 @@ class Signed:
 
 
 Row = Mapping[str, str | None]
-"""One row of a table: column -> text; a date column holds an ISO date where it is one, else the words typed."""
+"""One row of a table: column -> text; a date column holds an ISO date where it is one, else as typed."""
 Value = str | int | Signed | tuple[Row, ...] | tuple[str, ...] | None
-"""Text, date (ISO), time (HH:MM) or option; whole number; signature; table; candidates of a conflict; blank."""
+"""Text, ISO date, HH:MM or option; whole number; signature; table; candidates of a conflict; blank."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,7 +34,9 @@ def normalise_text(text: str) -> NormalisedText:
     """
     lone = _SURROGATE.search(text)
     if lone:
-        raise SurrogateError(f"character {lone.start() + 1} is half of a surrogate pair (U+{ord(lone[0]):04X})")
+        raise SurrogateError(
+            f"character {lone.start() + 1} is half of a surrogate pair (U+{ord(lone[0]):04X})"
+        )
     lines = _LINE_ENDS.sub("\n", text)
     clean, removed = _XML_ILLEGAL.subn("", lines)
     return NormalisedText(clean, removed)

@@ -15,7 +15,7 @@ from forms.catalogue import load_form
 from forms.dates import parse_date
 from forms.errors import HalftermError, PasswordError, UnreadableError, UsageError
 from forms.files import refuse_unwritable
-from forms.log import Outcome, UnreadFile
+from forms.log import Log, Outcome, UnreadFile
 
 _LEFT_ALONE = ("~$", ".~lock.", ".")
 """Beginnings of the names of lock files and hidden files, which nobody returned."""
@@ -38,20 +38,27 @@ def read(files: Sequence[Path], *, as_json: bool) -> int:
 def extract(paths: Sequence[Path], output: Path, on: str | None) -> int:
     """Write the workbook of all returned files in `paths`; return the exit status."""
     from extract.workbook import write_workbook
-    from register.history import fold_history
 
     day = _day(on)
     refuse_unwritable(output)
     results = read_files(_files(paths, output))
-    responses = [result.response for result in results if result.response]
-    if not responses:
+    read_well = sum(result.response is not None for result in results)
+    if not read_well:
         _say_errors(results)
         raise UnreadableError("R00", "none of these files is a form that can be read; nothing was written.")
-    unread = [_unread(result, result.error) for result in results if result.error]
-    write_workbook(fold_history(responses, load_form, on=day, unread=unread), output, day)
+    write_workbook(fold_results(results, day), output, day)
     _say_errors(results)
-    click.echo(f"{output}: {len(responses)} forms of {len(results)} files", err=True)
+    click.echo(f"{output}: {read_well} forms of {len(results)} files", err=True)
     return exit_status(results)
+
+
+def fold_results(results: Sequence[ReadResult], day: dt.date) -> Log:
+    """Return the log that these files show on a day, with those that gave nothing."""
+    from register.history import fold_history
+
+    responses = [result.response for result in results if result.response]
+    unread = [_unread(result, result.error) for result in results if result.error]
+    return fold_history(responses, load_form, on=day, unread=unread)
 
 
 def _day(on: str | None) -> dt.date:

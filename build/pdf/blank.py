@@ -43,9 +43,8 @@ def compile_blank(page: Page, spec: str) -> bytes:
     with pikepdf.open(io.BytesIO(raw)) as pdf:
         type0, simple = embed(pdf, form_font())
         fields = _widgets(pdf, controls)
-        fields += [
-            _kept(pdf, control, settled.get(control.name)) for control in page.controls() if control.flowing
-        ]
+        settled_controls = [control for control in page.controls() if control.flowing]
+        fields += [_kept(pdf, control, *settled[control.name]) for control in settled_controls]
         pdf.Root.AcroForm = pdf.make_indirect(
             pikepdf.Dictionary(
                 Fields=pikepdf.Array(fields),
@@ -205,11 +204,8 @@ def _form_object(pdf: Pdf, content: bytes, place: Box) -> Object:
     return pdf.make_indirect(form)
 
 
-def _kept(pdf: Pdf, control: Control, place: tuple[int, Box] | None) -> Object:
-    """Return a field without widget that keeps the exact value of an answer that flows over the page.
-
-    `place` is its page index and box; None for option boxes of which none is ticked.
-    """
+def _kept(pdf: Pdf, control: Control, page_index: int, place: Box) -> Object:
+    """Return a field without widget that keeps the exact value of an answer that flows over the page."""
     from pikepdf import Array, Dictionary, Name, String
 
     kept = Dictionary(
@@ -217,13 +213,11 @@ def _kept(pdf: Pdf, control: Control, place: tuple[int, Box] | None) -> Object:
         Ff=_READ_ONLY,
         T=String(control.name),
         TU=String(control.accessible_name),
+        HTPage=page_index + 1,
+        HTBox=Array([round(edge, 2) for edge in (place.x0_pt, place.y0_pt, place.x1_pt, place.y1_pt)]),
     )
     if control.text:
         kept.V = String(control.text.replace("\n", "\r"))
-    if place:
-        page_index, box = place
-        kept.HTPage = page_index + 1
-        kept.HTBox = Array([round(edge, 2) for edge in (box.x0_pt, box.y0_pt, box.x1_pt, box.y1_pt)])
     return pdf.make_indirect(kept)
 
 

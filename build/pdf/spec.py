@@ -99,7 +99,8 @@ def _block(block: Block, heights: Heights) -> dict[str, Any]:
         case Tick(control, option, words):
             tick: dict[str, Any] = {"name": f"{control.name}/{option}", "words": words}
             if control.flowing:
-                tick |= {"flow": control.text == option, "id": control.name}
+                marked = control.text == option or (not control.text and option == control.options[0])
+                tick |= {"flow": control.text == option, "id": control.name, "marked": marked}
             return {"is": "ticks", "ticks": [tick]}
         case Rows(_, name, cards):
             lines = [[[_block(box, heights) for box in line] for line in card.lines] for card in cards]

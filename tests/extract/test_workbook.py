@@ -218,13 +218,13 @@ def test_long_text_says_that_it_goes_on(tmp_path: Path, unit: str) -> None:
     shown = row["action_text"]
     assert len(shown.encode("utf-16-le")) // 2 <= CELL_LIMIT
     assert "[goes on: " in shown[-120:]
-    assert [one.code for one in findings] == ["W02"]
+    assert [one.code for one in findings] == ["W11"]
 
 
 def test_file_name_that_is_not_unicode_is_shown(tmp_path: Path) -> None:
     """Such names exist on some systems; the workbook is written all the same."""
     log = fold_history([returned("ESM-26-0042-A2", path="inbox/caf\udce9.pdf")], load_form, ON)
-    assert {one.code for one in write_workbook(log, tmp_path / "log.xlsx", ON)} == {"W03"}
+    assert {one.code for one in write_workbook(log, tmp_path / "log.xlsx", ON)} == {"W12"}
     assert cells(tmp_path / "log.xlsx", "Imports")[0]["file_name"] == "caf\ufffd.pdf"
 
 
@@ -316,7 +316,7 @@ def test_what_was_typed_beside_a_row_that_has_gone_is_kept(tmp_path: Path) -> No
     path = tmp_path / "log.xlsx"
     write_workbook(full_log(), path, ON)
     type_into(path, "Sessions", 2, "qa_comment", "Spoke to Priya")
-    assert [one.code for one in write_workbook(Log(), path, ON)] == ["W05"]
+    assert [one.code for one in write_workbook(Log(), path, ON)] == ["W13"]
     assert write_workbook(full_log(), path, ON) == ()
     (note,) = cells(path, "QA_Notes")
     assert note == {
@@ -345,7 +345,7 @@ def test_file_that_is_no_qa_workbook_is_left_alone(tmp_path: Path, content: byte
     path.write_bytes(content)
     with pytest.raises(WriteError, match="is no QA workbook") as raised:
         write_workbook(full_log(), path, ON)
-    assert raised.value.code == "W04"
+    assert raised.value.code == "W05"
     assert path.read_bytes() == content
 
 
@@ -367,7 +367,7 @@ def test_folder_that_may_not_be_written(tmp_path: Path) -> None:
     """One clear message, nothing left behind."""
     folder = tmp_path / "shared"
     folder.mkdir()
-    for one in (tmp_path, *tmp_path.parents[:2]):
+    for one in (tmp_path, *tmp_path.parents[:3]):
         one.chmod(0o755)
     folder.chmod(0o555)
     with as_nobody(), pytest.raises(WriteError, match="close it there") as raised:
@@ -377,20 +377,20 @@ def test_folder_that_may_not_be_written(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("target", "words"),
+    ("target", "code"),
     [
-        ("folder", "this is a folder"),
-        ("none/log.xlsx", "its folder does not exist"),
-        ("file/log.xlsx", "its folder"),
+        ("folder", "W02"),
+        ("none/log.xlsx", "W03"),
+        ("file/log.xlsx", "W03"),
     ],
 )
-def test_target_that_cannot_be_a_file(tmp_path: Path, target: str, words: str) -> None:
+def test_target_that_cannot_be_a_file(tmp_path: Path, target: str, code: str) -> None:
     """One clear message, nothing left behind."""
     (tmp_path / "folder").mkdir()
     (tmp_path / "file").write_text("x")
-    with pytest.raises(WriteError, match=words) as raised:
+    with pytest.raises(WriteError) as raised:
         write_workbook(Log(), tmp_path / target, ON)
-    assert raised.value.code == "W01"
+    assert raised.value.code == code
     assert sorted(one.name for one in tmp_path.iterdir()) == ["file", "folder"]
 
 
