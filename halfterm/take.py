@@ -16,7 +16,9 @@ from forms.dates import parse_date
 from forms.errors import HalftermError, PasswordError, UnreadableError, UsageError
 from forms.files import refuse_unwritable
 from forms.log import Log, Outcome, UnreadFile
+from halfterm.make import say
 
+_NEEDS_PASSWORD = PasswordError.exit_status
 _LEFT_ALONE = ("~$", ".~lock.", ".")
 """Beginnings of the names of lock files and hidden files, which nobody returned."""
 
@@ -45,9 +47,11 @@ def extract(paths: Sequence[Path], output: Path, on: str | None) -> int:
     read_well = sum(result.response is not None for result in results)
     if not read_well:
         _say_errors(results)
-        raise UnreadableError("R00", "none of these files is a form that can be read; nothing was written.")
-    write_workbook(fold_results(results, day), output, day)
+        said = "none of these files is a form that can be read; nothing was written."
+        raise (PasswordError if exit_status(results) == _NEEDS_PASSWORD else UnreadableError)("R00", said)
+    findings = write_workbook(fold_results(results, day), output, day)
     _say_errors(results)
+    say(findings)
     click.echo(f"{output}: {read_well} forms of {len(results)} files", err=True)
     return exit_status(results)
 
