@@ -1,0 +1,1 @@
+"""Play two half terms of an invented trust: `halfterm demo`."""
