@@ -13,8 +13,8 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from halfterm import demo
 from tests.tools.tool import (
-    CLIENTS_FOLDER,
     Tool,
     ToolError,
     find_program,
@@ -23,7 +23,8 @@ from tests.tools.tool import (
     run_program,
 )
 
-_CLIENT = CLIENTS_FOLDER / "libreoffice_fill.py"
+# The demo's own client: it runs under another Python, so it is called by its path.
+_CLIENT = Path(demo.__file__).with_name("office_typist.py")
 _TIMEOUT_S = 180.0
 # The first release whose Word export keeps the tags of content controls and is in a Debian suite.
 _TAGS_SINCE = (25, 2)
@@ -126,12 +127,11 @@ def fill_docx(source: Path, target: Path, values: Mapping[str, str | bool]) -> N
         raise ToolError("no Python with LibreOffice's uno module")
     with tempfile.TemporaryDirectory(prefix="halfterm-office-") as scratch:
         made = Path(scratch, "filled.docx")
-        order = {
-            "soffice": find_program("soffice"),
-            "profile": str(Path(scratch, Path(scratch).name)),
-            "source": str(source.resolve()),
-            "target": str(made),
-            "values": dict(values),
-        }
-        run_program([python, _CLIENT], timeout_s=_TIMEOUT_S, stdin=json.dumps(order))
+        start = {"soffice": find_program("soffice"), "profile": str(Path(scratch, "profile"))}
+        order = {"source": str(source.resolve()), "target": str(made), "values": dict(values)}
+        orders = f"{json.dumps(start)}\n{json.dumps(order)}\n"
+        done = run_program([python, "-B", _CLIENT], timeout_s=_TIMEOUT_S, stdin=orders)
+        for answer in done.stdout.splitlines():
+            if error := json.loads(answer)["error"]:
+                raise ToolError(error)
         target.write_bytes(made.read_bytes())
