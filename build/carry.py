@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from build.filling import FilledRow
+from build.filling import POINTER_LOCKS, FilledRow
 from forms.actions import carry_forward, offered
 from forms.dates import show_date
 from forms.errors import NeedsPersonError, UsageError
@@ -98,22 +98,18 @@ def _home(action: Action, target: Target, records: Mapping[str, RecordType]) -> 
 def _row(action: Action, target: Target, home: RecordType) -> FilledRow | None:
     """Return the carried row of an action on this form, None where it does not belong here."""
     kind = target.definition.record
-    if home is RecordType.CASE and kind is RecordType.RECORD:
-        pointer = f"See the case notes of {action.case_ref or 'this case'}."
-        return FilledRow(
-            {"ref": action.id, "action": pointer}, frozenset({*LOCKED_CARRIED_COLUMNS, "update", "status"})
-        )
-    if home is not kind or (kind is RecordType.CASE and action.case_ref != target.case_ref):
+    pointer = home is RecordType.CASE and kind is RecordType.RECORD
+    if not pointer and (home is not kind or (kind is RecordType.CASE and action.case_ref != target.case_ref)):
         return None
     cells = {
         "ref": action.id,
-        "action": action.text,
+        "action": f"See the case notes of {action.case_ref}." if pointer else action.text,
         "who": action.who,
         "by_when": show_date(action.by_when) if action.by_when else None,
-        "status": action.status,
+        "status": None if pointer else action.status,
     }
     filled = {column: text for column, text in cells.items() if text}
-    return FilledRow(filled, frozenset(LOCKED_CARRIED_COLUMNS & filled.keys()))
+    return FilledRow(filled, POINTER_LOCKS if pointer else LOCKED_CARRIED_COLUMNS & filled.keys())
 
 
 def _offers(revisions: Sequence[Revision], target: Target) -> dict[str, str]:

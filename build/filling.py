@@ -9,7 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from forms.findings import Finding
-from forms.model import Definition, Fact, Stage
+from forms.model import CARRIED_COLUMNS, Definition, Fact, Stage
+
+POINTER_LOCKS = frozenset(CARRIED_COLUMNS)
+"""A record's line that points to a case sheet is locked whole: the action is updated there."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from build.resume import Resumed, next_stage, resume
 from build.values import Values
 from forms.errors import UsageError
 from forms.findings import Finding, Severity
-from forms.model import LOCKED_CARRIED_COLUMNS, Definition, Fact, Field, Kind, Owner, Stage
+from forms.model import LOCKED_CARRIED_COLUMNS, Definition, Fact, Field, Kind, Owner, RecordType, Stage
 from forms.records import Response
 from forms.reference import action_id
 from forms.revisions import Lookup, stage_rank
@@ -53,7 +53,8 @@ def build_filling(
     UsageError where facts are missing or contradict each other.
     """
     values = known.values
-    resumed = resume(known.continued, definition) if known.continued else None
+    case_codes = frozenset(form.code for form in forms if form.record is RecordType.CASE)
+    resumed = resume(known.continued, definition, case_codes) if known.continued else None
     wanted = _stage(definition, stage, values.stage, resumed)
     reference = _reference(values.reference, resumed)
     header, answers, findings = _merged(definition, values, resumed)

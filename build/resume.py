@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from build.filling import FilledRow
+from build.filling import POINTER_LOCKS, FilledRow
 from forms.action_rows import rows_of
 from forms.dates import show_date
 from forms.errors import NeedsPersonError, UsageError
@@ -31,8 +31,11 @@ class Resumed:
     rows: Mapping[str, tuple[FilledRow, ...]]
 
 
-def resume(response: Response, definition: Definition) -> Resumed:
-    """Return what `response` hands on. UsageError for another form, NeedsPersonError for open conflicts."""
+def resume(response: Response, definition: Definition, case_codes: frozenset[str]) -> Resumed:
+    """Return what `response` hands on; `case_codes` are the codes of the policy's case forms.
+
+    UsageError for another form, NeedsPersonError for open conflicts.
+    """
     if response.form != definition.id:
         raise UsageError(
             "P01",
@@ -43,7 +46,11 @@ def resume(response: Response, definition: Definition) -> Resumed:
     answers: dict[str, str] = {}
     for name, answer in response.fields.items():
         answers |= _shown(name, answer, definition)
-    rows = {field.id: _rows(response, definition, field) for field in definition.answerable if field.columns}
+    rows = {
+        field.id: _rows(response, definition, field, case_codes)
+        for field in definition.answerable
+        if field.columns
+    }
     header: dict[Fact, str] = {
         fact: show_date(text) for fact, text in response.header.items() if fact is not Fact.RETURN_BY
     }
@@ -86,13 +93,17 @@ def _shown(name: str, answer: Answer, definition: Definition) -> dict[str, str]:
     return {name: show_date(value) if is_date else value}
 
 
-def _rows(response: Response, definition: Definition, field: Field) -> tuple[FilledRow, ...]:
+def _rows(
+    response: Response, definition: Definition, field: Field, case_codes: frozenset[str]
+) -> tuple[FilledRow, ...]:
     """Return all rows of a table, blank spare ones too: their printed ids stay theirs."""
     answer = response.fields.get(field.id)
     if answer is None or answer.cells is None:
         return ()
     given = {
-        row.row_number: row.action.id for row in rows_of(response, definition) if row.action.field == field.id
+        row.row_number: row.action.id
+        for row in rows_of(response, definition, case_codes)
+        if row.action.field == field.id
     }
     rows = []
     for number, cells in sorted(answer.cells.items()):
@@ -101,11 +112,12 @@ def _rows(response: Response, definition: Definition, field: Field) -> tuple[Fil
             for column, cell in cells.items()
             if isinstance(cell.value, str)
         }
-        if number in given:
-            shown["ref"] = given[number]
-        if field.kind is Kind.CARRIED:
-            if shown:
-                rows.append(FilledRow(shown, frozenset(LOCKED_CARRIED_COLUMNS & shown.keys())))
-        else:
+        if field.kind is Kind.ACTIONS:
+            shown |= {"ref": given[number]} if number in given else {}
             rows.append(FilledRow(shown, frozenset({"ref"} & shown.keys())))
+        elif number in given:
+            shown["ref"] = given[number]
+            rows.append(FilledRow(shown, LOCKED_CARRIED_COLUMNS & shown.keys()))
+        elif shown:
+            rows.append(FilledRow(shown, POINTER_LOCKS))
     return tuple(rows)
