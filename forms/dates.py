@@ -64,9 +64,10 @@ def iso_or_typed(text: str | None) -> str | None:
 
 
 def show_date(text: str) -> str:
-    """Return an ISO date as it is printed (19/11/2026); any other words stay as they are."""
-    match = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", text)
-    return f"{match[3]}/{match[2]}/{match[1]}" if match else text
+    """Return an ISO date as it is printed (19/11/2026); any other words, impossible dates too, stay."""
+    match = re.fullmatch(r"([0-9]{4})-([0-9]{2})-([0-9]{2})", text)
+    # What only looks like a date (2026-02-31) could not be turned back when it is read.
+    return f"{match[3]}/{match[2]}/{match[1]}" if match and parse_date(text) else text
 
 
 def _numbers(words: str) -> tuple[int, int, int] | None:
