@@ -118,6 +118,6 @@ def extract(paths: tuple[Path, ...], output: Path, on: str | None) -> None:
 @click.argument("folder", type=_file)
 def demo(folder: Path) -> None:
     """Play two half terms of an invented trust in FOLDER."""
-    from halfterm.demo import play
+    from halfterm.demo.play import play
 
-    sys.exit(play.play(folder))
+    sys.exit(play(folder))
