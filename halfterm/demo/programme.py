@@ -66,7 +66,7 @@ def _counts(played: Played) -> Iterator[str]:
     ways += [f"{word.by_edits} Word by editing their boxes, without LibreOffice"] if word.by_edits else []
     yield f"Forms made: {desk.issued}. Filled in and read back to the letter: {', '.join(ways)}"
     if word.trouble:
-        yield f"  {word.trouble}"
+        yield f"  LibreOffice was given up: {word.trouble}"
     replaced = sum(one.outcome is Outcome.SUPERSEDED for one in log.imports)
     yield (
         f"In the workbook: {len(log.sessions)} sessions, {len(log.actions)} actions, {len(log.cases)} case "
