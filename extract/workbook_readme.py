@@ -41,9 +41,21 @@ _CODES = {
     "X38": "The log and the monitoring form disagree",
     "X39": "Text beyond its printed box, or a printed label was edited",
     "X41": "Word and PDF copies of one form with different content",
+    "F01": "Boxes are gone from the form",
+    "F02": "Two different answers to one question",
+    "F04": "What stands as a date is none",
+    "F09": "A box that the form does not have",
+    "F10": "The free box at the end was used",
+    "R10": "Neither PDF nor Word",
+    "R11": "A damaged PDF",
+    "R12": "A damaged Word file",
+    "R15": "Protected with a password",
+    "R20": "Not one of our forms",
+    "R22": "Another version of the form",
+    "R23": "Our form, but without its boxes",
     "H02": "An action had no reference of its own and was given the next number",
 }
-_OTHER = "See the list of codes in the manual"
+_OTHER = "See docs/errors.md"
 
 
 def write_readme(sheet: Worksheet, log: Log, on: dt.date) -> None:

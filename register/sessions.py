@@ -81,7 +81,7 @@ def session_row(
         length_min=_agreed([field_ids.number_of(one.response, field_ids.ACTUAL_LENGTH) for one in main]),
         status=_status(group, files, state, held=held, has_record=has_record),
         held=held,
-        return_due=parse_date(_fact(main, Fact.RETURN_BY) or ""),
+        return_due=_return_due(name, files),
         pupils_discussed=len(cases),
         pupil_limit=policy.pupil_limit,
         supervisee_signed_on=_signed_on(main, "supervisee"),
@@ -98,6 +98,18 @@ def session_row(
         findings=(),
     )
     return _with_findings(row, (*findings, *_own_findings(row, group)))
+
+
+def _return_due(name: str, files: Sorted) -> dt.date | None:
+    """Return the day by which the agenda was to come back; later stages no longer say it."""
+    agendas = [
+        one
+        for one in files.distinct
+        if one.session == name
+        and one.definition.record is RecordType.RECORD
+        and one.response.stage is Stage.AGENDA
+    ]
+    return _agreed([parse_date(one.response.header.get(Fact.RETURN_BY, "")) for one in agendas])
 
 
 def case_rows(
