@@ -239,6 +239,7 @@ def _is_flowing(field: Field, stage: Stage) -> bool:
 
 def _panel(filling: Filling) -> Panel:
     definition, stage = filling.definition, filling.stage
+    settled = stage in {Stage.SIGNING, Stage.FINAL}
     printed = {field.fact for field in definition.fields if field.fact}
     if stage is Stage.BLANK:
         wanted = {Fact.SCHOOL, Fact.RETURN_BY, *definition.required}
@@ -253,7 +254,8 @@ def _panel(filling: Filling) -> Panel:
                 label,
                 Input.LINE,
                 filling.header.get(fact, ""),
-                locked=stage is not Stage.BLANK,
+                locked=settled or (fact is Fact.CASE_REF and stage is not Stage.BLANK),
+                flowing=settled,
             ),
             label,
         )
