@@ -50,4 +50,6 @@ def _running(arguments: list[str]) -> Callable[[], None]:
 
 
 def _run(arguments: list[str]) -> None:
-    subprocess.run([sys.executable, *arguments], check=True, capture_output=True)
+    done = subprocess.run([sys.executable, *arguments], check=False, capture_output=True, encoding="utf-8")
+    if done.returncode:
+        raise RuntimeError(f"exit status {done.returncode}: {' '.join(arguments[2:])}\n{done.stderr}")
