@@ -15,6 +15,8 @@ SUBSTITUTE = "\ufffd"
 
 _DRAWN_AS = {"\t": "    ", "\xa0": " "}
 """Characters drawn as others, though the value keeps them; a tab has no width of its own."""
+_NOT_DRAWN = frozenset({0x09, 0xA0, 0x0488, 0x0489})
+"""Codes left out of the font's own: drawn as others, or far beyond the letter that they stand round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,7 @@ def form_font() -> FormFont:
     head, os2 = font["head"], font["OS/2"]
     return FormFont(
         program,
-        {chr(code): order[name] for code, name in font.getBestCmap().items() if code not in {0xA0, 0x09}},
+        {chr(code): order[name] for code, name in font.getBestCmap().items() if code not in _NOT_DRAWN},
         tuple(round(metrics[name][0] * scale) for name in font.getGlyphOrder()),
         round(font["hhea"].ascent * scale),
         round(font["hhea"].descent * scale),

@@ -17,6 +17,10 @@ PADDING_PT = 3.0
 SIZE_PT = 10.0
 LEADING_PT = 13.6
 """From baseline to baseline: no glyph of the font reaches beyond it at 10 pt."""
+_WIDE_MARKS = frozenset("\u0336\u034f\u035c\u035d\u035e\u035f\u0360\u0361\u0362")
+"""Marks over two letters, which reach beyond the last letter of a line."""
+_OVERHANG_PT = 1.2
+"""By how much more than the padding."""
 SMALLEST_PT = 8.0
 """The smallest size at which typed text is still easy to read."""
 
@@ -26,12 +30,19 @@ def break_lines(text: str, width_pt: float, font: FormFont, size_pt: float = SIZ
 
     A line keeps the space or \n that ends it, so joining the lines gives `text` back.
     """
+    room_pt = width_pt - 2 * PADDING_PT - (0 if _WIDE_MARKS.isdisjoint(text) else _OVERHANG_PT)
     lines: list[str] = []
     for paragraph in _paragraphs(text):
-        lines.extend(_wrap(paragraph, width_pt - 2 * PADDING_PT, font, size_pt))
+        lines.extend(_wrap(paragraph, room_pt, font, size_pt))
     if not text or text.endswith("\n"):
         lines.append("")
     return lines
+
+
+def drawn_line(line: str, font: FormFont) -> str:
+    """Return a line as it is drawn: a mark with no letter before it stands on a space, inside the box."""
+    drawn = font.drawn(line.rstrip(" \n"))
+    return f" {drawn}" if unicodedata.category(drawn[:1] or " ").startswith("M") else drawn
 
 
 def split_parts(text: str, width_pt: float, font: FormFont, lines_per_part: int) -> tuple[str, ...]:
@@ -66,7 +77,7 @@ def _paragraphs(text: str) -> Iterator[str]:
 def _wrap(paragraph: str, room_pt: float, font: FormFont, size_pt: float) -> Iterator[str]:
     line, used_pt = "", 0.0
     for word in _words(paragraph):
-        bare_pt = font.width_pt(font.drawn(word.rstrip(" \n")), size_pt)
+        bare_pt = font.width_pt(drawn_line(word, font), size_pt)
         if line and used_pt + bare_pt > room_pt:
             yield line
             line, used_pt = "", 0.0
@@ -91,10 +102,10 @@ def _words(paragraph: str) -> Iterator[str]:
 
 
 def _pieces(word: str, room_pt: float, font: FormFont, size_pt: float) -> list[str]:
-    pieces, piece, used_pt = [], "", 0.0
+    pieces, piece, used_pt = [], "", font.width_pt(drawn_line(word[:1], font), size_pt)
     for character in word:
-        width_pt = font.width_pt(font.drawn(character), size_pt) if character not in " \n" else 0.0
-        if piece and width_pt and used_pt + width_pt > room_pt and not unicodedata.combining(character):
+        width_pt = font.width_pt(font.drawn(character), size_pt) if piece and character not in " \n" else 0.0
+        if width_pt and used_pt + width_pt > room_pt and not unicodedata.combining(character):
             pieces.append(piece)
             piece, used_pt = "", 0.0
         piece += character

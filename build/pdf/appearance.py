@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from forms.lettering import FormFont
-from forms.typeset import LEADING_PT, PADDING_PT, SIZE_PT, break_lines
+from forms.typeset import LEADING_PT, PADDING_PT, SIZE_PT, break_lines, drawn_line
 
 TYPE0_NAME = "HTU"
 """Resource name of the Identity-H font in our own streams."""
@@ -24,7 +24,7 @@ def text_stream(text: str, width_pt: float, height_pt: float, font: FormFont, *,
         baseline_pt = height_pt - 2 - font.ascent * SIZE_PT / 1000
     else:
         baseline_pt = (height_pt - font.cap_height * SIZE_PT / 1000) / 2
-    shown = [f"{font.encoded(font.drawn(line.rstrip(' ' + chr(10))))} Tj" for line in lines]
+    shown = [f"{font.encoded(drawn_line(line, font))} Tj" for line in lines]
     body = "\nT*\n".join(shown)
     return (
         f"/Tx BMC\nq\nBT\n0 g\n/{TYPE0_NAME} {SIZE_PT:g} Tf\n{LEADING_PT:g} TL\n"
