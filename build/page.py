@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from build.filling import FilledRow, Filling
+from forms.errors import UsageError
 from forms.model import (
     STATUSES,
     Cell,
@@ -218,7 +219,33 @@ def build_page(filling: Filling, *, fixed_boxes: bool) -> Page:
         if not (section.added and filling.verbatim)
     )
     panel = None if filling.verbatim else _panel(filling)
-    return Page(filling, panel, sections, _continuation(filling, fixed_boxes=fixed_boxes))
+    page = Page(filling, panel, sections, _continuation(filling, fixed_boxes=fixed_boxes))
+    _refuse_unplaced(page)
+    return page
+
+
+def _refuse_unplaced(page: Page) -> None:
+    """Raise UsageError where an answer has no place on the page: nothing known is left out silently."""
+    placed = {
+        control.name
+        for control in page.controls()
+        if not control.options or control.text in {"", *control.options}
+    }
+    known = [name for name, text in page.filling.answers.items() if text]
+    known += [
+        cell_name(table, number, column)
+        for table, rows in page.filling.rows.items()
+        for number, row in enumerate(rows, start=1)
+        for column, text in row.cells.items()
+        if text
+    ]
+    unplaced = [name for name in known if name not in placed]
+    if unplaced:
+        raise UsageError(
+            "P14",
+            f"{page.filling.definition.id}: the printed form has no place for {', '.join(unplaced)}; "
+            "leave them out, or leave out --verbatim.",
+        )
 
 
 def is_open(field: Field, stage: Stage) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from build.carry import Target, bring
+from build.carry import Brought, Target, bring
 from build.filling import FilledRow, Filling
 from build.resume import Resumed, next_stage, resume
 from build.values import Values
@@ -55,14 +55,18 @@ def build_filling(
     values = known.values
     case_codes = frozenset(form.code for form in forms if form.record is RecordType.CASE)
     resumed = resume(known.continued, definition, case_codes) if known.continued else None
-    wanted = _stage(definition, stage, values.stage, resumed)
-    reference = _reference(values.reference, resumed)
+    wanted = _stage(definition, stage, values, resumed)
+    reference = _reference(values, resumed)
     header, answers, findings = _merged(definition, values, resumed)
-    _require(definition, header)
+    _require(definition, header, values.where)
     target = Target(definition, reference, header.get(Fact.SUPERVISEE), header.get(Fact.CASE_REF))
     brought = bring(known.previous, target, lookup, forms)
+    if verbatim:
+        brought, left_out = _printed_only(definition, brought)
+        findings += left_out
     offers = {} if resumed else {name: text for name, text in brought.offers.items() if name not in answers}
-    answers = {**_defaults(definition, header), **offers, **answers}
+    defaults = {} if verbatim else _defaults(definition, header)
+    answers = {**defaults, **offers, **answers}
     rows = _rows(definition, values, resumed, brought.rows, reference, wanted)
     if not reference:
         findings.append(_no_reference(definition))
@@ -79,13 +83,12 @@ def build_filling(
     )
 
 
-def _stage(
-    definition: Definition, asked: Stage | None, given: Stage | None, resumed: Resumed | None
-) -> Stage:
+def _stage(definition: Definition, asked: Stage | None, values: Values, resumed: Resumed | None) -> Stage:
+    given = values.stage
     if asked and given and asked is not given:
         raise UsageError(
             "P06",
-            f"stage: found {given.value} in the values and {asked.value} on the command line; keep one.",
+            f"stage: found {given.value} in {values.where} and {asked.value} on the command line; keep one.",
         )
     stage = asked or given or (next_stage(resumed.stage, definition) if resumed else first_stage(definition))
     if stage not in definition.stages:
@@ -106,11 +109,12 @@ def first_stage(definition: Definition) -> Stage:
     return next(stage for stage in definition.stages if stage in due)
 
 
-def _reference(given: str | None, resumed: Resumed | None) -> str | None:
+def _reference(values: Values, resumed: Resumed | None) -> str | None:
+    given = values.reference
     if given and resumed and resumed.reference and given != resumed.reference:
         raise UsageError(
             "P09",
-            f"reference: found {given} in the values and {resumed.reference} on the returned form; "
+            f"reference: found {given} in {values.where} and {resumed.reference} on the returned form; "
             "expected the same one; check that it is the right file.",
         )
     return given or (resumed.reference if resumed else None)
@@ -129,8 +133,8 @@ def _merged(
             if given.setdefault(name, text) != text:
                 raise UsageError(
                     "P10",
-                    f"header {fact.value} and field {name}: found {text!r} and {given[name]!r}; "
-                    "expected the same; keep one of them.",
+                    f"{values.where}: header {fact.value} and field {name}: found {text!r} and "
+                    f"{given[name]!r}; expected the same; keep one of them.",
                 )
     answers = dict(resumed.answers) if resumed else {}
     owners = {field.id: field.owner for field in definition.fields}
@@ -157,12 +161,12 @@ def _overlap(name: str, *, kept: str, other: str) -> Finding:
     )
 
 
-def _require(definition: Definition, header: Mapping[Fact, str]) -> None:
+def _require(definition: Definition, header: Mapping[Fact, str], where: str) -> None:
     missing = [fact.value for fact in definition.required if not header.get(fact)]
     if missing:
         raise UsageError(
             "P12",
-            f'values for {definition.id}: missing {", ".join(missing)}; expected under "header" '
+            f'{where}: missing {", ".join(missing)}, needed for {definition.id}; expected under "header" '
             "(or in the field that prints it); add what is missing.",
         )
 
@@ -173,6 +177,26 @@ def _defaults(definition: Definition, header: Mapping[Fact, str]) -> dict[str, s
     }
     fixed = {field.id: field.default for field in definition.fields if field.default}
     return {name: text for name, text in (started | fixed).items() if text}
+
+
+def _printed_only(definition: Definition, brought: Brought) -> tuple[Brought, list[Finding]]:
+    """Return what the printed form has room for, and a finding for what it has not."""
+    added = {field.id for field in definition.fields if field.added}
+    offers = {name: text for name, text in brought.offers.items() if name.partition("-")[0] not in added}
+    rows = tuple(
+        FilledRow({column: text for column, text in row.cells.items() if column != "status"}, row.locked)
+        for row in brought.rows
+    )
+    left_out = sorted(brought.offers.keys() - offers.keys())
+    left_out += [row.cells["ref"] for row in brought.rows if "status" in row.cells]
+    finding = Finding(
+        "B03",
+        Severity.NOTE,
+        None,
+        f"{definition.id}: the printed form has no room for what last time's forms say of "
+        f"{', '.join(left_out)}; --verbatim left it out.",
+    )
+    return Brought(rows, offers, brought.findings), [finding] if left_out else []
 
 
 def _no_reference(definition: Definition) -> Finding:

@@ -18,9 +18,10 @@ from forms.errors import UsageError
 from forms.findings import Finding, Severity
 from forms.model import STATUSES, Definition, Fact, Field, Kind, Stage
 from forms.names import CONTINUATION
-from forms.reference import parse_reference
+from forms.reference import parse_reference, split_action_id
 from forms.text import SurrogateError, normalise_text
 
+_LARGEST = 999_999_999
 _TOP = ("reference", "stage", "header", "fields")
 _DATE_FACTS = frozenset({Fact.SESSION_DATE, Fact.RETURN_BY})
 _NUMBER_FACTS = frozenset({Fact.SHEET, Fact.SHEETS})
@@ -30,6 +31,8 @@ _NUMBER_FACTS = frozenset({Fact.SHEET, Fact.SHEETS})
 class Values:
     """What a values file says, ready to be shown."""
 
+    where: str = "the values"
+    """Names the file in messages."""
     reference: str | None = None
     stage: Stage | None = None
     header: Mapping[Fact, str] = field(default_factory=dict)
@@ -124,7 +127,8 @@ class _Checker:
                 self._field(name, value)
         elif fields is not None:
             self._wrong("V05", "fields", fields, "an object: field id -> value")
-        return Values(reference, stage, header, self._answers, self._rows, tuple(self._findings))
+        self._check_refs()
+        return Values(self._where, reference, stage, header, self._answers, self._rows, tuple(self._findings))
 
     def _reference(self, value: object) -> str | None:
         if value in (None, ""):
@@ -253,6 +257,14 @@ class _Checker:
             rows.append(FilledRow(cells))
         self._rows[item.id] = tuple(rows)
 
+    def _check_refs(self) -> None:
+        refs = [row.cells["ref"] for rows in self._rows.values() for row in rows if "ref" in row.cells]
+        for ref in dict.fromkeys(refs):
+            if refs.count(ref) > 1 and split_action_id(ref):
+                self._mistakes.append(
+                    ("V16", f"an action's ref: found {ref} twice; expected it once; keep one row.")
+                )
+
     def _cell(self, where: str, column: str, value: object) -> str | None:
         if column == "status":
             return self._option(where, value, STATUSES)
@@ -303,7 +315,7 @@ class _Checker:
         return time.strftime("%H:%M")
 
     def _whole_number(self, where: str, value: object) -> str | None:
-        if isinstance(value, bool) or not isinstance(value, int):
+        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= _LARGEST:
             self._wrong("V11", where, value, "a whole number such as 2")
             return None
         return str(value)

@@ -94,6 +94,8 @@ def _read_bytes(path: Path) -> bytes:
     try:
         if path.is_dir():
             raise UnreadableError("R02", "this is a folder; name the files in it")
+        if path.exists() and not path.is_file():
+            raise UnreadableError("R02", "this is a device or pipe; name a file")
         size = path.stat().st_size
         if size > _MAX_BYTES:
             raise UnreadableError(

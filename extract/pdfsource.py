@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 import zlib
 from collections.abc import Callable
 from types import TracebackType
@@ -77,8 +78,10 @@ def needs_password() -> PasswordError:
 
 def damaged(reason: str) -> UnreadableError:
     """Return the error for a PDF that cannot be read."""
+    # Libraries name their own stream objects, whose addresses mean nothing to anybody.
+    said = re.sub(r"\(?(?:stream )?<[^>]*>:?\s*|\)$", "", reason).strip()
     return UnreadableError(
-        "R11", f"this PDF is damaged and cannot be read ({reason}). Ask for it to be sent again"
+        "R11", f"this PDF is damaged and cannot be read ({said}). Ask for it to be sent again"
     )
 
 

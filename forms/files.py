@@ -16,17 +16,18 @@ from forms.errors import WriteError
 def write_whole(path: Path, data: bytes) -> None:
     """Write `data` to `path`, replacing what stood there; nothing is left over where that fails.
 
-    Raises WriteError (W01 to W04).
+    A link is followed, so what it points to is replaced. Raises WriteError (W01 to W04).
     """
     refuse_unwritable(path)
     beside: Path | None = None
     try:
-        handle, name = tempfile.mkstemp(prefix=".~", suffix=path.suffix, dir=path.parent)
+        target = path.resolve()
+        handle, name = tempfile.mkstemp(prefix=".~", suffix=target.suffix, dir=target.parent)
         beside = Path(name)
         with os.fdopen(handle, "wb") as file:
             file.write(data)
         beside.chmod(0o666 & ~_umask())
-        beside.replace(path)
+        beside.replace(target)
     except OSError as error:
         if beside:
             with contextlib.suppress(OSError):
@@ -36,10 +37,20 @@ def write_whole(path: Path, data: bytes) -> None:
 
 def refuse_unwritable(path: Path) -> None:
     """Raise WriteError where `path` cannot be written or is open elsewhere, before any work is done."""
+    try:
+        _refuse(path)
+    except OSError as error:
+        raise cannot_write(path, error) from error
+
+
+def _refuse(path: Path) -> None:
+    if not path.name:
+        raise WriteError("W02", "found no file name to write to; give one such as form.pdf.")
     if path.is_dir():
-        raise WriteError(
-            "W02", f"{path}: is a folder; expected a file; add a name such as {path / 'form.pdf'}."
-        )
+        advice = f"add a name such as {path / 'form.pdf'}"
+        raise WriteError("W02", f"{path}: is a folder; expected a file; {advice}.")
+    if path.exists() and not path.is_file():
+        raise WriteError("W02", f"{path}: is a device or pipe; expected a file; give another name.")
     if not path.parent.is_dir():
         raise WriteError("W03", f"{path}: the folder {path.parent} is not there; make it first.")
     for lock in (path.with_name(f".~lock.{path.name}#"), path.with_name(f"~${path.name}"), _short_lock(path)):

@@ -101,6 +101,8 @@ def chosen_format(output: Path, asked: str | None, stage: Stage) -> str:
         )
     if asked or suffix in _FORMATS:
         return asked or suffix
+    if suffix:
+        raise UsageError("U03", f"{output}: found the ending .{suffix}; expected .pdf or .docx; change it.")
     return "pdf" if stage in {Stage.SIGNING, Stage.FINAL} else "docx"
 
 

@@ -42,6 +42,10 @@ def extract(paths: Sequence[Path], output: Path, on: str | None) -> int:
     from extract.workbook import write_workbook
 
     day = _day(on)
+    if output.suffix.lower() != ".xlsx":
+        raise UsageError(
+            "U07", f"{output}: found no workbook's ending; expected .xlsx; name it such as log.xlsx."
+        )
     refuse_unwritable(output)
     results = read_files(_files(paths, output))
     read_well = sum(result.response is not None for result in results)
@@ -52,7 +56,7 @@ def extract(paths: Sequence[Path], output: Path, on: str | None) -> int:
     findings = write_workbook(fold_results(results, day), output, day)
     _say_errors(results)
     say(findings)
-    click.echo(f"{output}: {read_well} forms of {len(results)} files", err=True)
+    click.echo(f"{output}: {read_well} of {len(results)} files read", err=True)
     return exit_status(results)
 
 

@@ -23,6 +23,7 @@ from build.pdf.spec import is_multiline
 from forms.lettering import form_font
 from forms.names import split_part_name
 from forms.records import Box
+from forms.typeset import SIZE_PT
 
 if TYPE_CHECKING:
     from pikepdf import Dictionary, Object, Pdf
@@ -38,8 +39,8 @@ def compile_blank(page: Page, spec: str) -> bytes:
     """Return the fillable blank of `page`, laid out as `spec` says; equal input, equal bytes."""
     import pikepdf
 
-    raw, settled = _typeset(spec)
     controls = {control.name: control for control in page.controls()}
+    raw, settled = _typeset(spec, controls)
     with pikepdf.open(io.BytesIO(raw)) as pdf:
         type0, simple = embed(pdf, form_font())
         fields = _widgets(pdf, controls)
@@ -70,7 +71,7 @@ def _fonts() -> Fonts:
     return Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(folder)])
 
 
-def _typeset(spec: str) -> tuple[bytes, dict[str, tuple[int, Box]]]:
+def _typeset(spec: str, controls: Mapping[str, Control]) -> tuple[bytes, dict[str, tuple[int, Box]]]:
     """Return the tagged PDF, and where each settled answer stands (page index, place)."""
     import typst
 
@@ -80,7 +81,7 @@ def _typeset(spec: str) -> tuple[bytes, dict[str, tuple[int, Box]]]:
     if not isinstance(raw, bytes):
         raise TypeError(f"the page compiler returned {type(raw).__name__}, not a PDF")
     places = json.loads(compiler.query("<answer>", field="value")) if '"flow"' in spec else []
-    return raw, _settled(places)
+    return raw, _settled(places, controls)
 
 
 _PAGE_HEIGHT_PT = 297 * band.MM_PT
@@ -88,23 +89,29 @@ _PAGE_RIGHT_PT = 195 * band.MM_PT
 _LINE_PT = 12.0
 
 
-def _settled(places: list[dict[str, Any]]) -> dict[str, tuple[int, Box]]:
+def _settled(places: list[dict[str, Any]], controls: Mapping[str, Control]) -> dict[str, tuple[int, Box]]:
     """Return where answers begin: from the first line to the last one on the page where they start."""
     begun: dict[str, dict[str, Any]] = {}
     settled: dict[str, tuple[int, Box]] = {}
     for place in places:
+        name = place["name"]
         if place["edge"] == "start":
-            begun.setdefault(place["name"], place["at"])
-            continue
-        start, end = begun[place["name"]], place["at"]
-        x0, top = _points(start["x"]), _points(start["y"])
-        same = start["page"] == end["page"]
-        bottom = _points(end["y"]) + 2 if same else _PAGE_HEIGHT_PT - 27 * band.MM_PT
-        one_line = same and end["y"] == start["y"]
-        x1 = _points(end["x"]) if one_line else _PAGE_RIGHT_PT
-        box = Box(x0, _PAGE_HEIGHT_PT - bottom, max(x1, x0), _PAGE_HEIGHT_PT - top + _LINE_PT)
-        settled.setdefault(place["name"], (start["page"] - 1, box))
+            begun.setdefault(name, place["at"])
+        elif name not in settled:
+            settled[name] = _settled_box(begun[name], place["at"], controls[name].text)
     return settled
+
+
+def _settled_box(start: dict[str, Any], end: dict[str, Any], text: str) -> tuple[int, Box]:
+    """Return page index and box of one answer; Typst gives no width of words that stand in a line."""
+    x0, top, bottom = _points(start["x"]), _points(start["y"]), _points(end["y"]) + 2
+    x1 = _PAGE_RIGHT_PT
+    if start["page"] != end["page"]:
+        bottom = _PAGE_HEIGHT_PT - 27 * band.MM_PT
+    elif start["y"] == end["y"]:
+        font = form_font()
+        x1 = min(x1, x0 + max(font.width_pt(font.drawn(text.replace("\n", " ")), SIZE_PT), _LINE_PT))
+    return start["page"] - 1, Box(x0, _PAGE_HEIGHT_PT - bottom, x1, _PAGE_HEIGHT_PT - top + _LINE_PT)
 
 
 def _points(length: str) -> float:
