@@ -86,7 +86,7 @@ def _typeset(spec: str, controls: Mapping[str, Control]) -> tuple[bytes, dict[st
 
 _PAGE_HEIGHT_PT = 297 * band.MM_PT
 _PAGE_RIGHT_PT = 195 * band.MM_PT
-_LINE_PT = 12.0
+_SHORTEST_PT = 12.0
 
 
 def _settled(places: list[dict[str, Any]], controls: Mapping[str, Control]) -> dict[str, tuple[int, Box]]:
@@ -96,22 +96,33 @@ def _settled(places: list[dict[str, Any]], controls: Mapping[str, Control]) -> d
     for place in places:
         name = place["name"]
         if place["edge"] == "start":
-            begun.setdefault(name, place["at"])
+            begun.setdefault(name, place)
         elif name not in settled:
-            settled[name] = _settled_box(begun[name], place["at"], controls[name].text)
+            settled[name] = _settled_box(begun[name], place, controls[name].text)
     return settled
 
 
-def _settled_box(start: dict[str, Any], end: dict[str, Any], text: str) -> tuple[int, Box]:
-    """Return page index and box of one answer; Typst gives no width of words that stand in a line."""
-    x0, top, bottom = _points(start["x"]), _points(start["y"]), _points(end["y"]) + 2
-    x1 = _PAGE_RIGHT_PT
-    if start["page"] != end["page"]:
+def _settled_box(begin: dict[str, Any], end: dict[str, Any], text: str) -> tuple[int, Box]:
+    """Return page index and box of one answer.
+
+    Marks that stand in a line are at its baseline; those of a block of lines are at the top of the
+    first capital and at the baseline of the last line.
+    """
+    start, stop = begin["at"], end["at"]
+    x0, top, bottom = _points(start["x"]), _points(start["y"]), _points(stop["y"])
+    font = form_font()
+    drawn = font.drawn(text.replace("\n", " "))
+    in_line = begin["width"] is None
+    if start["page"] != stop["page"]:
         bottom = _PAGE_HEIGHT_PT - 27 * band.MM_PT
-    elif start["y"] == end["y"]:
-        font = form_font()
-        x1 = min(x1, x0 + max(font.width_pt(font.drawn(text.replace("\n", " ")), SIZE_PT), _LINE_PT))
-    return start["page"] - 1, Box(x0, _PAGE_HEIGHT_PT - bottom, x1, _PAGE_HEIGHT_PT - top + _LINE_PT)
+    elif in_line:
+        top -= font.cap_height * SIZE_PT / 1000
+    room_pt = _PAGE_RIGHT_PT - x0 if in_line else begin["width"]
+    x1 = x0 + max(min(font.width_pt(drawn, SIZE_PT), room_pt), _SHORTEST_PT)
+    above_pt, below_pt = (font.ascent - font.cap_height) * SIZE_PT / 1000, -font.descent * SIZE_PT / 1000
+    return start["page"] - 1, Box(
+        x0, _PAGE_HEIGHT_PT - bottom - below_pt, x1, _PAGE_HEIGHT_PT - top + above_pt
+    )
 
 
 def _points(length: str) -> float:

@@ -7,6 +7,7 @@ in it, and nothing else, so equal specifications are equal pages.
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
@@ -14,14 +15,14 @@ from build.page import ADDED_NOTE, Block, Box, Control, Input, Page, PageCell, P
 from forms.lettering import form_font
 from forms.model import RecordType, Stage
 from forms.names import part_name
-from forms.typeset import box_height_pt
+from forms.typeset import SIZE_PT, box_height_pt
 
 Heights = Mapping[str, tuple[float, ...]]
 """Control name -> the heights in points of its box and of the boxes that it goes on in."""
 
 _SAVE_FIRST = "Save this file to your school drive first, then open it in Acrobat Reader."
-_LONG_WORD = 30
-"""Words longer than this get places where flowing text may break."""
+_LONG_WORD_PT = 90.0
+"""Words wider than this may break between any two letters: a cell of settled answers can be this narrow."""
 
 
 def build_spec(page: Page, heights: Heights) -> str:
@@ -141,6 +142,6 @@ def flowing_text(text: str) -> str:
 
 
 def _breakable(word: str) -> str:
-    if len(word) <= _LONG_WORD:
+    if form_font().width_pt(word, SIZE_PT) <= _LONG_WORD_PT:
         return word
-    return "\u200b".join(word[start : start + _LONG_WORD] for start in range(0, len(word), _LONG_WORD))
+    return "".join(one if unicodedata.combining(one) else f"\u200b{one}" for one in word).lstrip("\u200b")

@@ -12,11 +12,14 @@ DRAWING_TOOL = Tool("pdftoppm", lambda: program_missing("pdftoppm", "poppler-uti
 _TIMEOUT_S = 120.0
 
 
-def read_text(path: Path, page_number: int | None = None, *, layout: bool = False) -> str:
-    """Return the text of one page (from 1) or of all, field contents included; pages end with a form feed."""
+def read_text(path: Path, page_number: int | None = None, *, layout: bool = False, raw: bool = False) -> str:
+    """Return the text of one page (from 1) or of all, field contents included; pages end with a form feed.
+
+    `raw`: in the order in which the page draws it, fields last, hyphens at line ends kept.
+    """
     require(TEXT_TOOL)
     pages = [] if page_number is None else ["-f", str(page_number), "-l", str(page_number)]
-    mode = ["-layout"] if layout else []
+    mode = ["-layout"] if layout else ["-raw"] if raw else []
     command: list[str | Path] = ["pdftotext", "-enc", "UTF-8", "-eol", "unix", *mode, *pages, path, "-"]
     return run_program(command, timeout_s=_TIMEOUT_S).stdout
 
