@@ -158,7 +158,7 @@ def _nameless(control: _Control, checkbox: etree._Element | None, shown: str) ->
         words = "is ticked" if _is_ticked(checkbox) else ""
     elif any(child.tag in _INPUTS for child in control.properties):
         # Any other is a frame around printed words: LibreOffice makes one of each repeated entry.
-        blank = _is_placeholder(shown, flagged=_is_flagged(control))
+        blank = _is_placeholder(shown, control)
         words = "" if blank else f"holds {shown!r}"
     if words:
         yield Finding(
@@ -174,7 +174,7 @@ def _answer_text(tag: str, shown: str, control: _Control, findings: list[Finding
     flagged = _is_flagged(control)
     date = control.properties.find(W + "date")
     stored = (date.get(W + "fullDate") or "")[:10] if date is not None else ""
-    if _is_placeholder(shown, flagged=flagged):
+    if _is_placeholder(shown, control):
         return None
     if flagged:
         findings.append(
@@ -245,9 +245,22 @@ def _looks_ticked(checkbox: etree._Element, glyph: str) -> bool | None:
     return False if glyph in UNTICKED_GLYPHS else None
 
 
-def _is_placeholder(shown: str, *, flagged: bool) -> bool:
+def _is_placeholder(shown: str, control: _Control) -> bool:
+    """Return whether nothing was answered: the flag says so, or the words stand there in the prompt's style.
+
+    Somebody may well write "Left blank", so the words alone prove nothing.
+    """
     words = " ".join(shown.split())
-    return not words or words in placeholders.ALL or (flagged and words.lower() in _WORDS_OWN)
+    if not words:
+        return True
+    if _is_flagged(control):
+        return words in placeholders.ALL or words.lower() in _WORDS_OWN
+    return words in placeholders.ALL and _has_prompt_style(control)
+
+
+def _has_prompt_style(control: _Control) -> bool:
+    runs = () if control.content is None else control.content.iter(W + "rStyle")
+    return any("placeholder" in (style.get(W + "val") or "").lower() for style in runs)
 
 
 def _is_flagged(control: _Control) -> bool:

@@ -79,10 +79,13 @@ def test_every_kind_of_answer_is_read(tmp_path: Path) -> None:
 
 
 def test_a_control_that_shows_its_placeholder_is_blank(tmp_path: Path) -> None:
-    """With the flag or without, and also where Word put its own prompt under the flag."""
+    """With the flag, or in the prompt's style where the flag got lost; also Word's own prompt under the flag."""
+    unflagged = text_run(placeholders.TEXT.replace(" ", "\u00a0") + " ").replace(
+        "<w:r>", '<w:r><w:rPr><w:rStyle w:val="PlaceholderText"/></w:rPr>', 1
+    )
     for xml, more in (
         (text_run(placeholders.TEXT), "<w:text/><w:showingPlcHdr/>"),
-        (text_run(placeholders.TEXT.replace(" ", "\u00a0") + " "), "<w:text/>"),
+        (unflagged, "<w:text/>"),
         (text_run("Click or tap here to enter text."), "<w:text/><w:showingPlcHdr/>"),
         (text_run("  "), "<w:text/>"),
         ("", "<w:text/>"),
@@ -90,6 +93,12 @@ def test_a_control_that_shows_its_placeholder_is_blank(tmp_path: Path) -> None:
         response = notes(tmp_path, xml, more=more)
         assert (response.fields["notes"].value, response.fields["notes"].state) == (None, State.BLANK)
         assert codes(response) == []
+
+
+def test_words_that_are_also_a_prompt_are_kept_where_somebody_wrote_them(tmp_path: Path) -> None:
+    """An update may well say "Left blank"."""
+    response = notes(tmp_path, text_run(placeholders.LEFT_BLANK), more="<w:text/>")
+    assert response.fields["notes"].value == placeholders.LEFT_BLANK
 
 
 def test_a_stale_placeholder_flag_does_not_lose_words(tmp_path: Path) -> None:
