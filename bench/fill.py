@@ -10,6 +10,7 @@ from bench.contest import hold
 from bench.result import Entry, Table
 from bench.sample import Sample
 from bench.timing import Contestant
+from build.issue import document_properties
 from build.page import Page
 from build.pdf.blank import compile_blank
 from build.pdf.document import build_pdf
@@ -89,7 +90,7 @@ def _ours(blank: FillableBlank, sample: Sample) -> bytes:
         )
         for number in range(1, blank.page_count + 1)
     ]
-    return blank.fill(sample.texts, sample.choices, bands, reference)
+    return blank.fill(sample.texts, sample.choices, bands, document_properties(sample.filling))
 
 
 def _pikepdf(raw: bytes, sample: Sample, *, extended: bool) -> bytes:

@@ -140,6 +140,7 @@ class PageSection:
 class Panel:
     """What stands above the form on page 1, in plain words; an addition of ours."""
 
+    title: str
     instructions: tuple[str, ...]
     facts: tuple[Box, ...]
     """Facts of the header that the form itself does not print."""
@@ -186,7 +187,7 @@ FACT_LABELS = {
     Fact.SESSION_TIME: "Time of session",
     Fact.CASE_REF: "Case reference",
     Fact.SHEET: "Sheet",
-    Fact.SHEETS: "of sheets",
+    Fact.SHEETS: "Sheets in all",
     Fact.RETURN_BY: "Return by",
     Fact.POLICY_VERSION: "Policy version",
 }
@@ -200,12 +201,19 @@ COLUMN_LABELS = {
     "update": "Update",
     "status": "Status",
 }
+_SAVE_PDF = "Save this file to your school drive first, then open it in Acrobat Reader."
+_SAVE_WORD = "Save this file to your school drive first, then open it in Word and choose Enable Editing."
+_SEND_BACK = "Fill it in and send it back by the date below."
+_TOO_LONG = (
+    "If a box gets too small, go on in the box at the end of the form: the next copy shows all of it."
+)
+_KEEP = "This is the final copy for you to keep. Nothing on it can be changed."
 _CARRIED_LINES = (("ref", "by_when"), ("action",), ("who", "status"), ("update",))
 _ACTION_LINES = (("ref",), ("action",), ("who", "by_when"), ("status",))
 _WEIGHTS = {"ref": 1.7, "status": 1.7}
 """Shares of a line's width, where they are not 1: a ref and a status need a whole line of text."""
 _ACTION_TEXT_LINES = 2
-_CONTINUATION_LINES = 8
+_CONTINUATION_LINES = 6
 
 
 def build_page(filling: Filling, *, fixed_boxes: bool) -> Page:
@@ -218,7 +226,7 @@ def build_page(filling: Filling, *, fixed_boxes: bool) -> Page:
         for section in filling.definition.sections
         if not (section.added and filling.verbatim)
     )
-    panel = None if filling.verbatim else _panel(filling)
+    panel = None if filling.verbatim else _panel(filling, fixed_boxes=fixed_boxes)
     page = Page(filling, panel, sections, _continuation(filling, fixed_boxes=fixed_boxes))
     _refuse_unplaced(page)
     return page
@@ -248,8 +256,11 @@ def _refuse_unplaced(page: Page) -> None:
         )
 
 
-def is_open(field: Field, stage: Stage) -> bool:
-    """Return whether a person may type into `field` at `stage` (locked facts of rows apart)."""
+def is_open(field: Field, stage: Stage, signature_dates: frozenset[str] = frozenset()) -> bool:
+    """Return whether a person may type into `field` at `stage` (locked facts of rows apart).
+
+    `signature_dates` are the date fields that belong to signatures.
+    """
     if stage is Stage.BLANK:
         return True
     if stage is Stage.FINAL:
@@ -257,14 +268,19 @@ def is_open(field: Field, stage: Stage) -> bool:
     if stage is Stage.SIGNING:
         return field.stage is Stage.SIGNING
     # Signatures and their dates open for signing only; a disagreement may be noted before.
-    return field.stage is not Stage.SIGNING or field.kind not in {Kind.SIGNATURE, Kind.DATE}
+    return field.kind is not Kind.SIGNATURE and field.id not in signature_dates
+
+
+def _is_open(field: Field, filling: Filling) -> bool:
+    dates = frozenset(one.date_field for one in filling.definition.fields if one.date_field)
+    return is_open(field, filling.stage, dates)
 
 
 def _is_flowing(field: Field, stage: Stage) -> bool:
     return stage is Stage.FINAL or (stage is Stage.SIGNING and field.stage is not Stage.SIGNING)
 
 
-def _panel(filling: Filling) -> Panel:
+def _panel(filling: Filling, *, fixed_boxes: bool) -> Panel:
     definition, stage = filling.definition, filling.stage
     settled = stage in {Stage.SIGNING, Stage.FINAL}
     printed = {field.fact for field in definition.fields if field.fact}
@@ -273,7 +289,7 @@ def _panel(filling: Filling) -> Panel:
         if definition.record is RecordType.CASE:
             wanted.add(Fact.SHEET)
     else:
-        wanted = set(filling.header)
+        wanted = set(filling.header) - ({Fact.RETURN_BY} if stage is Stage.FINAL else set())
     facts = tuple(
         Box(
             Control(
@@ -289,9 +305,19 @@ def _panel(filling: Filling) -> Panel:
         for fact, label in FACT_LABELS.items()
         if fact in wanted - printed
     )
-    leave_blank = definition.leave_blank.get(stage, "")
-    instructions = tuple(line for line in (leave_blank, definition.policy.readers) if line)
-    return Panel(instructions, facts)
+    if stage is Stage.FINAL:
+        return Panel("About this copy", (_KEEP, definition.policy.readers), facts)
+    first = _SAVE_PDF if fixed_boxes else _SAVE_WORD
+    send_back = _SEND_BACK if Fact.RETURN_BY in wanted else ""
+    too_long = _TOO_LONG if fixed_boxes and not settled else ""
+    instructions = (
+        first,
+        send_back,
+        definition.leave_blank.get(stage, ""),
+        too_long,
+        definition.policy.readers,
+    )
+    return Panel("Before you start", tuple(line for line in instructions if line), facts)
 
 
 def _continuation(filling: Filling, *, fixed_boxes: bool) -> Control | None:
@@ -374,7 +400,7 @@ def _text(field: Field, filling: Filling) -> Control:
         field.accessible_name,
         kinds.get(field.kind, Input.LINE),
         filling.answers.get(field.id, ""),
-        locked=not is_open(field, filling.stage),
+        locked=not _is_open(field, filling),
         flowing=_is_flowing(field, filling.stage),
         lines=field.lines,
     )
@@ -388,7 +414,7 @@ def _choice(field: Field, filling: Filling) -> Control:
         Input.LIST if field.as_list else Input.TICKS,
         filling.answers.get(field.id, ""),
         options=("Yes", "No") if field.kind is Kind.YES_NO and not options else options,
-        locked=not is_open(field, filling.stage),
+        locked=not _is_open(field, filling),
         flowing=_is_flowing(field, filling.stage),
     )
 
@@ -412,7 +438,7 @@ def _parts(field: Field, filling: Filling) -> Iterator[tuple[Control, str]]:
                     spoken,
                     Input.LINE,
                     filling.answers.get(name, ""),
-                    locked=not is_open(field, filling.stage) or (always_locked and not blank),
+                    locked=not _is_open(field, filling) or (always_locked and not blank),
                     flowing=_is_flowing(field, filling.stage),
                 ),
                 label,
@@ -420,7 +446,7 @@ def _parts(field: Field, filling: Filling) -> Iterator[tuple[Control, str]]:
 
 
 def _signature(field: Field, filling: Filling) -> tuple[Block, ...]:
-    locked = not is_open(field, filling.stage)
+    locked = not _is_open(field, filling)
     flowing = _is_flowing(field, filling.stage)
     name, date = f"{field.id}-name", f"{field.id}-date"
     spoken = field.accessible_name
@@ -460,7 +486,7 @@ def _rows(field: Field, filling: Filling) -> Rows:
         )
         for number, row in enumerate(filling.rows.get(field.id, ()), start=1)
     )
-    grows = is_open(field, filling.stage) and field.kind is Kind.ACTIONS
+    grows = _is_open(field, filling) and field.kind is Kind.ACTIONS
     return Rows(field.id, field.accessible_name, cards, grows)
 
 
@@ -472,11 +498,11 @@ def _row_box(field: Field, number: int, column: str, row: FilledRow, filling: Fi
         Input.LIST if column == "status" else Input.LINES if column in {"action", "update"} else Input.LINE,
         row.cells.get(column, ""),
         options=STATUSES if column == "status" else (),
-        locked=column in row.locked or not is_open(field, filling.stage),
+        locked=column in row.locked or not _is_open(field, filling),
         flowing=_is_flowing(field, filling.stage),
         lines=_ACTION_TEXT_LINES if column == "action" else 1,
     )
-    return Box(control, "" if column == "action" else label, _WEIGHTS.get(column, 1.0))
+    return Box(control, label, _WEIGHTS.get(column, 1.0))
 
 
 def _controls_of(block: Block) -> Iterator[Control]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from extract.issued import check_issued
 from extract.meaning import meaning_of
 from extract.raw import Identity, RawBox, RawFile, Seal
 from extract.rows import Folded, fold_boxes
@@ -54,6 +55,8 @@ def assemble(raw: RawFile, definition: Definition, path: str, sha256: str) -> Re
             *assembly.unknown_boxes(),
         ),
     )
+    issued = check_issued(definition, raw.identity.marks, response.fields, response.header)
+    response = replace(response, findings=(*response.findings, *issued))
     # Which rows are new actions, and under which ids, is decided in one place for every reader.
     return replace(response, findings=(*response.findings, *check_actions(response, definition)))
 

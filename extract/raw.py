@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from forms import properties
 from forms.errors import UnreadableError
 from forms.findings import Finding
+from forms.properties import Marks
 from forms.records import Box, Channel
 
-PROPERTY_FORM = "HalftermForm"
-PROPERTY_VERSION = "HalftermVersion"
-PROPERTY_STAGE = "HalftermStage"
-PROPERTY_REFERENCE = "HalftermReference"
-PROPERTY_VERBATIM = "HalftermVerbatim"
+NO_MARKS = Marks({}, {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +24,8 @@ class Identity:
     reference: str
     """"" where there is none."""
     verbatim: bool = False
+    marks: Marks = NO_MARKS
+    """Of what the form was issued with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,24 +78,25 @@ class RawFile:
     seals: tuple[Seal, ...] = ()
 
 
-def identity_from(properties: Mapping[str, str], hint: str = "") -> Identity:
-    """Return the identity that a file's properties hold.
+def identity_from(found: Mapping[str, str], hint: str = "") -> Identity:
+    """Return the identity that a file's properties (`found`) hold.
 
     `hint` is what else the file says about itself, for the message. Raises UnreadableError R20 when
     the properties name no form of halfterm.
     """
-    form = properties.get(PROPERTY_FORM, "").strip()
+    form = found.get(properties.FORM, "").strip()
     if not form:
         raise UnreadableError(
             "R20",
-            f"this is not one of halfterm's forms: its properties hold no {PROPERTY_FORM}{hint}. Nothing "
+            f"this is not one of halfterm's forms: its properties hold no {properties.FORM}{hint}. Nothing "
             "was read "
             "from it. Return the form that was sent, filled in and saved in the same format",
         )
     return Identity(
         form=form,
-        version=properties.get(PROPERTY_VERSION, "").strip(),
-        stage=properties.get(PROPERTY_STAGE, "").strip(),
-        reference=properties.get(PROPERTY_REFERENCE, ""),
-        verbatim=properties.get(PROPERTY_VERBATIM, "").strip() == "yes",
+        version=found.get(properties.VERSION, "").strip(),
+        stage=found.get(properties.STAGE, "").strip(),
+        reference=found.get(properties.REFERENCE, ""),
+        verbatim=found.get(properties.VERBATIM, "").strip() == "yes",
+        marks=properties.read_marks(found),
     )

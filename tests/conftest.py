@@ -17,6 +17,10 @@ settings.register_profile(
 settings.load_profile(os.environ.get("HALFTERM_HYPOTHESIS") or "default")
 
 
+CHECKED_PREFIX = "checked: "
+"""Begins the name of a recorded property that counts files which a judge had nothing against."""
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Declare the marker that names the outside programs a test needs."""
     config.addinivalue_line("markers", "needs(*tools): skip, or fail if required, where a Tool is missing")
@@ -32,7 +36,15 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print one line that says which tools were missing and how many tests that cost."""
+    """Say what was checked by outside judges, which tools were missing, and how many tests that cost."""
+    checked = Counter[str]()
+    for report in terminalreporter.stats.get("passed", []):
+        for name, count in report.user_properties:
+            if name.startswith(CHECKED_PREFIX):
+                checked[name.removeprefix(CHECKED_PREFIX)] += count
+    if checked:
+        said = "; ".join(f"{judge}: {count} files" for judge, count in sorted(checked.items()))
+        terminalreporter.write_line(f"Checked with 0 failures: {said}")
     reasons = Counter[str]()
     for report in terminalreporter.stats.get("skipped", []):
         # A skip's longrepr is (file, line, "Skipped: reason").

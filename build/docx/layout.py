@@ -9,6 +9,7 @@ from build.docx.controls import Numbering, build_control
 from build.docx.measures import LINE, TEXT_WIDTH, columns
 from build.docx.sections import build_section
 from build.filling import Filling
+from build.issue import document_properties
 from build.page import ADDED_NOTE, Box, Control, Page, PageCell, PageSection, Panel
 from forms.model import Fact, Frame, Stage
 from forms.reference import qr_payload
@@ -47,7 +48,7 @@ def build_document(page: Page) -> Document:
         f"{definition.id} · version {definition.version} · stage: {filling.stage}",
         qr_payload(filling.reference, definition.id, definition.version, filling.stage, 1),
         f"QR code that says: {reference or BLANK_WORDS}, {definition.title}",
-        tuple(_properties(filling)),
+        tuple(document_properties(filling).items()),
     )
 
 
@@ -97,13 +98,3 @@ def _fact_row(facts: tuple[Box, ...], widths: tuple[int, ...], numbering: Number
         cells.append(TableCell(widths[label], (words,), shade="added"))
         cells.append(TableCell(sum(widths[answer : answer + span]), (shown,), span, shade="added"))
     return TableRow(tuple(cells), LINE)
-
-
-def _properties(filling: Filling) -> Iterator[tuple[str, str]]:
-    definition = filling.definition
-    yield "HalftermForm", definition.id
-    yield "HalftermVersion", definition.version
-    yield "HalftermStage", str(filling.stage)
-    yield "HalftermReference", filling.reference or ""
-    if filling.verbatim:
-        yield "HalftermVerbatim", "yes"

@@ -57,7 +57,6 @@ def compile_blank(page: Page, spec: str) -> bytes:
         )
         _retag(pdf)
         _add_bands(pdf, type0)
-        _identify(pdf, page)
         out = io.BytesIO()
         pdf.save(out, object_stream_mode=pikepdf.ObjectStreamMode.disable, deterministic_id=True)
     return out.getvalue()
@@ -198,7 +197,7 @@ def _text_field(pdf: Pdf, widget: Object, control: Control, name: str, place: Bo
     flags = _READ_ONLY if control.locked else 0
     widget.T = String(name)
     widget.TU = String(spoken)
-    widget.DA = String(default_appearance(auto_size=not control.locked and control.input is not Input.LIST))
+    widget.DA = String(default_appearance(auto_size=multiline and not control.locked))
     if control.input is Input.LIST:
         widget.FT = Name.Ch
         widget.Opt = Array([String(option) for option in control.options])
@@ -280,14 +279,3 @@ def _add_bands(pdf: Pdf, type0: Object) -> None:
             b"Q /Artifact << /Type /Pagination /Subtype /Footer >> BDC\n"
             + f"q 1 0 0 1 {band.LEFT_PT:.3f} {band.BOTTOM_PT:.3f} cm {_BAND} Do Q\nEMC".encode("ascii")
         )
-
-
-def _identify(pdf: Pdf, page: Page) -> None:
-    """Write what the file is into its information dictionary; stage and reference come with the fill."""
-    definition = page.filling.definition
-    pdf.docinfo["/HalftermForm"] = definition.id
-    pdf.docinfo["/HalftermVersion"] = definition.version
-    pdf.docinfo["/HalftermStage"] = page.filling.stage.value
-    pdf.docinfo["/HalftermReference"] = ""
-    if page.filling.verbatim:
-        pdf.docinfo["/HalftermVerbatim"] = "yes"

@@ -13,6 +13,7 @@ from functools import cache
 from importlib import resources
 from importlib.metadata import version
 
+from build.issue import document_properties
 from build.page import Control, Input, Page
 from build.pdf.blank import compile_blank
 from build.pdf.fill import FillableBlank
@@ -26,7 +27,7 @@ from forms.typeset import box_height_pt, break_lines, split_parts
 
 _LINES_PER_STEP = 3
 """Boxes grow by this many lines, so that similar documents share a layout."""
-_LINES_PER_PART = 42
+_LINES_PER_PART = 24
 """The most lines that one box holds; it still fits on a page below a table heading."""
 _KEPT_LAYOUTS = 64
 
@@ -44,7 +45,9 @@ def build_pdf(page: Page) -> bytes:
         else:
             pieces = parts.get(control.name, (control.text,))
             texts |= {part_name(control.name, number): piece for number, piece in enumerate(pieces, start=1)}
-    return layout.fill(texts, choices, list(_bands(page, layout.page_count)), page.filling.reference or "")
+    return layout.fill(
+        texts, choices, list(_bands(page, layout.page_count)), document_properties(page.filling)
+    )
 
 
 def unshown_characters(page: Page) -> tuple[Finding, ...]:

@@ -61,7 +61,7 @@ class FillableBlank:
             self._size = int(pdf.trailer.Size)
             self._root = b"%d %d R" % pdf.Root.objgen
             self._id = bytes(pdf.trailer.ID[0]).hex().upper().encode()
-            self._info = _slot(pdf.trailer.Info, without=("/HalftermReference",))
+            self._info = _slot(pdf.trailer.Info, without=())
             fonts = pdf.Root.AcroForm.DR.Font
             self._font_ref = b"%d 0 R" % fonts[f"/{TYPE0_NAME}"].objgen[0]
             self._bands = [page.Resources.XObject["/HTBand"].objgen[0] for page in pdf.pages]
@@ -85,12 +85,12 @@ class FillableBlank:
         texts: Mapping[str, str],
         choices: Mapping[str, str],
         bands: Sequence[tuple[str, Sequence[Sequence[bool]]]],
-        reference: str,
+        properties: Mapping[str, str],
     ) -> bytes:
         """Return the blank with these values.
 
         `texts`: text box -> what it shows and keeps; `choices`: group -> the ticked option;
-        `bands`: per page the words and the modules of its QR code; `reference` for the file's properties.
+        `bands`: per page the words and the modules of its QR code; `properties` of the document.
         """
         update = _Update(self._raw, self._size)
         for name, text in texts.items():
@@ -100,7 +100,8 @@ class FillableBlank:
         for number, (words, modules) in zip(self._bands, bands, strict=True):
             stream = band.band_stream(words, modules, self._font)
             update.put(number, self._form_object(band.WIDTH_PT, band.HEIGHT_PT, stream))
-        update.put(self._info.number, self._info.rest + b" /HalftermReference " + _string(reference) + b" >>")
+        entries = b"".join(b" /%s %s" % (key.encode(), _string(text)) for key, text in properties.items())
+        update.put(self._info.number, self._info.rest + entries + b" >>")
         return update.finish(self._root, self._info.number, self._id, self._previous)
 
     def _index(self, field: Object) -> None:

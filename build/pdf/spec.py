@@ -20,7 +20,6 @@ from forms.typeset import SIZE_PT, box_height_pt
 Heights = Mapping[str, tuple[float, ...]]
 """Control name -> the heights in points of its box and of the boxes that it goes on in."""
 
-_SAVE_FIRST = "Save this file to your school drive first, then open it in Acrobat Reader."
 _LONG_WORD_PT = 90.0
 """Words wider than this may break between any two letters: a cell of settled answers can be this narrow."""
 
@@ -60,10 +59,9 @@ def _stage_words(stage: Stage, record: RecordType) -> str:
 def _panel(page: Page, heights: Heights) -> dict[str, Any] | None:
     if page.panel is None:
         return None
-    open_stage = page.filling.stage is not Stage.FINAL
-    save = [_SAVE_FIRST] if open_stage else []
     return {
-        "instructions": [*save, *page.panel.instructions],
+        "title": page.panel.title,
+        "instructions": list(page.panel.instructions),
         "facts": [_block(box, heights) for box in page.panel.facts],
     }
 

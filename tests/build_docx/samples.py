@@ -84,7 +84,7 @@ def make_sample(form: str, stage: Stage) -> Page:
 def _field_answers(field: Field) -> Iterator[tuple[str, str]]:
     if field.kind is Kind.SIGNATURE:
         yield f"{field.id}-name", "Priya Shah"
-        yield f"{field.id}-date", "27/11/2026"
+        yield field.date_field or f"{field.id}-date", "27/11/2026"
     elif field.kind in {Kind.CHOICE, Kind.YES_NO}:
         yield field.id, (field.all_options or ("Yes", "No"))[0]
     else:

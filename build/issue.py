@@ -1,0 +1,54 @@
+"""The properties that a document is issued with: what it is, and marks of what it says."""
+
+from __future__ import annotations
+
+from build.filling import POINTER_LOCKS, Filling
+from forms import properties
+from forms.model import Fact, Kind, Owner, Stage
+from forms.names import fact_name
+
+_ONE_LINE = frozenset({Kind.TEXT, Kind.DATE, Kind.TIME})
+_OWN_DATE = frozenset({Fact.RETURN_BY, Fact.POLICY_VERSION})
+"""Facts that nobody minds being changed by hand."""
+
+
+def document_properties(filling: Filling) -> dict[str, str]:
+    """Return the properties of the document that `filling` describes, in order."""
+    definition = filling.definition
+    found = {
+        properties.FORM: definition.id,
+        properties.VERSION: definition.version,
+        properties.STAGE: filling.stage.value,
+        properties.REFERENCE: filling.reference or "",
+    }
+    if filling.verbatim:
+        found[properties.VERBATIM] = "yes"
+    if filling.stage is not Stage.BLANK:
+        found |= properties.write_marks(_facts(filling), _carried(filling))
+    return found
+
+
+def _facts(filling: Filling) -> dict[str, str]:
+    """Return the facts that were filled in for the person: printed by fields, and of the panel."""
+    fields = filling.definition.fields
+    printed = {field.fact for field in fields if field.fact}
+    facts = {
+        field.id: filling.answers[field.id]
+        for field in fields
+        if field.owner is Owner.SYSTEM and field.kind in _ONE_LINE and filling.answers.get(field.id)
+    }
+    if not filling.verbatim:
+        for fact, text in filling.header.items():
+            if text and fact not in printed | _OWN_DATE:
+                facts[fact_name(fact)] = text
+    return facts
+
+
+def _carried(filling: Filling) -> list[dict[str, str]]:
+    return [
+        dict(row.cells)
+        for field in filling.definition.fields
+        if field.kind is Kind.CARRIED
+        for row in filling.rows.get(field.id, ())
+        if row.locked and row.locked != POINTER_LOCKS
+    ]

@@ -1,0 +1,74 @@
+"""Hold what a form says against the marks that it was issued with (X18, X25)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from forms.findings import Finding, Severity
+from forms.model import Definition, Fact, Kind
+from forms.names import fact_name
+from forms.properties import Marks, fact_mark, ref_mark, row_mark
+from forms.records import Answer
+
+_WHOSE = frozenset({Fact.SUPERVISEE, Fact.SUPERVISOR, Fact.CASE_REF})
+"""Facts that say whose form it is: another name may mean another person's file."""
+
+
+def check_issued(
+    definition: Definition, marks: Marks, fields: Mapping[str, Answer], header: Mapping[Fact, str]
+) -> Iterator[Finding]:
+    """Yield a finding for every pre-filled fact and carried action that is not as it was issued."""
+    yield from _changed_facts(definition, marks, fields, header)
+    if marks.rows:
+        yield from _altered_rows(definition, marks, fields)
+
+
+def _changed_facts(
+    definition: Definition, marks: Marks, fields: Mapping[str, Answer], header: Mapping[Fact, str]
+) -> Iterator[Finding]:
+    in_panel = {fact_name(fact): fact for fact in Fact}
+    printing = {field.id: field.fact for field in definition.fields}
+    for name, mark in marks.facts.items():
+        fact = in_panel.get(name) or printing.get(name)
+        text = header.get(in_panel[name]) if name in in_panel else _text(fields.get(name))
+        if fact_mark(name, text) == mark:
+            continue
+        now = f"now says {text!r}" if text else "is now empty"
+        yield Finding(
+            "X25",
+            Severity.ACT_NOW if fact in _WHOSE else Severity.SOON,
+            name,
+            f"{name}: is not as it was issued; it {now}. Check that it is right, and whose file it is",
+        )
+
+
+def _altered_rows(definition: Definition, marks: Marks, fields: Mapping[str, Answer]) -> Iterator[Finding]:
+    waiting = dict(marks.rows)
+    for field in definition.fields:
+        answer = fields.get(field.id)
+        if field.kind is not Kind.CARRIED or answer is None or answer.cells is None:
+            continue
+        for cells in answer.cells.values():
+            ref = _text(cells.get("ref"))
+            issued = waiting.pop(ref_mark(ref), None) if ref else None
+            if issued and issued != row_mark({column: _text(cell) for column, cell in cells.items()}):
+                yield Finding(
+                    "X18",
+                    Severity.ACT_NOW,
+                    field.id,
+                    f"{field.id}: the words, owner or date of action {ref} are not as they were issued. "
+                    "What was agreed stays; ask what is meant",
+                )
+    if waiting:
+        yield Finding(
+            "X18",
+            Severity.ACT_NOW,
+            None,
+            f"{len(waiting)} of the {len(marks.rows)} carried actions that were issued are gone, "
+            "or their ids were changed. What was agreed stays; ask why",
+        )
+
+
+def _text(answer: Answer | None) -> str | None:
+    value = answer.value if answer is not None else None
+    return str(value) if isinstance(value, str | int) else None

@@ -1,0 +1,86 @@
+"""The properties by which a file says what it is, and the short marks of what it was issued with.
+
+Building writes them into the PDF's information dictionary or Word's custom properties, reading finds
+them there. A mark is a hash of a few letters: it shows that a pre-filled fact or a locked action is no
+longer what was issued, and holds nothing that anybody could read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from forms.dates import iso_or_typed
+from forms.text import normalise_text
+
+FORM = "HalftermForm"
+VERSION = "HalftermVersion"
+STAGE = "HalftermStage"
+REFERENCE = "HalftermReference"
+VERBATIM = "HalftermVerbatim"
+ISSUED = "HalftermIssued"
+"""Followed by a number from 1: Word's own window shows no property of more than 255 characters."""
+
+MARKED_COLUMNS = ("action", "who", "by_when")
+_LONGEST = 240
+_FACT_LETTERS, _REF_LETTERS, _ROW_LETTERS = 8, 6, 8
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The marks of one issued form."""
+
+    facts: Mapping[str, str]
+    """Name of a field (or header-FACT) -> mark of its text."""
+    rows: Mapping[str, str]
+    """Mark of a carried action's id -> mark of its words, owner and date."""
+
+
+def fact_mark(name: str, text: str | None) -> str:
+    """Return the mark of a pre-filled fact."""
+    return _mark((name, text or ""), _FACT_LETTERS)
+
+
+def ref_mark(ref: str) -> str:
+    """Return the mark of a carried action's id."""
+    return _mark((ref,), _REF_LETTERS)
+
+
+def row_mark(cells: Mapping[str, str | None]) -> str:
+    """Return the mark of a carried action's words, owner and date."""
+    return _mark(tuple(cells.get(column) or "" for column in MARKED_COLUMNS), _ROW_LETTERS)
+
+
+def write_marks(facts: Mapping[str, str], rows: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    """Return the properties that hold the marks of these facts and carried rows (each with its ref)."""
+    marks = [f"{name}={fact_mark(name, text)}" for name, text in facts.items()]
+    marks += [f"/{ref_mark(row['ref'])}={row_mark(row)}" for row in rows if row.get("ref")]
+    lines: list[str] = []
+    for mark in marks:
+        if lines and len(lines[-1]) + len(mark) < _LONGEST:
+            lines[-1] += f";{mark}"
+        else:
+            lines.append(mark)
+    return {f"{ISSUED}{number}": line for number, line in enumerate(lines, start=1)}
+
+
+def read_marks(properties: Mapping[str, str]) -> Marks:
+    """Return the marks that a file's properties hold; none where they were lost."""
+    facts: dict[str, str] = {}
+    rows: dict[str, str] = {}
+    number = 1
+    while (line := properties.get(f"{ISSUED}{number}")) is not None:
+        for entry in line.split(";"):
+            name, equals, mark = entry.partition("=")
+            if equals and name.startswith("/"):
+                rows[name[1:]] = mark
+            elif equals:
+                facts[name] = mark
+        number += 1
+    return Marks(facts, rows)
+
+
+def _mark(texts: tuple[str, ...], letters: int) -> str:
+    canonical = "\0".join(iso_or_typed(" ".join(normalise_text(text).text.split())) or "" for text in texts)
+    return hashlib.sha256(canonical.encode()).hexdigest()[:letters]
