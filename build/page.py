@@ -204,10 +204,15 @@ COLUMN_LABELS = {
 _SAVE_PDF = "Save this file to your school drive first, then open it in Acrobat Reader."
 _SAVE_WORD = "Save this file to your school drive first, then open it in Word and choose Enable Editing."
 _SEND_BACK = "Fill it in and send it back by the date below."
-_TOO_LONG = (
-    "If a box gets too small, go on in the box at the end of the form: the next copy shows all of it."
-)
+_TOO_LONG = "If a box gets too small, go on in the box at the end of the form: the next copy shows all of it."
 _KEEP = "This is the final copy for you to keep. Nothing on it can be changed."
+_STAGE_WORDS = {
+    Stage.BLANK: "blank form",
+    Stage.AGENDA: "agenda",
+    Stage.SIGNING: "for signature",
+    Stage.FINAL: "final copy",
+}
+_SESSION_WORDS = {RecordType.RECORD: "record of the session", RecordType.CASE: "notes of the session"}
 _CARRIED_LINES = (("ref", "by_when"), ("action",), ("who", "status"), ("update",))
 _ACTION_LINES = (("ref",), ("action",), ("who", "by_when"), ("status",))
 _WEIGHTS = {"ref": 1.7, "status": 1.7}
@@ -254,6 +259,11 @@ def _refuse_unplaced(page: Page) -> None:
             f"{page.filling.definition.id}: the printed form has no place for {', '.join(unplaced)}; "
             "leave them out, or leave out --verbatim.",
         )
+
+
+def stage_words(filling: Filling) -> str:
+    """Return what a person calls the stage of this form, as its footer says it."""
+    return _STAGE_WORDS.get(filling.stage) or _SESSION_WORDS.get(filling.definition.record, "to be completed")
 
 
 def is_open(field: Field, stage: Stage, signature_dates: frozenset[str] = frozenset()) -> bool:

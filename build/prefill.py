@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from build.carry import Brought, Target, bring
+from build.caution import check_beforehand, check_course
 from build.filling import FilledRow, Filling
 from build.resume import Resumed, next_stage, resume
 from build.values import Values
@@ -70,6 +71,8 @@ def build_filling(
     rows = _rows(definition, values, resumed, brought.rows, reference, wanted)
     if not reference:
         findings.append(_no_reference(definition))
+    findings += check_beforehand(definition, values, resumed=resumed is not None)
+    findings += check_course(definition, known, wanted, answers, lookup)
     return Filling(
         definition,
         wanted,
@@ -79,7 +82,7 @@ def build_filling(
         rows,
         frozenset(offers),
         verbatim,
-        (*values.findings, *brought.findings, *findings),
+        (*_returned_findings(known), *values.findings, *brought.findings, *findings),
     )
 
 
@@ -177,6 +180,17 @@ def _defaults(definition: Definition, header: Mapping[Fact, str]) -> dict[str, s
     }
     fixed = {field.id: field.default for field in definition.fields if field.default}
     return {name: text for name, text in (started | fixed).items() if text}
+
+
+def _returned_findings(known: Known) -> list[Finding]:
+    """Return what reading found about the files that this document is made from, with their names."""
+    files = (*known.previous, *((known.continued,) if known.continued else ()))
+    return [
+        Finding(one.code, one.severity, one.field, f"{response.path}: {one.message}")
+        for response in files
+        for one in response.findings
+        if one.severity is not Severity.NOTE
+    ]
 
 
 def _printed_only(definition: Definition, brought: Brought) -> tuple[Brought, list[Finding]]:

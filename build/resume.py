@@ -15,6 +15,7 @@ from forms.dates import show_date
 from forms.errors import NeedsPersonError, UsageError
 from forms.model import LOCKED_CARRIED_COLUMNS, Definition, Fact, Field, Kind, Stage
 from forms.records import Answer, Response, Signed, State
+from forms.reference import parse_reference
 from forms.revisions import stage_rank, stage_reached
 
 
@@ -42,6 +43,7 @@ def resume(response: Response, definition: Definition, case_codes: frozenset[str
             f"{response.path}: is {response.form}; expected {definition.id}; "
             "continue a form with its own earlier stage.",
         )
+    _refuse_misfits(response, definition)
     _refuse_conflicts(response)
     answers: dict[str, str] = {}
     for name, answer in response.fields.items():
@@ -61,6 +63,16 @@ def next_stage(reached: Stage, definition: Definition) -> Stage:
     """Return the stage after `reached`, the last one where there is none."""
     later = [stage for stage in definition.stages if stage_rank(stage) > stage_rank(reached)]
     return later[0] if later else definition.stages[-1]
+
+
+def _refuse_misfits(response: Response, definition: Definition) -> None:
+    reference = parse_reference(response.reference or "")
+    if response.reference and (reference is None or reference.appendix != definition.code):
+        raise UsageError(
+            "P15",
+            f"{response.path}: carries the reference {response.reference}; expected one of this form, with "
+            f"{definition.code} at its end; find out which session it belongs to.",
+        )
 
 
 def _refuse_conflicts(response: Response) -> None:

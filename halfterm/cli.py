@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from forms.errors import HalftermError
+from forms.errors import HalftermError, WriteError
 
 _STAGES = ("agenda", "session", "signing", "final")
 _FORMATS = ("pdf", "docx")
@@ -23,10 +23,19 @@ class _Group(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            return super().invoke(ctx)
+            done = super().invoke(ctx)
+            sys.stdout.flush()
         except HalftermError as error:
             click.echo(str(error), err=True)
             ctx.exit(error.exit_status)
+        except BrokenPipeError:
+            raise
+        except OSError as error:
+            click.echo(f"W04: the output cannot be written ({error.strerror or error}).", err=True)
+            sys.stdout = None  # what could not be written would only be tried again at the end
+            ctx.exit(WriteError.exit_status)
+        else:
+            return done
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})

@@ -47,11 +47,22 @@ def make_document(request: Request) -> int:
     """Write a pre-filled form, say on stderr what a person should look at; return the exit status."""
     definition = load_form(request.form)
     refuse_unwritable(request.output)
+    _refuse_input_as_output(request)
     filling = known_filling(request, definition)
     chosen = chosen_format(request.output, request.file_format, filling.stage)
     data, findings = document(filling, chosen)
     write_whole(request.output, data)
     return say(findings)
+
+
+def _refuse_input_as_output(request: Request) -> None:
+    """Raise UsageError where the file to write is one of those to read: what came in is kept as it came."""
+    inputs = (request.values, request.continued, *request.previous)
+    if any(path is not None and path.resolve() == request.output.resolve() for path in inputs):
+        raise UsageError(
+            "U08",
+            f"{request.output}: is also read from; what came in is not written over; give another name.",
+        )
 
 
 def known_filling(request: Request, definition: Definition) -> Filling:

@@ -30,7 +30,7 @@ def read(files: Sequence[Path], *, as_json: bool) -> int:
     """Print what the files say; return the exit status."""
     results = read_files(files)
     if as_json:
-        click.echo(json.dumps(to_json(results), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(to_json(results), indent=2))
     else:
         click.echo(describe(results))
     _say_errors(results)

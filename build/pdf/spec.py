@@ -11,9 +11,21 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any
 
-from build.page import ADDED_NOTE, Block, Box, Control, Input, Page, PageCell, PageSection, Rows, Tick, Words
+from build.page import (
+    ADDED_NOTE,
+    Block,
+    Box,
+    Control,
+    Input,
+    Page,
+    PageCell,
+    PageSection,
+    Rows,
+    Tick,
+    Words,
+    stage_words,
+)
 from forms.lettering import form_font
-from forms.model import RecordType, Stage
 from forms.names import part_name
 from forms.typeset import SIZE_PT, box_height_pt
 
@@ -34,26 +46,13 @@ def build_spec(page: Page, heights: Heights) -> str:
         "form": definition.id,
         "version": definition.version,
         "stage": filling.stage.value,
-        "stage_words": _stage_words(filling.stage, definition.record),
+        "stage_words": stage_words(filling),
         "added_note": ADDED_NOTE,
         "panel": _panel(page, heights),
         "sections": [_section(section, heights) for section in page.sections],
         "continuation": None if page.continuation is None else _control(page.continuation, heights),
     }
     return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-_STAGE_WORDS = {
-    Stage.BLANK: "blank form",
-    Stage.AGENDA: "agenda",
-    Stage.SIGNING: "for signature",
-    Stage.FINAL: "final copy",
-}
-_SESSION_WORDS = {RecordType.RECORD: "record of the session", RecordType.CASE: "notes of the session"}
-
-
-def _stage_words(stage: Stage, record: RecordType) -> str:
-    return _STAGE_WORDS.get(stage) or _SESSION_WORDS.get(record, "to be completed")
 
 
 def _panel(page: Page, heights: Heights) -> dict[str, Any] | None:
