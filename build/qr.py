@@ -8,12 +8,15 @@ if TYPE_CHECKING:
     from typing_extensions import Buffer
 
 
-def qr_modules(payload: str) -> tuple[tuple[bool, ...], ...]:
-    """Return the rows of a QR code from top to bottom, True for a dark module, without a quiet zone."""
+def qr_modules(payload: str) -> tuple[bytes, ...]:
+    """Return the rows of a QR code from top to bottom, a byte to a module, without a quiet zone.
+
+    A dark module is 0x00, a light one 0xFF.
+    """
     import zxingcpp
 
     code = zxingcpp.create_barcode(payload, zxingcpp.BarcodeFormat.QRCode, ec_level="M")
     image = memoryview(cast("Buffer", code.to_image(scale=1, add_quiet_zones=False)))
-    height, width = image.shape or (0, 0)
+    _, width = image.shape or (0, 0)
     pixels = image.tobytes()
-    return tuple(tuple(pixels[row * width + column] == 0 for column in range(width)) for row in range(height))
+    return tuple(pixels[start : start + width] for start in range(0, len(pixels), width))

@@ -6,7 +6,7 @@ so text typed beside a control is not seen here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -53,9 +53,20 @@ _ON = frozenset({"1", "true", "on"})
 class _Control:
     """One w:sdt that holds a value, and the row of a table that it stands in."""
 
-    properties: etree._Element
+    properties: Mapping[str, etree._Element]
+    """The entries of its w:sdtPr, by tag."""
     content: etree._Element | None
     row_key: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What is around an element."""
+
+    is_shown: bool
+    """Nothing around it takes it out of the document as it stands, such as a tracked deletion."""
+    row: etree._Element | None
+    """The innermost row, None where there is none."""
 
 
 def read_docx(data: bytes) -> RawFile:
@@ -110,20 +121,34 @@ def _file_findings(package: Package, reference: str) -> Iterator[Finding]:
 
 def _controls(document: etree._Element) -> Iterator[_Control]:
     keys: dict[etree._Element, int] = {}
+    places: dict[etree._Element, _Place] = {}
     for control in document.iter(W + "sdt"):
-        properties, content = control.find(W + "sdtPr"), control.find(W + "sdtContent")
-        if properties is None or any(child.tag in _CONTAINERS for child in properties):
+        # Of several entries of one kind the first counts.
+        parts = {part.tag: part for part in reversed(control)}
+        properties = {entry.tag: entry for entry in reversed(parts.get(W + "sdtPr", ()))}
+        if not properties or not _CONTAINERS.isdisjoint(properties):
             continue
-        row: etree._Element | None = None
-        for ancestor in control.iterancestors():
-            if ancestor.tag in SKIPPED or is_deleted_row(ancestor):
-                break
-            if row is None and (ancestor.tag == W + "tr" or _is_repeated_item(ancestor)):
-                row = _repeated_item_around(ancestor)
-        else:
+        place = _place(control.getparent(), places)
+        if place.is_shown:
+            row = place.row
             key = None if row is None else keys.setdefault(row, len(keys) + 1)
             exact = row is None or row.tag == W + "sdt"
-            yield _Control(properties, content, key if key is None or exact else -key)
+            yield _Control(properties, parts.get(W + "sdtContent"), key if key is None or exact else -key)
+
+
+def _place(element: etree._Element | None, known: dict[etree._Element, _Place]) -> _Place:
+    """Return where the children of `element` stand; `known` keeps it, for controls share what is around."""
+    if element is None:
+        return _Place(is_shown=True, row=None)
+    place = known.get(element)
+    if place is None:
+        place = _place(element.getparent(), known)
+        if element.tag in SKIPPED or is_deleted_row(element):
+            place = _Place(is_shown=False, row=None)
+        elif place.is_shown and (element.tag == W + "tr" or _is_repeated_item(element)):
+            place = _Place(is_shown=True, row=_repeated_item_around(element))
+        known[element] = place
+    return place
 
 
 def _repeated_item_around(row: etree._Element) -> etree._Element:
@@ -141,8 +166,8 @@ def _is_repeated_item(element: etree._Element) -> bool:
 def _box(control: _Control, findings: list[Finding]) -> RawBox | None:
     """Return the box that a control is; None, with a finding if it holds words, where it has no tag."""
     shown = text_of(control.content) if control.content is not None else ""
-    tag = _value(control.properties, W + "tag")
-    checkbox = control.properties.find(W14 + "checkbox")
+    tag = _of(control.properties.get(W + "tag"))
+    checkbox = control.properties.get(W14 + "checkbox")
     if not tag:
         findings.extend(_nameless(control, checkbox, shown))
         return None
@@ -156,7 +181,7 @@ def _nameless(control: _Control, checkbox: etree._Element | None, shown: str) ->
     words = ""
     if checkbox is not None:
         words = "is ticked" if _is_ticked(checkbox) else ""
-    elif any(child.tag in _INPUTS for child in control.properties):
+    elif not _INPUTS.isdisjoint(control.properties):
         # Any other is a frame around printed words: LibreOffice makes one of each repeated entry.
         blank = _is_placeholder(shown, control)
         words = "" if blank else f"holds {shown!r}"
@@ -172,7 +197,7 @@ def _nameless(control: _Control, checkbox: etree._Element | None, shown: str) ->
 
 def _answer_text(tag: str, shown: str, control: _Control, findings: list[Finding]) -> str | None:
     flagged = _is_flagged(control)
-    date = control.properties.find(W + "date")
+    date = control.properties.get(W + "date")
     stored = (date.get(W + "fullDate") or "")[:10] if date is not None else ""
     if _is_placeholder(shown, control):
         return None
@@ -264,15 +289,18 @@ def _has_prompt_style(control: _Control) -> bool:
 
 
 def _is_flagged(control: _Control) -> bool:
-    flag = control.properties.find(W + "showingPlcHdr")
+    flag = control.properties.get(W + "showingPlcHdr")
     return flag is not None and (flag.get(W + "val") or "1").lower() in _ON
 
 
 def _alias(control: _Control) -> str:
-    alias = _value(control.properties, W + "alias")
+    alias = _of(control.properties.get(W + "alias"))
     return f" ({alias})" if alias else ""
 
 
 def _value(element: etree._Element, name: str, namespace: str = W) -> str:
-    child = element.find(name)
-    return (child.get(namespace + "val") or "") if child is not None else ""
+    return _of(element.find(name), namespace)
+
+
+def _of(entry: etree._Element | None, namespace: str = W) -> str:
+    return (entry.get(namespace + "val") or "") if entry is not None else ""

@@ -59,19 +59,20 @@ class _Pikepdf:
         ]
 
     def child(self, node: Node, key: str) -> Node | None:
-        found = node.get(key)
+        found = node[key] if key in node else None  # noqa: SIM401 - as in `plain`
         if found is None or (key != "/T" and not isinstance(found, pikepdf.Dictionary)):
             return None
         return found
 
     def children(self, node: Node, key: str) -> list[Node]:
-        found = node.get(key)
+        found = node[key] if key in node else None  # noqa: SIM401 - as in `plain`
         if not isinstance(found, pikepdf.Array):
             return []
-        return [item for item in found if isinstance(item, pikepdf.Dictionary)]
+        return [item for item in found.as_list() if isinstance(item, pikepdf.Dictionary)]
 
     def plain(self, node: Node, key: str) -> Plain:
-        return self._value(node.get(key))
+        # Most entries that are asked for are not there, and pikepdf's `get` is slow to say so.
+        return self._value(node[key]) if key in node else None
 
     def identity(self, node: Node) -> tuple[int, int] | None:
         number: tuple[int, int] = node.objgen
@@ -85,7 +86,7 @@ class _Pikepdf:
         if isinstance(value, pikepdf.Name):
             return name_of(bytes(value))
         if isinstance(value, pikepdf.Array):
-            return [self._value(item, depth + 1) for item in value] if depth < 3 else None
+            return [self._value(item, depth + 1) for item in value.as_list()] if depth < 3 else None
         if isinstance(value, pikepdf.Stream):
             return stream_bytes(value.read_raw_bytes(), value.get("/Filter"))
         return None

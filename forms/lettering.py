@@ -6,6 +6,7 @@ Building needs it to make boxes as high as their text, reading to say that a tex
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -28,6 +29,10 @@ class FormFont:
     """Character -> glyph index, only for characters that may be drawn."""
     widths: tuple[int, ...]
     """Advance width by glyph index."""
+    advances: Mapping[str, int]
+    """Any character -> the width of what is drawn for it; a line end has none."""
+    codes: Mapping[int, str]
+    """Any code point -> the glyph indexes of what is drawn for it, four hexadecimal digits each."""
     ascent: int
     descent: int
     cap_height: int
@@ -40,7 +45,7 @@ class FormFont:
     def drawn(self, text: str) -> str:
         """Return `text` as it can be drawn: tabs widened, missing characters substituted."""
         glyphs = self.glyphs
-        if all(character in glyphs for character in text):
+        if glyphs.keys() >= set(text):
             return text
         return "".join(
             character if character in glyphs else _DRAWN_AS.get(character, SUBSTITUTE) for character in text
@@ -50,15 +55,27 @@ class FormFont:
         """Return the characters of `text` that the font lacks, each once, in order."""
         return "".join(dict.fromkeys(character for character in text if not self.has(character)))
 
-    def width_pt(self, drawn: str, size_pt: float) -> float:
-        """Return the width of text that `drawn` returned."""
-        glyphs, widths = self.glyphs, self.widths
-        return sum(widths[glyphs[character]] for character in drawn) * size_pt / 1000
+    def width_pt(self, text: str, size_pt: float) -> float:
+        """Return the width of `text` as it is drawn."""
+        return sum(map(self.advances.__getitem__, text)) * size_pt / 1000
 
-    def encoded(self, drawn: str) -> str:
-        """Return text that `drawn` returned as a hexadecimal string for the Identity-H font."""
-        glyphs = self.glyphs
-        return "<" + "".join(f"{glyphs[character]:04X}" for character in drawn) + ">"
+    def encoded(self, text: str) -> str:
+        """Return `text` as it is drawn, as a hexadecimal string for the Identity-H font."""
+        return f"<{text.translate(self.codes)}>"
+
+
+class _Advances(dict[str, int]):
+    """Width of what is drawn for each character."""
+
+    def __missing__(self, character: str) -> int:
+        return self[SUBSTITUTE]
+
+
+class _Codes(dict[int, str]):
+    """Glyphs of what is drawn for each code point."""
+
+    def __missing__(self, code: int) -> str:
+        return self[ord(SUBSTITUTE)]
 
 
 @cache
@@ -73,10 +90,17 @@ def form_font() -> FormFont:
     metrics = font["hmtx"].metrics
     scale = 1000 / units
     head, os2 = font["head"], font["OS/2"]
+    glyphs = {chr(code): order[name] for code, name in font.getBestCmap().items() if code not in _NOT_DRAWN}
+    widths = tuple(round(metrics[name][0] * scale) for name in font.getGlyphOrder())
+    drawn = {**dict(zip(glyphs, glyphs, strict=True)), **_DRAWN_AS}
+    advances = {key: sum(widths[glyphs[one]] for one in text) for key, text in drawn.items()}
+    codes = {ord(key): "".join(f"{glyphs[one]:04X}" for one in text) for key, text in drawn.items()}
     return FormFont(
         program,
-        {chr(code): order[name] for code, name in font.getBestCmap().items() if code not in _NOT_DRAWN},
-        tuple(round(metrics[name][0] * scale) for name in font.getGlyphOrder()),
+        glyphs,
+        widths,
+        _Advances(advances | {"\n": 0}),
+        _Codes(codes),
         round(font["hhea"].ascent * scale),
         round(font["hhea"].descent * scale),
         round(os2.sCapHeight * scale),

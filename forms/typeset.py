@@ -8,7 +8,9 @@ paragraph, joined, are the paragraph.
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator
+from itertools import accumulate
 
 from forms.lettering import FormFont
 
@@ -42,7 +44,11 @@ def break_lines(text: str, width_pt: float, font: FormFont, size_pt: float = SIZ
 def drawn_line(line: str, font: FormFont) -> str:
     """Return a line as it is drawn: a mark with no letter before it stands on a space, inside the box."""
     drawn = font.drawn(line.rstrip(" \n"))
-    return f" {drawn}" if unicodedata.category(drawn[:1] or " ").startswith("M") else drawn
+    return f" {drawn}" if _begins_with_mark(drawn) else drawn
+
+
+def _begins_with_mark(drawn: str) -> bool:
+    return unicodedata.category(drawn[:1] or " ").startswith("M")
 
 
 def split_parts(text: str, width_pt: float, font: FormFont, lines_per_part: int) -> tuple[str, ...]:
@@ -75,39 +81,21 @@ def _paragraphs(text: str) -> Iterator[str]:
 
 
 def _wrap(paragraph: str, room_pt: float, font: FormFont, size_pt: float) -> Iterator[str]:
-    line, used_pt = "", 0.0
-    for word in _words(paragraph):
-        bare_pt = font.width_pt(drawn_line(word, font), size_pt)
-        if line and used_pt + bare_pt > room_pt:
-            yield line
-            line, used_pt = "", 0.0
-        if bare_pt > room_pt:
-            *full, rest = _pieces(word, room_pt, font, size_pt)
-            yield from full
-        else:
-            rest = word
-        line += rest
-        used_pt += font.width_pt(font.drawn(rest.rstrip("\n")), size_pt)
-    yield line
-
-
-def _words(paragraph: str) -> Iterator[str]:
-    """Return the words of a paragraph, each with the spaces (or line end) behind it."""
-    start = 0
-    for index in range(1, len(paragraph)):
-        if paragraph[index - 1] == " " and paragraph[index] not in " \n":
-            yield paragraph[start:index]
-            start = index
-    yield paragraph[start:]
-
-
-def _pieces(word: str, room_pt: float, font: FormFont, size_pt: float) -> list[str]:
-    pieces, piece, used_pt = [], "", font.width_pt(drawn_line(word[:1], font), size_pt)
-    for character in word:
-        width_pt = font.width_pt(font.drawn(character), size_pt) if piece and character not in " \n" else 0.0
-        if width_pt and used_pt + width_pt > room_pt and not unicodedata.combining(character):
-            pieces.append(piece)
-            piece, used_pt = "", 0.0
-        piece += character
-        used_pt += width_pt
-    return [*pieces, piece]
+    # ends[i] is how far the paragraph reaches, on one endless line, behind character i.
+    ends = list(accumulate(map(font.advances.__getitem__, paragraph)))
+    room, space = room_pt * 1000 / size_pt, font.advances[" "]
+    start, length = 0, len(paragraph)
+    while start < length:
+        reached = ends[start - 1] if start else 0
+        if _begins_with_mark(font.drawn(paragraph[start])):
+            reached -= space
+        end = max(bisect_right(ends, reached + room, lo=start), start + 1)
+        # A mark stays with its letter; spaces and the line end may hang over the line.
+        while end < length and unicodedata.combining(paragraph[end]):
+            end += 1
+        while end < length and paragraph[end] in " \n":
+            end += 1
+        if end < length:
+            end = paragraph.rfind(" ", start, end) + 1 or end
+        yield paragraph[start:end]
+        start = end

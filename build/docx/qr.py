@@ -17,8 +17,7 @@ def build_qr_png(payload: str) -> bytes:
     lines = bytearray()
     for row in modules:
         # A dark pixel is a 0; modules of 8 pixels make whole bytes. Filter type 0 stands before each line.
-        line = b"\x00" + bytes(0x00 if dark else 0xFF for dark in row)
-        lines += line * _PIXELS_PER_MODULE
+        lines += (b"\x00" + row) * _PIXELS_PER_MODULE
     side = len(modules) * _PIXELS_PER_MODULE
     header = struct.pack(">2I5B", side, side, 1, 0, 0, 0, 0)
     return b"".join(

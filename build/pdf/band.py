@@ -6,6 +6,7 @@ replaces the object, not the page.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from build.pdf.appearance import TYPE0_NAME
@@ -18,32 +19,26 @@ LEFT_PT, BOTTOM_PT = 15 * MM_PT, 5.5 * MM_PT
 QR_SIZE_PT = 15 * MM_PT
 """Without its quiet zone, which the page's margins leave free."""
 _TEXT_SIZE_PT = 9
+_DARK = re.compile(rb"\x00+")
 
 
-def band_stream(words: str, modules: Sequence[Sequence[bool]], font: FormFont) -> bytes:
+def band_stream(words: str, modules: Sequence[bytes], font: FormFont) -> bytes:
     """Return the content stream that writes `words` at the left and the QR code at the right."""
-    shown = font.encoded(font.drawn(words))
+    shown = font.encoded(words)
     parts = [f"BT 0.27 0.33 0.39 rg /{TYPE0_NAME} {_TEXT_SIZE_PT} Tf 0 16 Td {shown} Tj ET"]
     if modules:
         parts.append(_qr(modules))
     return "\n".join(parts).encode("ascii")
 
 
-def _qr(modules: Sequence[Sequence[bool]]) -> str:
+def _qr(modules: Sequence[bytes]) -> str:
     """Return dark runs as filled rectangles, drawn on a grid of whole modules."""
     count = len(modules)
     scale = QR_SIZE_PT / count
     left, bottom = WIDTH_PT - QR_SIZE_PT, HEIGHT_PT - QR_SIZE_PT
     runs = []
-    for row_index, row in enumerate(modules):
-        column = 0
-        while column < count:
-            if row[column]:
-                end = column
-                while end < count and row[end]:
-                    end += 1
-                runs.append(f"{column} {count - 1 - row_index} {end - column} 1 re")
-                column = end
-            else:
-                column += 1
+    for row_index, row in enumerate(modules, start=1):
+        for run in _DARK.finditer(row):
+            start, end = run.span()
+            runs.append(f"{start} {count - row_index} {end - start} 1 re")
     return f"q 0 g {scale:.5f} 0 0 {scale:.5f} {left:.3f} {bottom:.3f} cm\n" + "\n".join(runs) + "\nf Q"

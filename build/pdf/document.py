@@ -135,7 +135,7 @@ def _design_fingerprint() -> str:
     ).hexdigest()
 
 
-def _bands(page: Page, page_count: int) -> Iterator[tuple[str, tuple[tuple[bool, ...], ...]]]:
+def _bands(page: Page, page_count: int) -> Iterator[tuple[str, tuple[bytes, ...]]]:
     filling = page.filling
     definition = filling.definition
     words = f"Reference {filling.reference}" if filling.reference else "No reference: blank form"

@@ -84,7 +84,7 @@ class FillableBlank:
         self,
         texts: Mapping[str, str],
         choices: Mapping[str, str],
-        bands: Sequence[tuple[str, Sequence[Sequence[bool]]]],
+        bands: Sequence[tuple[str, Sequence[bytes]]],
         properties: Mapping[str, str],
     ) -> bytes:
         """Return the blank with these values.
