@@ -79,7 +79,7 @@ def test_every_kind_of_answer_is_read(tmp_path: Path) -> None:
 
 
 def test_a_control_that_shows_its_placeholder_is_blank(tmp_path: Path) -> None:
-    """With the flag, or in the prompt's style where the flag got lost; also Word's own prompt under the flag."""
+    """With the flag, or in the prompt's style where the flag got lost; also Word's own prompt, flagged."""
     unflagged = text_run(placeholders.TEXT.replace(" ", "\u00a0") + " ").replace(
         "<w:r>", '<w:r><w:rPr><w:rStyle w:val="PlaceholderText"/></w:rPr>', 1
     )
