@@ -1,0 +1,149 @@
+"""What is odd about a form that is to go out is said, and what would do harm is refused."""
+
+import json
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pikepdf
+import pytest
+from click.testing import CliRunner, Result
+
+from halfterm.cli import main
+
+_HEADER = {"supervisee": "Tom Reed", "supervisor": "Priya Shah", "session_date": "2026-11-19"}
+
+
+def _run(*words: str | Path) -> Result:
+    return CliRunner().invoke(main, [str(word) for word in words])
+
+
+def _build(folder: Path, name: str, *options: str | Path, **data: object) -> Result:
+    values = folder / f"{name}.json"
+    values.write_text(json.dumps({"header": _HEADER, **data}), encoding="utf-8")
+    return _run("build", "esteem/a2-record", "--values", values, "-o", folder / name, *options)
+
+
+def test_an_answer_given_for_a_person_is_said(tmp_path: Path) -> None:
+    """Wellbeing and signatures are for people to write."""
+    done = _build(tmp_path, "a.pdf", reference="ESM-26-0042-A2", fields={"personal_factors": "Tired"})
+    assert done.exit_code == 0
+    assert "B04" in done.stderr
+
+
+def test_a_final_copy_without_signatures_is_said_at_once(tmp_path: Path) -> None:
+    """It is made, but somebody has to act."""
+    _build(tmp_path, "a.pdf", reference="ESM-26-0042-A2")
+    done = _run(
+        "build",
+        "esteem/a2-record",
+        "--continue",
+        tmp_path / "a.pdf",
+        "--stage",
+        "final",
+        "-o",
+        tmp_path / "f.pdf",
+    )
+    assert done.exit_code == 1
+    assert "P16" in done.stderr
+    assert (tmp_path / "f.pdf").is_file()
+
+
+def test_a_session_that_is_not_before_this_one_is_said_at_once(tmp_path: Path) -> None:
+    """The wrong half term's file would bring the wrong actions."""
+    _build(
+        tmp_path, "later.docx", reference="ESM-26-0051-A2", header=_HEADER | {"session_date": "2027-01-14"}
+    )
+    done = _build(tmp_path, "a.docx", "--previous", tmp_path / "later.docx", reference="ESM-26-0042-A2")
+    assert done.exit_code == 1
+    assert "P17" in done.stderr
+
+
+def test_another_persons_form_brings_nothing(tmp_path: Path) -> None:
+    """A name in the wrong place is harm: refused, nothing written."""
+    _build(
+        tmp_path, "before.docx", reference="ESM-26-0031-A2", header=_HEADER | {"supervisee": "Amara Okafor"}
+    )
+    done = _build(tmp_path, "a.docx", "--previous", tmp_path / "before.docx", reference="ESM-26-0042-A2")
+    assert done.exit_code == 1
+    assert "P05" in done.stderr
+    assert not (tmp_path / "a.docx").exists()
+
+
+@pytest.mark.parametrize("option", ["--continue", "--previous"])
+def test_what_came_in_is_never_written_over(tmp_path: Path, option: str) -> None:
+    """The output may not be the input."""
+    _build(tmp_path, "a.docx", reference="ESM-26-0042-A2")
+    before = (tmp_path / "a.docx").read_bytes()
+    done = _run("build", "esteem/a2-record", option, tmp_path / "a.docx", "-o", tmp_path / "a.docx")
+    assert done.exit_code == 2
+    assert "U08" in done.stderr
+    assert (tmp_path / "a.docx").read_bytes() == before
+
+
+@pytest.mark.parametrize("ending", ["pdf", "docx"])
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("who_came", "Tom Reed"), ("agenda_action", [{"action": "Ring", "who": "Tom"}]), ("disagreement", "No")],
+)
+def test_verbatim_refuses_what_it_has_no_place_for(
+    tmp_path: Path, ending: str, field: str, value: object
+) -> None:
+    """Nothing that is known is left out without a word."""
+    done = _build(tmp_path, f"a.{ending}", "--verbatim", reference="ESM-26-0042-A2", fields={field: value})
+    assert done.exit_code == 2
+    assert "P14" in done.stderr
+    assert not (tmp_path / f"a.{ending}").exists()
+
+
+def _rename_in_pdf(path: Path) -> None:
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        field = next(one for one in pdf.Root.AcroForm.Fields if one.T == "name")
+        field.V = pikepdf.String("Amara Okafor")
+        pdf.save(path)
+
+
+def _rename_in_word(path: Path) -> None:
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts["word/document.xml"] = parts["word/document.xml"].replace(b">Tom Reed<", b">Amara Okafor<", 1)
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+
+
+@pytest.mark.parametrize(("ending", "rename"), [("pdf", _rename_in_pdf), ("docx", _rename_in_word)])
+def test_a_changed_name_is_said_on_return(
+    tmp_path: Path, ending: str, rename: Callable[[Path], None]
+) -> None:
+    """It was filled in beforehand and open; another name may mean another person's file."""
+    path = tmp_path / f"a.{ending}"
+    _build(tmp_path, path.name, reference="ESM-26-0042-A2")
+    assert "X25" not in _run("read", path).stdout
+    rename(path)
+    done = _run("read", path)
+    assert done.exit_code == 1
+    assert "X25" in done.stdout
+    assert "Amara Okafor" in done.stdout
+
+
+def test_a_locked_action_that_was_altered_is_said_on_return(tmp_path: Path) -> None:
+    """What was agreed stays; the form's other words are reported."""
+    row = {
+        "ref": "ESM-26-0031-A2/2",
+        "action": "Book the course",
+        "who": "Priya Shah",
+        "by_when": "2026-10-30",
+    }
+    _build(tmp_path, "a.docx", reference="ESM-26-0042-A2", fields={"review_previous": [row]})
+    path = tmp_path / "a.docx"
+    assert "X18" not in _run("read", path).stdout
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts["word/document.xml"] = parts["word/document.xml"].replace(b"Book the course", b"Cancel the course")
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    done = _run("read", path)
+    assert done.exit_code == 1
+    assert "X18" in done.stdout
