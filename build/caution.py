@@ -86,8 +86,11 @@ def _unsigned(definition: Definition, answers: Mapping[str, str]) -> Iterator[Fi
 
 def _is_personal(field: Field) -> bool:
     judged = field.owner is Owner.QA_LEAD and field.kind in _TICKS
-    return field.private or judged or field.kind is Kind.SIGNATURE or field.stage is Stage.SIGNING
+    agreed = field.stage is Stage.SIGNING and field.kind in _TICKS
+    return field.private or judged or agreed or field.kind is Kind.SIGNATURE
 
 
 def _base(name: str) -> str:
-    return name.partition("-")[0]
+    """Return the field that an answer is of; what the log shows beside a question is no answer."""
+    base, _, part = name.partition("-")
+    return "" if part == "evidence" else base

@@ -36,52 +36,49 @@ class Played:
 
 
 def describe(played: Played) -> str:
-    """Return a good ten plain lines."""
+    """Return ten plain lines."""
     return "\n".join(_lines(played))
 
 
 def _lines(played: Played) -> Iterator[str]:
     ledger, log = played.ledger, played.log
     first, later = played.story.half_terms
-    yield f"Two half terms of an invented trust lie in {played.workbook.parent}."
-    yield f"Open first: {played.workbook}"
-    yield f"  1-{first}, 2-{later}, 3-monitoring hold: values (what was known), outbox (forms as issued),"
-    yield "  inbox (as they came back), final (signed copies)"
-    yield from _counts(played)
-    yield f"Carried into {later} under the ids that they were agreed with: {len(ledger.carried)} actions"
-    yield f"  closed, because a person wrote Done: {', '.join(ledger.closed)}"
+    yield f"Open first: {played.workbook}: {_counted(log)}"
+    yield f"{played.workbook.parent} holds 1-{first}, 2-{later} and 3-monitoring, each with"
+    yield "  values: what was known; outbox: forms as issued; inbox: as they came back; final: signed copies"
+    yield f"Forms made: {played.desk.issued}. Filled in and read back to the letter: {_ways(played)}"
+    yield f"Carried into {later} under the ids they were agreed with: {len(ledger.carried)} actions, of which"
+    yield f"  closed, because a person wrote Done: {len(ledger.closed)} ({ledger.closed[0]} …)"
     yield f"  still open: {', '.join(f'{name} ({ledger.statuses[name]})' for name in ledger.still_open)}"
-    yield f"Agreed since and open: {', '.join(ledger.new)}"
     shown = ". ".join(f"{_QUESTIONS.get(name, name)} {text}" for name, text in played.evidence.items())
     yield f"Monitoring form of {played.story.review.pair.supervisee.name}, from the log: {shown}"
-    yield "For a person to look at:"
-    yield from (f"  {line}" for line in _attention(log))
+    yield f"For a person to look at: {'; '.join(_attention(log))}"
+    yield "Nothing was sent anywhere. Run it again and the built forms are the same to the byte."
 
 
-def _counts(played: Played) -> Iterator[str]:
-    desk, word, log = played.desk, played.word, played.log
-    pdf = sum(path.suffix == ".pdf" for path in desk.paths)
+def _counted(log: Log) -> str:
+    return (
+        f"{len(log.sessions)} sessions, {len(log.actions)} actions, {len(log.cases)} case sheets, "
+        f"{len(log.qa_reviews)} monitoring form, {len(log.imports)} files"
+    )
+
+
+def _ways(played: Played) -> str:
+    word = played.word
+    pdf = sum(path.suffix == ".pdf" for path in played.desk.paths)
     ways = [f"{pdf} PDF in PDFium"]
     ways += [f"{word.by_office} Word in LibreOffice"] if word.by_office else []
     ways += [f"{word.by_edits} Word by editing their boxes, without LibreOffice"] if word.by_edits else []
-    yield f"Forms made: {desk.issued}. Filled in and read back to the letter: {', '.join(ways)}"
-    if word.trouble:
-        yield f"  LibreOffice was given up: {word.trouble}"
-    replaced = sum(one.outcome is Outcome.SUPERSEDED for one in log.imports)
-    yield (
-        f"In the workbook: {len(log.sessions)} sessions, {len(log.actions)} actions, {len(log.cases)} case "
-        f"sheets, {len(log.qa_reviews)} monitoring form; {len(log.imports)} files, of which {replaced} are "
-        "earlier stages"
-    )
+    ways += [f"LibreOffice was given up ({word.trouble})"] if word.trouble else []
+    return ", ".join(ways)
 
 
 def _attention(log: Log) -> Iterator[str]:
     for one in log.imports:
         if one.outcome not in _READ:
-            yield f"{one.file_name}: {one.outcome}"
+            yield f"{one.file_name} is {one.outcome.lower()}"
     for session in log.sessions:
         if session.held and session.signed_state is not SignedState.BOTH:
-            yield f"Record of {session.supervisee} ({session.session_id}): signatures: {session.signed_state}"
-    findings = [finding for session in log.sessions for finding in session.findings]
-    findings += [finding for review in log.qa_reviews for finding in review.findings]
-    yield from (f"{finding.code}: {finding.message}" for finding in findings)
+            yield f"{session.session_id} is signed by the {session.signed_state.lower()}"
+    findings = [(session.session_id, finding) for session in log.sessions for finding in session.findings]
+    yield from (f"{session}: {finding.code}" for session, finding in findings)
