@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from extract.raw import RawBox
-from forms.dates import parse_date, parse_time
+from forms.dates import is_impossible_day, parse_date, parse_time
 from forms.findings import Finding, Severity
 from forms.model import Field, Kind
 from forms.records import Answer, Channel, State, Value
@@ -101,9 +101,11 @@ def option_finding(name: str, text: str, options: tuple[str, ...]) -> Finding | 
 
 
 def _unread(code: str, name: str, text: str, expected: str) -> Finding:
+    why = (
+        "is no date: there is no such day"
+        if code == "F04" and is_impossible_day(text)
+        else f"is not {expected}"
+    )
     return Finding(
-        code,
-        Severity.SOON,
-        name,
-        f"{name}: {text!r} is not {expected}. It was kept as typed; put it right in the log",
+        code, Severity.SOON, name, f"{name}: {text!r} {why}. It was kept as typed; put it right on the form"
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from extract.meaning import meaning_of, option_finding
 from extract.raw import RawFile
 from extract.rows import RawRow
-from forms.dates import parse_date
+from forms.dates import is_impossible_day, parse_date
 from forms.findings import Finding, Severity
 from forms.model import STATUSES, Field, Kind
 from forms.names import cell_name
@@ -121,9 +121,8 @@ class _Reader:
             date = parse_date(text)
             if date is not None:
                 return replace(answer, value=date.isoformat())
-            self._find(
-                "X15", Severity.NOTE, f"{text!r} is not a date; it was kept as typed. Agree on one", name
-            )
+            why = "is no date: there is no such day" if is_impossible_day(text) else "is not a date"
+            self._find("X15", Severity.NOTE, f"{text!r} {why}; it was kept as typed. Agree on one", name)
         if column == "status":
             finding = option_finding(name, text, STATUSES)
             if finding is not None:

@@ -10,7 +10,12 @@ import re
 
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})")
 _DAY_FIRST = re.compile(r"(\d{1,2})\s*[-/. ]\s*(\d{1,2})\s*[-/. ]\s*(\d{4}|\d{2})")
-_WORDS = re.compile(r"(?:[A-Za-z]{3,9},?\s+)?(\d{1,2})(?:st|nd|rd|th)?\s+([A-Za-z]{3,9})\.?,?\s+(\d{4})")
+_WORDS = re.compile(
+    r"(?:(?:mon(?:day)?|tue(?:s(?:day)?)?|wed(?:s|nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?|sat(?:urday)?"
+    r"|sun(?:day)?)\.?,?\s+)?"
+    r"(\d{1,2})(?:st|nd|rd|th)?[\s\-]+([a-z]{3,9})\.?,?[\s\-]+(\d{4}|\d{2})",
+    re.IGNORECASE,
+)
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH_NAMES = (
     "january", "february", "march", "april", "may", "june",
@@ -24,8 +29,8 @@ _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 def parse_date(text: str) -> dt.date | None:
     """Return the date that `text` surely is, day before month, None otherwise.
 
-    Accepts 2026-11-19, 19/11/2026, 19.11.26, 19 November 2026 and Thu 19 Nov 2026. A two-digit year
-    is one of this century. Years before 1990 or after 2100 are not taken.
+    Accepts 2026-11-19, 19/11/2026, 19.11.26, 19 November 2026, 19 Nov 26 and Thu 19 Nov 2026. A two-digit
+    year is one of this century. Years before 1990 or after 2100 are not taken.
     """
     words = " ".join(text.split())
     numbers = _numbers(words)
@@ -37,6 +42,18 @@ def parse_date(text: str) -> dt.date | None:
     except ValueError:
         return None
     return date if _FIRST_YEAR <= date.year <= _LAST_YEAR else None
+
+
+def is_impossible_day(text: str) -> bool:
+    """Return whether `text` is written as a date of a day that no calendar has, such as 31/11/2026."""
+    numbers = _numbers(" ".join(text.split()))
+    if numbers is None:
+        return False
+    try:
+        dt.date(*numbers)
+    except ValueError:
+        return True
+    return False
 
 
 def parse_time(text: str) -> dt.time | None:
@@ -74,10 +91,13 @@ def _numbers(words: str) -> tuple[int, int, int] | None:
     if match := _ISO.fullmatch(words):
         return int(match[1]), int(match[2]), int(match[3])
     if match := _DAY_FIRST.fullmatch(words):
-        year = int(match[3]) + (2000 if len(match[3]) == 2 else 0)
-        return year, int(match[2]), int(match[1])
+        return _full_year(match[3]), int(match[2]), int(match[1])
     if match := _WORDS.fullmatch(words):
         month = match[2].lower()
         if month in _MONTH_NAMES or month in _MONTHS or month == "sept":
-            return int(match[3]), _MONTHS.index(month[:3]) + 1, int(match[1])
+            return _full_year(match[3]), _MONTHS.index(month[:3]) + 1, int(match[1])
     return None
+
+
+def _full_year(digits: str) -> int:
+    return int(digits) + (2000 if len(digits) == 2 else 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
-from forms.dates import parse_date, show_date
+from forms.dates import is_impossible_day, parse_date, show_date
 from forms.findings import Finding, Severity
 from forms.log import ON_THE_CASE_SHEET, ActionHistory, ActionStatus
 from forms.model import Fact, Field
@@ -85,7 +85,8 @@ def check_action(row: ActionHistory, on: dt.date) -> tuple[Finding, ...]:
     if not row.due_date and not row.due_text:
         found.append(Finding("X14", Severity.SOON, None, f"{where} has no date. Agree by when it is done."))
     if row.due_text:
-        text = f"{where}: what stands as its date is none. Write a date such as 28/02/2027."
+        why = "is a day that does not exist" if is_impossible_day(row.due_text) else "is none"
+        text = f"{where}: what stands as its date {why}. Write a date such as 28/02/2027."
         found.append(Finding("X15", Severity.NOTE, None, text))
     days = row.overdue_days(on)
     if days and row.due_date:

@@ -294,6 +294,14 @@ def test_what_is_no_date_time_or_number_stays_as_typed(tmp_path: Path) -> None:
     assert codes(response) == ["F04", "F05", "F06", "F07", "X15", "F07"]
 
 
+def test_a_day_that_no_calendar_has_is_told_apart(tmp_path: Path) -> None:
+    """The person meant a date, so they hear what is wrong with it."""
+    typed = {"session_date": "31/11/2026", "actions-1-action": "x", "actions-1-by_when": "31/11/2026"}
+    messages = [one.message for one in read(make_pdf(typed), tmp_path).findings]
+    assert [one.partition(":")[0] for one in messages] == ["session_date", "actions-1-by_when"]
+    assert all("'31/11/2026' is no date: there is no such day" in one for one in messages)
+
+
 def test_a_box_that_the_form_does_not_have_is_said_with_its_words(tmp_path: Path) -> None:
     """Nothing that somebody typed vanishes because nobody asked for it."""
 
