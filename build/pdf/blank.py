@@ -234,7 +234,8 @@ def _kept(pdf: Pdf, control: Control, page_index: int, place: Box) -> Object:
         HTBox=Array([round(edge, 2) for edge in (place.x0_pt, place.y0_pt, place.x1_pt, place.y1_pt)]),
     )
     if control.text:
-        kept.V = String(control.text.replace("\n", "\r"))
+        # In UTF-16 always: PDFDocEncoding has no code for U+FFFD, and what stands for it reads as damage.
+        kept.V = String(b"\xfe\xff" + control.text.replace("\n", "\r").encode("utf-16-be"))
     return pdf.make_indirect(kept)
 
 
