@@ -1,0 +1,250 @@
+"""What was built reads back equal: field by field, cell by cell, nothing more and nothing less."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from forms.catalogue import load_form
+from forms.errors import UsageError
+from forms.model import Definition, Fact, Kind, Stage
+from forms.names import CONTINUATION
+from forms.records import State
+from tests.round.effort import PHASES, SLOW, examples
+from tests.round.expected import expected_header, expected_values
+from tests.round.making import FORM_STAGES, FORMATS, FORMS, made, read_back, response_of, values_of
+from tests.round.strategies import full_values, is_date, least_values, values_files
+
+_by_form_and_stage = pytest.mark.parametrize(("form", "stage"), FORM_STAGES)
+_by_format = pytest.mark.parametrize("file_format", FORMATS)
+_RECORDS = tuple(form for form in FORMS if load_form(form).stages[0] is Stage.AGENDA)
+
+
+@_by_format
+@_by_form_and_stage
+@settings(max_examples=examples(12, 300), suppress_health_check=SLOW, phases=PHASES)
+@given(data=st.data())
+def test_what_was_put_in_comes_back(form: str, stage: Stage, file_format: str, data: st.DataObject) -> None:
+    """Any values, at any stage, in either format, are read back to the character."""
+    definition = load_form(form)
+    values = data.draw(values_files(definition))
+    assert_round(definition, values, stage, file_format)
+
+
+@_by_format
+@_by_form_and_stage
+def test_a_full_form_comes_back(form: str, stage: Stage, file_format: str) -> None:
+    """Every field answered, every kind of character in every text, 40 carried actions."""
+    definition = load_form(form)
+    assert_round(definition, full_values(definition), stage, file_format)
+
+
+@_by_format
+@_by_form_and_stage
+@pytest.mark.parametrize("length", [5000, 20000])
+def test_a_very_long_answer_comes_back(form: str, stage: Stage, file_format: str, length: int) -> None:
+    """An answer of several pages, with and without line breaks, is not cut anywhere."""
+    definition = load_form(form)
+    fields = [
+        field
+        for field in definition.answerable
+        if field.kind in {Kind.MULTILINE, Kind.TEXT} and not field.fact
+    ]
+    values = least_values(definition)
+    for index, field in enumerate(fields[:2]):
+        unit = ("Saw the child at home.  ", "line\n")[index]
+        values["fields"][field.id] = (unit * length)[:length]
+    assert_round(definition, values, stage, file_format)
+
+
+@_by_format
+@_by_form_and_stage
+def test_a_form_with_no_answers_reads_as_blank(form: str, stage: Stage, file_format: str) -> None:
+    """Where nothing was answered every value is null and every state blank."""
+    definition = load_form(form)
+    assert_round(definition, least_values(definition), stage, file_format)
+
+
+@pytest.mark.parametrize(
+    "file_format_chain", [("pdf",) * 4, ("docx",) * 4, ("pdf", "docx", "pdf", "docx")], ids=str
+)
+@pytest.mark.parametrize("form", FORMS)
+@settings(max_examples=examples(6, 100), suppress_health_check=SLOW, phases=PHASES)
+@given(data=st.data())
+def test_answers_go_from_stage_to_stage(
+    form: str, file_format_chain: tuple[str, ...], data: st.DataObject
+) -> None:
+    """Each stage keeps every answer of the one before, whichever format that came back in."""
+    definition = load_form(form)
+    first, *later = definition.stages
+    values = data.draw(values_files(definition, first))
+    file = made(definition, values, file_format_chain[0], stage=first).data
+    known = values
+    for before, after, stage in zip(file_format_chain, file_format_chain[1:], later, strict=False):
+        continued = response_of(file, before)
+        more = _later_answers(definition, data.draw(values_files(definition, stage)), known)
+        file = made(definition, more, after, continued=continued, stage=stage).data
+        known = _joined(known, more)
+        returned = read_back(file, after)
+        assert returned["stage"] == stage.value
+        assert _said(returned) == _wanted(definition, known)
+        assert returned["header"] == expected_header(definition, known, stage)
+
+
+@_by_format
+@pytest.mark.parametrize("form", _RECORDS)
+def test_a_stage_leads_to_the_next(form: str, file_format: str) -> None:
+    """Without a stage asked for, a returned form is continued at the stage that follows it."""
+    definition = load_form(form)
+    values = least_values(definition)
+    file = made(definition, values, file_format).data
+    stages = [read_back(file, file_format)["stage"]]
+    for _ in definition.stages[1:]:
+        file = made(definition, None, file_format, continued=response_of(file, file_format)).data
+        stages.append(read_back(file, file_format)["stage"])
+    assert stages == [stage.value for stage in definition.stages]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_half_a_surrogate_pair_is_refused(form: str) -> None:
+    """Half of a character is no text: it is refused before anything is made."""
+    definition = load_form(form)
+    name = next(field.id for field in definition.answerable if field.kind in {Kind.MULTILINE, Kind.TEXT})
+    values = least_values(definition)
+    values["fields"][name] = "before \ud83d after"
+    with pytest.raises(UsageError, match=rf"{name}: character 8 is half of a surrogate pair") as caught:
+        made(definition, values, "pdf")
+    assert caught.value.code == "V13"
+
+
+def assert_round(definition: Definition, values: Mapping[str, Any], stage: Stage, file_format: str) -> None:
+    """Build, read back, and compare everything that the interface promises."""
+    file = read_back(made(definition, values, file_format, stage=stage).data, file_format)
+    identity = {key: file[key] for key in ("kind", "form", "version", "stage", "reference")}
+    assert identity == {
+        "kind": file_format,
+        "form": definition.id,
+        "version": definition.version,
+        "stage": stage.value,
+        "reference": values.get("reference"),
+    }
+    wanted = _wanted(definition, values)
+    assert _said(file) == wanted
+    assert file["header"] == expected_header(definition, values, stage)
+    for name, answer in file["fields"].items():
+        _assert_provenance(answer, file_format, name)
+    _assert_signatures(definition, file, wanted)
+    _assert_refs(definition, file, values, stage)
+    _assert_findings(file, values, wanted)
+
+
+def _wanted(definition: Definition, values: Mapping[str, Any]) -> dict[str, Any]:
+    return _without_optional_blanks(expected_values(definition, values))
+
+
+def _said(file: Mapping[str, Any]) -> dict[str, Any]:
+    return _without_optional_blanks(values_of(file))
+
+
+def _without_optional_blanks(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Leave out blank parts that a form need not show: the log's evidence, the box for what did not fit."""
+    return {
+        name: value
+        for name, value in values.items()
+        if value is not None or not (name == CONTINUATION or name.endswith("-evidence"))
+    }
+
+
+def _assert_provenance(answer: Mapping[str, Any], file_format: str, name: str) -> None:
+    filled = answer["value"] is not None
+    assert answer["state"] == (State.FILLED if filled else State.BLANK).value, (name, answer)
+    assert answer["confidence"] == 1
+    assert answer["channel"] == {"pdf": "acroform", "docx": "control"}[file_format]
+    if file_format == "docx":
+        assert (answer["page"], answer["box"]) == (None, None)
+    elif filled:
+        assert answer["page"] >= 1, name
+    if file_format == "pdf" and filled and answer["cells"] is None:
+        x0, y0, x1, y1 = answer["box"]
+        assert 0 <= x0 < x1 <= 596, (name, answer["box"])
+        assert 0 <= y0 < y1 <= 842, (name, answer["box"])
+    for number, row in (answer["cells"] or {}).items():
+        for column, cell in row.items():
+            _assert_provenance(cell, file_format, f"{name}-{number}-{column}")
+
+
+def _assert_signatures(definition: Definition, file: Mapping[str, Any], wanted: Mapping[str, Any]) -> None:
+    signed = [
+        (field.party, "typed", wanted[field.id]["name"], wanted[field.id]["date"])
+        for field in definition.answerable
+        if field.kind is Kind.SIGNATURE and wanted[field.id] and wanted[field.id]["name"]
+    ]
+    assert [(one["party"], one["way"], one["name"], one["date"]) for one in file["signatures"]] == signed
+
+
+def _assert_refs(
+    definition: Definition, file: Mapping[str, Any], values: Mapping[str, Any], stage: Stage
+) -> None:
+    """Check that new actions are numbered from 1 in document order over all tables, spare rows included."""
+    reference = values.get("reference")
+    refs = [
+        row["ref"]["value"]
+        for field in definition.answerable
+        if field.kind is Kind.ACTIONS
+        for row in (file["fields"][field.id]["cells"] or {}).values()
+        if "ref" in row
+    ]
+    if not reference:
+        assert set(refs) <= {None}
+        return
+    assert refs == [f"{reference}/{number}" for number in range(1, len(refs) + 1)]
+    if stage in {Stage.AGENDA, Stage.SESSION}:
+        spare = sum(field.spare for field in definition.answerable if field.kind is Kind.ACTIONS)
+        assert len(refs) >= spare
+
+
+def _assert_findings(file: Mapping[str, Any], values: Mapping[str, Any], wanted: Mapping[str, Any]) -> None:
+    """Check that nothing is found but what a person should really look at."""
+    allowed = set()
+    if any(
+        not is_date(row["by_when"])
+        for rows in wanted.values()
+        if isinstance(rows, list)
+        for row in rows
+        if row["by_when"]
+    ):
+        allowed.add("X15")
+    if wanted.get(CONTINUATION):
+        allowed.add("F10")
+    if not values.get("reference"):
+        allowed |= {"X27", "H02"}
+    found = {finding["code"] for finding in file["findings"]}
+    assert found <= allowed, file["findings"]
+
+
+def _later_answers(
+    definition: Definition, values: dict[str, Any], known: Mapping[str, Any]
+) -> dict[str, Any]:
+    """Return what `values` say about fields that nobody has answered yet."""
+    wanted = expected_values(definition, known)
+    answered = {name for name, value in wanted.items() if value is not None}
+    fields = {
+        name: value
+        for name, value in values["fields"].items()
+        if name not in answered and definition_has_no_fact(definition, name)
+    }
+    return {"header": {}, "fields": fields}
+
+
+def definition_has_no_fact(definition: Definition, name: str) -> bool:
+    """Return whether `name` is no field that prints a fact of the header."""
+    return all(field.id != name or field.fact is None for field in definition.answerable)
+
+
+def _joined(known: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:
+    # Each stage has a date of its own to be returned by.
+    header = {name: value for name, value in known["header"].items() if name != Fact.RETURN_BY.value}
+    joined = {**known["fields"], **more["fields"]}
+    return {**known, "header": header, "fields": joined}
