@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from build.filling import POINTER_LOCKS, FilledRow
+from forms.action_rows import Pointer
 from forms.actions import carry_forward, offered
 from forms.dates import show_date
 from forms.errors import NeedsPersonError, UsageError
-from forms.findings import Finding
+from forms.findings import Finding, Severity
 from forms.model import LOCKED_CARRIED_COLUMNS, Definition, Fact, RecordType
 from forms.records import Action, Response
 from forms.reference import parse_reference, split_action_id
@@ -56,7 +58,8 @@ def bring(
     rows = tuple(
         row for action in carried.actions if (row := _row(action, target, _home(action, target, records)))
     )
-    return Brought(rows, _offers(revisions, target), carried.findings)
+    findings = (*carried.findings, *_not_carried(carried.unseen, target))
+    return Brought(rows, _offers(revisions, target), findings)
 
 
 def _check(revision: Revision, target: Target) -> None:
@@ -110,6 +113,26 @@ def _row(action: Action, target: Target, home: RecordType) -> FilledRow | None:
     }
     filled = {column: text for column, text in cells.items() if text}
     return FilledRow(filled, POINTER_LOCKS if pointer else LOCKED_CARRIED_COLUMNS & filled.keys())
+
+
+def _not_carried(pointers: Sequence[Pointer], target: Target) -> tuple[Finding, ...]:
+    """Return a finding where actions of a case would stand here if its sheet had been given."""
+    kind = target.definition.record
+    if kind is RecordType.CASE:
+        own = re.compile(rf"{re.escape(target.case_ref or '')}(?![0-9])")
+        pointers = [one for one in pointers if target.case_ref and own.search(one.text)]
+    if not pointers or kind not in {RecordType.RECORD, RecordType.CASE}:
+        return ()
+    named = "; ".join(f"{one.ref} ({one.text.rstrip('.')})" if one.text else one.ref for one in pointers)
+    return (
+        Finding(
+            "H04",
+            Severity.SOON,
+            None,
+            f"not carried, because the case sheet that it stands on is not among the earlier forms: {named}. "
+            "Give that sheet too (--previous), or the action is on neither form.",
+        ),
+    )
 
 
 def _offers(revisions: Sequence[Revision], target: Target) -> dict[str, str]:

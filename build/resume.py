@@ -130,6 +130,9 @@ def _rows(
         elif number in given:
             shown["ref"] = given[number]
             rows.append(FilledRow(shown, LOCKED_CARRIED_COLUMNS & shown.keys()))
-        elif shown:
+        elif "ref" in shown:
             rows.append(FilledRow(shown, POINTER_LOCKS))
+        elif shown:
+            # Which action it is a person has to say: its ref stays empty and open.
+            rows.append(FilledRow(shown, LOCKED_CARRIED_COLUMNS & shown.keys()))
     return tuple(rows)

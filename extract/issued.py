@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping
 
 from forms.findings import Finding, Severity
 from forms.model import Definition, Fact, Kind
 from forms.names import fact_name
-from forms.properties import Marks, fact_mark, ref_mark, row_mark
+from forms.properties import MARKED_COLUMNS, Marks, fact_mark, ref_mark, row_mark
 from forms.records import Answer
 
 _WHOSE = frozenset({Fact.SUPERVISEE, Fact.SUPERVISOR, Fact.CASE_REF})
@@ -51,7 +52,9 @@ def _altered_rows(definition: Definition, marks: Marks, fields: Mapping[str, Ans
         for cells in answer.cells.values():
             ref = _text(cells.get("ref"))
             issued = waiting.pop(ref_mark(ref), None) if ref else None
-            if issued and issued != row_mark({column: _text(cell) for column, cell in cells.items()}):
+            if issued and issued not in _marks_before(
+                {column: _text(cell) for column, cell in cells.items()}
+            ):
                 yield Finding(
                     "X18",
                     Severity.ACT_NOW,
@@ -67,6 +70,14 @@ def _altered_rows(definition: Definition, marks: Marks, fields: Mapping[str, Ans
             f"{len(waiting)} of the {len(marks.rows)} carried actions that were issued are gone, "
             "or their ids were changed. What was agreed stays; ask why",
         )
+
+
+def _marks_before(cells: Mapping[str, str | None]) -> set[str]:
+    """Return the marks that a row may have had when it was issued: what was blank then may be filled in."""
+    blanks = itertools.chain.from_iterable(
+        itertools.combinations(MARKED_COLUMNS, count) for count in range(len(MARKED_COLUMNS) + 1)
+    )
+    return {row_mark({**cells, **dict.fromkeys(blank)}) for blank in blanks}
 
 
 def _text(answer: Answer | None) -> str | None:

@@ -12,7 +12,6 @@ from forms.findings import Finding, Severity
 from forms.model import STATUSES, Field, Kind
 from forms.names import cell_name
 from forms.records import Answer, State
-from forms.reference import split_action_id
 
 _WORST_FIRST = (State.CONFLICT, State.MISSING, State.ILLEGIBLE, State.FILLED, State.BLANK)
 
@@ -80,7 +79,7 @@ class _Reader:
             cells[column] = self._cell(name, column, meaning.answer)
         self.cells[row.number] = cells
         if self.field.kind is Kind.CARRIED:
-            self._carried(row, cells)
+            self._carried(cells)
         else:
             self._new(cells)
 
@@ -129,21 +128,14 @@ class _Reader:
                 self.findings.append(finding)
         return answer
 
-    def _carried(self, row: RawRow, cells: dict[str, Answer]) -> None:
+    def _carried(self, cells: dict[str, Answer]) -> None:
         if all(cell.value is None for cell in cells.values()):
             return
         self.values.append({column: _text(cells.get(column)) for column in self.field.columns})
         if "ref" not in cells:
             return
         ref = (_text(cells["ref"]) or "").strip()
-        if split_action_id(ref) is None:
-            words = repr(ref) if ref else "no id"
-            self._find(
-                "F12",
-                Severity.SOON,
-                f"row {row.number} carries {words} where an action's id is expected. Find its id",
-            )
-        elif ref in self._refs:
+        if ref and ref in self._refs:
             self._find(
                 "F25",
                 Severity.ACT_NOW,

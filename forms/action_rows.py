@@ -1,10 +1,13 @@
 """The rows of one form's tables of actions: which of them are actions, and which id each one has.
 
 An action keeps its id for life. Rows on a record that point to a case sheet are no actions of the record.
+A carried row that lost its id is no action either until a person says which one it is: a new id would make
+two actions of one.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -17,6 +20,8 @@ from forms.revisions import fact_of
 
 CLOSED_STATUSES = frozenset({"Done", "No longer needed"})
 _CLAIM_STAGES = frozenset({Stage.BLANK, Stage.AGENDA})
+_OWN_ID = re.compile(r"[0-9a-f]{12}/[1-9][0-9]*")
+"""Of an action on a form without a reference: the beginning of the file's hash stands for it."""
 _LAST = (1, 0, 0, 0, "", 0, "")
 
 
@@ -29,20 +34,46 @@ class Row:
     carried: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Pointer:
+    """One line on a record that says on which case sheet an action stands."""
+
+    ref: str
+    """The action's id, or the reference of its sheet."""
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """What all tables of one form hold."""
+
+    rows: tuple[Row, ...]
+    pointers: tuple[Pointer, ...]
+    findings: tuple[Finding, ...]
+
+
 def rows_of(
     response: Response, definition: Definition, case_codes: frozenset[str] = frozenset()
 ) -> tuple[Row, ...]:
     """Return all actions on one form, in document order, with the rows that they stand in.
 
     Lines on a record that point to a case sheet are left out: their ref is a sheet's, or carries one of
-    `case_codes` (the codes of the policy's case forms).
+    `case_codes` (the codes of the policy's case forms). So are carried rows without an id, and new rows
+    with neither id nor words; `check_actions` has said so.
     """
-    return _read(response, definition, case_codes)[0]
+    return _read(response, definition, case_codes).rows
+
+
+def pointers_of(
+    response: Response, definition: Definition, case_codes: frozenset[str]
+) -> tuple[Pointer, ...]:
+    """Return the lines on a record that point to a case sheet, in document order."""
+    return _read(response, definition, case_codes).pointers
 
 
 def check_actions(response: Response, definition: Definition) -> tuple[Finding, ...]:
-    """Return a finding for each row that has no id of its own and was given the next free number."""
-    return _read(response, definition, frozenset())[1]
+    """Return a finding for each row whose id or words are missing: F12, H02, H03."""
+    return _read(response, definition, frozenset()).findings
 
 
 def is_open(action: Action, stage: Stage) -> bool:
@@ -67,37 +98,44 @@ def oldest_first(action: Action) -> tuple[int, int, int, int, str, int, str]:
     return 0, reference.year, reference.number, number, reference.appendix, reference.sheet, reference.prefix
 
 
-def _read(
-    response: Response, definition: Definition, case_codes: frozenset[str]
-) -> tuple[tuple[Row, ...], tuple[Finding, ...]]:
+def _read(response: Response, definition: Definition, case_codes: frozenset[str]) -> _Table:
     base = response.reference or response.sha256[:12]
     case_ref = fact_of(response, definition, Fact.CASE_REF) if definition.record is RecordType.CASE else None
     taken = _printed_numbers(response, definition, base)
     used: set[str] = set()
     rows: list[Row] = []
+    pointers: list[Pointer] = []
     findings: list[Finding] = []
     for field, row_number, row in _filled_rows(response, definition):
-        ref = row.pop("ref", None)
+        ref = (row.pop("ref", None) or "").strip()
+        text = row["action"] or ""
         if (
             ref
             and definition.record is not RecordType.CASE
             and _points_to_case(ref, definition.code, case_codes)
         ):
+            pointers.append(Pointer(ref, text))
             continue
         carried = field.kind is Kind.CARRIED
+        where = f"{response.path}, {field.accessible_name}, row {row_number}"
+        if not text and (row["who"] or row["by_when"]):
+            findings.append(_wordless(where, cell_name(field.id, row_number, "action"), has_id=bool(ref)))
+        if carried and not (split_action_id(ref) or _OWN_ID.fullmatch(ref)):
+            findings.append(_unidentified(where, cell_name(field.id, row_number, "ref"), ref))
+        if not ref and (carried or not text):
+            continue
         # A row that Word repeats takes its neighbour's locked ref along: the second one is another action.
         if not ref or (not carried and ref in used):
             given = action_id(base, max(taken, default=0) + 1)
             taken.add(max(taken, default=0) + 1)
-            findings.append(_numbered(response, field, row_number, ref, given))
+            findings.append(_numbered(where, cell_name(field.id, row_number, "ref"), ref, given))
             ref = given
         used.add(ref)
-        text = row["action"] or ""
         action = Action(
             ref, text, row["who"], row["by_when"], row["status"], row.get("update"), field.id, case_ref
         )
         rows.append(Row(action, row_number, carried))
-    return tuple(rows), tuple(findings)
+    return _Table(tuple(rows), tuple(pointers), tuple(findings))
 
 
 def _filled_rows(
@@ -154,12 +192,32 @@ def _points_to_case(ref: str, own_code: str, case_codes: frozenset[str]) -> bool
     return parts is None or reference.sheet > 0 or reference.appendix in case_codes
 
 
-def _numbered(response: Response, field: Field, row_number: int, ref: str | None, given: str) -> Finding:
+def _numbered(where: str, name: str, ref: str, given: str) -> Finding:
     found = f"has the ref {ref} of another row" if ref else "has no ref of its own"
     return Finding(
         "H02",
         Severity.NOTE,
-        cell_name(field.id, row_number, "ref"),
-        f"{response.path}, {field.label or field.id}, row {row_number}: the row {found}; it is now {given}. "
-        "Use this ref for the action from here on.",
+        name,
+        f"{where}: the row {found}; it is now {given}. Use this ref for the action from here on.",
+    )
+
+
+def _wordless(where: str, name: str, *, has_id: bool) -> Finding:
+    then = "It is carried on as it is" if has_id else "It has no ref either, so it is not carried on"
+    return Finding(
+        "H03",
+        Severity.SOON,
+        name,
+        f"{where}: the row has an owner or a date, but no words. {then}; write what is to be done.",
+    )
+
+
+def _unidentified(where: str, name: str, ref: str) -> Finding:
+    found = f"carries {ref!r} where an action's id is expected" if ref else "has lost its action's id"
+    then = "" if ref else " Until it has one it is not carried on."
+    return Finding(
+        "F12",
+        Severity.SOON,
+        name,
+        f"{where}: the row {found}. Find the id on the form where the action began.{then}",
     )

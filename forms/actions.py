@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from forms.action_rows import check_actions, is_open, rows_of
+from forms.action_rows import Pointer, check_actions, is_open, pointers_of, rows_of
 from forms.findings import Finding
 from forms.model import Carry, Definition, Kind, RecordType
 from forms.records import Action, Response
-from forms.revisions import Lookup, revisions_of
+from forms.revisions import Lookup, Revision, current_of, revisions_of
 from forms.trails import follow_actions
 
 __all__ = ["Carried", "actions_of", "carry_forward", "check_actions", "is_open", "offered"]
@@ -29,6 +29,8 @@ class Carried:
 
     actions: tuple[Action, ...]
     findings: tuple[Finding, ...]
+    unseen: tuple[Pointer, ...] = ()
+    """Lines of the last record that point to a case sheet which is not among the forms."""
 
 
 def actions_of(
@@ -49,9 +51,28 @@ def carry_forward(responses: Iterable[Response], lookup: Lookup) -> Carried:
     sheets' actions have their `case_ref` and belong on the next sheet of that case; those of monitoring
     forms belong on the next monitoring form.
     """
-    followed = follow_actions(revisions_of(responses, lookup))
+    revisions = revisions_of(responses, lookup)
+    followed = follow_actions(revisions)
     actions = tuple(trail.action for trail in followed.trails if trail.is_open)
-    return Carried(actions, tuple(finding for _, finding in followed.findings))
+    findings = tuple(finding for _, finding in followed.findings)
+    return Carried(actions, findings, _unseen(revisions, {trail.action.id for trail in followed.trails}))
+
+
+def _unseen(revisions: tuple[Revision, ...], seen: set[str]) -> tuple[Pointer, ...]:
+    case_codes = frozenset(
+        one.definition.code for one in revisions if one.definition.record is RecordType.CASE
+    )
+    sheets = {str(one.reference) for one in revisions if one.reference}
+    records = [one for one in current_of(revisions) if one.definition.record is RecordType.RECORD]
+    # What an older record points to may have been closed on its sheet since.
+    last = [one for one in records if one.session == records[-1].session]
+    pointers = {
+        pointer.ref: pointer
+        for one in last
+        for pointer in pointers_of(one.response, one.definition, case_codes)
+        if pointer.ref not in seen | sheets
+    }
+    return tuple(pointers.values())
 
 
 def offered(response: Response, definition: Definition) -> Mapping[str, str]:

@@ -1,13 +1,13 @@
 """The trail of each action over all returned forms, and what of it goes into the next half term's.
 
-The row of the latest form says how an action stands; the form where it began says what was agreed.
-Where a later form shows other words, an other owner or date, or lost the row, that is a finding: what was
-agreed stays.
+The row of the latest form says how an action stands; the first form that says its words, its owner or its
+date says what was agreed. A blank is no agreement, so what a later form fills in is one. Where a later form
+shows other words, another owner or date, or lost the row, that is a finding: what was agreed stays.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from forms.action_rows import Row, check_actions, is_claim, is_open, oldest_first, rows_of
@@ -88,7 +88,8 @@ def follow_actions(revisions: Iterable[Revision]) -> Trails:
             sightings, key=lambda one: (one is not began and one.row.carried, places[id(one.revision)])
         )
         trails.append(_trail(began, tuple(ordered)))
-        findings += [(one.revision, found) for one in ordered for found in _altered(began, one)]
+        agreed = _agreed(tuple(ordered))
+        findings += [(one.revision, found) for one in ordered for found in _altered(agreed, one)]
     return Trails(tuple(sorted(trails, key=lambda trail: oldest_first(trail.action))), tuple(findings))
 
 
@@ -98,8 +99,12 @@ def _trail(began: Sighting, sightings: tuple[Sighting, ...]) -> Trail:
     rivals = [one for one in sightings if one.revision.key == last.revision.key]
     last = next((one for one in rivals if one.is_open), last)
     said = last.row.action
+    agreed = {column: words.text for column, words in _agreed(sightings).items()}
     action = replace(
         began.row.action,
+        text=agreed.get("action", ""),
+        who=agreed.get("who"),
+        by_when=agreed.get("by_when"),
         status=said.status,
         update=said.update,
         field=said.field,
@@ -147,28 +152,46 @@ def _removed(sighting: Sighting) -> Finding:
     )
 
 
-def _altered(began: Sighting, later: Sighting) -> list[Finding]:
-    if later is began or not later.row.carried:
+@dataclass(frozen=True, slots=True)
+class _Agreed:
+    """One of an action's words, owner and date, and the first form that says it."""
+
+    text: str
+    first: Sighting
+
+
+def _agreed(sightings: tuple[Sighting, ...]) -> Mapping[str, _Agreed]:
+    """Return column -> what was agreed; a column that is blank on every form is left out."""
+    found: dict[str, _Agreed] = {}
+    for one in sightings:
+        for column, text in _cells(one).items():
+            if text and column not in found:
+                found[column] = _Agreed(text, one)
+    return found
+
+
+def _cells(sighting: Sighting) -> Mapping[str, str | None]:
+    action = sighting.row.action
+    return {"action": action.text, "who": action.who, "by_when": action.by_when}
+
+
+def _altered(agreed: Mapping[str, _Agreed], later: Sighting) -> list[Finding]:
+    if not later.row.carried:
         return []
-    agreed, shown = began.row.action, later.row.action
-    words = (
-        ("action", agreed.text, shown.text),
-        ("who", agreed.who, shown.who),
-        ("by_when", agreed.by_when, shown.by_when),
-    )
     return [
         Finding(
             "X18",
             Severity.ACT_NOW,
-            cell_name(shown.field, later.row.row_number, column),
-            f"{later.revision.response.path}: '{column}' of action {agreed.id} is not what was agreed in "
-            f"{began.revision.response.path}. What was agreed stays; agree a new action if it has to change.",
+            cell_name(later.row.action.field, later.row.row_number, column),
+            f"{later.revision.response.path}: '{column}' of action {later.row.action.id} is not what was "
+            f"agreed in {agreed[column].first.revision.response.path}. What was agreed stays; agree a new "
+            "action if it has to change.",
         )
-        for column, before, after in words
+        for column, text in _cells(later).items()
         # A printed table may lack the column: no answer is not another answer.
-        if after and _words(before) != _words(after)
+        if text and _words(text) != _words(agreed[column].text)
     ]
 
 
-def _words(text: str | None) -> list[str]:
-    return (text or "").split()
+def _words(text: str) -> list[str]:
+    return text.split()

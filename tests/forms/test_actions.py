@@ -1,10 +1,12 @@
 """Test the rules about actions: one id for life, open until a person closes it, nothing lost on the way."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from forms.actions import actions_of, carry_forward, check_actions, is_open, offered
 from forms.catalogue import load_form
+from forms.findings import Severity
 from forms.model import Fact, Stage
 from forms.records import Action, Answer, Channel, State
 from tests.register.responses import (
@@ -138,6 +140,60 @@ def test_agreed_words_stay_and_altered_ones_are_found() -> None:
         ("X18", "review_previous-1-action"),
         ("X18", "review_previous-1-by_when"),
     ]
+
+
+@pytest.mark.parametrize("forms_given", [2, 3, 1], ids=["first and second", "all", "second alone"])
+def test_owner_and_date_that_were_missing_are_agreed_where_they_are_filled_in(forms_given: int) -> None:
+    """A blank is no agreement; whichever forms are given, the first that says it counts, and no later one."""
+    first = returned("ESM-26-0031-A2", fields={"agenda_action": [new_row("ESM-26-0031-A2/1", "Ring")]})
+    filled = carried_row("ESM-26-0031-A2/1", "Ring", TOM, "2026-12-04")
+    second = returned("ESM-26-0042-A2", fields={"review_previous": [filled]})
+    altered = carried_row("ESM-26-0031-A2/1", "Ring", "Priya Shah", "2026-12-04")
+    third = returned("ESM-26-0053-A2", fields={"review_previous": [altered]})
+    given = {1: [second], 2: [first, second], 3: [first, second, third]}[forms_given]
+    carried = carry_forward(given, load_form)
+    assert [(one.who, one.by_when) for one in carried.actions] == [(TOM, "2026-12-04")]
+    found = [(one.code, one.field) for one in carried.findings]
+    assert found == ([("X18", "review_previous-1-who")] if forms_given == 3 else [])
+    assert all("ESM-26-0042-A2" in one.message for one in carried.findings)
+
+
+@pytest.mark.parametrize("ref", [None, "  "])
+def test_carried_row_that_lost_its_id_is_not_given_another(ref: str | None) -> None:
+    """It is no new action: the row is said, and the action goes on from the form that still has its id."""
+    first = returned("ESM-26-0031-A2", fields={"agenda_action": [new_row("ESM-26-0031-A2/1", "Ring", TOM)]})
+    row = carried_row(ref, "Ring", TOM, status="Done")
+    later = returned("ESM-26-0042-A2", fields={"review_previous": [row]})
+    assert actions_of(later, RECORD) == ()
+    assert [(one.code, one.field) for one in check_actions(later, RECORD)] == [
+        ("F12", "review_previous-1-ref")
+    ]
+    carried = carry_forward([first, later], load_form)
+    assert [one.id for one in carried.actions] == ["ESM-26-0031-A2/1"]
+    assert [one.code for one in carried.findings] == ["F12"]
+
+
+def test_ref_that_is_no_id_is_kept_and_said() -> None:
+    """Nothing is guessed: the words stand where the id should."""
+    later = returned("ESM-26-0042-A2", fields={"review_previous": [carried_row("see above", "Ring")]})
+    assert [one.id for one in actions_of(later, RECORD)] == ["see above"]
+    assert [one.code for one in check_actions(later, RECORD)] == ["F12"]
+
+
+def test_action_without_words_is_said_and_carried_by_its_id() -> None:
+    """Somebody typed a date only; with an id it goes on, without one there is nothing to go on with."""
+    rows = [
+        new_row("ESM-26-0042-A2/1", None, by_when="2026-12-14"),
+        new_row(None, None, TOM),
+        new_row("ESM-26-0042-A2/3", "Ring", TOM),
+    ]
+    record = returned("ESM-26-0042-A2", fields={"agenda_action": rows})
+    assert [(one.code, one.severity, one.field) for one in check_actions(record, RECORD)] == [
+        ("H03", Severity.SOON, "agenda_action-1-action"),
+        ("H03", Severity.SOON, "agenda_action-2-action"),
+    ]
+    carried = carry_forward([record], load_form).actions
+    assert [(one.id, one.text) for one in carried] == [("ESM-26-0042-A2/1", ""), ("ESM-26-0042-A2/3", "Ring")]
 
 
 def test_action_taken_off_a_later_stage_is_carried_and_found() -> None:

@@ -1,0 +1,32 @@
+"""Test that a returned form is held against the marks that it was issued with."""
+
+from pathlib import Path
+
+import pytest
+
+from extract.intake import read_file
+from forms.properties import write_marks
+from tests.extract.samples import lookup, make_pdf, properties
+
+ISSUED = {"ref": "ESM-26-0021-A2/1", "action": "Ring the school"}
+
+
+def codes(tmp_path: Path, **returned: str) -> list[str]:
+    """Return the codes found where a carried row was issued without owner and date and came back so."""
+    row = ISSUED | returned
+    typed = {f"carried-1-{column}": text for column, text in row.items()}
+    path = tmp_path / "form.pdf"
+    path.write_bytes(make_pdf(typed, info=properties() | write_marks({}, [ISSUED])))
+    return [one.code for one in read_file(path, lookup).findings]
+
+
+@pytest.mark.parametrize("filled", [{}, {"who": "Tom Reed"}, {"who": "Tom Reed", "by_when": "14 Dec 26"}])
+def test_owner_and_date_that_were_missing_may_be_filled_in(tmp_path: Path, filled: dict[str, str]) -> None:
+    """They were left open for that."""
+    assert codes(tmp_path, **filled) == []
+
+
+@pytest.mark.parametrize("altered", [{"action": "Write to the school"}, {"action": "", "who": "Tom Reed"}])
+def test_words_that_were_agreed_may_not_change(tmp_path: Path, altered: dict[str, str]) -> None:
+    """Neither other words nor none."""
+    assert "X18" in codes(tmp_path, **altered)
