@@ -129,7 +129,8 @@ def default_height_pt(control: Control) -> float:
 
 def is_multiline(control: Control, height_pt: float) -> bool:
     """Return whether a box of this height holds more than one line."""
-    return control.input is Input.LINES or height_pt > box_height_pt(1)
+    # A rectangle on the page is rounded, so it may be a hair higher than it was asked to be.
+    return control.input is Input.LINES or height_pt > box_height_pt(1) + 1
 
 
 def flowing_text(text: str) -> str:
