@@ -1,28 +1,34 @@
 """Keep children's names out of the log: every known name that turns up in a logged text becomes its case.
 
-Names are known from the case sheets that came back. The words as they were written stay in the returned
-file; whoever reads the log sees the case reference instead, and a finding says that it happened.
+Names are known from the case sheets that came back, and found whatever their accents, case, apostrophes,
+hyphens and unseen characters. The words as they were written stay in the returned file; whoever reads the
+log sees the case reference instead, and a finding says that it happened.
 """
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import IntEnum
 
 from forms.model import Fact, RecordType
 from forms.revisions import Revision, fact_of
+from register.everyday import LOWER_WORDS, NO_NAMES, SENTENCE_WORDS
 from register.field_ids import CHILD_NAME, text_of
+from register.letters import fold, tidy
 
 UNKNOWN_CASE = "a child"
 _CASE_REF = re.compile(r"[A-Z]{2,5}-C[0-9]{1,6}")
-_NAME_WORD = re.compile(r"[^\W\d_]+(?:['’\-.][^\W\d_]+)*\.?")
-_ALSO_WORDS = frozenset({
-    "April", "Art", "Autumn", "Bill", "Care", "Chance", "Dale", "Faith", "Frank", "Grace", "Hope", "Jack",
-    "Joy", "June", "Long", "Mark", "May", "Read", "Rose", "Sky", "Spring", "Summer", "Will", "Young",
-})  # fmt: skip
-"""Names that are everyday words too: reported where they turn up alone, but not replaced."""
+_NAME_WORD = re.compile(r"[^\W\d_]+(?:['\-.][^\W\d_]+)*\.?")
+_PIECE = re.compile(r"[^\W_]+")
+_VOWELS = frozenset("aeiouy")
+_GAP = r"[ _.'\-]"
+_MOST_WORDS = 6
+"""A longer entry is no name but a hint about somebody."""
+_SHORTEST_PART = 3
+_RUN_TOGETHER = 6
+"""Names of so many letters are found without a space between their words too, as in file names."""
 
 
 def is_case_ref(text: str) -> bool:
@@ -38,11 +44,42 @@ class Masked:
     named: tuple[str, ...]
 
 
+class _Typed(IntEnum):
+    """How a name has to be typed to be taken for one."""
+
+    ANYHOW = 0
+    CAPITAL = 1
+    """Not in lower case."""
+    UPPER = 2
+    """All in capitals, as initials are."""
+
+
+@dataclass(slots=True)
+class _Found:
+    """A name while the case sheets are gone through."""
+
+    typed: _Typed
+    replaced: bool
+    cases: set[str] = field(default_factory=set)
+
+
 @dataclass(frozen=True, slots=True)
 class _Name:
     pattern: re.Pattern[str]
+    """Matches the name in a folded text."""
     shown: str
+    typed: _Typed
     replaced: bool
+
+    def fits(self, written: str) -> bool:
+        """Return whether these letters are typed as a name, not as a word of every day."""
+        letters = [letter for letter in written if letter.isalpha()]
+        capitals = [not letter.islower() for letter in letters]
+        return (
+            self.typed is _Typed.ANYHOW
+            or (self.typed is _Typed.CAPITAL and capitals[:1] == [True])
+            or all(capitals)
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,48 +93,107 @@ class Children:
 
     def mask(self, text: str, *, parts: bool = False) -> Masked:
         """Return `text` with every known name replaced by its case; first and last names alone if `parts`."""
+        folded = fold(text)
         named: list[str] = []
-        composed = unicodedata.normalize("NFC", text)
+        marks: list[tuple[int, int, str]] = []
         for name in self.whole + (self.parts if parts else ()):
-            if name.pattern.search(composed):
+            for match in name.pattern.finditer(folded.text):
+                start, end = folded.span(*match.span())
+                taken = any(start < other_end and other_start < end for other_start, other_end, _ in marks)
+                if taken or not name.fits(text[start:end]):
+                    continue
                 named.append(name.shown)
                 if name.replaced:
-                    text = composed = name.pattern.sub(f"[{name.shown}]", composed)
+                    marks.append((start, end, f"[{name.shown}]"))
+        for start, end, mark in sorted(marks, reverse=True):
+            text = text[:start] + mark + text[end:]
         return Masked(text, tuple(dict.fromkeys(named)))
+
+
+_Names = dict[tuple[str, ...], _Found]
+"""The folded pieces of a name -> what is known of it."""
 
 
 def children_of(revisions: Iterable[Revision]) -> Children:
     """Return the children named on these case sheets; a colleague's name alone is no clue."""
     revisions = tuple(revisions)
     staff = _staff_words(revisions)
-    whole: dict[str, _Name] = {}
-    parts: dict[str, _Name] = {}
+    whole: _Names = {}
+    parts: _Names = {}
     for one in revisions:
         if one.definition.record is not RecordType.CASE:
             continue
-        name = " ".join(unicodedata.normalize("NFC", text_of(one.response, CHILD_NAME) or "").split())
+        name = tidy(text_of(one.response, CHILD_NAME) or "")
         case = fact_of(one.response, one.definition, Fact.CASE_REF) or ""
         shown = case if is_case_ref(case) else UNKNOWN_CASE
         if len(name) < 2 or is_case_ref(name):
             continue
-        words = name.split()
-        initials = name.upper() == name and len(name) <= 5
-        flags = re.NOFLAG if initials else re.IGNORECASE
-        whole.setdefault(name, _Name(_pattern(words, flags), shown, replaced=True))
-        if len(words) > 4 or not all(_NAME_WORD.fullmatch(word) and word[0].isupper() for word in words):
-            continue
-        for word in words if len(words) > 1 else ():
-            if len(word.strip(".")) >= 3 and word.casefold() not in staff:
-                known = _Name(_pattern([word], re.NOFLAG), shown, replaced=word not in _ALSO_WORDS)
-                parts.setdefault(word, known)
-    longest_first = sorted(whole.items(), key=lambda item: (-len(item[0]), item[0]))
-    return Children(tuple(name for _, name in longest_first), tuple(parts[word] for word in sorted(parts)))
+        _add(whole, name, _typed_as_whole(name), shown)
+        for word, typed in _parts_of(name):
+            if fold(word).text.strip(".") not in staff:
+                _add(parts, word, typed, shown, replaced=fold(word).text not in SENTENCE_WORDS)
+    return Children(_names(whole, apart=False), _names(parts, apart=True))
 
 
-def _pattern(words: list[str], flags: re.RegexFlag) -> re.Pattern[str]:
-    # Underscores and file endings join words in file names, so only letters and digits bound a name.
-    gap = r"[\s_.\-]+"
-    return re.compile(rf"(?<![^\W_]){gap.join(map(re.escape, words))}(?![^\W_])", flags)
+def _add(names: _Names, name: str, typed: _Typed, case: str, *, replaced: bool = True) -> None:
+    pieces = tuple(_PIECE.findall(fold(name).text))
+    if pieces:
+        found = names.setdefault(pieces, _Found(typed, replaced))
+        found.typed = min(found.typed, typed)
+        found.cases.add(case)
+
+
+def _typed_as_whole(name: str) -> _Typed:
+    letters = fold(name).text
+    word = "".join(_PIECE.findall(letters))
+    single = all(len(piece) == 1 for piece in _PIECE.findall(letters))
+    if name.upper() == name and (len(word) <= 2 or single or not _VOWELS & set(word)):
+        return _Typed.UPPER
+    return _Typed.CAPITAL if letters in LOWER_WORDS else _Typed.ANYHOW
+
+
+def _parts_of(name: str) -> Iterable[tuple[str, _Typed]]:
+    """Yield first and last names, and the halves of those with a hyphen, with how each has to be typed."""
+    words = name.split()
+    if not 2 <= len(words) <= _MOST_WORDS or not all(_NAME_WORD.fullmatch(word) for word in words):
+        return
+    small = [word[0].islower() for word in words]
+    # "blue bag" may be a hint as well as "mia rose" a name: then a word has to look like a name elsewhere.
+    lower = all(small) and len(words) <= 3
+    if not lower and (small[0] or small[-1]):
+        return
+    for word, is_small in zip(words, small, strict=True):
+        # Particles (de, van) name nobody.
+        for part in dict.fromkeys([word, *word.split("-")]) if lower or not is_small else ():
+            letters = fold(part).text.strip(".")
+            everyday = letters in LOWER_WORDS
+            if len(letters) < _SHORTEST_PART or letters in NO_NAMES or (lower and everyday):
+                continue
+            yield part, _Typed.CAPITAL if lower or everyday else _Typed.ANYHOW
+
+
+def _names(names: _Names, *, apart: bool) -> tuple[_Name, ...]:
+    """Return the names, longest first; `apart` says that each is one word."""
+    ordered = sorted(names.items(), key=lambda item: (-sum(map(len, item[0])), item[0]))
+    return tuple(
+        _Name(_pattern(pieces, apart=apart), _shown(found.cases), found.typed, found.replaced)
+        for pieces, found in ordered
+    )
+
+
+def _shown(cases: set[str]) -> str:
+    """Return the cases that a name may stand for: brothers and sisters share theirs."""
+    known = sorted(cases - {UNKNOWN_CASE})
+    return " or ".join(known) or UNKNOWN_CASE
+
+
+def _pattern(pieces: tuple[str, ...], *, apart: bool) -> re.Pattern[str]:
+    joined = f"{_GAP}*" if apart or sum(map(len, pieces)) >= _RUN_TOGETHER else f"{_GAP}+"
+    # Underscores, digits and file endings join words in file names, so only letters bound a name. The s of
+    # a plural or a forgotten apostrophe stays outside.
+    plural = "(?:e?s)?" if pieces[-1][-1] in "shxz" else "s?"
+    words = joined.join(map(re.escape, pieces))
+    return re.compile(rf"(?<![^\W\d_]){words}(?={plural}(?![^\W\d_]))")
 
 
 def _staff_words(revisions: Iterable[Revision]) -> frozenset[str]:
@@ -106,4 +202,4 @@ def _staff_words(revisions: Iterable[Revision]) -> frozenset[str]:
         for one in revisions
         for fact in (Fact.SUPERVISEE, Fact.SUPERVISOR)
     )
-    return frozenset(word.casefold() for name in names for word in name.split())
+    return frozenset(word.strip(".,") for name in names for word in fold(name).text.split())
