@@ -10,9 +10,11 @@ CELL = "Type here"
 """In the narrow cells of a table of actions."""
 DATE = "Choose a date"
 LIST = "Choose one"
-LEFT_BLANK = "Left blank"
+LEFT_BLANK = "left blank"
 """In a form laid out for signing: nobody answered, and nobody can any more."""
+DASH = "\u2013"
+"""The same, behind a small label on the same line."""
 LOCKED = "\u2002" * 5
 """In a blank that is locked at this stage: en spaces, so that nothing invites to type."""
 
-ALL = frozenset({TEXT, CELL, DATE, LIST, LEFT_BLANK, LOCKED})
+ALL = frozenset({TEXT, CELL, DATE, LIST, LEFT_BLANK, DASH, LOCKED})

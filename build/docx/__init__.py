@@ -13,8 +13,7 @@ from build.page import Page
 def build_docx(page: Page) -> bytes:
     """Return the .docx file that shows `page`; the same page gives the same bytes.
 
-    Raises ValueError for text that forms.text.normalise_text would change into legal XML, and for an
-    answer that is none of the options its boxes offer.
+    Raises UsageError for text that forms.text.normalise_text would change into legal XML.
     """
     from build.docx.layout import build_document
     from build.docx.parts import write_parts

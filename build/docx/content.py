@@ -51,6 +51,10 @@ class Paragraph:
     """Stands in from the edges of a cell that has no margins."""
     room_after: int = 0
     """Empty space below, so that an empty answer is as high as an answer needs."""
+    hanging: int = 0
+    """How far all lines but the first stand in, with a tab stop there."""
+    tabs: tuple[int, ...] = ()
+    """Further tab stops."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +66,8 @@ class TableCell:
     span: int = 1
     shade: str = ""
     """label, panel, added or ""."""
-    rule: str = ""
-    """A rule of its own: above, below or ""."""
+    ruled: bool = False
+    """With a rule below, as a line to write on."""
     bare: bool = False
     """Without margins: what is in it reaches its edges."""
     low: bool = False
@@ -127,8 +131,7 @@ class Document:
     """Of the text between the margins."""
     blocks: tuple[Paragraph | Table, ...]
     footer_reference: str
-    footer_title: str
-    footer_form: str
+    footer_words: str
     qr_payload: str
     qr_words: str
     """The picture's alternative text."""

@@ -56,8 +56,13 @@ class Numbering:
         raise AssertionError("one more title than there are titles is free")
 
 
-def build_control(control: Control, numbering: Numbering, *, narrow: bool = False) -> ContentControl:
-    """Return the content control of a text, date or list `control`; `narrow`: there is room for few words."""
+def build_control(
+    control: Control, numbering: Numbering, *, labelled: bool = False, narrow: bool = False
+) -> ContentControl:
+    """Return the content control of a text, date or list `control`.
+
+    `labelled`: a small label stands before it; `narrow`: there is room for few words.
+    """
     text = control.text
     kind = _WORD_INPUTS[control.input]
     return ContentControl(
@@ -67,7 +72,7 @@ def build_control(control: Control, numbering: Numbering, *, narrow: bool = Fals
         _lock(control),
         kind,
         text,
-        placeholder="" if text else _placeholder(control, narrow=narrow),
+        placeholder="" if text else _placeholder(control, labelled=labelled, narrow=narrow),
         multiline=control.input is Input.LINES or "\n" in text,
         full_date=_full_date(text) if kind == "date" else "",
         options=control.options,
@@ -75,10 +80,8 @@ def build_control(control: Control, numbering: Numbering, *, narrow: bool = Fals
 
 
 def build_tick(tick: Tick, numbering: Numbering) -> ContentControl:
-    """Return the tick box of one option. Raises ValueError where the answer is none of the options."""
+    """Return the tick box of one option."""
     control = tick.control
-    if control.text and control.text not in control.options:
-        raise ValueError(f"{control.name}: {control.text!r} is none of {', '.join(control.options)}")
     return ContentControl(
         _tag(option_name(control.name, tick.option)),
         numbering.alias(control.accessible_name, f": {tick.option}"),
@@ -90,8 +93,8 @@ def build_tick(tick: Tick, numbering: Numbering) -> ContentControl:
 
 
 def empty_lines(control: Control) -> int:
-    """Return the height of an answer when nothing is typed, in lines; what nobody can type takes no room."""
-    return 1 if control.flowing else control.lines
+    """Return the least height of an answer, in lines; what nobody can type needs no more than its text."""
+    return 1 if control.flowing or (control.locked and control.text) else control.lines
 
 
 def text_lines(text: str, width_characters: int) -> int:
@@ -105,9 +108,9 @@ def _lock(control: Control) -> str:
     return _LOCKED if control.locked or control.flowing else _OPEN
 
 
-def _placeholder(control: Control, *, narrow: bool) -> str:
+def _placeholder(control: Control, *, labelled: bool, narrow: bool) -> str:
     if control.flowing:
-        return placeholders.LEFT_BLANK
+        return placeholders.DASH if labelled else placeholders.LEFT_BLANK
     if control.locked:
         return placeholders.LOCKED
     words = _PLACEHOLDERS[control.input]

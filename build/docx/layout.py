@@ -10,14 +10,12 @@ from build.docx.measures import LINE, TEXT_WIDTH, columns
 from build.docx.sections import build_section
 from build.filling import Filling
 from build.issue import document_properties
-from build.page import ADDED_NOTE, Box, Control, Page, PageCell, PageSection, Panel
-from forms.model import Fact, Frame, Stage
+from build.page import ADDED_NOTE, Box, Control, Page, PageCell, PageSection, Panel, stage_words
+from forms.model import Frame
 from forms.reference import qr_payload
 
 BLANK_WORDS = "Blank form"
 """What the footer says where there is no reference."""
-_SAVE_FIRST = "Save this file to your school drive first, then open it in Word and choose Enable Editing."
-_FINAL_COPY = "This is the final copy for you to keep. There is nothing to fill in."
 _PANEL_COLUMNS = (19, 31, 18, 32)
 
 
@@ -29,7 +27,7 @@ def build_document(page: Page) -> Document:
     reference = filling.reference or ""
     blocks: list[Paragraph | Table] = [*_title(filling)]
     if page.panel:
-        blocks += _panel(page.panel, filling, numbering)
+        blocks += _panel(page.panel, numbering)
     for section in page.sections:
         blocks += build_section(section, numbering)
     if page.continuation:
@@ -44,8 +42,7 @@ def build_document(page: Page) -> Document:
         TEXT_WIDTH,
         tuple(blocks),
         reference or BLANK_WORDS,
-        f"{definition.title} · {definition.appendix}",
-        f"{definition.id} · version {definition.version} · stage: {filling.stage}",
+        f"{definition.appendix}: {definition.title} ({stage_words(filling)}), version {definition.version}",
         qr_payload(filling.reference, definition.id, definition.version, filling.stage, 1),
         f"QR code that says: {reference or BLANK_WORDS}, {definition.title}",
         tuple(document_properties(filling).items()),
@@ -59,19 +56,12 @@ def _title(filling: Filling) -> Iterator[Paragraph]:
     yield Paragraph("Heading1", (Run(definition.title),))
 
 
-def _panel(panel: Panel, filling: Filling, numbering: Numbering) -> Iterator[Paragraph | Table]:
+def _panel(panel: Panel, numbering: Numbering) -> Iterator[Paragraph | Table]:
     widths = columns(_PANEL_COLUMNS, TEXT_WIDTH)
-    final = filling.stage is Stage.FINAL
-    heading = "About this copy" if final else "Before you start"
-    words = (Run(heading), Run(" "), Run(f"({ADDED_NOTE})", "AddedNote"))
-    bullets = [_FINAL_COPY if final else _SAVE_FIRST]
-    return_by = filling.header.get(Fact.RETURN_BY)
-    if return_by and not final:
-        bullets.append(f"Fill it in and send it back by {return_by}.")
-    bullets += panel.instructions
+    words = (Run(panel.title), Run(" "), Run(f"({ADDED_NOTE})", "AddedNote"))
     told = (
         Paragraph("PanelHeading", words),
-        *(Paragraph("PanelBullet", (Run(bullet),)) for bullet in bullets),
+        *(Paragraph("PanelBullet", (Run(line),)) for line in panel.instructions),
     )
     rows = [TableRow((TableCell(sum(widths), told, len(widths), shade="added"),))]
     rows += (
@@ -94,7 +84,7 @@ def _fact_row(facts: tuple[Box, ...], widths: tuple[int, ...], numbering: Number
         label, answer = 2 * index, 2 * index + 1
         span = len(widths) - answer if index + 1 == len(facts) else 1
         words = Paragraph("Label", (Run(box.label),))
-        shown = Paragraph("Answer", (build_control(box.control, numbering),))
+        shown = Paragraph("Answer", (build_control(box.control, numbering, labelled=True),))
         cells.append(TableCell(widths[label], (words,), shade="added"))
         cells.append(TableCell(sum(widths[answer : answer + span]), (shown,), span, shade="added"))
     return TableRow(tuple(cells), LINE)

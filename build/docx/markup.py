@@ -21,12 +21,11 @@ from build.docx.content import (
 )
 
 _FILLS = {"header": "E9EEF4", "added": "FBF7EC"}
-_RULES = {
-    "above": '<w:tcBorders><w:top w:val="single" w:sz="8" w:space="0" w:color="5B6B7B"/></w:tcBorders>',
-    "below": '<w:tcBorders><w:bottom w:val="single" w:sz="6" w:space="0" w:color="5B6B7B"/></w:tcBorders>',
-}
+_RULE = '<w:tcBorders><w:bottom w:val="single" w:sz="6" w:space="0" w:color="5B6B7B"/></w:tcBorders>'
 _BARE = "".join(f'<w:{side} w:w="0" w:type="dxa"/>' for side in ("top", "left", "bottom", "right"))
 _NO_MARGINS = f"<w:tcMar>{_BARE}</w:tcMar>"
+_ANSWER_STYLE = '<w:rPr><w:rStyle w:val="AnswerWords"/></w:rPr>'
+"""How Word shows what is typed in place of the placeholder."""
 _TICK_STYLE = '<w:rPr><w:rStyle w:val="TickBox"/></w:rPr>'
 _TICK_RUN = '<w:r><w:rPr><w:rStyle w:val="TickBox"/><w:rFonts w:hint="eastAsia"/></w:rPr><w:t>{}</w:t></w:r>'
 _TICK_GLYPHS = (_TICK_RUN.format("☐"), _TICK_RUN.format("☒"))
@@ -72,7 +71,7 @@ def _run(run: Run) -> str:
 def _control(control: ContentControl) -> str:
     tick = control.input == "tick"
     properties = (
-        f'{_TICK_STYLE if tick else ""}<w:alias w:val="{escape(control.alias)}"/>'
+        f'{_TICK_STYLE if tick else _ANSWER_STYLE}<w:alias w:val="{escape(control.alias)}"/>'
         f'<w:tag w:val="{control.tag}"/><w:id w:val="{control.number}"/><w:lock w:val="{control.lock}"/>'
         f"{'<w:showingPlcHdr/>' if control.placeholder else ''}{_input(control)}"
     )
@@ -104,10 +103,15 @@ def _paragraph(paragraph: Paragraph) -> str:
     properties = f'<w:pStyle w:val="{paragraph.style}"/>'
     if paragraph.keep_next:
         properties += "<w:keepNext/>"
+    if paragraph.tabs:
+        stops = "".join([f'<w:tab w:val="left" w:pos="{stop}"/>' for stop in paragraph.tabs])
+        properties += f"<w:tabs>{stops}</w:tabs>"
     if paragraph.room_after:
         properties += f'<w:spacing w:after="{paragraph.room_after}"/>'
     if paragraph.inset:
         properties += '<w:ind w:left="108" w:right="108"/>'
+    if paragraph.hanging:
+        properties += f'<w:ind w:left="{paragraph.hanging}" w:hanging="{paragraph.hanging}"/>'
     if paragraph.centred:
         properties += '<w:jc w:val="center"/>'
     return f"<w:p><w:pPr>{properties}</w:pPr>{parts}</w:p>"
@@ -117,8 +121,8 @@ def _cell(cell: TableCell) -> str:
     properties = f'<w:tcW w:w="{cell.width}" w:type="dxa"/>'
     if cell.span > 1:
         properties += f'<w:gridSpan w:val="{cell.span}"/>'
-    if cell.rule:
-        properties += _RULES[cell.rule]
+    if cell.ruled:
+        properties += _RULE
     if cell.shade:
         properties += f'<w:shd w:val="clear" w:color="auto" w:fill="{_FILLS[cell.shade]}"/>'
     if cell.bare:

@@ -11,8 +11,14 @@ CELL_SIDES = 216
 """Left and right margin of a form table's cell, together."""
 CELL_ENDS = 114
 """Top and bottom margin of a form table's cell, together."""
-CARD_PADDING = 56
+CARD_PADDING = 80
 """Top and bottom margin of a card's cell, together."""
+CARD_SIDES = 114
+"""Left and right margin of a card's cell, together."""
+WHOLE_ROW = 4500
+"""A row of about this height or less is never split over two pages: a third of a page."""
+WHOLE_ROW_OF_CARDS = 6600
+"""The same of a row with cards, which are worse to read when they are apart."""
 LINE = 244
 """One line of an answer: 10 pt with its leading."""
 CHARACTER = 105

@@ -16,6 +16,7 @@ from build.docx.content import Document
 from build.docx.markup import write_blocks
 from build.docx.package import Member, deflate_member, join_members
 from build.docx.qr import build_qr_png
+from forms.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,17 +36,21 @@ _BEST, _FAST = 9, 1
 def write_parts(document: Document) -> bytes:
     """Return the .docx file that holds `document`.
 
-    Raises ValueError where a part would not be well-formed XML, which is so only where text was not
+    Raises UsageError where a part would not be well-formed XML, which is so only where text was not
     normalised before (forms.text).
     """
     body = write_blocks(document.blocks)
     members = list(_static_members())
     for name, template in _templates().items():
-        part = template.render(document=document, body=body).encode()
         try:
+            part = template.render(document=document, body=body).encode()
             ParserCreate().Parse(part, True)  # noqa: FBT003 - the C function takes no keyword
-        except ExpatError as error:
-            raise ValueError(f"{name} of {document.title!r} is not XML: {error}") from error
+        except (ExpatError, UnicodeEncodeError) as error:
+            raise UsageError(
+                "V17",
+                f"{document.title}: a text holds a character that no Word file can hold ({name}: {error}); "
+                "take it out, or make a PDF.",
+            ) from error
         members.append(deflate_member(name, part, _FAST))
     members.append(deflate_member("word/media/qr.png", build_qr_png(document.qr_payload), _FAST))
     return join_members(members)

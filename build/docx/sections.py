@@ -8,8 +8,18 @@ from dataclasses import replace
 from build.docx.cards import build_cards, cards_height
 from build.docx.content import ContentControl, Paragraph, Run, Table, TableCell, TableRow
 from build.docx.controls import Numbering, build_control, build_tick, empty_lines, text_lines
-from build.docx.measures import CELL_ENDS, CELL_SIDES, CHARACTER, LINE, TEXT_WIDTH, columns
+from build.docx.measures import (
+    CELL_ENDS,
+    CELL_SIDES,
+    CHARACTER,
+    LINE,
+    TEXT_WIDTH,
+    WHOLE_ROW,
+    WHOLE_ROW_OF_CARDS,
+    columns,
+)
 from build.page import ADDED_NOTE, Block, Box, Control, PageCell, PageSection, Rows, Style, Tick, Words
+from forms import placeholders
 from forms.model import Frame
 
 _PROSE_STYLES = {
@@ -21,14 +31,14 @@ _PROSE_STYLES = {
 }
 _HEADING_CLAUSE = 60
 """A clause of a table that is no longer than this (in characters) heads what follows."""
-_WHOLE_ROW = 4500
-"""A row of about this height or less is never split over two pages: a third of a page."""
 _WHOLE_TABLE = 4000
 """A table of about this height or less is never split between its rows."""
 _LITTLE_ROOM = 60
 """At least so much stands between an answer and what follows it in the same cell."""
 _NO_ROWS = "none"
 _GLUE = "\u00a0"
+_LEFT_BLANK = (Run(f" {_GLUE * 2}"), Run(placeholders.LEFT_BLANK.replace(" ", _GLUE), "Quiet"))
+"""Beside the empty boxes of a question that can no longer be answered."""
 
 
 def build_section(section: PageSection, numbering: Numbering) -> Iterator[Paragraph | Table]:
@@ -43,11 +53,12 @@ def build_section(section: PageSection, numbering: Numbering) -> Iterator[Paragr
     header = (_header(section, widths),) if section.header else ()
     heights = [_height(row, widths) for row in section.rows]
     rows = tuple(
-        _row(section, row, widths, numbering, whole=height <= _WHOLE_ROW)
+        _row(section, row, widths, numbering, whole=height <= _most_whole(row))
         for row, height in zip(section.rows, heights, strict=True)
     )
     style = "AddedTable" if section.added else "FormTable" if section.frame is Frame.TABLE else "PlainTable"
-    if sum(heights) <= _WHOLE_TABLE:
+    # A section without rules is a heading with its lines to sign on.
+    if sum(heights) <= _WHOLE_TABLE or section.frame is Frame.PLAIN:
         rows = (*(_kept_with_next(row) for row in rows[:-1]), *rows[-1:])
     if section.rows or section.header or section.added:
         yield Table(style, widths, (*title, *header, *rows))
@@ -84,17 +95,21 @@ def _row(
     whole: bool,
 ) -> TableRow:
     plain = section.frame is Frame.PLAIN and not section.added
+    unanswered = any(_is_bare_ticks(cell) and _has_left_blank(cell) for cell in row)
     cells: list[TableCell] = []
     for cell, width in _placed(row, widths):
         bare = _has_cards(cell)
         room = width if bare else width - CELL_SIDES
         blocks = tuple(_stack(cell, room, numbering, _table_styles(cell)))
+        if unanswered and not cells and isinstance(blocks[0], Paragraph):
+            # Columns of bare boxes have no room for words: they stand behind the question.
+            blocks = (replace(blocks[0], parts=(*blocks[0].parts, *_LEFT_BLANK)), *blocks[1:])
         cells.append(
             TableCell(
                 width,
                 blocks or (Paragraph("Answer"),),
                 cell.span,
-                rule="below" if plain and _answers(cell) else "",
+                ruled=plain and _answers(cell),
                 bare=bare,
                 low=plain,
             )
@@ -144,8 +159,17 @@ def _has_cards(cell: PageCell) -> bool:
     return any(isinstance(block, Rows) for block in cell.blocks)
 
 
+def _most_whole(row: tuple[PageCell, ...]) -> int:
+    """Return the height up to which a row is not split."""
+    return WHOLE_ROW_OF_CARDS if any(_has_cards(cell) for cell in row) else WHOLE_ROW
+
+
 def _is_bare_ticks(cell: PageCell) -> bool:
     return bool(cell.blocks) and all(isinstance(block, Tick) and not block.words for block in cell.blocks)
+
+
+def _has_left_blank(cell: PageCell) -> bool:
+    return any(isinstance(block, Tick) and _is_left_blank(block) for block in cell.blocks)
 
 
 def _empty_lines(cell: PageCell) -> int:
@@ -224,13 +248,20 @@ def _beside(blocks: tuple[Block, ...], numbering: Numbering) -> Paragraph:
 
 
 def _box_parts(box: Box, numbering: Numbering) -> tuple[Run | ContentControl, ...]:
-    control = build_control(box.control, numbering)
-    return (Run(f"{box.label} ", "LabelWords"), control) if box.label else (control,)
+    if not box.label:
+        return (build_control(box.control, numbering),)
+    # The space is no part of the bold label: LibreOffice types on in the style of what stands before.
+    label = (Run(box.label, "LabelWords"), Run(" "))
+    return (*label, build_control(box.control, numbering, labelled=True))
 
 
 def _tick_parts(tick: Tick, numbering: Numbering) -> tuple[Run | ContentControl, ...]:
-    control = build_tick(tick, numbering)
-    return (control, Run(f"{_GLUE}{tick.words}")) if tick.words else (control,)
+    box = build_tick(tick, numbering)
+    return (box, Run(f"{_GLUE}{tick.words}")) if tick.words else (box,)
+
+
+def _is_left_blank(tick: Tick) -> bool:
+    return tick.control.flowing and not tick.control.text
 
 
 def _tick_paragraphs(ticks: list[Tick], width: int, numbering: Numbering) -> Iterator[Paragraph]:
@@ -239,10 +270,14 @@ def _tick_paragraphs(ticks: list[Tick], width: int, numbering: Numbering) -> Ite
     if sum(len(tick.words) + 6 for tick in ticks) * CHARACTER > width and not bare:
         for tick in ticks:
             yield Paragraph("Answer", _tick_parts(tick, numbering))
+        if _is_left_blank(ticks[0]):
+            yield Paragraph("Answer", _LEFT_BLANK[1:])
         return
     parts: list[Run | ContentControl] = []
     for tick in ticks:
         if parts:
             parts.append(Run(_GLUE * 4))
         parts += _tick_parts(tick, numbering)
+    if _is_left_blank(ticks[0]) and not bare:
+        parts += _LEFT_BLANK
     yield Paragraph("Answer", tuple(parts), centred=bare)

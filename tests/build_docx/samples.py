@@ -81,15 +81,32 @@ def make_sample(form: str, stage: Stage) -> Page:
     return make_page(form, stage, filled_answers(definition), filled_rows(definition, 3))
 
 
+def part_names(field: Field) -> tuple[str, ...]:
+    """Return the names of the boxes of a field that is no table, its own first where it has one."""
+    own = (f"{field.id}-name", field.date_field or f"{field.id}-date")
+    names = own if field.kind is Kind.SIGNATURE else (field.id,)
+    has = {
+        "other": "Other" in field.all_options,
+        "comment": field.comment,
+        "evidence": field.evidence,
+    }
+    return (*names, *(f"{field.id}-{part}" for part, there in has.items() if there))
+
+
 def _field_answers(field: Field) -> Iterator[tuple[str, str]]:
-    if field.kind is Kind.SIGNATURE:
-        yield f"{field.id}-name", "Priya Shah"
-        yield field.date_field or f"{field.id}-date", "27/11/2026"
-    elif field.kind in {Kind.CHOICE, Kind.YES_NO}:
-        yield field.id, (field.all_options or ("Yes", "No"))[0]
-    else:
-        yield field.id, _SHOWN[field.kind]
-    if field.comment:
-        yield f"{field.id}-comment", "Up to 30/10/2026"
-    if field.evidence:
-        yield f"{field.id}-evidence", "Yes, signed 08/09/2026"
+    shown = {
+        "name": "Priya Shah",
+        "date": "27/11/2026",
+        "other": "Child in care",
+        "comment": "Up to 30/10/2026",
+        "evidence": "Yes, signed 08/09/2026",
+    }
+    for name in part_names(field):
+        if name == field.date_field:
+            yield name, shown["date"]
+        elif name != field.id:
+            yield name, shown[name.rpartition("-")[2]]
+        elif field.kind in {Kind.CHOICE, Kind.YES_NO}:
+            yield name, (field.all_options or ("Yes", "No"))[0]
+        else:
+            yield name, _SHOWN[field.kind]

@@ -9,6 +9,7 @@ from build.docx import build_docx
 from build.filling import FilledRow
 from forms.catalogue import load_form
 from forms.model import Stage
+from tests.build_docx.docx_parts import W, read_part
 from tests.build_docx.samples import CASES, FORMS, make_page, make_sample
 from tests.tools import libreoffice, ooxml
 
@@ -56,3 +57,65 @@ def test_libreoffice_shows_what_was_typed(tmp_path: Path) -> None:
         assert sizes == {(595, 842)}
         for expected in (load_form(form).title, "Priya Shah", f"ESM-26-0042-{load_form(form).code}"):
             assert expected in words
+
+
+@pytest.mark.slow
+@pytest.mark.needs(libreoffice.CONVERT_TOOL)
+def test_the_agreement_is_one_page(tmp_path: Path) -> None:
+    """Nobody signs a sheet that the agreement does not stand on."""
+    paths = []
+    for stage in (Stage.BLANK, *load_form("esteem/a1-agreement").stages):
+        paths.append(tmp_path / f"{stage}.docx")
+        paths[-1].write_bytes(build_docx(make_sample("esteem/a1-agreement", stage)))
+    for pdf in libreoffice.convert(paths, "pdf", tmp_path):
+        with pdfplumber.open(pdf) as document:
+            assert len(document.pages) == 1
+
+
+@pytest.mark.slow
+@pytest.mark.needs(libreoffice.CONVERT_TOOL)
+def test_actions_are_never_torn(tmp_path: Path) -> None:
+    """Wherever pages end, each of many actions stands on one of them, and signatures with their heading."""
+    long = "Home visits keep the family engaged. " * 40
+    rows = {
+        "review_previous": tuple(
+            FilledRow(
+                {
+                    "ref": f"ESM-26-0031-A2/{number}",
+                    "action": f"Start{number} {'ring the hub ' * (number % 5 * 8)}",
+                    "update": f"End{number}",
+                }
+            )
+            for number in range(10, 40)
+        )
+    }
+    paths = []
+    for stage in (Stage.SESSION, Stage.SIGNING):
+        paths.append(tmp_path / f"{stage}.docx")
+        page = make_page("esteem/a2-record", stage, {"agenda_items": long, "issues_discussed": long}, rows)
+        paths[-1].write_bytes(build_docx(page))
+    for pdf in libreoffice.convert(paths, "pdf", tmp_path):
+        with pdfplumber.open(pdf) as document:
+            pages = [page.extract_text() for page in document.pages]
+        assert len(pages) > 3
+        # Only the first may be torn, where its cell begins low on a page.
+        for number in range(11, 40):
+            (shown,) = (words for words in pages if f"Start{number}" in words)
+            assert f"End{number}" in shown
+            assert f"ESM-26-0031-A2/{number}" in shown
+        (signed,) = (words for words in pages if "Signatures:" in words)
+        assert "Supervisee" in signed.partition("Signatures:")[2]
+        assert "Supervisor" in signed.partition("Signatures:")[2]
+
+
+@pytest.mark.slow
+@pytest.mark.needs(libreoffice.FILL_TOOL)
+def test_a_comment_typed_in_libreoffice_is_not_bold(tmp_path: Path) -> None:
+    """It is typed behind a bold label."""
+    source, target = tmp_path / "form.docx", tmp_path / "filled.docx"
+    source.write_bytes(build_docx(make_page("esteem/a3-case-notes", Stage.AGENDA)))
+    libreoffice.fill_docx(source, target, {"logs_up_to_date-comment": "Behind by two weeks"})
+    root = read_part(target.read_bytes(), "word/document.xml")
+    (run,) = (run for run in root.iter(f"{W}r") if run.findtext(f"{W}t") == "Behind by two weeks")
+    assert [style.get(f"{W}val") for style in run.iter(f"{W}rStyle")] == []
+    assert list(run.iter(f"{W}b")) == []

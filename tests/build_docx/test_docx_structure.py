@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import json
 import zipfile
 from collections import Counter
 from pathlib import Path
@@ -9,13 +10,17 @@ from pathlib import Path
 import docx
 import pytest
 import zxingcpp
+from click.testing import CliRunner
 from PIL import Image
 
 from build.docx import build_docx
-from build.page import ADDED_NOTE
+from build.filling import FilledRow
+from build.page import ADDED_NOTE, stage_words
 from forms import placeholders
 from forms.catalogue import load_form
-from forms.model import Stage
+from forms.errors import UsageError
+from forms.model import CARRIED_COLUMNS, Stage
+from halfterm.cli import main
 from tests.build_docx.docx_parts import W, part_text, read_controls, read_part
 from tests.build_docx.samples import CASES, FORMS, make_page, make_sample
 
@@ -77,15 +82,19 @@ def test_identity_stands_in_properties_footer_and_qr(form: str, stage: Stage) ->
         item.get("name"): "".join(str(words) for words in item.itertext())
         for item in read_part(docx_bytes, "docProps/custom.xml")
     }
-    assert properties == {
+    marks = {name: value for name, value in properties.items() if (name or "").startswith("HalftermIssued")}
+    assert bool(marks) == (stage is not Stage.BLANK)
+    assert properties == marks | {
         "HalftermForm": form,
         "HalftermVersion": definition.version,
         "HalftermStage": stage.value,
         "HalftermReference": reference,
     }
-    footer = part_text(docx_bytes, "word/footer1.xml")
-    assert (reference or "Blank form") in footer
-    assert definition.title in footer
+    first, second, *_ = part_text(docx_bytes, "word/footer1.xml").split("\n")
+    assert first == (reference or "Blank form")
+    words = stage_words(make_sample(form, stage).filling)
+    named = f"{definition.appendix}: {definition.title} ({words}), version {definition.version}"
+    assert second == f"{named} · page 1 of 1"
     with (
         zipfile.ZipFile(io.BytesIO(docx_bytes)) as package,
         Image.open(io.BytesIO(package.read("word/media/qr.png"))) as picture,
@@ -155,18 +164,93 @@ def test_a_blank_answer_says_what_may_be_done() -> None:
     shown = [agenda["agenda_items"], agenda["sig_supervisee-name"], signing["agenda_items"]]
     assert all(item.blank for item in shown)
     assert [item.text for item in shown] == [placeholders.TEXT, placeholders.LOCKED, placeholders.LEFT_BLANK]
+    carried = {"review_previous": (FilledRow({"ref": "ESM-26-0031-A2/1", "action": "Ring"}),)}
+    settled = read_controls(build_docx(make_page("esteem/a2-record", Stage.SIGNING, {}, carried)))
+    (update,) = (item for item in settled if item.tag == "review_previous-1-update")
+    assert (update.blank, update.text) == (True, placeholders.DASH)
     assert {item.text for item in (*agenda.values(), *signing.values()) if item.blank} <= placeholders.ALL
+
+
+@pytest.mark.parametrize(
+    ("form", "question"),
+    [
+        ("esteem/a2-record", "☐\u00a0Yes\u00a0\u00a0\u00a0\u00a0☐\u00a0No"),
+        ("esteem/a4-monitoring", "Reflection on practice"),
+        ("esteem/a4-monitoring", "☐\u00a0Yes\u00a0\u00a0\u00a0\u00a0☐\u00a0No"),
+        ("esteem/a3-case-notes", "☐\u00a0Other\n"),
+    ],
+)
+def test_an_unanswered_question_says_so_when_it_is_past(form: str, question: str) -> None:
+    """Empty boxes alone look forgotten; while they can still be ticked they say nothing."""
+    left_blank = placeholders.LEFT_BLANK.replace(" ", "\u00a0")
+    final = part_text(build_docx(make_page(form, Stage.FINAL)), "word/document.xml")
+    after = final.partition(question)[2].lstrip("\u00a0 ")
+    assert after.startswith(left_blank)
+    assert left_blank not in part_text(build_docx(make_page(form, Stage.SESSION)), "word/document.xml")
+
+
+def test_what_is_typed_has_a_style_of_its_own() -> None:
+    """Word shows typed words in the control's style, not in the grey of the prompt or a bold label."""
+    root = read_part(build_docx(make_page("esteem/a3-case-notes", Stage.AGENDA)), "word/document.xml")
+    styles = {
+        style.get(f"{W}val") for control in root.iter(f"{W}sdtPr") for style in control.iter(f"{W}rStyle")
+    }
+    tagged = [control for control in root.iter(f"{W}sdtPr") if control.find(f"{W}tag") is not None]
+    assert all(control.find(f"{W}rPr/{W}rStyle") is not None for control in tagged)
+    assert styles == {"AnswerWords", "TickBox"}
+
+
+def test_a_card_is_one_row_of_its_table() -> None:
+    """So nobody can tear it apart, repeat half of it, or delete its reference only."""
+    root = read_part(build_docx(make_sample("esteem/a2-record", Stage.SESSION)), "word/document.xml")
+    rows = [
+        {str(tag.get(f"{W}val")) for tag in row.iter(f"{W}tag")}
+        for row in root.iter(f"{W}tr")
+        if not any(True for _ in row.iterdescendants(f"{W}tr"))
+    ]
+    assert {f"review_previous-2-{column}" for column in CARRIED_COLUMNS} in rows
+
+
+@pytest.mark.parametrize(("form", "stage"), CASES)
+def test_the_panel_says_what_the_page_says(form: str, stage: Stage) -> None:
+    """Its heading and lines stand in the file once each, in order."""
+    page = make_sample(form, stage)
+    assert page.panel is not None
+    heading, *lines = part_text(build_docx(page), "word/document.xml").split("\n")[2:][
+        : 1 + len(page.panel.instructions)
+    ]
+    assert heading == f"{page.panel.title} ({ADDED_NOTE})"
+    assert tuple(lines) == page.panel.instructions
 
 
 def test_a_choice_that_is_not_printed_is_refused() -> None:
     """An answer that no box could show is never dropped in silence."""
-    page = make_page("esteem/a3-case-notes", Stage.AGENDA, {"case_status": "Adopted"})
-    with pytest.raises(ValueError, match="'Adopted' is none of CP Plan"):
-        build_docx(page)
+    with pytest.raises(UsageError, match=r"P14: esteem/a3-case-notes: .* no place for case_status;"):
+        make_page("esteem/a3-case-notes", Stage.AGENDA, {"case_status": "Adopted"})
 
 
-def test_text_that_xml_forbids_is_refused() -> None:
+@pytest.mark.parametrize("text", ["bell\x07", "half \ud800"])
+def test_text_that_xml_forbids_is_refused(text: str) -> None:
     """A file that Word could not open is never returned."""
-    page = make_page("esteem/a2-record", Stage.AGENDA, {"agenda_items": "bell\x07"})
-    with pytest.raises(ValueError, match="is not XML"):
+    page = make_page("esteem/a2-record", Stage.AGENDA, {"agenda_items": text})
+    with pytest.raises(UsageError, match=r"V17: ESM-26-0042-A2 Supervision Record: .* no Word file can hold"):
         build_docx(page)
+
+
+@pytest.mark.parametrize("ending", ["docx", "pdf"])
+@pytest.mark.parametrize(
+    ("name", "value"), [("case_status", "Other"), ("logs_up_to_date-comment", "Up to 30/10/2026")]
+)
+def test_verbatim_refuses_what_only_an_addition_holds(
+    tmp_path: Path, ending: str, name: str, value: str
+) -> None:
+    """The printed form has no place for it: one clear message, and no file."""
+    values = tmp_path / "values.json"
+    header = {"supervisee": "Tom Reed", "session_date": "2026-11-19", "case_ref": "ESM-C014"}
+    values.write_text(json.dumps({"header": header, "fields": {name: value}}), encoding="utf-8")
+    target = tmp_path / f"form.{ending}"
+    arguments = ["build", "esteem/a3-case-notes", "--values", str(values), "--verbatim", "-o", str(target)]
+    done = CliRunner().invoke(main, arguments)
+    assert done.exit_code == 2
+    assert f"P14: esteem/a3-case-notes: the printed form has no place for {name};" in done.stderr
+    assert not target.exists()

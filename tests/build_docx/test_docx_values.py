@@ -13,7 +13,7 @@ from forms.model import STATUSES, Kind, Stage
 from forms.names import option_name
 from forms.text import normalise_text
 from tests.build_docx.docx_parts import read_controls
-from tests.build_docx.samples import FORMS, make_page
+from tests.build_docx.samples import FORMS, make_page, part_names
 
 _PIECES = st.sampled_from(
     [
@@ -49,11 +49,11 @@ def _pages(
                 "status": draw(st.sampled_from(["", *STATUSES]))
             }
             rows[field.id] = tuple(FilledRow(one if number % 2 else {}) for number in range(count))
-        elif field.kind in {Kind.CHOICE, Kind.YES_NO}:
-            answers[field.id] = draw(st.sampled_from(["", *(field.all_options or ("Yes", "No"))]))
-        else:
-            for part in ("", "-name", "-date", "-comment", "-other", "-evidence"):
-                answers[f"{field.id}{part}"] = draw(text)
+            continue
+        options = (field.all_options or ("Yes", "No")) if field.kind in {Kind.CHOICE, Kind.YES_NO} else ()
+        for name in part_names(field):
+            ticks = options and name == field.id
+            answers[name] = draw(st.sampled_from(["", *options]) if ticks else text)
     return definition.id, stage, answers, rows
 
 
