@@ -45,7 +45,8 @@ _NASTY = (
     "\x7f", "\x80", "\x9f", "\ue000", "\U0001fffe", "\ufffd",  # allowed there, and odd
     " ", "  ", "\t", "\t\t", " \n ", "\n\t",
     "<w:t>", "</w:p>", "&amp;", "&#x41;", "]]>", "<!-- x -->", '"\'', "{{ x }}", "{% raw %}",  # XML, jinja
-    "(a)", ")(", "\\", "\\n", "\\050", "/Off", "<</V(x)>>", "endobj", "stream\r\n", "%PDF", "\xfe\xff", "(\\",  # PDF
+    "(a)", ")(", "\\", "\\n", "\\050", "/Off", "<</V(x)>>", "endobj",
+    "stream\r\n", "%PDF", "\xfe\xff", "(\\",  # PDF
     "#let x", "*bold*", "_x_", "`raw`", "$x$", "@ref", "= Heading", "- item", "//c", "[x]",  # Typst
     "=1+1", "+44 20", "-5", "@SUM(A1)", "'", "Yes", "No", "Off", "ﬁ", "ſ", "Ǆ", "Ω", "Å", "µ",
 )  # fmt: skip

@@ -180,23 +180,28 @@ def _answers(definition: Definition, names: list[str]) -> dict[str, str]:
 
 def _answer(definition: Definition, name: str, number: int) -> str:
     words = _WORDS.format(number=number)
-    cell = split_cell_name(name)
-    if cell is not None:
-        _, row_number, column = cell
-        if column == "status":
-            return STATUSES[number % len(STATUSES)]
-        if column == "by_when":
-            return (_DATE, "before half term")[row_number % 2]
-        return f"{words}\n\nsecond line " if column in {"action", "update"} else words
     field = next((one for one in definition.answerable if one.id == name), None)
     kind = field.kind if field is not None else None
+    if split_cell_name(name) is not None:
+        return _cell_answer(name, number)
     if field is not None and kind in {Kind.CHOICE, Kind.YES_NO}:
         return (field.all_options or ("Yes", "No"))[-1]
-    if kind is Kind.DATE or name.endswith("-date"):
-        return _DATE
     if kind is Kind.MULTILINE or name == CONTINUATION:
         return f"{words}\n\n  second line — 100 €\nthird"
+    if kind is Kind.DATE or name.endswith("-date"):
+        return _DATE
     return {Kind.TIME: "14:30", Kind.NUMBER: "55"}.get(kind, words) if kind else words
+
+
+def _cell_answer(name: str, number: int) -> str:
+    column = name.rpartition("-")[2]
+    words = _WORDS.format(number=number)
+    answers = {
+        "status": STATUSES[number % len(STATUSES)],
+        "by_when": (_DATE, "before half term")[number % 2],
+        "who": words,
+    }
+    return answers.get(column, f"{words}\n\nsecond line ")
 
 
 def _joined(definition: Definition, values: Mapping[str, Any], typed: Mapping[str, str]) -> dict[str, Any]:
