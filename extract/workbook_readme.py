@@ -100,7 +100,7 @@ def write_readme(sheet: Worksheet, log: Log, on: dt.date) -> None:
         sheet,
         row,
         "orange cell",
-        "Needs a look: overdue, drifting, without owner or date, contradicting copies.",
+        "Needs a look: overdue, drifting, without owner or readable date, unsigned, contradicting copies.",
         PatternFill("solid", fgColor="FFFCE4D6"),
     )
     row = _heading(sheet, row + 1, "Sheets")

@@ -20,7 +20,7 @@ from openpyxl.worksheet.table import Table, TableStyleInfo
 from extract.workbook_cells import put_text, put_value
 from extract.workbook_columns import ACTIONS, SESSIONS, Column, Look, Sheet
 from forms.findings import Finding
-from forms.log import ActionStatus, Log, SessionStatus
+from forms.log import ActionStatus, Log, SessionStatus, SignedState
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -54,6 +54,8 @@ _PAGE_WIDTH = 170.0
 _FILTER_BUTTON = 3.2
 """Room for the button that Excel draws into each heading, in characters."""
 _CLOSED = (ActionStatus.DONE, ActionStatus.NO_LONGER_NEEDED)
+_HELD = (SessionStatus.HELD, SessionStatus.PART_SIGNED)
+"""The statuses of a session that took place and is not signed by both."""
 Own = Mapping[str, Mapping[str, Any]]
 """The QA lead's own cells: row's key -> column -> value."""
 
@@ -186,19 +188,25 @@ def _warnings(sheet: Worksheet, spec: Sheet, last_row: int) -> None:
     bold = Font(bold=True, color="FF9C2A00")
 
     def warn(name: str, condition: str) -> None:
+        """Colour a column's cells; the condition names columns in braces."""
         letter = letter_of(spec, name)
         rule = Rule(type="expression", dxf=DifferentialStyle(font=bold, fill=_WARN))
-        rule.formula = [condition.format(letter=letter)]
+        cells = {column.name: f"${letter_of(spec, column.name)}2" for column in spec.columns}
+        rule.formula = [condition.format(**cells)]
         sheet.conditional_formatting.add(f"{letter}2:{letter}{last_row}", rule)
 
     if spec is ACTIONS:
-        warn("overdue_days", "N({letter}2)>0")
+        warn("overdue_days", "N({overdue_days})>0")
         for name in ("no_owner", "no_due", "drift"):
-            warn(name, '{letter}2="Y"')
+            warn(name, f'{{{name}}}="Y"')
+        still_open = ",".join(f'{{status}}<>"{status}"' for status in _CLOSED)
+        warn("due_text", f'AND({{due_text}}<>"",{still_open})')
     if spec is SESSIONS:
-        warn("status", f'{{letter}}2="{SessionStatus.NEEDS_REVIEW}"')
-        warn("over_limit", '{letter}2="Y"')
-        warn("disagreement", '{letter}2="Y"')
+        warn("status", f'{{status}}="{SessionStatus.NEEDS_REVIEW}"')
+        held = ",".join(f'{{status}}="{status}"' for status in _HELD)
+        warn("signed_state", f'AND(OR({held}),{{signed_state}}<>"{SignedState.BOTH}")')
+        for name in ("over_limit", "disagreement"):
+            warn(name, f'{{{name}}}="Y"')
 
 
 def _overdue_formula(spec: Sheet, row_number: int) -> str:

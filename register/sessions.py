@@ -11,7 +11,7 @@ from forms.action_rows import is_open, rows_of
 from forms.dates import parse_date, parse_time
 from forms.findings import Finding, Severity
 from forms.log import CaseRow, Session, SessionStatus, SignedState, academic_year
-from forms.model import Fact, RecordType, Stage
+from forms.model import Fact, Kind, RecordType, Stage
 from forms.records import Response
 from forms.revisions import Revision, fact_of, session_date, stage_rank
 from register import field_ids
@@ -97,7 +97,7 @@ def session_row(
         source_hash="; ".join(one.response.sha256 for one in main),
         findings=(),
     )
-    return _with_findings(row, (*findings, *_own_findings(row, group)))
+    return _with_findings(row, (*findings, *_own_findings(row, group), *_unsigned(row, main, stage, signed)))
 
 
 def _return_due(name: str, files: Sorted) -> dt.date | None:
@@ -252,6 +252,21 @@ def _own_findings(row: Session, group: Iterable[Revision]) -> list[Finding]:
         if one.definition.record is RecordType.CASE:
             found += _case_findings(one)
     return found
+
+
+def _unsigned(
+    row: Session, main: Sequence[Revision], stage: Stage, signed: Mapping[str, bool]
+) -> list[Finding]:
+    """Return a finding where a record that was laid out for signature lacks somebody's."""
+    asked = {field.party for one in main for field in one.definition.fields if field.kind is Kind.SIGNATURE}
+    missing = [party for party, has_signed in signed.items() if party in asked and not has_signed]
+    if not missing or stage_rank(stage) < stage_rank(Stage.SIGNING):
+        return []
+    names = {"supervisee": row.supervisee, "supervisor": row.supervisor}
+    who = " and ".join(f"{names[party] or 'an unnamed person'} ({party})" for party in missing)
+    whose = f"{row.supervisee or 'supervisee unknown'} ({row.session_id})"
+    text = f"Record of {whose}: not signed by {who}. Ask for what is missing."
+    return [Finding("X08", Severity.SOON, None, text)]
 
 
 def _case_findings(one: Revision) -> list[Finding]:

@@ -204,6 +204,31 @@ def test_four_pupils_are_all_imported_and_found() -> None:
     assert "X04" in codes(log)
 
 
+@pytest.mark.parametrize(
+    ("stage", "signed", "named"),
+    [
+        (Stage.SIGNING, [], "Tom Reed (supervisee) and Priya Shah (supervisor)"),
+        (Stage.FINAL, [("supervisee", TOM, "2026-11-20")], "not signed by Priya Shah (supervisor)"),
+        (Stage.SESSION, [("supervisor", PRIYA, "2026-11-20")], "not signed by Tom Reed (supervisee)"),
+    ],
+)
+def test_missing_signature_is_said_by_name(
+    stage: Stage, signed: list[tuple[str, str | None, str | None]], named: str
+) -> None:
+    """A record at signing or later, and one that somebody has signed already, wait for the other party."""
+    (session,) = fold(returned("ESM-26-0042-A2", stage, signed=signed)).sessions
+    assert [(one.code, one.severity) for one in session.findings] == [("X08", Severity.SOON)]
+    assert named in session.findings[0].message
+
+
+def test_signature_is_not_missed_before_it_is_due() -> None:
+    """A session copy without one is as it should be, and so is a case sheet."""
+    sheet = returned("ESM-26-0042-A3-1", header={Fact.CASE_REF: "ESM-C014"})
+    assert "X08" not in codes(fold(returned("ESM-26-0042-A2"), sheet))
+    both = [("supervisee", TOM, "2026-11-20"), ("supervisor", PRIYA, "2026-11-21")]
+    assert "X08" not in codes(fold(returned("ESM-26-0042-A2", Stage.SIGNING, signed=both)))
+
+
 def test_disagreement_is_a_flag_without_its_words() -> None:
     """What the disagreement is about stays on the record."""
     log = fold(returned("ESM-26-0042-A2", fields={"disagreement_note": "Paragraph two is wrong"}))
