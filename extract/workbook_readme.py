@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from openpyxl.styles import Alignment, Font, PatternFill
 
+from extract.workbook_codes import CODE_WORDS
 from extract.workbook_columns import SHEETS
 from extract.workbook_sheet import GENERATED, INK, OWN, fit_to_width
 from forms.log import Log
@@ -15,47 +16,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 AS_OF_CELL = "$B$3"
-_CODES = {
-    "X04": "More pupils than the policy allows",
-    "X08": "A signature is missing",
-    "X09": "Signed by an unexpected name",
-    "X10": "A signature's date is before the session, in the future, or no date",
-    "X11": "The same name in both signatures",
-    "X12": "Content changed after a signature",
-    "X13": "Action without an owner",
-    "X14": "Action without a date",
-    "X15": "What stands as a date is none",
-    "X16": "Action overdue",
-    "X17": "Action carried three times or more (drift)",
-    "X18": "A carried action was taken out, or what was agreed was altered",
-    "X24": "A text or file seems to name a child; known names are replaced here",
-    "X25": "Name, school, date or supervisor differ from what was issued",
-    "X26": "Older or newer version of the form",
-    "X27": "No reference, or one that is not known",
-    "X28": "Filled in another person's file, or in that of an earlier session",
-    "X29": "Two copies of one form with different content",
-    "X30": "The same file or the same answers twice",
-    "X31": "Unreadable, protected, or a scan that needs keying",
-    "X32": "A disagreement is recorded",
-    "X35": "Logs or chronology not up to date",
-    "X38": "The log and the monitoring form disagree",
-    "X39": "Text beyond its printed box, or a printed label was edited",
-    "X41": "Word and PDF copies of one form with different content",
-    "F01": "Boxes are gone from the form",
-    "F02": "Two different answers to one question",
-    "F04": "What stands as a date is none",
-    "F09": "A box that the form does not have",
-    "F10": "The free box at the end was used",
-    "R10": "Neither PDF nor Word",
-    "R11": "A damaged PDF",
-    "R12": "A damaged Word file",
-    "R15": "Protected with a password",
-    "R20": "Not one of our forms",
-    "R22": "Another version of the form",
-    "R23": "Our form, but without its boxes",
-    "H02": "An action had no reference of its own and was given the next number",
-}
-_OTHER = "See docs/errors.md"
+_OTHER = "See what was said when the file was read"
 
 
 def write_readme(sheet: Worksheet, log: Log, on: dt.date) -> None:
@@ -129,7 +90,7 @@ def write_readme(sheet: Worksheet, log: Log, on: dt.date) -> None:
     if codes:
         row = _heading(sheet, row + 1, "Codes in this workbook (column exceptions)")
         for code in codes:
-            row = _line(sheet, row, code, _CODES.get(code, _OTHER))
+            row = _line(sheet, row, code, CODE_WORDS.get(code, _OTHER))
     fit_to_width(sheet)
     sheet.page_setup.fitToHeight = 1
 
