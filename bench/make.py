@@ -13,7 +13,8 @@ from bench.result import Entry, Score, Table
 from bench.sample import Sample, long_page, titled_page
 from bench.timing import Contestant
 from build.docx import build_docx
-from build.page import Control, Input, build_page
+from build.layout import build_page
+from build.page import Control, Input
 from build.pdf.document import build_pdf
 from forms.names import option_name
 

@@ -6,7 +6,8 @@ import json
 from dataclasses import dataclass, replace
 
 from build.filling import Filling
-from build.page import Control, Input, Page, build_page
+from build.layout import build_page
+from build.page import Control, Input, Page
 from build.prefill import Known, build_filling
 from build.values import parse_values
 from forms.catalogue import load_form

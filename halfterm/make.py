@@ -91,7 +91,7 @@ def forms_of(policy_id: str) -> tuple[Definition, ...]:
 
 def document(filling: Filling, file_format: str) -> tuple[bytes, tuple[Finding, ...]]:
     """Return the document in this format, and all findings about it."""
-    from build.page import build_page
+    from build.layout import build_page
 
     if file_format == "pdf":
         from build.pdf.document import build_pdf, unshown_characters

@@ -10,7 +10,8 @@ from build.docx.measures import LINE, TEXT_WIDTH, columns
 from build.docx.sections import build_section
 from build.filling import Filling
 from build.issue import document_properties
-from build.page import ADDED_NOTE, Box, Control, Page, PageCell, PageSection, Panel, stage_words
+from build.page import ADDED_NOTE, Box, Control, Page, PageCell, PageSection, Panel
+from build.panel import stage_words
 from forms.model import Frame
 from forms.reference import qr_payload
 

@@ -176,7 +176,13 @@ def _empty_lines(cell: PageCell) -> int:
     """Return how many lines the cell has when nothing is typed; 0 where its words alone give its height."""
     if not _answers(cell):
         return 0
-    heights = [empty_lines(block.control) if isinstance(block, Box) else 1 for block in cell.blocks]
+    heights = [
+        empty_lines(block.control) if isinstance(block, Box) else 1
+        for block in cell.blocks
+        if not isinstance(block, Tick)
+    ]
+    # Boxes to tick stand on one line, or are as high as they are.
+    heights += [1] if any(isinstance(block, Tick) for block in cell.blocks) else []
     return max(heights) if cell.beside else sum(heights)
 
 

@@ -23,8 +23,8 @@ from build.page import (
     Rows,
     Tick,
     Words,
-    stage_words,
 )
+from build.panel import stage_words
 from forms.lettering import form_font
 from forms.names import part_name
 from forms.typeset import SIZE_PT, box_height_pt

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 
 from build.filling import FilledRow, Filling
-from build.page import Page, build_page
+from build.layout import build_page
+from build.page import Page
 from forms.catalogue import form_ids, load_form
 from forms.model import STATUSES, Definition, Fact, Field, Kind, Stage
 

@@ -15,7 +15,8 @@ from PIL import Image
 
 from build.docx import build_docx
 from build.filling import FilledRow
-from build.page import ADDED_NOTE, stage_words
+from build.page import ADDED_NOTE
+from build.panel import stage_words
 from forms import placeholders
 from forms.catalogue import load_form
 from forms.errors import UsageError

@@ -9,7 +9,7 @@ import pytest
 
 from build.docx import build_docx
 from build.filling import Filling
-from build.page import build_page
+from build.layout import build_page
 from build.pdf.document import build_pdf
 from build.prefill import Known, blank_filling, build_filling
 from build.values import parse_values

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from build.filling import Filling
-from build.page import Page, build_page
+from build.layout import build_page
+from build.page import Page
 from build.prefill import Known, blank_filling, build_filling
 from build.values import Values, parse_values
 from extract.intake import read_files

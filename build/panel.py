@@ -1,0 +1,99 @@
+"""What we add around the printed form: the panel on page 1, the stage in words, the free box at the end."""
+
+from __future__ import annotations
+
+from build.access import is_settled
+from build.filling import Filling
+from build.page import Box, Control, Input, Panel
+from forms.model import Fact, RecordType, Stage
+from forms.names import CONTINUATION, fact_name
+
+FACT_LABELS = {
+    Fact.SCHOOL: "School",
+    Fact.SUPERVISEE: "Supervisee",
+    Fact.SUPERVISOR: "Supervisor",
+    Fact.SESSION_DATE: "Date of session",
+    Fact.SESSION_TIME: "Time of session",
+    Fact.CASE_REF: "Case reference",
+    Fact.SHEET: "Sheet",
+    Fact.SHEETS: "Sheets in all",
+    Fact.RETURN_BY: "Return by",
+    Fact.POLICY_VERSION: "Policy version",
+}
+"""Labels and order of the facts in the panel."""
+_SAVE_PDF = "Save this file to your school drive first, then open it in Acrobat Reader."
+_SAVE_WORD = "Save this file to your school drive first, then open it in Word and choose Enable Editing."
+_SEND_BACK = "Fill it in and send it back by the date below."
+_TOO_LONG = "If a box gets too small, go on in the box at the end of the form: the next copy shows all of it."
+_KEEP = "This is the final copy for you to keep. Nothing on it can be changed."
+_STAGE_WORDS = {
+    Stage.BLANK: "blank form",
+    Stage.AGENDA: "agenda",
+    Stage.SIGNING: "for signature",
+    Stage.FINAL: "final copy",
+}
+_SESSION_WORDS = {RecordType.RECORD: "record of the session", RecordType.CASE: "notes of the session"}
+_CONTINUATION_LINES = 6
+
+
+def stage_words(filling: Filling) -> str:
+    """Return what a person calls the stage of this form, as its footer says it."""
+    return _STAGE_WORDS.get(filling.stage) or _SESSION_WORDS.get(filling.definition.record, "to be completed")
+
+
+def build_panel(filling: Filling, *, fixed_boxes: bool) -> Panel:
+    """Return what stands above the form: what to do, who reads it, and the facts that it does not print."""
+    definition, stage = filling.definition, filling.stage
+    settled = is_settled(filling)
+    printed = {field.fact for field in definition.fields if field.fact}
+    if stage is Stage.BLANK:
+        wanted = {Fact.SCHOOL, Fact.RETURN_BY, *definition.required}
+        if definition.record is RecordType.CASE:
+            wanted.add(Fact.SHEET)
+    else:
+        wanted = set(filling.header) - ({Fact.RETURN_BY} if stage is Stage.FINAL else set())
+    facts = tuple(
+        Box(
+            Control(
+                fact_name(fact),
+                label,
+                Input.LINE,
+                filling.header.get(fact, ""),
+                locked=settled or (fact is Fact.CASE_REF and stage is not Stage.BLANK),
+                flowing=settled,
+            ),
+            label,
+        )
+        for fact, label in FACT_LABELS.items()
+        if fact in wanted - printed
+    )
+    if stage is Stage.FINAL:
+        return Panel("About this copy", (_KEEP, definition.policy.readers), facts)
+    first = _SAVE_PDF if fixed_boxes else _SAVE_WORD
+    send_back = _SEND_BACK if Fact.RETURN_BY in wanted else ""
+    too_long = _TOO_LONG if fixed_boxes and not settled else ""
+    instructions = (
+        first,
+        send_back,
+        definition.leave_blank.get(stage, ""),
+        too_long,
+        definition.policy.readers,
+    )
+    return Panel("Before you start", tuple(line for line in instructions if line), facts)
+
+
+def build_continuation(filling: Filling, *, fixed_boxes: bool) -> Control | None:
+    """Return the free box at the end; None where nothing can be typed and nothing stands in it."""
+    text = filling.answers.get(CONTINUATION, "")
+    flowing = is_settled(filling)
+    if not text and (flowing or not fixed_boxes):
+        return None
+    return Control(
+        CONTINUATION,
+        "Continuation: anything that did not fit above",
+        Input.LINES,
+        text,
+        locked=flowing,
+        flowing=flowing,
+        lines=_CONTINUATION_LINES,
+    )
