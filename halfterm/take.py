@@ -17,6 +17,7 @@ from forms.errors import HalftermError, PasswordError, UnreadableError, UsageErr
 from forms.files import refuse_unwritable
 from forms.log import Log, Outcome, UnreadFile
 from halfterm.make import say
+from halfterm.urgent import urgent_lines
 
 _NEEDS_PASSWORD = PasswordError.exit_status
 _LEFT_ALONE = ("~$", ".~lock.", ".")
@@ -53,11 +54,24 @@ def extract(paths: Sequence[Path], output: Path, on: str | None) -> int:
         _say_errors(results)
         said = "none of these files is a form that can be read; nothing was written."
         raise (PasswordError if exit_status(results) == _NEEDS_PASSWORD else UnreadableError)("R00", said)
-    findings = write_workbook(fold_results(results, day), output, day)
+    log = fold_results(results, day)
+    findings = write_workbook(log, output, day)
     _say_errors(results)
+    urgent = urgent_lines(results, log)
+    for line in urgent:
+        click.echo(line, err=True)
     say(findings)
-    click.echo(f"{output}: {read_well} of {len(results)} files read", err=True)
-    return exit_status(results)
+    files = f"{read_well} of {len(results)} file{'' if len(results) == 1 else 's'} read"
+    click.echo(f"{output}: {files}; {_waiting(len(urgent) + len(results) - read_well)}", err=True)
+    return exit_status(results) or int(bool(urgent))
+
+
+def _waiting(count: int) -> str:
+    """Return how many things need a person, in words."""
+    if not count:
+        return "nothing needs a person now"
+    things = "1 thing needs" if count == 1 else f"{count} things need"
+    return f"{things} a person now: see above, and the column exceptions of the workbook for why"
 
 
 def fold_results(results: Sequence[ReadResult], day: dt.date) -> Log:
