@@ -15,7 +15,7 @@ from forms.records import State
 from tests.round.effort import PHASES, SLOW, examples
 from tests.round.expected import expected_header, expected_values
 from tests.round.making import FORM_STAGES, FORMATS, FORMS, made, read_back, response_of, values_of
-from tests.round.strategies import full_values, is_date, least_values, values_files
+from tests.round.strategies import full_values, is_date, least_values, sampled_values, values_files
 
 _by_form_and_stage = pytest.mark.parametrize(("form", "stage"), FORM_STAGES)
 _by_format = pytest.mark.parametrize("file_format", FORMATS)
@@ -91,6 +91,23 @@ def test_answers_go_from_stage_to_stage(
         assert returned["stage"] == stage.value
         assert _said(returned) == _wanted(definition, known)
         assert returned["header"] == expected_header(definition, known, stage)
+
+
+@_by_format
+@pytest.mark.parametrize("seed", range(examples(3, 100)))
+@_by_form_and_stage
+def test_a_verbatim_form_comes_back(form: str, stage: Stage, seed: int, file_format: str) -> None:
+    """A form with only what the policy prints keeps every answer that has a place in it."""
+    definition = load_form(form)
+    values = _printed_values(definition, sampled_values(definition, seed))
+    file = read_back(made(definition, values, file_format, stage=stage, verbatim=True).data, file_format)
+    added = {field.id for field in definition.fields if field.added}
+    wanted = {
+        name: value
+        for name, value in _wanted(definition, values).items()
+        if value is not None and name not in added
+    }
+    assert {name: value for name, value in _said(file).items() if value is not None} == wanted
 
 
 @_by_format
@@ -233,12 +250,36 @@ def _later_answers(
     fields = {
         name: value
         for name, value in values["fields"].items()
-        if name not in answered and definition_has_no_fact(definition, name)
+        if name not in answered and _prints_no_fact(definition, name)
     }
     return {"header": {}, "fields": fields}
 
 
-def definition_has_no_fact(definition: Definition, name: str) -> bool:
+def _printed_values(definition: Definition, values: dict[str, Any]) -> dict[str, Any]:
+    """Return `values` without what only the added parts of a form have room for."""
+    header = {fact.value: values["header"].get(fact.value) for fact in definition.required}
+    header |= {
+        field.fact.value: values["header"].get(field.fact.value)
+        for field in definition.answerable
+        if field.fact is not None and not field.added
+    }
+    fields = {}
+    for field in definition.answerable:
+        # What a form starts with is for its own words to say; here it is given.
+        value = values["fields"].get(field.id, field.default)
+        value = field.default if value in field.added_options else value
+        if value is None or field.added:
+            continue
+        columns = (
+            {"ref", "action", "who", "by_when"} if field.kind is Kind.CARRIED else {*field.printed_columns}
+        )
+        if field.columns:
+            value = [{name: cell for name, cell in row.items() if name in columns} for row in value]
+        fields[field.id] = value
+    return {**values, "header": {name: fact for name, fact in header.items() if fact}, "fields": fields}
+
+
+def _prints_no_fact(definition: Definition, name: str) -> bool:
     """Return whether `name` is no field that prints a fact of the header."""
     return all(field.id != name or field.fact is None for field in definition.answerable)
 
