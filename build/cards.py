@@ -7,15 +7,8 @@ from build.filling import FilledRow, Filling
 from build.page import Box, Control, Input, RowCard, Rows
 from forms.model import STATUSES, Field, Kind
 from forms.names import cell_name
+from forms.spoken import COLUMN_LABELS
 
-COLUMN_LABELS = {
-    "ref": "Ref",
-    "action": "Action",
-    "who": "Who",
-    "by_when": "By when",
-    "update": "Update",
-    "status": "Status",
-}
 _CARRIED_LINES = (("ref", "by_when"), ("action",), ("who", "status"), ("update",))
 _ACTION_LINES = (("ref",), ("action",), ("who", "by_when"), ("status",))
 _WEIGHTS = {"ref": 1.7, "status": 1.7}

@@ -7,20 +7,8 @@ from build.filling import Filling
 from build.page import Box, Control, Input, Panel
 from forms.model import Fact, RecordType, Stage
 from forms.names import CONTINUATION, fact_name
+from forms.spoken import FACT_LABELS
 
-FACT_LABELS = {
-    Fact.SCHOOL: "School",
-    Fact.SUPERVISEE: "Supervisee",
-    Fact.SUPERVISOR: "Supervisor",
-    Fact.SESSION_DATE: "Date of session",
-    Fact.SESSION_TIME: "Time of session",
-    Fact.CASE_REF: "Case reference",
-    Fact.SHEET: "Sheet",
-    Fact.SHEETS: "Sheets in all",
-    Fact.RETURN_BY: "Return by",
-    Fact.POLICY_VERSION: "Policy version",
-}
-"""Labels and order of the facts in the panel."""
 _SAVE_PDF = "Save this file to your school drive first, then open it in Acrobat Reader."
 _SAVE_WORD = "Save this file to your school drive first, then open it in Word and choose Enable Editing."
 _SEND_BACK = "Fill it in and send it back by the date below."
