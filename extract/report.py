@@ -1,15 +1,14 @@
-"""Report what was read: as JSON for programs, as plain lines for a person, as an exit status for both."""
+"""Report what was read to programs: as JSON, and as an exit status."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from extract.intake import ReadResult
 from forms.findings import Finding, Severity
 from forms.records import Answer, Box, Response, Signature, Signed, State, Value
 
 _NEEDS_A_PERSON = 1
-_INDENT = "    "
 
 
 def to_json(results: Sequence[ReadResult]) -> dict[str, object]:
@@ -36,11 +35,6 @@ def needs_a_person(response: Response) -> bool:
     return any(finding.severity is Severity.ACT_NOW for finding in response.findings) or any(
         answer.state is State.CONFLICT for answer in response.fields.values()
     )
-
-
-def describe(results: Sequence[ReadResult]) -> str:
-    """Return a few plain lines per file: what it is, its answers, what to look at."""
-    return "\n\n".join("\n".join(_lines(result)) for result in results)
 
 
 def _file(result: ReadResult) -> dict[str, object]:
@@ -119,51 +113,3 @@ def _finding(finding: Finding) -> dict[str, object]:
         "field": finding.field,
         "message": finding.message,
     }
-
-
-def _lines(result: ReadResult) -> Iterator[str]:
-    response = result.response
-    if response is None:
-        yield f"Not read: {result.error}"
-        return
-    pages = f", {response.pages} page{'' if response.pages == 1 else 's'}" if response.pages else ""
-    yield response.path
-    yield (
-        f"  {response.form} version {response.version}, stage {response.stage.value}, "
-        f"reference {response.reference or 'none'} ({response.kind}{pages})"
-    )
-    blank = [name for name, answer in response.fields.items() if answer.state is State.BLANK]
-    for name, answer in response.fields.items():
-        if answer.state is not State.BLANK:
-            yield from _answer_lines(name, answer)
-    if blank:
-        yield f"  Blank: {', '.join(blank)}"
-    for signature in response.signatures:
-        name, date = signature.name or "an unnamed person", signature.date or "no date"
-        yield f"  Signed ({signature.way}) by {name}, {date}"
-    order = list(Severity)
-    for finding in sorted(response.findings, key=lambda finding: order.index(finding.severity)):
-        yield f"  {finding.severity.value}: {finding.message} [{finding.code}]"
-
-
-def _answer_lines(name: str, answer: Answer) -> Iterator[str]:
-    mark = "" if answer.state is State.FILLED else f" ({answer.state.value})"
-    if answer.cells is not None and isinstance(answer.value, tuple):
-        yield f"  {name}{mark}:"
-        for row in answer.value:
-            if not isinstance(row, str):
-                yield _INDENT + "; ".join(
-                    f"{column} {text}" for column, text in row.items() if text is not None
-                )
-        return
-    yield f"  {name}{mark}: {_words(answer.value)}".rstrip(": ").replace("\n", "\n" + _INDENT)
-
-
-def _words(value: Value) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, Signed):
-        return f"{value.name or 'no name'}, {value.date or 'no date'}"
-    if isinstance(value, tuple):
-        return " or ".join(repr(candidate) for candidate in value)
-    return str(value)

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import click
 
+from extract.description import describe
 from extract.intake import ReadResult, read_files
-from extract.report import describe, exit_status, to_json
+from extract.report import exit_status, to_json
 from forms.catalogue import load_form
 from forms.dates import parse_date
 from forms.errors import HalftermError, PasswordError, UnreadableError, UsageError

@@ -1,4 +1,4 @@
-"""The JSON has the keys and shapes that other programs rely on; the lines for people say the same."""
+"""The JSON has the keys and shapes that other programs rely on."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from extract.intake import read_files
-from extract.report import describe, exit_status, to_json
+from extract.report import exit_status, to_json
 from tests.extract.samples import REFERENCE, control, lookup, make_body, make_docx, make_pdf, paragraph
 
 VALUES = {
@@ -79,23 +79,6 @@ def test_word_has_no_pages(tmp_path: Path) -> None:
         ["x", "y"],
     )
     assert exit_status(results) == 1
-
-
-def test_the_lines_for_a_person_say_what_was_read(tmp_path: Path) -> None:
-    """Answers, blanks, signatures, findings and errors, in plain words."""
-    typed = VALUES | {"session_time": "after lunch"}
-    words = describe(read_files(files(tmp_path, form=make_pdf(typed), bad=b""), lookup))
-    for expected in (
-        "stage session, reference ESM-26-0042-A2 (pdf, 2 pages)",
-        "  name: Priya Shah\n",
-        "  notes: one\n    two\n",
-        "action Ring the school",
-        "Blank: count-comment, agreed, case_status",
-        "Signed (typed) by Priya Shah, 2026-11-20",
-        "Soon: session_time: 'after lunch' is not a time",
-        "Not read: R03: ",
-    ):
-        assert expected in words
 
 
 def test_one_password_is_one_status(tmp_path: Path) -> None:
