@@ -11,6 +11,7 @@ from extract.description import describe
 from extract.intake import read_files
 from tests.extract.samples import REFERENCE, box_names, lookup, make_pdf
 
+TITLE = "Supervision Record (alder/a2-record version 3)"
 TYPED = {
     "name": "Priya Shah",
     "session_date": "19/11/2026",
@@ -39,8 +40,7 @@ def test_answers_are_said_in_the_words_of_the_form(tmp_path: Path) -> None:
     """Labels instead of ids, dates day first, every action with its ref, codes in brackets."""
     lines = described(tmp_path, make_pdf(TYPED)).splitlines()
     for expected in (
-        "  Supervision Record (alder/a2-record version 3), stage session, "
-        f"reference {REFERENCE} (pdf, 2 pages)",
+        f"  {TITLE}, stage session, reference {REFERENCE} (pdf, 2 pages)",
         "  Name: Priya Shah",
         "  Date: 19/11/2026",
         "  How many sessions? 2",
