@@ -22,13 +22,13 @@ from build.docx.controls import Numbering, build_control, empty_lines, text_line
 from build.docx.measures import CARD_PADDING, CARD_SIDES, CHARACTER, LINE, WHOLE_ROW, columns
 from build.page import Box, RowCard, Rows
 
-_SHORT_LABEL, _LONG_LABEL = 800, 900
+_SHORT_LABEL, _LONG_LABEL = 780, 900
 """Widths of a column of labels: room for Update, and for By when."""
 _SHORT_WORD = 6
 """A label of so many characters or fewer is short."""
 _PER_LINE = 2
 """Boxes beside each other, at most."""
-_ANSWER_SHARES = (4, 3)
+_ANSWER_SHARES = (3, 2)
 """Of two answers beside each other: a reference stands in the first, a date in the second."""
 
 _Stops = tuple[int, int, int]
