@@ -266,8 +266,9 @@ def _printed_values(definition: Definition, values: dict[str, Any]) -> dict[str,
     fields = {}
     for field in definition.answerable:
         # What a form starts with is for its own words to say; here it is given.
-        value = values["fields"].get(field.id, field.default)
-        value = field.default if value in field.added_options else value
+        value: Any = values["fields"].get(field.id, field.default)
+        if value in field.added_options:
+            value = field.default
         if value is None or field.added:
             continue
         columns = (
