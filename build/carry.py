@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from build.filling import POINTER_LOCKS, FilledRow
@@ -15,7 +15,7 @@ from forms.findings import Finding, Severity
 from forms.model import LOCKED_CARRIED_COLUMNS, Definition, Fact, RecordType
 from forms.records import Action, Response
 from forms.reference import parse_reference, split_action_id
-from forms.revisions import Lookup, Revision, fact_of, revisions_of
+from forms.revisions import Lookup, Revision, current_of, fact_of, revisions_of, same_answers
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,21 @@ def bring(
         row for action in carried.actions if (row := _row(action, target, _home(action, target, records)))
     )
     findings = (*carried.findings, *_not_carried(carried.unseen, target))
-    return Brought(rows, _offers(revisions, target), findings)
+    return Brought(rows, _offers(revisions, target), (*findings, *_differing_copies(revisions)))
+
+
+def _differing_copies(revisions: Sequence[Revision]) -> Iterator[Finding]:
+    current = current_of(revisions)
+    for index, one in enumerate(current):
+        for other in current[index + 1 :]:
+            if one.key == other.key and not same_answers(one.response, other.response):
+                yield Finding(
+                    "X41",
+                    Severity.ACT_NOW,
+                    None,
+                    f"{one.response.path} and {other.response.path} are copies of one form that differ; "
+                    "say which one counts, and give only that one.",
+                )
 
 
 def _check(revision: Revision, target: Target) -> None:

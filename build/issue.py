@@ -24,7 +24,7 @@ def document_properties(filling: Filling) -> dict[str, str]:
     if filling.verbatim:
         found[properties.VERBATIM] = "yes"
     if filling.stage is not Stage.BLANK:
-        found |= properties.write_marks(_facts(filling), _carried(filling))
+        found |= properties.write_marks(_facts(filling), _carried(filling), _new_refs(filling))
     return found
 
 
@@ -51,4 +51,14 @@ def _carried(filling: Filling) -> list[dict[str, str]]:
         if field.kind is Kind.CARRIED
         for row in filling.rows.get(field.id, ())
         if row.locked and row.locked != POINTER_LOCKS
+    ]
+
+
+def _new_refs(filling: Filling) -> list[str]:
+    return [
+        row.cells["ref"]
+        for field in filling.definition.fields
+        if field.kind is Kind.ACTIONS
+        for row in filling.rows.get(field.id, ())
+        if row.cells.get("ref")
     ]

@@ -71,6 +71,8 @@ def build_filling(
     rows = _rows(definition, values, resumed, brought.rows, reference, wanted)
     if not reference:
         findings.append(_no_reference(definition))
+    if resumed and resumed.claims:
+        findings.append(_claims(resumed.claims))
     findings += check_beforehand(definition, values, resumed=resumed is not None)
     findings += check_course(definition, known, wanted, answers, lookup)
     return Filling(
@@ -211,6 +213,16 @@ def _printed_only(definition: Definition, brought: Brought) -> tuple[Brought, li
         f"{', '.join(left_out)}; --verbatim left it out.",
     )
     return Brought(rows, offers, brought.findings), [finding] if left_out else []
+
+
+def _claims(refs: Sequence[str]) -> Finding:
+    return Finding(
+        "P19",
+        Severity.SOON,
+        None,
+        f"{', '.join(refs)}: the agenda says that this is closed, which the supervisor has yet to confirm; "
+        "look at its status at the session.",
+    )
 
 
 def _no_reference(definition: Definition) -> Finding:

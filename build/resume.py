@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from build.filling import POINTER_LOCKS, FilledRow
-from forms.action_rows import rows_of
+from forms.action_rows import is_claim, rows_of
 from forms.dates import show_date
 from forms.errors import NeedsPersonError, UsageError
 from forms.model import LOCKED_CARRIED_COLUMNS, Definition, Fact, Field, Kind, Stage
@@ -30,6 +30,8 @@ class Resumed:
     """Without the date to return it by: each stage has its own."""
     answers: Mapping[str, str]
     rows: Mapping[str, tuple[FilledRow, ...]]
+    claims: tuple[str, ...] = ()
+    """Ids of actions that this form, which precedes the session, says are closed."""
 
 
 def resume(response: Response, definition: Definition, case_codes: frozenset[str]) -> Resumed:
@@ -56,7 +58,11 @@ def resume(response: Response, definition: Definition, case_codes: frozenset[str
     header: dict[Fact, str] = {
         fact: show_date(text) for fact, text in response.header.items() if fact is not Fact.RETURN_BY
     }
-    return Resumed(stage_reached(response, definition), response.reference, header, answers, rows)
+    reached = stage_reached(response, definition)
+    claims = tuple(
+        row.action.id for row in rows_of(response, definition, case_codes) if is_claim(row.action, reached)
+    )
+    return Resumed(reached, response.reference, header, answers, rows, claims)
 
 
 def next_stage(reached: Stage, definition: Definition) -> Stage:

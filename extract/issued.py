@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator, Mapping
 
 from forms.findings import Finding, Severity
 from forms.model import Definition, Fact, Kind
-from forms.names import fact_name
-from forms.properties import MARKED_COLUMNS, Marks, fact_mark, ref_mark, row_mark
+from forms.names import cell_name, fact_name
+from forms.properties import Marks, fact_mark, is_as_issued, ref_mark
 from forms.records import Answer
 
 _WHOSE = frozenset({Fact.SUPERVISEE, Fact.SUPERVISOR, Fact.CASE_REF})
@@ -22,6 +21,8 @@ def check_issued(
     yield from _changed_facts(definition, marks, fields, header)
     if marks.rows:
         yield from _altered_rows(definition, marks, fields)
+    if marks.refs:
+        yield from _strange_refs(definition, marks, fields)
 
 
 def _changed_facts(
@@ -52,9 +53,8 @@ def _altered_rows(definition: Definition, marks: Marks, fields: Mapping[str, Ans
         for cells in answer.cells.values():
             ref = _text(cells.get("ref"))
             issued = waiting.pop(ref_mark(ref), None) if ref else None
-            if issued and issued not in _marks_before(
-                {column: _text(cell) for column, cell in cells.items()}
-            ):
+            said = {column: _text(cell) for column, cell in cells.items()}
+            if issued and not is_as_issued(issued, said):
                 yield Finding(
                     "X18",
                     Severity.ACT_NOW,
@@ -72,12 +72,21 @@ def _altered_rows(definition: Definition, marks: Marks, fields: Mapping[str, Ans
         )
 
 
-def _marks_before(cells: Mapping[str, str | None]) -> set[str]:
-    """Return the marks that a row may have had when it was issued: what was blank then may be filled in."""
-    blanks = itertools.chain.from_iterable(
-        itertools.combinations(MARKED_COLUMNS, count) for count in range(len(MARKED_COLUMNS) + 1)
-    )
-    return {row_mark({**cells, **dict.fromkeys(blank)}) for blank in blanks}
+def _strange_refs(definition: Definition, marks: Marks, fields: Mapping[str, Answer]) -> Iterator[Finding]:
+    for field in definition.fields:
+        answer = fields.get(field.id)
+        if field.kind is not Kind.ACTIONS or answer is None or answer.cells is None:
+            continue
+        for number, cells in answer.cells.items():
+            ref = _text(cells.get("ref"))
+            if ref and ref_mark(ref) not in marks.refs:
+                yield Finding(
+                    "X18",
+                    Severity.ACT_NOW,
+                    cell_name(field.id, number, "ref"),
+                    f"{field.id}, row {number}: {ref} is no id that this form printed. Find out which action "
+                    "it is before it is used",
+                )
 
 
 def _text(answer: Answer | None) -> str | None:

@@ -24,7 +24,8 @@ ISSUED = "HalftermIssued"
 
 MARKED_COLUMNS = ("action", "who", "by_when")
 _LONGEST = 240
-_FACT_LETTERS, _REF_LETTERS, _ROW_LETTERS = 8, 6, 8
+_FACT_LETTERS, _REF_LETTERS, _CELL_LETTERS = 8, 6, 5
+_MISSING = "-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,9 @@ class Marks:
     facts: Mapping[str, str]
     """Name of a field (or header-FACT) -> mark of its text."""
     rows: Mapping[str, str]
-    """Mark of a carried action's id -> mark of its words, owner and date."""
+    """Mark of a carried action's id -> marks of its words, owner and date."""
+    refs: frozenset[str] = frozenset()
+    """Marks of the ids that were printed for new actions."""
 
 
 def fact_mark(name: str, text: str | None) -> str:
@@ -47,15 +50,33 @@ def ref_mark(ref: str) -> str:
     return _mark((ref,), _REF_LETTERS)
 
 
-def row_mark(cells: Mapping[str, str | None]) -> str:
-    """Return the mark of a carried action's words, owner and date."""
-    return _mark(tuple(cells.get(column) or "" for column in MARKED_COLUMNS), _ROW_LETTERS)
+def is_as_issued(mark: str, cells: Mapping[str, str | None]) -> bool:
+    """Return whether a carried row still has the words, owner and date of its mark.
+
+    What was missing when it was issued may be filled in since: that alters nothing that was agreed.
+    """
+    parts = mark.split(".")
+    now = (_cell_mark(cells.get(column)) for column in MARKED_COLUMNS)
+    return len(parts) == len(MARKED_COLUMNS) and all(
+        before in {_MISSING, after} for before, after in zip(parts, now, strict=True)
+    )
 
 
-def write_marks(facts: Mapping[str, str], rows: Iterable[Mapping[str, str]]) -> dict[str, str]:
-    """Return the properties that hold the marks of these facts and carried rows (each with its ref)."""
+def _row_mark(cells: Mapping[str, str]) -> str:
+    return ".".join(_cell_mark(cells.get(column)) for column in MARKED_COLUMNS)
+
+
+def _cell_mark(text: str | None) -> str:
+    return _mark((text,), _CELL_LETTERS) if text else _MISSING
+
+
+def write_marks(
+    facts: Mapping[str, str], rows: Iterable[Mapping[str, str]], refs: Iterable[str]
+) -> dict[str, str]:
+    """Return the properties that hold the marks of facts, carried rows (each with its ref) and new ids."""
     marks = [f"{name}={fact_mark(name, text)}" for name, text in facts.items()]
-    marks += [f"/{ref_mark(row['ref'])}={row_mark(row)}" for row in rows if row.get("ref")]
+    marks += [f"/{ref_mark(row['ref'])}={_row_mark(row)}" for row in rows if row.get("ref")]
+    marks += [f"/{ref_mark(ref)}" for ref in refs]
     lines: list[str] = []
     for mark in marks:
         if lines and len(lines[-1]) + len(mark) < _LONGEST:
@@ -69,6 +90,7 @@ def read_marks(properties: Mapping[str, str]) -> Marks:
     """Return the marks that a file's properties hold; none where they were lost."""
     facts: dict[str, str] = {}
     rows: dict[str, str] = {}
+    refs: set[str] = set()
     number = 1
     while (line := properties.get(f"{ISSUED}{number}")) is not None:
         for entry in line.split(";"):
@@ -77,8 +99,10 @@ def read_marks(properties: Mapping[str, str]) -> Marks:
                 rows[name[1:]] = mark
             elif equals:
                 facts[name] = mark
+            elif name.startswith("/"):
+                refs.add(name[1:])
         number += 1
-    return Marks(facts, rows)
+    return Marks(facts, rows, frozenset(refs))
 
 
 def _mark(texts: tuple[str, ...], letters: int) -> str:

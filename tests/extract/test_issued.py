@@ -16,7 +16,7 @@ def codes(tmp_path: Path, **returned: str) -> list[str]:
     row = ISSUED | returned
     typed = {f"carried-1-{column}": text for column, text in row.items()}
     path = tmp_path / "form.pdf"
-    path.write_bytes(make_pdf(typed, info=properties() | write_marks({}, [ISSUED])))
+    path.write_bytes(make_pdf(typed, info=properties() | write_marks({}, [ISSUED], [])))
     return [one.code for one in read_file(path, lookup).findings]
 
 
