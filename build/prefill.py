@@ -303,5 +303,5 @@ def _blank_rows(field: Field) -> tuple[FilledRow, ...]:
     return (FilledRow({}),) * max(field.spare, _BLANK_CARRIED_ROWS if field.kind is Kind.CARRIED else 1)
 
 
-_BLANK_CARRIED_ROWS = 3
+_BLANK_CARRIED_ROWS = 2
 """Rows for carried actions on a blank form, where nothing can be carried by us."""
