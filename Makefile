@@ -80,7 +80,7 @@ bench: .venv/.bench
 	$(BIN)/python -m bench
 
 soak: .venv/.dev
-	HALFTERM_HYPOTHESIS=soak $(PYTEST) -n $(JOBS)
+	HALFTERM_HYPOTHESIS=soak $(PYTEST) -n $(JOBS) -p tests.soak --hypothesis-seed=$${SEED:-20261122} tests
 
 tools: .venv/.dev
 	$(BIN)/python .ci/environment.py tools

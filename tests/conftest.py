@@ -12,7 +12,7 @@ from tests.tools.tool import SKIP_PREFIX, Tool, require
 # The default is small and always the same, so that a failure is a change's doing; soak looks for new ones.
 settings.register_profile("default", max_examples=25, derandomize=True, deadline=None, database=None)
 settings.register_profile(
-    "soak", max_examples=2000, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    "soak", max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile(os.environ.get("HALFTERM_HYPOTHESIS") or "default")
 

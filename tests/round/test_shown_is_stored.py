@@ -53,7 +53,7 @@ class _Shown:
 
 @_by_form_and_stage
 @pytest.mark.needs(poppler.TEXT_TOOL)
-@settings(max_examples=examples(3, 60), suppress_health_check=SLOW, phases=PHASES)
+@settings(max_examples=examples(3, 20), suppress_health_check=SLOW, phases=PHASES)
 @given(data=st.data())
 def test_a_page_shows_what_is_stored(form: str, stage: Stage, data: st.DataObject) -> None:
     """Two readers of the page find every stored character, in order, and nothing else in the boxes."""
@@ -99,7 +99,7 @@ def test_letters_with_marks_are_shown(stage: Stage, tmp_path: Path) -> None:
 
 @_by_form_and_stage
 @pytest.mark.needs(poppler.DRAWING_TOOL)
-@pytest.mark.parametrize("seed", range(examples(1, 20)))
+@pytest.mark.parametrize("seed", range(examples(1, 6)))
 def test_nothing_is_clipped(form: str, stage: Stage, seed: int, tmp_path: Path) -> None:
     """Without any clip the pages look the same to the pixel, so no clip ever hid anything."""
     definition = load_form(form)

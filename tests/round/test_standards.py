@@ -21,7 +21,7 @@ Record: TypeAlias = Callable[[str, object], None]
 """Keeps a property of the running test, for the summary."""
 
 _by_form_and_stage = pytest.mark.parametrize(("form", "stage"), FORM_STAGES)
-_PDF_SAMPLES = examples(20, 60)
+_PDF_SAMPLES = examples(20, 20)
 _DOCX_SAMPLES = examples(3, 20)
 _OFFICE_SAMPLES = examples(1, 20)
 
