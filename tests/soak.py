@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 _PAGE = Path(__file__).parents[1] / "docs" / "soak.md"
-_PASSING = re.compile(r"([0-9]+) passing examples")
+_PASSING = re.compile(r"([0-9]+) passing, ")
 _EXAMPLES = "examples"
 _HEAD = """# The long run
 
