@@ -33,7 +33,7 @@ _PLAIN = (
     "Ó Briain",
     "Şen",
 )
-_NASTY = (
+ODD_TEXTS = (
     "e\u0301", "a\u0323\u0302", "n\u20d7", "Z\u0335\u0321",  # combining marks, stacked too
     "שלום", "مرحبا بكم", "\u202eabc\u202c", "\u200fא1\u200e",  # right to left, with controls
     "李小龍", "カタカナ", "한글", "𠜎𠜱",  # CJK, outside the basic plane too
@@ -48,9 +48,10 @@ _NASTY = (
     "(a)", ")(", "\\", "\\n", "\\050", "/Off", "<</V(x)>>", "endobj",
     "stream\r\n", "%PDF", "\xfe\xff", "(\\",  # PDF
     "#let x", "*bold*", "_x_", "`raw`", "$x$", "@ref", "= Heading", "- item", "//c", "[x]",  # Typst
+    "(", ")", "\\(", "(\\)",
     "=1+1", "+44 20", "-5", "@SUM(A1)", "'", "Yes", "No", "Off", "ﬁ", "ſ", "Ǆ", "Ω", "Å", "µ",
 )  # fmt: skip
-_SHOWABLE_NASTY = (
+_SHOWABLE = (
     " ",
     "  ",
     "\t",
@@ -106,7 +107,9 @@ def make_values(
 def full_values(definition: Definition, *, rows: int = MOST_CARRIED) -> dict[str, Any]:
     """Return a values file that answers everything: each nasty text in every text field, full tables."""
     chance = random.Random(definition.id)  # noqa: S311 - as above
-    maker = _Maker(chance, definition, showable=False, nasty_words=" ".join(_NASTY), row_count=rows, odds=0)
+    maker = _Maker(
+        chance, definition, showable=False, nasty_words=" ".join(ODD_TEXTS), row_count=rows, odds=0
+    )
     return maker.values(None)
 
 
@@ -187,7 +190,7 @@ class _Maker:
         if kind <= 3:
             return self._one_of(_PLAIN) + " "
         if kind <= 6:
-            return self._one_of(_SHOWABLE_NASTY if self._showable else _NASTY)
+            return self._one_of(_SHOWABLE if self._showable else ODD_TEXTS)
         if self._showable:
             return "".join(self._one_of(self._glyphs) for _ in range(self._chance.randint(1, 8)))
         code = self._chance.randint(0, 0x10FFFF - 0x800)

@@ -15,7 +15,7 @@ from forms.records import State
 from tests.round.effort import PHASES, SLOW, examples
 from tests.round.expected import expected_header, expected_values
 from tests.round.making import FORM_STAGES, FORMATS, FORMS, made, read_back, response_of, values_of
-from tests.round.strategies import full_values, is_date, least_values, sampled_values, values_files
+from tests.round.strategies import ODD_TEXTS, full_values, is_date, least_values, sampled_values, values_files
 
 _by_form_and_stage = pytest.mark.parametrize(("form", "stage"), FORM_STAGES)
 _by_format = pytest.mark.parametrize("file_format", FORMATS)
@@ -39,6 +39,20 @@ def test_a_full_form_comes_back(form: str, stage: Stage, file_format: str) -> No
     """Every field answered, every kind of character in every text, 40 carried actions."""
     definition = load_form(form)
     assert_round(definition, full_values(definition), stage, file_format)
+
+
+@_by_format
+@pytest.mark.parametrize("stage", load_form("esteem/a2-record").stages)
+def test_each_odd_text_alone_comes_back(stage: Stage, file_format: str) -> None:
+    """What has a meaning in PDF, XML or a template, and every odd character, is an answer by itself too."""
+    definition = load_form("esteem/a2-record")
+    values = least_values(definition)
+    values["fields"]["agenda_action"] = [
+        {"action": before + text + after, "who": text}
+        for text in ODD_TEXTS
+        for before, after in (("", ""), ("x ", " y"))
+    ]
+    assert_round(definition, values, stage, file_format)
 
 
 @_by_format
