@@ -67,7 +67,8 @@ def _row_mark(cells: Mapping[str, str]) -> str:
 
 
 def _cell_mark(text: str | None) -> str:
-    return _mark((text,), _CELL_LETTERS) if text else _MISSING
+    # White space alone reads as blank when the form comes back.
+    return _mark((text,), _CELL_LETTERS) if text and text.strip() else _MISSING
 
 
 def write_marks(

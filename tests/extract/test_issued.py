@@ -26,6 +26,15 @@ def test_owner_and_date_that_were_missing_may_be_filled_in(tmp_path: Path, fille
     assert codes(tmp_path, **filled) == []
 
 
+def test_an_owner_of_white_space_is_no_owner(tmp_path: Path) -> None:
+    """It reads as blank on return, so it is no alteration."""
+    path = tmp_path / "form.pdf"
+    marks = write_marks({}, [ISSUED | {"who": "\u00a0"}], [])
+    typed = {f"carried-1-{column}": text for column, text in ISSUED.items()}
+    path.write_bytes(make_pdf(typed, info=properties() | marks))
+    assert [one.code for one in read_file(path, lookup).findings] == []
+
+
 @pytest.mark.parametrize("altered", [{"action": "Write to the school"}, {"action": "", "who": "Tom Reed"}])
 def test_words_that_were_agreed_may_not_change(tmp_path: Path, altered: dict[str, str]) -> None:
     """Neither other words nor none."""
