@@ -5,9 +5,21 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from enum import StrEnum
 
 from forms.errors import PasswordError, UnreadableError
+
+ZIP_TROUBLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    KeyError,
+    NotImplementedError,
+    OSError,
+    ValueError,
+)
+"""What zipfile raises for a damaged archive; NotImplementedError: packed in a way that it cannot unpack."""
 
 
 class Kind(StrEnum):
@@ -103,7 +115,7 @@ def _zip_kind(data: bytes) -> str | None:
             names = archive.namelist()
             opendocument = "mimetype" in names and archive.getinfo("mimetype").file_size < 200
             mimetype = archive.read("mimetype") if opendocument else b""
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError) as error:
+    except (*ZIP_TROUBLE, RuntimeError) as error:
         raise UnreadableError(
             "R12", f"this Word file is damaged and cannot be opened ({error}). Ask for it to be sent again"
         ) from error

@@ -9,10 +9,10 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
-import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from extract.kinds import ZIP_TROUBLE
 from forms.errors import PasswordError, UnreadableError
 
 if TYPE_CHECKING:
@@ -58,15 +58,7 @@ def read_package(data: bytes) -> Package:
             document = _parse(archive, main)
             custom = _parse(archive, "docProps/custom.xml") if "docProps/custom.xml" in members else None
             core = _parse(archive, "docProps/core.xml") if "docProps/core.xml" in members else None
-    except (
-        zipfile.BadZipFile,
-        zlib.error,
-        EOFError,
-        NotImplementedError,
-        OSError,
-        KeyError,
-        ValueError,
-    ) as error:
+    except ZIP_TROUBLE as error:
         raise _damaged(str(error)) from error
     except RuntimeError as error:
         # zipfile has no class of its own for an encrypted member.

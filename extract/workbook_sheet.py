@@ -219,7 +219,7 @@ def _print_setup(sheet: Worksheet, spec: Sheet) -> None:
     fit_to_width(sheet)
     sheet.print_title_rows = "1:1"
     sheet.page_margins.left = sheet.page_margins.right = 0.25
-    sheet.page_margins.top = sheet.page_margins.bottom = 0.6
+    sheet.page_margins.top, sheet.page_margins.bottom, sheet.page_margins.footer = 0.6, 0.75, 0.3
     sheet.oddFooter = HeaderFooterItem()
     sheet.oddFooter.left.text, sheet.oddFooter.right.text = spec.name, "Page &P of &N"
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 from forms.records import Answer, Response
 
 SUPERVISEE_ROLE = ("job_title", "supervisee_role", "supervisee_position")
-SUPERVISOR_ROLE = ("supervisor_role", "supervisor_position")
 ACTUAL_DATE = ("actual_date",)
 ACTUAL_LENGTH = ("actual_length",)
 NEXT_SESSION_DATE = ("next_session_date", "i7_next")

@@ -215,3 +215,22 @@ def test_the_saved_sample_is_what_is_read(tmp_path: Path) -> None:
         again = saved(pdf)
     (tmp_path / "again.pdf").write_bytes(again)
     assert read_file(tmp_path / "again.pdf", lookup).text("notes") == "again"
+
+
+@pytest.mark.parametrize(("place", "value"), [("content", 0xFF), ("method", 99)])
+def test_an_archive_that_cannot_be_unpacked_is_damaged(tmp_path: Path, place: str, value: int) -> None:
+    """Its type is looked up inside it; broken packing, or an unknown kind of it, is one clear refusal."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
+    data = bytearray(buffer.getvalue())
+    if place == "content":
+        data[data.index(b"mimetype") + len(b"mimetype")] = value
+    else:
+        # The way of packing stands in the local header and in the central directory.
+        data[8] = data[data.index(b"PK\x01\x02") + 10] = value
+    path = tmp_path / "form.docx"
+    path.write_bytes(data)
+    with pytest.raises(UnreadableError) as caught:
+        read_file(path)
+    assert caught.value.code == "R12"
