@@ -22,6 +22,9 @@ class Input(StrEnum):
     DATE = "date"
     LIST = "list"
     TICKS = "ticks"
+    """One of several boxes; the control's name is that of the group."""
+    CHECK = "check"
+    """One box that is ticked or not; the control's only option is what it says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +52,12 @@ class Style(StrEnum):
     HEADING = "heading"
     BULLET = "bullet"
     HINT = "hint"
+    GUIDANCE = "guidance"
+    """A note of the printed form that helps to fill it in."""
+    ROW = "row"
+    """The printed words of a table's row."""
+    SUBROW = "subrow"
+    """Those of a row that belongs to the one above."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +76,8 @@ class Box:
     label: str = ""
     weight: float = 1.0
     """Its share of the width of a line."""
+    letters: int = 0
+    """Of a blank inside a sentence: its width when empty, in letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +90,37 @@ class Tick:
 
 
 @dataclass(frozen=True, slots=True)
-class RowCard:
-    """One row of a table of actions, drawn as lines of labelled boxes that stay together."""
+class Options:
+    """Boxes to tick in columns, or along a scale."""
 
-    lines: tuple[tuple[Box, ...], ...]
+    ticks: tuple[Tick, ...]
+    across: int = 0
+    """Number of columns; 0 for side by side."""
+    ends: tuple[str, ...] = ()
+    """Words at the two ends of a scale, () for none."""
+    label: str = ""
+    """A small label in front, in a card."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One paragraph of printed words with boxes inside, in reading order."""
+
+    parts: tuple[Words | Box | Tick, ...]
+    """Ticks of one control with the words "/" between them are words to delete as applicable."""
+    bullet: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RowCard:
+    """One row of a table, drawn as lines of labelled boxes that stay together."""
+
+    lines: tuple[tuple[Box | Options, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """The rows of one table of actions."""
+    """The rows of one table, as cards in one cell."""
 
     table: str
     name: str
@@ -97,7 +130,7 @@ class Rows:
     """A person may add rows (Word only)."""
 
 
-Block = Words | Box | Tick | Rows
+Block = Words | Box | Tick | Options | Sentence | Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +153,11 @@ class PageSection:
     rows: tuple[tuple[PageCell, ...], ...]
     added: bool
     title: str
+    grows: str = ""
+    """What its rows are, where a person may add some (Word only); "" where nobody may."""
+    new_page: bool = False
+    instruction: str = ""
+    """When the section applies, in plain words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,8 +205,12 @@ ADDED_NOTE = "added: not in the printed form"
 def _controls_of(block: Block) -> Iterator[Control]:
     if isinstance(block, Box | Tick):
         yield block.control
+    elif isinstance(block, Options):
+        yield from (tick.control for tick in block.ticks)
+    elif isinstance(block, Sentence):
+        yield from (part.control for part in block.parts if not isinstance(part, Words))
     elif isinstance(block, Rows):
         for card in block.cards:
             for line in card.lines:
-                for box in line:
-                    yield box.control
+                for entry in line:
+                    yield from _controls_of(entry)

@@ -8,6 +8,7 @@ file is made. `forms.loader` makes definitions from TOML and is the only place t
 from __future__ import annotations
 
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from enum import StrEnum
 
 
@@ -20,18 +21,40 @@ class Kind(StrEnum):
     MULTILINE = "multiline"
     DATE = "date"
     TIME = "time"
+    MONTH = "month"
+    """A month of a year."""
     NUMBER = "number"
-    """A whole number."""
+    """A whole number, or one with decimals where `step` has them."""
     CHOICE = "choice"
     """One of the printed options, drawn as boxes, or as a list where `as_list` says so."""
     YES_NO = "yes_no"
     """One of two options: Yes and No unless the form prints others."""
+    TICK = "tick"
+    """One box to tick, with its one option printed behind it."""
+    ANY_OF = "any_of"
+    """Any number of the printed options, each with a box of its own."""
+    TIME_RANGE = "time_range"
+    """From one time to another: `ID-from` and `ID-to`."""
+    DATE_RANGE = "date_range"
+    """From one date to another: `ID-from` and `ID-to`."""
+    TABLE = "table"
+    """Rows of the columns that the definition names; `spare` empty rows, or fixed rows with printed words."""
     CARRIED = "carried"
     """Table of actions carried forward: ref, action, who, by_when, update, status."""
     ACTIONS = "actions"
     """Table of new actions: ref (locked), action, who, by_when, status."""
     SIGNATURE = "signature"
     """A party's name as signature, with a date: `ID-name` and `ID-date`, or the form's own date field."""
+    SIGNATURES = "signatures"
+    """A table of those who sign: who is to sign, the name as signature, the date."""
+
+
+TABLES = frozenset({Kind.CARRIED, Kind.ACTIONS, Kind.TABLE, Kind.SIGNATURES})
+"""The kinds whose answers are rows of cells, named `ID-ROW-COLUMN`."""
+ACTION_TABLES = frozenset({Kind.CARRIED, Kind.ACTIONS})
+ONE_OF = frozenset({Kind.CHOICE, Kind.YES_NO})
+"""The kinds that take one of their options."""
+RANGES = frozenset({Kind.TIME_RANGE, Kind.DATE_RANGE})
 
 
 class Owner(StrEnum):
@@ -93,7 +116,55 @@ STATUSES = ("Not started", "In progress", "Done", "No longer needed")
 
 CARRIED_COLUMNS = ("ref", "action", "who", "by_when", "update", "status")
 ACTION_COLUMNS = ("ref", "action", "who", "by_when", "status")
+SIGNATURE_COLUMNS = ("who", "name", "date")
+LABEL = "label"
+"""The column of a table's fixed rows that holds their printed words."""
 LOCKED_CARRIED_COLUMNS = frozenset({"ref", "action", "who", "by_when"})
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of a table: what each row is asked there."""
+
+    id: str
+    label: str
+    """The printed heading."""
+    kind: Kind = Kind.TEXT
+    """A kind that is one box or one set of boxes to tick."""
+    options: tuple[str, ...] = ()
+    added_options: tuple[str, ...] = ()
+    as_list: bool = False
+    across: int = 0
+    ends: tuple[str, ...] = ()
+    default: str | None = None
+    """The option or words that stand in every row of a pre-filled form unless the values say otherwise."""
+    lines: int = 1
+    weight: float = 1.0
+    """Its share of a line's width, where several columns stand on one line of a card."""
+    least: float | None = None
+    most: float | None = None
+    step: float | None = None
+    added: bool = False
+    """Not in the printed form; left out by verbatim."""
+
+    @property
+    def all_options(self) -> tuple[str, ...]:
+        """Return printed options, then added ones."""
+        return self.options + self.added_options
+
+
+@dataclass(frozen=True, slots=True)
+class FixedRow:
+    """One printed row of a table."""
+
+    label: str
+    """Its printed words, word for word; unique in the table."""
+    options: tuple[str, ...] = ()
+    """Options in place of those of the table's one column of options."""
+    sub: bool = False
+    """Belongs to the row above that is none of these: indented."""
+    heading: bool = False
+    """Only words, no boxes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +193,39 @@ class Field:
     added_options: tuple[str, ...] = ()
     """Options that the printed form lacks; "Other" opens `ID-other`."""
     as_list: bool = False
+    as_words: bool = False
+    """Options are words to delete as applicable, with strokes between them."""
+    across: int = 0
+    """Options stand in so many columns; 0 for side by side as they fit."""
+    ends: tuple[str, ...] = ()
+    """Words at the two ends of a scale."""
     default: str | None = None
     """The option or words that stand in a pre-filled form unless the values say otherwise."""
+    least: float | None = None
+    """Of a number."""
+    most: float | None = None
+    step: float | None = None
+    """Numbers count in such steps from `least` (or 0); whole numbers where None."""
     lines: int = 1
     """Height of the answer box, in lines of answer text."""
+    room: int = 24
+    """Width of a blank inside a sentence, in letters."""
+    column: tuple[Column, ...] = ()
+    """The columns of a table; of actions: further ones, behind ref."""
+    row: tuple[FixedRow, ...] = ()
+    """The printed rows of a table."""
+    card: tuple[tuple[str, ...], ...] = ()
+    """How one row stands in a cell: lines of columns."""
+    parties: tuple[str, ...] = ()
+    """Of signatures: the printed words for each who signs, in order."""
+    in_order: bool = False
+    """Of signatures: they sign from top to bottom."""
+    takes_carried: bool = False
+    """Of actions: the open ones of last time stand in the first rows."""
+    starts: tuple[str, ...] = ()
+    """Of a table: words that stand in the first column of a pre-filled form, a row each."""
+    counts: dict[str, str] = dataclass_field(default_factory=dict)
+    """Numbers asked beside the answer: `ID-count_KEY`, with these labels."""
     spare: int = 0
     """Spare rows of a table."""
     comment: bool = False
@@ -138,6 +238,10 @@ class Field:
     """Of a signature: the form's own field for its date; `ID-date` where None."""
     party: str = ""
     """Of a signature: who signs (supervisee, supervisor, …)."""
+    who: Fact | None = None
+    """Of a signature: the header fact that stands as printed name beside it, in `ID-who`."""
+    only_if: str = ""
+    """FIELD=OPTION: to be answered only if that field has that option."""
     hint: str = ""
     """A few words of ours under the label; an addition."""
     private: bool = False
@@ -146,6 +250,8 @@ class Field:
     """Of a clause: a sub-heading."""
     bullet: bool = False
     """Of a clause: an item of a list."""
+    guidance: bool = False
+    """Of a clause: a note that helps to fill in the form."""
 
     @property
     def accessible_name(self) -> str:
@@ -159,10 +265,12 @@ class Field:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        """Return the columns of a table, () for other kinds."""
-        if self.kind is Kind.CARRIED:
-            return CARRIED_COLUMNS
-        return ACTION_COLUMNS if self.kind is Kind.ACTIONS else ()
+        """Return the ids of a table's columns, () for other kinds; the words of fixed rows are none."""
+        own = tuple(column.id for column in self.column)
+        if self.kind in ACTION_TABLES:
+            fixed = CARRIED_COLUMNS if self.kind is Kind.CARRIED or self.takes_carried else ACTION_COLUMNS
+            return (fixed[0], *own, *fixed[1:])
+        return SIGNATURE_COLUMNS if self.kind is Kind.SIGNATURES else own
 
 
 class Show(StrEnum):
@@ -173,6 +281,8 @@ class Show(StrEnum):
     ANSWER = "answer"
     OPTION = "option"
     """The box of one option only (the Yes column of a grid)."""
+    SENTENCE = "sentence"
+    """Printed words with answers inside: `{ID}` in the text stands for the answer of ID."""
     TEXT = "text"
     """Printed words that belong to no field, such as a column heading."""
 
@@ -184,7 +294,9 @@ class Item:
     show: Show
     field_id: str = ""
     text: str = ""
-    """The option for `Show.OPTION`, the words for `Show.TEXT`."""
+    """The option for `Show.OPTION`, the words for `Show.TEXT` and `Show.SENTENCE`."""
+    bullet: bool = False
+    """Of a sentence: an item of a list."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +335,68 @@ class Section:
     added: bool = False
     title: str = ""
     """Title of an added section."""
+    table: str = ""
+    """The table field whose rows are the rows of this section; "" for rows of cells."""
+    cells: tuple[tuple[str, ...], ...] = ()
+    """Of a table's section: what the cells of a row show, from left to right: columns, `COLUMN=OPTION`."""
+    new_page: bool = False
+    """Begins on a new page."""
+    only_if: str = ""
+    """FIELD=OPTION: the section applies only if that field has that option."""
+
+
+class Face(StrEnum):
+    """The letters of a policy's forms."""
+
+    SANS = "sans"
+    SERIF = "serif"
+
+
+class TitlePlace(StrEnum):
+    """Where a form's title stands."""
+
+    LEFT = "left"
+    CENTRE = "centre"
+
+
+class Rules(StrEnum):
+    """The rules of a table."""
+
+    GRID = "grid"
+    ROWS = "rows"
+    """Only between the rows."""
+    FRAME = "frame"
+    """Only around the table."""
+
+
+class Labels(StrEnum):
+    """The ground of cells that hold printed words only."""
+
+    SHADED = "shaded"
+    PLAIN = "plain"
+
+
+class Boxes(StrEnum):
+    """How a box to type in looks."""
+
+    FILLED = "filled"
+    LINE = "line"
+    """A line to write on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the forms of one policy look."""
+
+    accent: str = "#1d2733"
+    """Colour of the title and of heavy rules, as #rrggbb."""
+    tint: str = "#e9eef4"
+    """Ground of headings and shaded labels."""
+    face: Face = Face.SANS
+    title: TitlePlace = TitlePlace.LEFT
+    rules: Rules = Rules.GRID
+    labels: Labels = Labels.PLAIN
+    boxes: Boxes = Boxes.FILLED
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,6 +415,7 @@ class Policy:
     """The lead time is a house default, not the policy's own."""
     qa_lead: str
     pupil_limit: int | None = None
+    look: Look = Look()
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +444,8 @@ class Definition:
     """SHA-256 of the definition's text and its policy's, in hexadecimal; line ends do not count."""
     inventory: str = ""
     """The id of this form in older lists (esteem_a2_record)."""
+    continues: str = ""
+    """The form of the same session that comes before this one (its agenda)."""
 
     def field(self, field_id: str) -> Field:
         """Return the field with this id; KeyError if there is none."""

@@ -52,6 +52,20 @@ def option_name(field_id: str, option: str) -> str:
     return f"{field_id}-{option_slug(option)}"
 
 
+_PARTS = frozenset({"other", "comment", "evidence", "from", "to"})
+
+
+def any_of_name(field_id: str, option: str) -> str:
+    """Return the name of one option's box where any number may be ticked; never that of a part."""
+    slug = option_slug(option)
+    return f"{field_id}-{slug}_box" if slug in _PARTS else f"{field_id}-{slug}"
+
+
+def count_name(field_id: str, key: str) -> str:
+    """Return the name of the box for a number that is asked beside an answer."""
+    return f"{field_id}-count_{key}"
+
+
 def fact_name(fact: str) -> str:
     """Return the name of the locked box that shows a fact of the header which the form does not print."""
     return f"header-{fact}"

@@ -46,10 +46,19 @@ class Signed:
     date: str | None
 
 
-Row = Mapping[str, str | None]
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The value of a range: ISO dates or HH:MM, or the words as typed; None for an end left blank."""
+
+    start: str | None
+    end: str | None
+
+
+Row = Mapping[str, str | float | None]
 """One row of a table: column -> text; a date column holds an ISO date where it is one, else as typed."""
-Value = str | int | Signed | tuple[Row, ...] | tuple[str, ...] | None
-"""Text, ISO date, HH:MM or option; whole number; signature; table; candidates of a conflict; blank."""
+Value = str | int | float | Signed | Span | tuple[Row, ...] | tuple[str, ...] | None
+"""Text, ISO date, HH:MM or option; number; signature; range; table; options of an any_of or candidates of a
+conflict; blank."""
 
 
 @dataclass(frozen=True, slots=True)
