@@ -6,36 +6,55 @@ Each check notes mistakes at the key that a person has to change; none stops ano
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from forms.mistakes import Mistakes, quoted
-from forms.model import Carry, Fact, Field, Kind, Owner, Stage
-from forms.names import CONTINUATION, MAX_TAG_LENGTH, cell_name, option_name, option_slug
+from forms.model import ACTION_TABLES, ONE_OF, RANGES, TABLES, Carry, Fact, Field, Kind, Owner, Stage
+from forms.names import CONTINUATION, MAX_TAG_LENGTH, option_slug
+from forms.table_checks import LARGEST_ROW, check_numbers, check_rows
+from forms.tags import longest_tags
 from forms.toml_lines import Place
 
 _FIELD_ID = re.compile(r"[a-z][a-z0-9_]*")
 _RESERVED = frozenset({"header", CONTINUATION})
-_LARGEST_ROW = 999
-"""Tags must keep their length with the largest row number that a table may reach."""
-
-_TABLES = frozenset({Kind.CARRIED, Kind.ACTIONS})
-_CHOICES = frozenset({Kind.CHOICE, Kind.YES_NO})
-_SINGLE = frozenset(Kind) - _TABLES - {Kind.CLAUSE, Kind.SIGNATURE}
+_CHOICES = frozenset({Kind.CHOICE, Kind.YES_NO, Kind.TICK, Kind.ANY_OF})
+_ONE_BOX = frozenset(Kind) - TABLES - RANGES - {Kind.CLAUSE, Kind.SIGNATURE, Kind.ANY_OF}
+_ANSWERED = frozenset(Kind) - {Kind.CLAUSE}
+_SINGLE = _ANSWERED - TABLES - {Kind.SIGNATURE}
 _KINDS_OF_KEY: Mapping[str, frozenset[Kind]] = {
     "options": _CHOICES,
-    "added_options": frozenset({Kind.CHOICE}),
+    "added_options": frozenset({Kind.CHOICE, Kind.ANY_OF}),
     "as_list": frozenset({Kind.CHOICE}),
-    "default": _SINGLE,
+    "as_words": ONE_OF,
+    "across": frozenset({Kind.CHOICE, Kind.ANY_OF}),
+    "ends": frozenset({Kind.CHOICE}),
+    "default": _ONE_BOX,
+    "least": frozenset({Kind.NUMBER}),
+    "most": frozenset({Kind.NUMBER}),
+    "step": frozenset({Kind.NUMBER}),
     "lines": frozenset({Kind.MULTILINE}),
-    "spare": _TABLES,
-    "printed_columns": _TABLES,
+    "room": frozenset({Kind.TEXT}),
+    "column": frozenset({Kind.TABLE, *ACTION_TABLES}),
+    "row": frozenset({Kind.TABLE}),
+    "card": TABLES,
+    "parties": frozenset({Kind.SIGNATURES}),
+    "in_order": frozenset({Kind.SIGNATURES}),
+    "takes_carried": frozenset({Kind.ACTIONS}),
+    "starts": frozenset({Kind.TABLE, Kind.ACTIONS}),
+    "counts": frozenset({Kind.TEXT, Kind.MULTILINE, Kind.TABLE}),
+    "spare": TABLES,
+    "printed_columns": ACTION_TABLES,
     "comment": _SINGLE,
     "evidence": _SINGLE,
-    "fact": _SINGLE,
+    "fact": _ONE_BOX,
+    "starts_from": _ONE_BOX,
     "date_field": frozenset({Kind.SIGNATURE}),
-    "party": frozenset({Kind.SIGNATURE}),
+    "party": frozenset({Kind.SIGNATURE, Kind.SIGNATURES}),
+    "who": frozenset({Kind.SIGNATURE}),
+    "only_if": frozenset(Kind),
     "heading": frozenset({Kind.CLAUSE}),
     "bullet": frozenset({Kind.CLAUSE}),
+    "guidance": frozenset({Kind.CLAUSE}),
 }
 """The keys that mean something for some kinds only."""
 
@@ -47,6 +66,11 @@ _KIND_OF_FACT = {
     Fact.SHEETS: Kind.NUMBER,
 }
 """Text for all others."""
+
+
+_HOW_MANY = {Kind.YES_NO: (2, 2), Kind.TICK: (1, 1), Kind.ANY_OF: (1, 999)}
+"""The fewest and the most options; two or more for the other kinds."""
+_MOST_ACROSS = 6
 
 
 def check_field_id(field_id: str, place: Place, mistakes: Mistakes) -> None:
@@ -85,6 +109,9 @@ def check_field(
             )
     _check_values(field, place, mistakes)
     _check_options(field, place, mistakes)
+    check_numbers(field, place, mistakes)
+    if field.kind in TABLES:
+        check_rows(field, place, mistakes)
     if stages and field.stage not in stages:
         mistakes.add(
             "D18",
@@ -93,7 +120,7 @@ def check_field(
             expected=f"one of this form's stages: {', '.join(stages)}",
             advice="choose one of them, or add the stage to the form",
         )
-    for tag in _longest_tags(field):
+    for tag in longest_tags(field, LARGEST_ROW):
         if len(tag) > MAX_TAG_LENGTH:
             mistakes.add(
                 "D15",
@@ -107,16 +134,20 @@ def check_field(
 
 def _check_values(field: Field, place: Place, mistakes: Mistakes) -> None:
     wrong: list[tuple[str, str, str, str]] = []
-    if field.carry is Carry.ROWS and field.kind not in _TABLES:
-        wrong.append(("carry", "carry = rows on a field without rows", "none or offer", "change it"))
-    if field.carry is not Carry.NONE and field.kind in {Kind.CLAUSE, Kind.SIGNATURE}:
+    if field.carry is Carry.ROWS and field.kind not in ACTION_TABLES:
+        wrong.append(
+            ("carry", "carry = rows on a field without rows of actions", "none or offer", "change it")
+        )
+    if field.carry is not Carry.NONE and field.kind in {Kind.CLAUSE, Kind.SIGNATURE, Kind.SIGNATURES}:
         wrong.append(("carry", f"carry on a {field.kind}", "none", "take it out: it never travels"))
     if field.lines < 1:
         wrong.append(("lines", f"lines = {field.lines}", "1 or more", "correct it"))
-    if not 0 <= field.spare < _LARGEST_ROW:
-        wrong.append(("spare", f"spare = {field.spare}", f"0 to {_LARGEST_ROW - 1}", "correct it"))
-    if field.heading and field.bullet:
-        wrong.append(("bullet", "a heading that is a bullet too", "one of them", "take one out"))
+    if field.room < 1:
+        wrong.append(("room", f"room = {field.room}", "1 or more", "correct it"))
+    wrong.extend(_wrong_counts(field))
+    looks = [key for key in ("heading", "bullet", "guidance") if getattr(field, key)]
+    if len(looks) > 1:
+        wrong.append((looks[1], f"a {looks[0]} that is a {looks[1]} too", "one of them", "take one out"))
     if field.kind is Kind.CLAUSE and not field.label.strip():
         wrong.append(("label", "a clause without words", "its words", "write what the policy prints"))
     if field.kind is Kind.SIGNATURE and not field.party:
@@ -124,7 +155,7 @@ def _check_values(field: Field, place: Place, mistakes: Mistakes) -> None:
     wrong.extend(
         ("printed_columns", f"the column {quoted(column)}", ", ".join(field.columns), "use these columns")
         for column in field.printed_columns
-        if field.kind in _TABLES and column not in field.columns
+        if field.kind in ACTION_TABLES and column not in field.columns
     )
     if field.fact is not None:
         kind = _KIND_OF_FACT.get(field.fact, Kind.TEXT)
@@ -141,15 +172,41 @@ def _check_values(field: Field, place: Place, mistakes: Mistakes) -> None:
         mistakes.add("D17", (*place, key), found=found, expected=expected, advice=advice)
 
 
+def _wrong_counts(field: Field) -> Iterator[tuple[str, str, str, str]]:
+    odd = [key for key in field.counts if not _FIELD_ID.fullmatch(key)]
+    if odd:
+        expected = "small letters, digits and underscores, a letter first"
+        yield "counts", f"the key {quoted(', '.join(odd))}", expected, "rename it"
+    if any(not label.strip() for label in field.counts.values()):
+        yield "counts", "a count without words", 'KEY = "words"', "write what is counted"
+
+
 def _check_options(field: Field, place: Place, mistakes: Mistakes) -> None:
     if field.kind not in _CHOICES:
         return
     at = (*place, "options")
-    if len(field.all_options) < 2 or (field.kind is Kind.YES_NO and len(field.all_options) != 2):
-        expected = "two" if field.kind is Kind.YES_NO else "two or more"
+    fewest, most = _HOW_MANY.get(field.kind, (2, 999))
+    if not fewest <= len(field.all_options) <= most:
+        expected = {1: "one", 2: "two"}.get(most, f"{'two' if fewest > 1 else 'one'} or more")
         mistakes.add(
             "D17", at, found=f"{len(field.all_options)} options", expected=expected, advice="list them all"
         )
+    if field.ends and len(field.ends) != 2:
+        mistakes.add(
+            "D17",
+            (*place, "ends"),
+            found=f"{len(field.ends)} ends of a scale",
+            expected="the words at its two ends",
+            advice='write ends = ["…", "…"]',
+        )
+    if not 0 <= field.across <= _MOST_ACROSS:
+        found = f"across = {field.across}"
+        expected = f"0 to {_MOST_ACROSS} columns"
+        mistakes.add("D17", (*place, "across"), found=found, expected=expected, advice="correct it")
+    ways = [key for key in ("as_list", "as_words", "across", "ends") if getattr(field, key)]
+    if len(ways) > 1:
+        found = f"{ways[0]} and {ways[1]}"
+        mistakes.add("D17", (*place, ways[1]), found=found, expected="one of them", advice="take one out")
     if field.default is not None and field.default not in field.all_options:
         mistakes.add(
             "D17",
@@ -170,16 +227,6 @@ def _check_options(field: Field, place: Place, mistakes: Mistakes) -> None:
                 advice="reword one: Word's tags are made from them",
             )
         slugs.setdefault(slug, option)
-
-
-def _longest_tags(field: Field) -> list[str]:
-    parts = [part for part, there in (("-comment", field.comment), ("-evidence", field.evidence)) if there]
-    if field.kind is Kind.SIGNATURE:
-        parts += ["-name", "-date"]
-    tags = [field.id, *(field.id + part for part in parts)]
-    tags += [option_name(field.id, option) for option in field.all_options]
-    tags += [cell_name(field.id, _LARGEST_ROW, column) for column in field.columns]
-    return tags
 
 
 def check_fields(fields: Sequence[Field], mistakes: Mistakes) -> None:

@@ -21,6 +21,7 @@ from forms.checks import (
     check_fields,
     default_party,
 )
+from forms.condition_checks import check_conditions
 from forms.errors import DefinitionError
 from forms.mistakes import Mistake, Mistakes, error_of, quoted
 from forms.model import Definition, Field, Kind, Owner, Policy, Section, Stage
@@ -251,9 +252,11 @@ def _read_fields(
             values.setdefault("stage", stages[0])
         if values["kind"] is Kind.YES_NO:
             values.setdefault("options", YES_NO)
+        if values["kind"] is Kind.TICK:
+            values.setdefault("options", YES_NO[:1])
         if values["kind"] is Kind.CLAUSE:
             values.setdefault("owner", Owner.SYSTEM)
-        if values["kind"] is Kind.SIGNATURE:
+        if values["kind"] in {Kind.SIGNATURE, Kind.SIGNATURES}:
             values.setdefault("party", default_party(values.get("owner", Owner.BOTH)))
         field = Field(id=field_id, **values)
         check_field(field, table, stages, mistakes)
@@ -274,7 +277,9 @@ def _read_sections(
     reader = SectionReader(fields, mistakes)
     sections = [reader.read(table, ("section", at)) for at, table in enumerate(written)]
     check_sections(sections, fields, mistakes)
+    known = [field for field in fields.values() if field is not None]
+    if len(known) == len(fields):
+        check_conditions(known, sections, mistakes)
     if reader.complete:
-        known = [field for field in fields.values() if field is not None]
         check_coverage(known, reader.shown, reader.spelt, mistakes)
     return [section for section in sections if section is not None]

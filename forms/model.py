@@ -182,6 +182,8 @@ class Field:
     carry: Carry = Carry.NONE
     name: str = ""
     """Accessible name, unique in the form; the label where it is empty."""
+    was: tuple[str, ...] = ()
+    """Ids that this field had in older versions of the form."""
     added: bool = False
     """Demanded by the policy, not printed in its form (marked; left out by verbatim)."""
     fact: Fact | None = None

@@ -21,6 +21,7 @@ def check_coverage(
     the printed words of one row (`spelt`).
     """
     printed = {field.label for field in fields if Item(Show.LABEL, field.id) in shown}
+    whole = [f" {words} " for words in spelt if words]
     for field in fields:
         answer = Item(Show.ANSWER, field.id)
         if answer in shown and any(
@@ -36,7 +37,8 @@ def check_coverage(
         missing = [
             what
             for what, item in _parts_to_show(field, shown)
-            if item not in shown and not (item.show is Show.LABEL and field.label in printed | spelt)
+            if item not in shown
+            and not (item.show is Show.LABEL and (field.label in printed or _is_spelt(field.label, whole)))
         ]
         for what in missing:
             mistakes.add(
@@ -46,6 +48,12 @@ def check_coverage(
                 expected="every field on the page",
                 advice="add it to a row, or take the field out",
             )
+
+
+def _is_spelt(label: str, whole: Sequence[str]) -> bool:
+    """Return whether the words of a label stand together within one row or sentence."""
+    words = f" {' '.join(label.split())} "
+    return any(words in one for one in whole)
 
 
 def _parts_to_show(field: Field, shown: Mapping[Item, Place]) -> list[tuple[str, Item]]:
@@ -88,8 +96,9 @@ def check_sections(
             )
         seen.add(section.id)
         cells = [cell for row in (section.header, *section.rows) for cell in row]
-        for item in (item for cell in cells for item in cell.items):
-            field = fields.get(item.field_id)
+        shown = [item.field_id for cell in cells for item in cell.items]
+        for field_id in (*shown, section.table):
+            field = fields.get(field_id)
             if section.added and field is not None and not field.added:
                 mistakes.add(
                     "D17",

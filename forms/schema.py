@@ -7,6 +7,7 @@ knows keys, types and fixed words; what parts of a definition must fit each othe
 from __future__ import annotations
 
 import ast
+import dataclasses
 import inspect
 import json
 import types
@@ -18,7 +19,7 @@ from typing import Any
 
 from forms import model
 from forms.model import Definition, Field, Policy, Section
-from forms.tables import FIELD_KEYS, FORM_KEYS, POLICY_KEYS, SECTION_KEYS, Key
+from forms.tables import FIELD_KEYS, FORM_KEYS, POLICY_KEYS, SECTION_KEYS, Key, keys_of
 
 DEFINITION_SCHEMA = Path(__file__).with_name("definition.schema.json")
 POLICY_SCHEMA = Path(__file__).with_name("policy.schema.json")
@@ -82,20 +83,34 @@ def _section() -> _Schema:
         "header": {"description": words["header"], **row},
         "rows": {"description": words["rows"], "type": "array", "minItems": 1, "items": row},
         "items": {"description": "Of prose: what stands below each other.", "$ref": "#/$defs/items"},
+        "cells": {
+            "description": words["cells"],
+            "type": "array",
+            "minItems": 1,
+            "items": {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]},
+        },
     }
-    return {**schema, "oneOf": [{"required": ["rows"]}, {"required": ["items"]}]}
+    ways = [{"required": ["rows"]}, {"required": ["items"]}, {"required": ["table", "cells"]}]
+    return {**schema, "oneOf": ways}
 
 
 def _cells() -> _Schema:
     words = _attribute_docs(model.Cell)
     item = {
-        "description": 'ID, ID.label, ID=option, \'words or {text = "words"}; empty for an empty cell.',
+        "description": 'ID, ID.label, ID=option, \'words, {text = "words"}, {sentence = "words {ID}"}; '
+        "empty for an empty cell.",
         "anyOf": [
             {"type": "string"},
             {
                 "type": "object",
                 "properties": {"text": {"type": "string"}},
                 "required": ["text"],
+                "additionalProperties": False,
+            },
+            {
+                "type": "object",
+                "properties": {"sentence": {"type": "string"}, "bullet": {"type": "boolean"}},
+                "required": ["sentence"],
                 "additionalProperties": False,
             },
         ],
@@ -115,9 +130,12 @@ def _cells() -> _Schema:
 
 
 def _type(hint: Any) -> _Schema:
-    if isinstance(hint, types.UnionType):
+    bound = isinstance(hint, types.UnionType)
+    if bound:
         hint = next(part for part in typing.get_args(hint) if part is not types.NoneType)
     origin, parts = typing.get_origin(hint), typing.get_args(hint)
+    if dataclasses.is_dataclass(hint) and isinstance(hint, type):
+        return _object(keys_of(hint), hint)
     if origin is tuple:
         return {"type": "array", "items": _type(parts[0])}
     if origin is dict:
@@ -125,7 +143,7 @@ def _type(hint: Any) -> _Schema:
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         return _words(hint)
     if hint is float:
-        return {"type": "number", "exclusiveMinimum": 0}
+        return {"type": "number"} if bound else {"type": "number", "exclusiveMinimum": 0}
     return {"type": {str: "string", bool: "boolean", int: "integer"}[hint]}
 
 

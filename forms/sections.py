@@ -2,7 +2,9 @@
 
 A cell is written as an item, a list of items, or a table with `items`, `span` and `beside`. An item is
 "ID" (its answer, or a clause's words), "ID.label" (its printed words), "ID=Yes" (the box of one
-option), "'words" or {text = "words"} (printed words of no field); "" is an empty cell.
+option), "'words" or {text = "words"} (printed words of no field), {sentence = "words {ID} words"} (a
+sentence with blanks); "" is an empty cell. A section whose rows are those of a table names the table and,
+in `cells`, what each cell of a row shows: a column, COLUMN=option, or a list of columns below each other.
 """
 
 from __future__ import annotations
@@ -11,12 +13,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from forms.mistakes import Mistakes, quoted, suggested
-from forms.model import Cell, Field, Frame, Item, Kind, Section, Show
+from forms.model import LABEL, TABLES, Cell, Field, Frame, Item, Kind, Section, Show
+from forms.row_cells import column_of, read_cells
+from forms.sentences import pieces_of, printed_words
 from forms.tables import SECTION_KEYS, read_table
 from forms.toml_lines import Place
 
+_IN_SENTENCE = frozenset(
+    {Kind.TEXT, Kind.DATE, Kind.TIME, Kind.MONTH, Kind.NUMBER, Kind.CHOICE, Kind.YES_NO, Kind.TICK}
+)
+"""The kinds that can stand inside a sentence."""
 _CELL_KEYS = ("items", "span", "beside")
-_ITEM_FORMS = '"ID", "ID.label", "ID=option", "\'words" or {text = "words"}'
+_ITEM_FORMS = '"ID", "ID.label", "ID=option", "\'words", {text = "words"} or {sentence = "words {ID}"}'
 
 
 class SectionReader:
@@ -36,7 +44,11 @@ class SectionReader:
     def read(self, table: Mapping[str, Any], place: Place) -> Section | None:
         """Return the section that `table` says, None after noting what is wrong with it."""
         before = len(self._mistakes)
-        values = read_table(table, SECTION_KEYS, place, self._mistakes, other=("rows", "header", "items"))
+        values = read_table(
+            table, SECTION_KEYS, place, self._mistakes, other=("rows", "header", "items", "cells")
+        )
+        if "table" in values:
+            return self._table_section(values, table, place, before)
         if "items" in table and "rows" in table:
             advice = "use items for prose, rows for a table"
             self._note("D20", (*place, "rows"), "both items and rows", "one of them", advice)
@@ -53,14 +65,44 @@ class SectionReader:
         if len(self._mistakes) > before or "id" not in values:
             return None
         frame = values.get("frame", Frame.PROSE if "items" in table else Frame.TABLE)
+        return Section(**{**values, "frame": frame, "columns": columns, "rows": rows, "header": header})
+
+    def _table_section(
+        self, values: Mapping[str, Any], table: Mapping[str, Any], place: Place, before: int
+    ) -> Section | None:
+        """Return the section whose rows are those of a table field."""
+        for key in ("items", "rows"):
+            if key in table:
+                self._note("D20", (*place, key), f"{key} beside a table", "cells", "take one of them out")
+        item = self._field_item(values["table"], (*place, "table"))
+        field = self._fields.get(values["table"])
+        if item is None or field is None:
+            self.complete = False
+            return None
+        if field.kind not in TABLES or item.show is not Show.ANSWER:
+            self._note(
+                "D11", (*place, "table"), f"the {field.kind} {field.id}", "the id of a table", "name a table"
+            )
+            return None
+        cells = read_cells(table.get("cells"), field, (*place, "cells"), self._mistakes)
+        header = self._cells(table["header"], (*place, "header")) if "header" in table else ()
+        if not header:
+            header = tuple(_heading(field, cell) for cell in cells)
+        columns = values.get("columns") or (1.0,) * len(cells)
+        self._check_width(header, columns, (*place, "header"))
+        if cells and len(cells) != len(columns):
+            self._note(
+                "D20",
+                (*place, "cells"),
+                f"{len(cells)} cells",
+                f"{len(columns)}, as columns says",
+                "add or take out cells",
+            )
+        if len(self._mistakes) > before or "id" not in values:
+            return None
+        frame = values.get("frame", Frame.TABLE)
         return Section(
-            id=values["id"],
-            frame=frame,
-            columns=columns,
-            rows=rows,
-            header=header,
-            added=values.get("added", False),
-            title=values.get("title", ""),
+            **{**values, "frame": frame, "columns": columns, "rows": (), "header": header, "cells": cells}
         )
 
     def _prose(self, table: Mapping[str, Any], place: Place) -> tuple[tuple[Cell, ...], ...]:
@@ -117,6 +159,8 @@ class SectionReader:
     def _item(self, item: object, place: Place) -> Item | None:
         if isinstance(item, dict) and list(item) == ["text"] and isinstance(item["text"], str):
             return Item(Show.TEXT, text=item["text"])
+        if isinstance(item, dict) and isinstance(item.get("sentence"), str):
+            return self._sentence(item, place)
         if not isinstance(item, str) or not item:
             self.complete = False
             shown = quoted(item) if isinstance(item, str | int | float) else "something else"
@@ -126,8 +170,38 @@ class SectionReader:
             return Item(Show.TEXT, text=item[1:])
         return self._field_item(item, place)
 
+    def _sentence(self, item: Mapping[str, Any], place: Place) -> Item | None:
+        """Return a sentence after noting which answers it shows and which words it prints."""
+        sentence, bullet = item["sentence"], item.get("bullet", False)
+        for key in item.keys() - {"sentence", "bullet"}:
+            self._note("D03", place, f"the key {quoted(key)}", "sentence or bullet", "take it out")
+        if not isinstance(bullet, bool):
+            self._note("D05", place, f"bullet = {quoted(bullet)}", "true or false", "correct it")
+            return None
+        for piece in pieces_of(sentence):
+            if not piece.field_id and not {"{", "}"} & set(piece.words):
+                continue
+            shown = self._field_item(piece.field_id, place) if piece.field_id else None
+            field = self._fields.get(piece.field_id)
+            if shown is None and field is None and piece.field_id in self._fields:
+                continue
+            if shown is None or shown.show is not Show.ANSWER or (field and field.kind not in _IN_SENTENCE):
+                self._note(
+                    "D11",
+                    place,
+                    f"{quoted(piece.field_id or piece.words)} in a sentence",
+                    f"{{ID}} of a field of the kind {', '.join(sorted(_IN_SENTENCE))}",
+                    "name such a field between the braces",
+                )
+                return None
+        self.spelt.add(printed_words(sentence, self._fields))
+        return Item(Show.SENTENCE, text=sentence, bullet=bullet)
+
     def _field_item(self, written: str, place: Place) -> Item | None:
         """Return what `written` shows of a field, None after noting that there is no such field or option."""
+        column = self._column_heading(written)
+        if column is not None:
+            return column
         field_id, equals, option = written.partition("=")
         label = not equals and field_id.endswith(".label")
         field_id = field_id.removesuffix(".label") if label else field_id
@@ -154,6 +228,14 @@ class SectionReader:
         self.shown.setdefault(item, place)
         return item
 
+    def _column_heading(self, written: str) -> Item | None:
+        """Return the heading that TABLE.COLUMN stands for, None where `written` is something else."""
+        table, dot, column_id = written.partition(".")
+        field = self._fields.get(table)
+        if not dot or field is None or column_id not in field.columns:
+            return None
+        return Item(Show.TEXT, text=column_of(field, column_id).label)
+
     def _check_width(self, row: tuple[Cell, ...], columns: tuple[float, ...], place: Place) -> None:
         if row and _width(row) != len(columns):
             self._note(
@@ -166,6 +248,13 @@ class SectionReader:
 
     def _note(self, code: str, place: Place, found: str, expected: str, advice: str) -> None:
         self._mistakes.add(code, place, found=found, expected=expected, advice=advice)
+
+
+def _heading(field: Field, cell: tuple[str, ...]) -> Cell:
+    """Return the heading of a table's column: the words of what its cells show first."""
+    name, _, option = cell[0].partition("=")
+    words = option or ("" if name == LABEL else column_of(field, name).label)
+    return Cell((Item(Show.TEXT, text=words),) if words else ())
 
 
 def _width(row: tuple[Cell, ...]) -> int:

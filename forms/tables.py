@@ -7,6 +7,7 @@ file, model and schema cannot drift apart.
 from __future__ import annotations
 
 import dataclasses
+import functools
 import math
 import types
 import typing
@@ -30,6 +31,12 @@ class Key:
     required: bool
 
 
+@functools.cache
+def keys_of(model: type) -> Mapping[str, Key]:
+    """Return the keys of a table that becomes a `model` with nothing added."""
+    return _keys_of(model)
+
+
 def _keys_of(
     model: type,
     *,
@@ -42,14 +49,16 @@ def _keys_of(
     for attribute in dataclasses.fields(model):
         if attribute.name not in without:
             name = (renamed or {}).get(attribute.name, attribute.name)
-            required = attribute.default is dataclasses.MISSING and attribute.name not in optional
+            missing = attribute.default is dataclasses.MISSING
+            required = missing and attribute.default_factory is dataclasses.MISSING
+            required = required and attribute.name not in optional
             keys[name] = Key(name, attribute.name, hints[attribute.name], required)
     return keys
 
 
 FIELD_KEYS = _keys_of(Field, without=["id"])
 POLICY_KEYS = _keys_of(Policy)
-SECTION_KEYS = _keys_of(Section, without=["rows", "header"], optional=["frame", "columns"])
+SECTION_KEYS = _keys_of(Section, without=["rows", "header", "cells"], optional=["frame", "columns"])
 FORM_KEYS = _keys_of(
     Definition, without=["policy", "fields", "sections", "fingerprint"], renamed={"id": "form"}
 )
@@ -105,8 +114,12 @@ def read_table(
 
 def read_value(hint: Any, value: object, place: Place, mistakes: Mistakes) -> Any:
     """Return `value` as the type `hint`, or NOTHING after noting the mistake."""
+    # A number that may be left out is a bound, which may be 0 or less; any other is a measure.
+    positive = not isinstance(hint, types.UnionType)
     hint = _without_none(hint)
     origin, parts = typing.get_origin(hint), typing.get_args(hint)
+    if dataclasses.is_dataclass(hint) and isinstance(hint, type) and isinstance(value, dict):
+        return _read_object(hint, value, place, mistakes)
     if origin is tuple and isinstance(value, list):
         elements = [read_value(parts[0], one, (*place, at), mistakes) for at, one in enumerate(value)]
         return NOTHING if NOTHING in elements else tuple(elements)
@@ -114,7 +127,7 @@ def read_value(hint: Any, value: object, place: Place, mistakes: Mistakes) -> An
         return _read_mapping(parts, value, place, mistakes)
     if isinstance(hint, type) and issubclass(hint, StrEnum) and isinstance(value, str):
         return _read_word(hint, value, place, mistakes)
-    if _is_plain(hint, value):
+    if _is_plain(hint, value, positive=positive):
         return float(typing.cast("float", value)) if hint is float else value
     mistakes.add(
         "D05",
@@ -128,19 +141,22 @@ def read_value(hint: Any, value: object, place: Place, mistakes: Mistakes) -> An
 
 def describe(hint: Any) -> str:
     """Return what a value of the type `hint` looks like, in plain words."""
+    number = "a number" if isinstance(hint, types.UnionType) else "a number above 0"
     hint = _without_none(hint)
     origin, parts = typing.get_origin(hint), typing.get_args(hint)
+    if dataclasses.is_dataclass(hint) and isinstance(hint, type):
+        return f"a table with {listed(keys_of(hint))}"
     if origin is tuple:
         return f"a list of {describe(parts[0])}" if parts[0] is not str else 'a list of words: ["…", "…"]'
     if origin is dict:
-        return f"a table whose keys are {_one_of(parts[0])}"
+        return f"a table whose keys are {'ids' if parts[0] is str else _one_of(parts[0])}"
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         return _one_of(hint)
     plain = {
         str: 'words in quotes: "…"',
         bool: "true or false",
         int: "a whole number",
-        float: "a number above 0",
+        float: number,
     }
     return plain[hint]
 
@@ -155,6 +171,12 @@ def _read_mapping(
         if key is not NOTHING and words is not NOTHING:
             read[key] = words
     return read
+
+
+def _read_object(model: type, value: dict[str, Any], place: Place, mistakes: Mistakes) -> Any:
+    before = len(mistakes)
+    values = read_table(value, keys_of(model), place, mistakes)
+    return NOTHING if len(mistakes) > before else model(**values)
 
 
 def _read_word(words: type[StrEnum], value: str, place: Place, mistakes: Mistakes) -> Any:
@@ -172,11 +194,11 @@ def _read_word(words: type[StrEnum], value: str, place: Place, mistakes: Mistake
     return NOTHING
 
 
-def _is_plain(hint: Any, value: object) -> bool:
+def _is_plain(hint: Any, value: object, *, positive: bool) -> bool:
     if isinstance(value, bool) or hint is bool:
         return hint is bool and isinstance(value, bool)
     if hint is float:
-        return isinstance(value, int | float) and math.isfinite(value) and value > 0
+        return isinstance(value, int | float) and math.isfinite(value) and (value > 0 or not positive)
     return isinstance(hint, type) and type(value) is hint
 
 

@@ -1,0 +1,187 @@
+"""Check the columns and fixed rows of a table, and the bounds of numbers, in fields and in columns."""
+
+from __future__ import annotations
+
+import re
+
+from forms.mistakes import Mistakes, listed, quoted, suggested
+from forms.model import ACTION_TABLES, LABEL, ONE_OF, Column, Field, Kind
+from forms.names import option_slug
+from forms.toml_lines import Place
+
+LARGEST_ROW = 999
+"""Tags must keep their length with the largest row number that a table may reach."""
+
+_ID = re.compile(r"[a-z][a-z0-9_]*")
+_STANDARD_COLUMNS = frozenset({"ref", "action", "who", "by_when", "update", "status"})
+_COLUMN_KINDS = frozenset(
+    {
+        Kind.TEXT,
+        Kind.MULTILINE,
+        Kind.DATE,
+        Kind.TIME,
+        Kind.MONTH,
+        Kind.NUMBER,
+        Kind.CHOICE,
+        Kind.YES_NO,
+        Kind.TICK,
+    }
+)
+
+
+def check_numbers(field: Field, place: Place, mistakes: Mistakes) -> None:
+    """Note bounds that no number can keep, and a default that is no such number."""
+    _check_bounds(field, place, mistakes)
+    if field.kind is Kind.NUMBER and field.default is not None and not field.default.isdecimal():
+        mistakes.add(
+            "D17",
+            (*place, "default"),
+            found=f"the default {quoted(field.default)}",
+            expected="a number",
+            advice="write digits",
+        )
+
+
+def _check_bounds(asked: Field | Column, place: Place, mistakes: Mistakes) -> None:
+    least, most, step = asked.least, asked.most, asked.step
+    if least is not None and most is not None and least > most:
+        mistakes.add(
+            "D17",
+            (*place, "most"),
+            found=f"most = {most:g} below least = {least:g}",
+            expected="least, then most",
+            advice="exchange them",
+        )
+    if step is not None and step <= 0:
+        found = f"step = {step:g}"
+        mistakes.add("D17", (*place, "step"), found=found, expected="a step above 0", advice="correct it")
+
+
+def check_rows(field: Field, place: Place, mistakes: Mistakes) -> None:
+    """Note what is wrong with the rows and columns of one table."""
+    if not 0 <= field.spare < LARGEST_ROW:
+        _add(mistakes, (*place, "spare"), f"spare = {field.spare}", f"0 to {LARGEST_ROW - 1}", "correct it")
+    if field.kind is Kind.TABLE and not field.column:
+        mistakes.add(
+            "D04",
+            place,
+            found=f"no [[field.{field.id}.column]]",
+            expected="a column for each thing that a row asks",
+            advice="add them",
+        )
+    for at, column in enumerate(field.column):
+        _check_column(column, field, (*place, "column", at), mistakes)
+    _check_unique([column.id for column in field.column], (*place, "column"), "column", mistakes)
+    _check_fixed(field, place, mistakes)
+    _check_card(field, place, mistakes)
+    if field.starts and not field.column:
+        _add(mistakes, (*place, "starts"), "starts without a column of its own", "a column", "add it")
+    if field.kind is Kind.TABLE and not field.row and not field.spare:
+        _add(mistakes, place, "a table without rows", "spare = 5, or [[field.ID.row]]", "add one of them")
+    if field.kind is Kind.SIGNATURES and bool(field.parties) == bool(field.spare):
+        expected = "parties = [who signs, …], or spare = so many lines"
+        _add(mistakes, place, "signatures of nobody in particular", expected, "give one of the two")
+    _check_unique(list(field.parties), (*place, "parties"), "party", mistakes)
+
+
+def _check_column(column: Column, field: Field, place: Place, mistakes: Mistakes) -> None:
+    if not _ID.fullmatch(column.id):
+        expected = "small letters, digits and underscores, a letter first"
+        mistakes.add(
+            "D07",
+            (*place, "id"),
+            found=f"the column id {quoted(column.id)}",
+            expected=expected,
+            advice="rename it",
+        )
+    taken = {LABEL} | (_STANDARD_COLUMNS if field.kind in ACTION_TABLES else frozenset())
+    if column.id in taken:
+        mistakes.add(
+            "D07",
+            (*place, "id"),
+            found=f"the column id {quoted(column.id)}",
+            expected=f"an id other than {listed(sorted(taken))}",
+            advice="rename it: halfterm uses this name itself",
+        )
+    if column.kind not in _COLUMN_KINDS:
+        kinds = listed(sorted(_COLUMN_KINDS))
+        _add(mistakes, (*place, "kind"), f"the kind {column.kind} in a table", kinds, "use one of these")
+    if not column.label.strip():
+        _add(mistakes, (*place, "label"), "a column without a heading", "its words", "write them")
+    _check_bounds(column, place, mistakes)
+    _check_column_options(column, place, mistakes)
+
+
+def _check_column_options(column: Column, place: Place, mistakes: Mistakes) -> None:
+    options = column.all_options
+    if options and column.kind not in {*ONE_OF, Kind.TICK}:
+        _add(mistakes, (*place, "options"), f"options on the kind {column.kind}", "none", "take them out")
+    if column.kind is Kind.CHOICE and len(options) < 2:
+        _add(mistakes, (*place, "options"), f"{len(options)} options", "two or more", "list them all")
+    slugs = [option_slug(option) for option in options]
+    if "" in slugs or len(set(slugs)) < len(slugs):
+        mistakes.add(
+            "D16",
+            (*place, "options"),
+            found=f"the options {quoted(listed(options))}",
+            expected="options that differ in their letters a to z or digits",
+            advice="reword one: Word's tags are made from them",
+        )
+    if column.default is not None and options and column.default not in options:
+        found = f"the default {quoted(column.default)}"
+        _add(mistakes, (*place, "default"), found, " or ".join(options), "use a printed option")
+    if column.ends and len(column.ends) != 2:
+        _add(mistakes, (*place, "ends"), f"{len(column.ends)} ends of a scale", "two", "write both")
+
+
+def _check_fixed(field: Field, place: Place, mistakes: Mistakes) -> None:
+    if not field.row:
+        return
+    if field.spare:
+        _add(mistakes, (*place, "spare"), "spare rows below printed ones", "one of the two", "take one out")
+    _check_unique([row.label for row in field.row], (*place, "row"), "row", mistakes)
+    choices = [column for column in field.column if column.kind in ONE_OF]
+    for at, row in enumerate(field.row):
+        where = (*place, "row", at)
+        if not row.label.strip():
+            _add(mistakes, (*where, "label"), "a row without words", "its words", "write them")
+        if row.options and len(choices) != 1:
+            found = f"options of a row beside {len(choices)} columns of options"
+            _add(mistakes, (*where, "options"), found, "one such column", "give the options to the column")
+        if row.sub and at == 0:
+            _add(mistakes, (*where, "sub"), "a first row that is sub", "a row above it", "take sub out")
+
+
+def _check_card(field: Field, place: Place, mistakes: Mistakes) -> None:
+    if not field.card:
+        return
+    shown = [column for line in field.card for column in line]
+    for column in shown:
+        if column not in field.columns:
+            mistakes.add(
+                "D11",
+                (*place, "card"),
+                found=f"the column {quoted(column)}",
+                expected=listed(field.columns),
+                advice=suggested(column, field.columns, "use these columns"),
+            )
+    missing = [column for column in field.columns if column not in shown]
+    if missing or len(set(shown)) < len(shown):
+        found = f"a card without {listed(missing)}" if missing else "a column twice in a card"
+        _add(mistakes, (*place, "card"), found, "every column once", "correct it")
+
+
+def _check_unique(names: list[str], place: Place, what: str, mistakes: Mistakes) -> None:
+    for at, name in enumerate(names):
+        if name in names[:at]:
+            mistakes.add(
+                "D08",
+                (*place, at),
+                found=f"the {what} {quoted(name)} for the second time",
+                expected=f"each {what} once",
+                advice="rename it",
+            )
+
+
+def _add(mistakes: Mistakes, place: Place, found: str, expected: str, advice: str) -> None:
+    mistakes.add("D17", place, found=found, expected=expected, advice=advice)
