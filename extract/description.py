@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from extract.intake import Lookup, ReadResult, known_form
+from extract.intake import ReadResult
 from forms.action_rows import rows_of
+from forms.catalogue import load_form
 from forms.dates import show_date
 from forms.findings import Finding, Severity
 from forms.model import Definition, Field, Kind
 from forms.records import Answer, Response, Signed, State, Value
+from forms.revisions import Lookup
 from forms.spoken import COLUMN_LABELS, spoken_name
 
 _INDENT = "    "
@@ -17,20 +19,20 @@ _GONE = "gone from the form: "
 """Before the names of boxes in F01."""
 
 
-def describe(results: Sequence[ReadResult], lookup: Lookup | None = None) -> str:
+def describe(results: Sequence[ReadResult], lookup: Lookup = load_form) -> str:
     """Return a few plain lines per file: what it is, its answers, what to look at.
 
-    `lookup` finds definitions, by default among the forms that halfterm knows.
+    `lookup` finds definitions, by default among the forms that come with halfterm.
     """
-    return "\n\n".join("\n".join(_lines(result, lookup or known_form)) for result in results)
+    return "\n\n".join("\n".join(_lines(result, lookup)) for result in results)
 
 
 def _lines(result: ReadResult, lookup: Lookup) -> Iterator[str]:
     response = result.response
-    definition = lookup(response.form) if response is not None else None
-    if response is None or definition is None:
+    if response is None:
         yield f"Not read: {result.error}"
         return
+    definition = lookup(response.form, response.version)
     pages = f", {response.pages} page{'' if response.pages == 1 else 's'}" if response.pages else ""
     yield response.path
     yield (

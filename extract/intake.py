@@ -6,21 +6,22 @@ in its boxes?) -> the form's definition -> `extract.assemble` (what does that me
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
 
 from extract.assemble import assemble
 from extract.kinds import Kind, detect_kind
 from extract.raw import Identity, RawFile
-from forms.errors import DefinitionError, HalftermError, UnreadableError, UsageError
+from forms.catalogue import load_form
+from forms.errors import DefinitionError, HalftermError, UnknownVersionError, UnreadableError, UsageError
+from forms.findings import Finding, Severity
+from forms.mistakes import listed
 from forms.model import Definition
 from forms.records import Response
-
-Lookup: TypeAlias = Callable[[str], Definition | None]
-"""Returns the definition with a form id, None where there is none."""
+from forms.revisions import Lookup
 
 _MAX_BYTES = 100_000_000
 
@@ -37,13 +38,13 @@ class ReadResult:
     error: HalftermError | None
 
 
-def read_file(path: Path, lookup: Lookup | None = None) -> Response:
+def read_file(path: Path, lookup: Lookup = load_form) -> Response:
     """Return what the returned form at `path` says.
 
-    `lookup` finds definitions, by default among the forms that halfterm knows. Raises UnreadableError
+    `lookup` finds definitions, by default among the forms that come with halfterm. Raises UnreadableError
     (R01 to R23) or PasswordError (R15), each with the path in its message, and DefinitionError.
     """
-    result = _read(path, lookup or known_form)
+    result = _read(path, lookup)
     if result.error is not None:
         raise result.error
     if result.response is None:
@@ -51,22 +52,12 @@ def read_file(path: Path, lookup: Lookup | None = None) -> Response:
     return result.response
 
 
-def read_files(paths: Iterable[Path], lookup: Lookup | None = None) -> list[ReadResult]:
+def read_files(paths: Iterable[Path], lookup: Lookup = load_form) -> list[ReadResult]:
     """Return one result per path, in the order given; no file's fault ends the reading of the others.
 
     Raises DefinitionError only: then the form is at fault, not the file.
     """
-    return [_read(path, lookup or known_form) for path in paths]
-
-
-def known_form(form_id: str) -> Definition | None:
-    """Return the definition of a form that halfterm knows, None where it knows none under that id."""
-    from forms.catalogue import load_form
-
-    try:
-        return load_form(form_id)
-    except UsageError:
-        return None
+    return [_read(path, lookup) for path in paths]
 
 
 def _read(path: Path, lookup: Lookup) -> ReadResult:
@@ -80,7 +71,7 @@ def _read(path: Path, lookup: Lookup) -> ReadResult:
             not (raw.identity.verbatim and field.added) for field in definition.answerable
         ):
             raise _boxes_gone(raw)
-        response = assemble(raw, definition, str(path), sha256)
+        response = _with_older_version(assemble(raw, definition, str(path), sha256), lookup)
     except DefinitionError:
         raise
     except HalftermError as error:
@@ -152,22 +143,35 @@ def _boxes_gone(raw: RawFile) -> UnreadableError:
 
 
 def _definition(identity: Identity, lookup: Lookup) -> Definition:
-    definition = lookup(identity.form)
     version, reference = identity.version or "(none)", identity.reference or "(none)"
-    said = f"form {identity.form} version {version}, reference {reference}"
-    if definition is None:
-        raise UnreadableError(
-            "R21",
-            f"the file says that it is {said}, but no form {identity.form} is known here. Nothing was "
-            "read from it; "
-            "check that halfterm is up to date and that the form's folder is where it looks",
-        )
-    if definition.version != identity.version:
+    said = f"the file says that it is form {identity.form} version {version}, reference {reference}"
+    try:
+        return lookup(identity.form, identity.version)
+    except UnknownVersionError as error:
         raise UnreadableError(
             "R22",
-            f"the file says that it is {said}, but the version known here is {definition.version}. "
-            "Nothing was read "
-            "from it, because its boxes may mean something else; ask for the present form to be filled "
-            "in, or key it in",
-        )
-    return definition
+            f"{said}, but known here is only version {listed(error.known)}. Nothing was read from it, "
+            "because its boxes may mean something else; put the file of that version back into the folder "
+            "older of its policy, ask for the present form to be filled in, or key it in",
+        ) from error
+    except UsageError as error:
+        raise UnreadableError(
+            "R21",
+            f"{said}, but no form {identity.form} is known here. Nothing was read from it; check that "
+            "halfterm is up to date, and name the folder of its policy (--policy, or in halfterm.toml)",
+        ) from error
+
+
+def _with_older_version(response: Response, lookup: Lookup) -> Response:
+    """Return the response with a finding where its form has a newer version by now."""
+    present = lookup(response.form, None).version
+    if present == response.version:
+        return response
+    finding = Finding(
+        "F30",
+        Severity.NOTE,
+        None,
+        f"this is version {response.version} of the form; the present one is version {present}. "
+        f"It was read as version {response.version}. Use the present form from the next session on",
+    )
+    return dataclasses.replace(response, findings=(finding, *response.findings))

@@ -1,77 +1,187 @@
-"""The forms that come with halfterm: one folder per policy beside this module, one TOML file per form."""
+"""Which forms there are: those of the policies that come with halfterm, and those of further folders.
+
+A policy is a folder with a `policy.toml` and one TOML file per form. Older versions of a form are kept in
+its folder `older`, as NAME.VERSION.toml. A catalogue never changes once it is made; each file is loaded
+when it is first asked for, and then once.
+"""
 
 from __future__ import annotations
 
 import functools
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from importlib.resources import files
-from importlib.resources.abc import Traversable
+from pathlib import Path
 
-from forms.errors import UsageError
-from forms.loader import POLICY_FILE, load_definition, load_policy
+from forms.errors import DefinitionError, UnknownVersionError, UsageError
+from forms.loader import load_definition, load_policy
 from forms.mistakes import listed, suggested
 from forms.model import Definition, Policy
+from forms.shelf import Shelf, Volume, is_policy_folder, read_shelf
 
-_SUFFIX = ".toml"
+__all__ = [
+    "Catalogue",
+    "form_ids",
+    "load_form",
+    "load_policy_of",
+    "own_catalogue",
+    "policy_ids",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All forms that are known, by id and version."""
+
+    shelves: tuple[Shelf, ...]
+    """One per policy, by the policy's id."""
+    replaced: tuple[str, ...] = ()
+    """Ids of the policies of halfterm's own that a further folder stands in for."""
+    _loaded: dict[str, Definition] = field(default_factory=dict, compare=False, repr=False)
+
+    def with_folders(self, folders: Iterable[Path]) -> Catalogue:
+        """Return this catalogue with the policies of `folders` too.
+
+        A folder named here stands in for a policy of halfterm's own with the same id. Raises UsageError for
+        a folder that is none of a policy's, and for two that are both of one policy.
+        """
+        own = {shelf.policy: shelf for shelf in own_catalogue().shelves}
+        shelves = {shelf.policy: shelf for shelf in self.shelves}
+        for folder in folders:
+            shelf = read_shelf(_policy_folder(folder))
+            standing = shelves.get(shelf.policy)
+            if standing is not None and str(standing.folder) == str(shelf.folder):
+                continue
+            if standing is not None and standing is not own.get(shelf.policy):
+                raise UsageError(
+                    "U10",
+                    f"{folder}: is a folder of the policy {shelf.policy}, and so is {standing.folder}; "
+                    "expected one folder for a policy; leave one out, or give it another id in policy.toml.",
+                )
+            shelves[shelf.policy] = shelf
+        replaced = tuple(sorted(name for name in own if shelves[name] is not own[name]))
+        return Catalogue(tuple(shelves[name] for name in sorted(shelves)), replaced)
+
+    def policy_ids(self) -> tuple[str, ...]:
+        """Return the ids of the policies, in alphabetical order."""
+        return tuple(shelf.policy for shelf in self.shelves)
+
+    def form_ids(self) -> tuple[str, ...]:
+        """Return the ids of all forms (POLICY/NAME), in alphabetical order."""
+        return tuple(sorted({volume.form for volume in self._volumes() if not volume.older}))
+
+    def shelf(self, policy_id: str) -> Shelf:
+        """Return the folder of a policy. Raises UsageError for an unknown one."""
+        for shelf in self.shelves:
+            if shelf.policy == policy_id:
+                return shelf
+        known = self.policy_ids()
+        advice = suggested(policy_id, known, "choose one of them")
+        raise UsageError("U02", f'found the policy "{policy_id}"; expected one of {listed(known)}; {advice}')
+
+    def load_policy_of(self, policy_id: str) -> Policy:
+        """Return a policy by its id. Raises UsageError or DefinitionError."""
+        return load_policy(self.shelf(policy_id).policy_file)
+
+    def load_form(self, form_id: str, version: str | None = None) -> Definition:
+        """Return a form by its id (or its id in older lists: esteem_a2_record), the present version of it.
+
+        Raises UsageError for an unknown form, UnknownVersionError for a version that is not kept,
+        DefinitionError for a wrong definition.
+        """
+        named = {volume.inventory: volume.form for volume in self._volumes() if volume.inventory}
+        form_id = named.get(form_id, form_id)
+        volumes = [volume for volume in self._volumes() if volume.form == form_id]
+        present = [volume for volume in volumes if not volume.older]
+        if not present:
+            known = self.form_ids()
+            raise UsageError(
+                "U01",
+                f'found the form "{form_id}"; expected one of {listed(known)}; '
+                + suggested(form_id, [*known, *named], "choose one of them"),
+            )
+        if version is None or version == present[0].version:
+            return self._load(_only(present))
+        asked = [volume for volume in volumes if volume.version == version]
+        if not asked:
+            kept = self.versions_of(form_id)
+            raise UnknownVersionError(
+                "U11",
+                f"found version {version} of {form_id}; expected one of {listed(kept)}; choose one of them, "
+                "or put the file of that version back into the folder older beside the form.",
+                kept,
+            )
+        return self._load(_only(asked))
+
+    def versions_of(self, form_id: str) -> tuple[str, ...]:
+        """Return the versions of a form: the present one, then the older ones in the order of their names."""
+        volumes = [volume for volume in self._volumes() if volume.form == form_id]
+        return tuple(dict.fromkeys(volume.version for volume in volumes))
+
+    def forms_of(self, policy_id: str) -> tuple[Definition, ...]:
+        """Return the present definitions of one policy, by their ids."""
+        forms = sorted({volume.form for volume in self.shelf(policy_id).volumes if not volume.older})
+        return tuple(self.load_form(form) for form in forms)
+
+    def _volumes(self) -> Iterable[Volume]:
+        return (volume for shelf in self.shelves for volume in shelf.volumes)
+
+    def _load(self, volume: Volume) -> Definition:
+        place = str(volume.path)
+        if place not in self._loaded:
+            self._loaded[place] = load_definition(volume.path, volume.policy_file)
+        return self._loaded[place]
+
+
+def own_catalogue() -> Catalogue:
+    """Return the forms that come with halfterm."""
+    return _own_catalogue()
+
+
+@functools.cache
+def _own_catalogue() -> Catalogue:
+    shelves = [read_shelf(folder) for folder in files("forms").iterdir() if is_policy_folder(folder)]
+    return Catalogue(tuple(sorted(shelves, key=lambda shelf: shelf.policy)))
 
 
 def policy_ids() -> tuple[str, ...]:
-    """Return the ids of the policies, which are the names of their folders, in alphabetical order."""
-    return tuple(_folders())
+    """Return the ids of the policies that come with halfterm, in alphabetical order."""
+    return own_catalogue().policy_ids()
 
 
 def form_ids() -> tuple[str, ...]:
-    """Return the ids of all forms (POLICY/FILE), in alphabetical order."""
-    return tuple(_files())
+    """Return the ids of the forms that come with halfterm, in alphabetical order."""
+    return own_catalogue().form_ids()
 
 
-@functools.cache
-def load_form(form_id: str) -> Definition:
-    """Return the definition of a form by its id, or by its id in older lists (esteem_a2_record).
-
-    Raises UsageError for an unknown form, DefinitionError for a wrong definition.
-    """
-    path = _files().get(form_id)
-    if path is not None:
-        return load_definition(path, _folders()[form_id.partition("/")[0]].joinpath(POLICY_FILE))
-    if form_id in _inventory():
-        return load_form(_inventory()[form_id])
-    known = form_ids()
-    raise UsageError(
-        "U01",
-        f'found the form "{form_id}"; expected one of {listed(known)}; '
-        + suggested(form_id, [*known, *_inventory()], "choose one of them"),
-    )
+def load_form(form_id: str, version: str | None = None) -> Definition:
+    """Return a form that comes with halfterm; see Catalogue.load_form."""
+    return own_catalogue().load_form(form_id, version)
 
 
-@functools.cache
 def load_policy_of(policy_id: str) -> Policy:
-    """Return a policy by its id. Raises UsageError for an unknown policy, DefinitionError for a wrong one."""
-    folders = _folders()
-    if policy_id not in folders:
-        known = tuple(folders)
-        advice = suggested(policy_id, known, "choose one of them")
-        raise UsageError("U02", f'found the policy "{policy_id}"; expected one of {listed(known)}; {advice}')
-    return load_policy(folders[policy_id].joinpath(POLICY_FILE))
+    """Return a policy that comes with halfterm. Raises UsageError for an unknown one."""
+    return own_catalogue().load_policy_of(policy_id)
 
 
-@functools.cache
-def _folders() -> dict[str, Traversable]:
-    found = {entry.name: entry for entry in files("forms").iterdir() if entry.joinpath(POLICY_FILE).is_file()}
-    return dict(sorted(found.items()))
+def _policy_folder(folder: Path) -> Path:
+    resolved = folder.resolve()
+    if not is_policy_folder(resolved):
+        found = "no policy.toml in it" if resolved.is_dir() else "no such folder"
+        raise UsageError(
+            "U09",
+            f"{folder}: found {found}; expected the folder of a policy, with its policy.toml and a file for "
+            "each form; check the name.",
+        )
+    return resolved
 
 
-@functools.cache
-def _files() -> dict[str, Traversable]:
-    found = {
-        f"{policy}/{entry.name.removesuffix(_SUFFIX)}": entry
-        for policy, folder in _folders().items()
-        for entry in folder.iterdir()
-        if entry.name.endswith(_SUFFIX) and entry.name != POLICY_FILE
-    }
-    return dict(sorted(found.items()))
-
-
-@functools.cache
-def _inventory() -> dict[str, str]:
-    definitions = map(load_form, form_ids())
-    return {definition.inventory: definition.id for definition in definitions if definition.inventory}
+def _only(volumes: list[Volume]) -> Volume:
+    if len(volumes) > 1:
+        first, second = volumes[0], volumes[1]
+        raise DefinitionError(
+            "D08",
+            f"{second.path}, line 1: found {second.form} version {second.version} for the second time, also "
+            f"in {first.path}; expected one file for a version of a form; take one away, or raise a version.",
+        )
+    return volumes[0]

@@ -29,6 +29,15 @@ class UsageError(HalftermError):
     exit_status = 2
 
 
+class UnknownVersionError(UsageError):
+    """A version of a form that is not kept here, while the form itself is known."""
+
+    def __init__(self, code: str, message: str, known: tuple[str, ...]) -> None:
+        """Keep the versions that are known, the present one first."""
+        super().__init__(code, message)
+        self.known = known
+
+
 class UnreadableError(HalftermError):
     """A file that cannot be read as a returned form."""
 

@@ -16,8 +16,11 @@ from forms.model import Definition, Fact, Kind, Owner, Stage
 from forms.records import Answer, Response, Signed, State
 from forms.reference import Reference, parse_reference
 
-Lookup = Callable[[str], Definition]
-"""Returns the definition of a form by its id."""
+Lookup = Callable[[str, str | None], Definition]
+"""Returns the definition of a form by its id and version, the present one where the version is None.
+
+Raises UsageError for an unknown form, UnknownVersionError for a version that is not kept.
+"""
 
 _RANK = {stage: rank for rank, stage in enumerate(Stage)}
 _ASKED = frozenset({Kind.TEXT, Kind.MULTILINE, Kind.DATE, Kind.TIME, Kind.NUMBER})
@@ -89,7 +92,7 @@ def revisions_of(responses: Iterable[Response], lookup: Lookup) -> tuple[Revisio
     seen: dict[str, Revision] = {}
     for response in sorted(responses, key=lambda one: one.path):
         if response.sha256 not in seen:
-            seen[response.sha256] = _revision(response, lookup(response.form))
+            seen[response.sha256] = _revision(response, lookup(response.form, response.version))
     return tuple(sorted(seen.values(), key=_order))
 
 

@@ -12,6 +12,7 @@ import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
 from forms import placeholders
+from forms.errors import UnknownVersionError, UsageError
 from forms.model import Definition, Fact, Field, Kind, Owner, Policy, RecordType, Stage
 from forms.names import cell_name, option_name
 from forms.records import Answer, Response
@@ -58,9 +59,16 @@ def definition() -> Definition:
     )  # fmt: skip
 
 
-def lookup(form_id: str) -> Definition | None:
-    """Return the definition of the one form that the samples are of."""
-    return definition() if form_id == FORM else None
+def lookup(form_id: str, version: str | None = None) -> Definition:
+    """Return the one form that the samples are of, which has one version."""
+    known = definition()
+    if form_id != FORM:
+        raise UsageError("U01", f"found the form {form_id}; expected {FORM}")
+    if version not in {None, known.version}:
+        raise UnknownVersionError(
+            "U11", f"found version {version}; expected {known.version}", (known.version,)
+        )
+    return known
 
 
 def properties(**changes: str) -> dict[str, str]:

@@ -11,8 +11,9 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from extract.intake import known_form, read_file, read_files
+from extract.intake import read_file, read_files
 from extract.report import exit_status
+from forms.catalogue import form_ids, load_form
 from forms.errors import HalftermError, PasswordError, UnreadableError
 from forms.names import CONTINUATION
 from tests.extract.samples import (
@@ -200,13 +201,14 @@ def test_one_bad_file_does_not_end_the_batch(tmp_path: Path) -> None:
     assert [exit_status(results), exit_status(results[1:2]), exit_status(results[::2])] == [1, 0, 3]
 
 
-def test_known_forms_are_found_by_their_id() -> None:
-    """The forms that come with halfterm are known; others are not."""
-    found = known_form("esteem/a2-record")
-    assert found is not None
-    assert found.code == "A2"
-    assert known_form(FORM) is None
-    assert CONTINUATION not in {field.id for field in found.fields}
+def test_without_another_lookup_the_forms_of_halfterm_are_known(tmp_path: Path) -> None:
+    """A form of somebody else's is not; nor does any form use the name of the free box at the end."""
+    path = tmp_path / "other.pdf"
+    path.write_bytes(make_pdf({}))
+    with pytest.raises(UnreadableError, match=f"no form {FORM} is known here") as caught:
+        read_file(path)
+    assert caught.value.code == "R21"
+    assert CONTINUATION not in {field.id for form in form_ids() for field in load_form(form).fields}
 
 
 def test_the_saved_sample_is_what_is_read(tmp_path: Path) -> None:
