@@ -72,6 +72,35 @@ def parse_time(text: str) -> dt.time | None:
         return None
 
 
+def parse_month(text: str) -> tuple[int, int] | None:
+    """Return (year, month from 1) of a month such as 2026-11, 11/2026 or Nov 2026, None for anything else."""
+    words = " ".join(text.split()).lower()
+    if match := re.fullmatch(r"(\d{4})[-/.](\d{1,2})", words):
+        year, month = int(match[1]), int(match[2])
+    elif match := re.fullmatch(r"(\d{1,2})\s*[-/. ]\s*(\d{4})", words):
+        year, month = int(match[2]), int(match[1])
+    elif match := re.fullmatch(r"([a-z]{3,9})\.?,?[\s\-]+(\d{4})", words):
+        name = match[1]
+        if not (name in _MONTH_NAMES or name in _MONTHS or name == "sept"):
+            return None
+        year, month = int(match[2]), _MONTHS.index(name[:3]) + 1
+    else:
+        return None
+    return (year, month) if 1 <= month <= 12 and _FIRST_YEAR <= year <= _LAST_YEAR else None
+
+
+def iso_month(text: str) -> str | None:
+    """Return a month as it is kept (2026-11), None where `text` is none."""
+    found = parse_month(text)
+    return f"{found[0]:04d}-{found[1]:02d}" if found else None
+
+
+def show_month(text: str) -> str:
+    """Return a month as it is printed (November 2026); any other words stay."""
+    found = parse_month(text)
+    return f"{_MONTH_NAMES[found[1] - 1].capitalize()} {found[0]}" if found else text
+
+
 def iso_or_typed(text: str | None) -> str | None:
     """Return the ISO form of a date, else the words as typed, None for nothing."""
     if text is None or not text.strip():
