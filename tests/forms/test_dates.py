@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms.dates import is_impossible_day, parse_date
+from forms.dates import is_impossible_day, parse_date, parse_month, show_month
 
 
 @pytest.mark.parametrize(
@@ -44,3 +44,27 @@ def test_every_day_of_this_century_is_read_with_two_digits(day: dt.date) -> None
     for shown in (day.strftime("%d/%m/%y"), day.strftime("%d %b %y"), day.strftime("%A %d %B %Y")):
         assert parse_date(shown) == day
         assert not is_impossible_day(shown)
+
+
+@pytest.mark.parametrize(
+    "text", ["2026-11", "11/2026", "11.2026", " November  2026", "nov 2026", "Nov. 2026", "2026/11"]
+)
+def test_a_month_is_read_and_shown(text: str) -> None:
+    """However it is written, it is kept one way and printed in words."""
+    assert parse_month(text) == "2026-11"
+    assert show_month("2026-11") == "November 2026"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "Nov 26", "11/26", "13/2026", "0/2026", "19/11/2026", "soon", "2026-11-19"]
+)
+def test_what_is_not_surely_a_month_is_none(text: str) -> None:
+    """A day, a year of two digits and other words stay as they were typed."""
+    assert parse_month(text) is None
+    assert show_month(text) == text
+
+
+def test_every_month_comes_back_from_its_words() -> None:
+    """What is printed is read as what was stored."""
+    months = [f"{year}-{month:02d}" for year in (1990, 2026, 2100) for month in range(1, 13)]
+    assert [parse_month(show_month(month)) for month in months] == months
