@@ -1,4 +1,4 @@
-"""Dates, months and times as people type them and as they are kept: ISO inside, day first on paper.
+"""Dates and times as people type them and as they are kept: ISO inside, day first on paper.
 
 Reading is strict: what is not surely a date stays as it was typed, and the caller reports it.
 """
@@ -24,8 +24,6 @@ _MONTH_NAMES = (
 _TIME = re.compile(r"(\d{1,2})[:.](\d{2})\s*(am|pm)?", re.IGNORECASE)
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 """Years outside this range are slips (some viewers turn 27 into 0027)."""
-_MONTH_NUMBERS = re.compile(r"(?:(\d{4})\s*[-/.]\s*(\d{1,2})|(\d{1,2})\s*[-/. ]\s*(\d{4}))")
-_MONTH_WORDS = re.compile(r"([a-z]{3,9})\.?,?[\s\-/]+(\d{4})", re.IGNORECASE)
 
 
 def parse_date(text: str) -> dt.date | None:
@@ -103,33 +101,6 @@ def show_month(text: str) -> str:
     return f"{_MONTH_NAMES[found[1] - 1].capitalize()} {found[0]}" if found else text
 
 
-def parse_month(text: str) -> str | None:
-    """Return the month that `text` surely is as YYYY-MM, None otherwise.
-
-    Accepts 2026-11, 11/2026, November 2026 and Nov 2026. A year of two digits could be a day, so it is
-    not taken, nor is a year before 1990 or after 2100.
-    """
-    words = " ".join(text.split())
-    if match := _MONTH_NUMBERS.fullmatch(words):
-        year, month = int(match[1] or match[4]), int(match[2] or match[3])
-    elif match := _MONTH_WORDS.fullmatch(words):
-        number = _month_number(match[1])
-        if number is None:
-            return None
-        year, month = int(match[2]), number
-    else:
-        return None
-    return f"{year:04d}-{month:02d}" if 1 <= month <= 12 and _FIRST_YEAR <= year <= _LAST_YEAR else None
-
-
-def show_month(text: str) -> str:
-    """Return an ISO month (2026-11) as it is printed (November 2026); any other words stay."""
-    match = re.fullmatch(r"([0-9]{4})-([0-9]{2})", text)
-    if not match or parse_month(text) is None:
-        return text
-    return f"{_MONTH_NAMES[int(match[2]) - 1].capitalize()} {match[1]}"
-
-
 def iso_or_typed(text: str | None) -> str | None:
     """Return the ISO form of a date, else the words as typed, None for nothing."""
     if text is None or not text.strip():
@@ -151,16 +122,9 @@ def _numbers(words: str) -> tuple[int, int, int] | None:
     if match := _DAY_FIRST.fullmatch(words):
         return _full_year(match[3]), int(match[2]), int(match[1])
     if match := _WORDS.fullmatch(words):
-        month = _month_number(match[2])
-        if month is not None:
-            return _full_year(match[3]), month, int(match[1])
-    return None
-
-
-def _month_number(word: str) -> int | None:
-    name = word.lower()
-    if name in _MONTH_NAMES or name in _MONTHS or name == "sept":
-        return _MONTHS.index(name[:3]) + 1
+        month = match[2].lower()
+        if month in _MONTH_NAMES or month in _MONTHS or month == "sept":
+            return _full_year(match[3]), _MONTHS.index(month[:3]) + 1, int(match[1])
     return None
 
 
