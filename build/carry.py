@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from build.filling import POINTER_LOCKS, FilledRow
+from build.versions import offers_of
 from forms.action_rows import Pointer
-from forms.actions import carry_forward, offered
+from forms.actions import carry_forward
 from forms.dates import show_date
 from forms.errors import NeedsPersonError, UsageError
 from forms.findings import Finding, Severity
@@ -59,7 +60,8 @@ def bring(
         row for action in carried.actions if (row := _row(action, target, _home(action, target, records)))
     )
     findings = (*carried.findings, *_not_carried(carried.unseen, target))
-    return Brought(rows, _offers(revisions, target), (*findings, *_differing_copies(revisions)))
+    offers, misfits = _offers(revisions, target)
+    return Brought(rows, offers, (*findings, *misfits, *_differing_copies(revisions)))
 
 
 def _differing_copies(revisions: Sequence[Revision]) -> Iterator[Finding]:
@@ -149,7 +151,7 @@ def _not_carried(pointers: Sequence[Pointer], target: Target) -> tuple[Finding, 
     )
 
 
-def _offers(revisions: Sequence[Revision], target: Target) -> dict[str, str]:
+def _offers(revisions: Sequence[Revision], target: Target) -> tuple[Mapping[str, str], tuple[Finding, ...]]:
     """Return the answers of the latest earlier form of this kind (and case) that may be offered again."""
     alike = [
         revision
@@ -160,4 +162,4 @@ def _offers(revisions: Sequence[Revision], target: Target) -> dict[str, str]:
             or fact_of(revision.response, revision.definition, Fact.CASE_REF) == target.case_ref
         )
     ]
-    return dict(offered(alike[-1].response, alike[-1].definition)) if alike else {}
+    return offers_of(alike[-1], target.definition) if alike else ({}, ())

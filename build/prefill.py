@@ -15,6 +15,7 @@ from build.caution import check_beforehand, check_course
 from build.filling import FilledRow, Filling
 from build.resume import Resumed, next_stage, resume
 from build.values import Values
+from build.versions import onto_version
 from forms.errors import UsageError
 from forms.findings import Finding, Severity
 from forms.model import LOCKED_CARRIED_COLUMNS, Definition, Fact, Field, Kind, Owner, RecordType, Stage
@@ -55,7 +56,11 @@ def build_filling(
     """
     values = known.values
     case_codes = frozenset(form.code for form in forms if form.record is RecordType.CASE)
-    resumed = resume(known.continued, definition, case_codes) if known.continued else None
+    continued = known.continued
+    moved: tuple[Finding, ...] = ()
+    if continued is not None:
+        continued, moved = onto_version(continued, definition, lookup)
+    resumed = resume(continued, definition, case_codes) if continued is not None else None
     wanted = _stage(definition, stage, values, resumed)
     reference = _reference(values, resumed)
     header, answers, findings = _merged(definition, values, resumed)
@@ -84,7 +89,7 @@ def build_filling(
         rows,
         frozenset(offers),
         verbatim,
-        (*_returned_findings(known), *values.findings, *brought.findings, *findings),
+        (*_returned_findings(known), *moved, *values.findings, *brought.findings, *findings),
     )
 
 

@@ -22,6 +22,7 @@ from forms.checks import (
     default_party,
 )
 from forms.condition_checks import check_conditions
+from forms.earlier_ids import check_earlier_ids
 from forms.errors import DefinitionError
 from forms.mistakes import Mistake, Mistakes, error_of, quoted
 from forms.model import Definition, Field, Kind, Owner, Policy, Section, Stage
@@ -181,6 +182,7 @@ def _read_parts(source: _Source, policy: Policy | None) -> dict[str, Any]:
     fields = _read_fields(_tables(source.tables, "field", mistakes), values.get("stages", ()), mistakes)
     known = [field for field in fields.values() if field is not None]
     check_fields(known, mistakes)
+    check_earlier_ids(known, mistakes)
     sections = _read_sections(source.tables, fields, mistakes)
     return {**values, "fields": tuple(known), "sections": tuple(sections)}
 
