@@ -21,7 +21,13 @@ def is_open(field: Field, filling: Filling) -> bool:
         return field.stage is Stage.SIGNING
     # Signatures and their dates open for signing only; a disagreement may be noted before.
     signature_dates = {one.date_field for one in filling.definition.fields if one.date_field}
-    return field.kind is not Kind.SIGNATURE and field.id not in signature_dates
+    return field.kind not in {Kind.SIGNATURE, Kind.SIGNATURES} and field.id not in signature_dates
+
+
+def is_cell_open(field: Field, column: str, filling: Filling) -> bool:
+    """Return whether a person may type into this column of a table; who is to sign is known beforehand."""
+    known = field.kind is Kind.SIGNATURES and column == "who"
+    return is_open(field, filling) or (known and filling.stage in {Stage.AGENDA, Stage.SESSION})
 
 
 def is_flowing(field: Field, filling: Filling) -> bool:

@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
-from build.access import is_flowing, is_open
-from build.cards import build_rows
-from build.filling import Filling
-from build.page import (
-    Block,
-    Box,
-    Control,
-    Input,
-    Page,
-    PageCell,
-    PageSection,
-    Style,
-    Tick,
-    Words,
+from build.controls import (
+    any_of_blocks,
+    count_boxes,
+    part_boxes,
+    range_boxes,
+    signature_boxes,
+    simple_control,
+    tick_blocks,
+    words_to_delete,
 )
+from build.filling import Filling
+from build.page import Block, Box, Input, Page, PageCell, PageSection, Sentence, Style, Tick, Words
 from build.panel import build_continuation, build_panel
+from build.rows import build_rows, build_table_rows, may_grow, table_cells
 from forms.errors import UsageError
-from forms.model import Cell, Field, Frame, Item, Kind, Section, Show, Stage
+from forms.model import RANGES, TABLES, Cell, Field, Frame, Item, Kind, Section, Show
 from forms.names import cell_name
+from forms.sentences import pieces_of
 
 OFFERED_NOTE = "From last time: confirm it or change it."
 """Under an answer that was offered again."""
+_LETTERS = {Kind.DATE: 11, Kind.TIME: 6, Kind.MONTH: 15, Kind.NUMBER: 6}
+"""Width of a blank inside a sentence, in letters, where the kind gives it."""
 
 
 def build_page(filling: Filling, *, fixed_boxes: bool) -> Page:
@@ -69,15 +71,39 @@ def _refuse_unplaced(page: Page) -> None:
 
 
 def _section(section: Section, filling: Filling) -> PageSection:
+    header = tuple(_cell(cell, section.frame, filling) for cell in section.header)
+    columns, grows = section.columns, ""
+    if section.table:
+        field = filling.definition.field(section.table)
+        kept = [at for at, _ in table_cells(section, field, filling)]
+        if len(section.header) == len(section.cells) == len(columns):
+            header = tuple(header[at] for at in kept)
+        columns = tuple(columns[at] for at in kept)
+        rows = build_table_rows(section, field, filling)
+        grows = field.accessible_name if may_grow(field, filling) else ""
+    else:
+        rows = tuple(tuple(_cell(cell, section.frame, filling) for cell in row) for row in section.rows)
     return PageSection(
         section.id,
         section.frame,
-        section.columns,
-        tuple(_cell(cell, section.frame, filling) for cell in section.header),
-        tuple(tuple(_cell(cell, section.frame, filling) for cell in row) for row in section.rows),
+        columns,
+        header,
+        rows,
         section.added,
         section.title,
+        grows,
+        section.new_page,
+        "" if filling.verbatim else _condition(section.only_if, filling),
     )
+
+
+def _condition(only_if: str, filling: Filling) -> str:
+    """Return in plain words when something applies, "" where it always does."""
+    if not only_if:
+        return ""
+    asked, _, option = only_if.partition("=")
+    question = filling.definition.field(asked).accessible_name.strip().rstrip(":")
+    return f"Only if the answer to “{question}” is {option}."
 
 
 def _cell(cell: Cell, frame: Frame, filling: Filling) -> PageCell:
@@ -88,112 +114,80 @@ def _cell(cell: Cell, frame: Frame, filling: Filling) -> PageCell:
 def _blocks(item: Item, frame: Frame, filling: Filling) -> tuple[Block, ...]:
     if item.show is Show.TEXT:
         return (Words(item.text, Style.LABEL),)
+    if item.show is Show.SENTENCE:
+        return (Sentence(tuple(_sentence_parts(item.text, filling)), item.bullet),)
     field = filling.definition.field(item.field_id)
     if field.added and filling.verbatim:
         return ()
-    if field.kind is Kind.CLAUSE:
-        return (Words(field.label, _clause_style(field, frame)),)
-    if item.show is Show.LABEL:
-        hint = (Words(field.hint, Style.HINT),) if field.hint and not filling.verbatim else ()
-        return (Words(field.label, Style.LABEL), *hint)
+    if item.show is Show.LABEL or field.kind is Kind.CLAUSE:
+        return _words(field, frame, filling)
     if item.show is Show.OPTION:
-        return (Tick(_choice(field, filling), item.text),)
+        return (_option(field, item.text, filling),)
     return _answer(field, filling)
 
 
+def _words(field: Field, frame: Frame, filling: Filling) -> tuple[Words, ...]:
+    if field.kind is Kind.CLAUSE:
+        return (Words(field.label, _clause_style(field, frame)),)
+    return (Words(field.label, Style.LABEL), *_hints(field, filling))
+
+
+def _option(field: Field, option: str, filling: Filling) -> Tick:
+    if field.kind is Kind.ANY_OF:
+        ticks = [
+            block for block in any_of_blocks(replace(field, across=0), filling) if isinstance(block, Tick)
+        ]
+        return next(Tick(tick.control, option) for tick in ticks if tick.option == option)
+    return Tick(simple_control(field, filling), option)
+
+
+def _hints(field: Field, filling: Filling) -> Iterator[Words]:
+    if filling.verbatim:
+        return
+    if field.only_if:
+        yield Words(_condition(field.only_if, filling), Style.HINT)
+    if field.hint:
+        yield Words(field.hint, Style.HINT)
+
+
+def _sentence_parts(sentence: str, filling: Filling) -> Iterator[Words | Box | Tick]:
+    for piece in pieces_of(sentence):
+        if piece.words:
+            yield Words(piece.words, Style.CLAUSE)
+            continue
+        field = filling.definition.field(piece.field_id)
+        if field.added and filling.verbatim:
+            continue
+        control = simple_control(field, filling)
+        if control.input in {Input.TICKS, Input.CHECK}:
+            yield from words_to_delete(control)
+        else:
+            yield Box(control, letters=_LETTERS.get(field.kind, field.room))
+
+
 def _clause_style(field: Field, frame: Frame) -> Style:
+    if field.guidance:
+        return Style.GUIDANCE
     if frame is not Frame.PROSE:
         return Style.LABEL
     return Style.HEADING if field.heading else Style.BULLET if field.bullet else Style.CLAUSE
 
 
 def _answer(field: Field, filling: Filling) -> tuple[Block, ...]:
-    if field.kind in {Kind.CARRIED, Kind.ACTIONS}:
-        return (build_rows(field, filling),)
-    if field.kind is Kind.SIGNATURE:
-        return _signature(field, filling)
-    if field.kind in {Kind.CHOICE, Kind.YES_NO} and not field.as_list:
-        control = _choice(field, filling)
-        blocks: list[Block] = [Tick(control, option, option) for option in control.options]
-    elif field.as_list:
-        blocks = [Box(_choice(field, filling))]
+    blocks: list[Block] = list(count_boxes(field, filling))
+    if field.kind in TABLES:
+        blocks.append(build_rows(field, filling))
+    elif field.kind is Kind.SIGNATURE:
+        blocks += signature_boxes(field, filling)
+    elif field.kind in RANGES:
+        blocks += range_boxes(field, filling)
+    elif field.kind is Kind.ANY_OF:
+        blocks += any_of_blocks(field, filling)
     else:
-        blocks = [Box(_text(field, filling))]
-    blocks += [Box(control, label) for control, label in _parts(field, filling)]
+        control = simple_control(field, filling)
+        ticks = control.input in {Input.TICKS, Input.CHECK, Input.LIST}
+        blocks += tick_blocks(control, field) if ticks else (Box(control),)
+    blocks += part_boxes(field, filling)
     if field.id in filling.offered:
         blocks.append(Words(OFFERED_NOTE, Style.HINT))
     return tuple(blocks)
-
-
-def _text(field: Field, filling: Filling) -> Control:
-    kinds = {Kind.MULTILINE: Input.LINES, Kind.DATE: Input.DATE}
-    return Control(
-        field.id,
-        field.accessible_name,
-        kinds.get(field.kind, Input.LINE),
-        filling.answers.get(field.id, ""),
-        locked=not is_open(field, filling),
-        flowing=is_flowing(field, filling),
-        lines=field.lines,
-    )
-
-
-def _choice(field: Field, filling: Filling) -> Control:
-    options = field.options if filling.verbatim else field.all_options
-    return Control(
-        field.id,
-        field.accessible_name,
-        Input.LIST if field.as_list else Input.TICKS,
-        filling.answers.get(field.id, ""),
-        options=("Yes", "No") if field.kind is Kind.YES_NO and not options else options,
-        locked=not is_open(field, filling),
-        flowing=is_flowing(field, filling),
-    )
-
-
-def _parts(field: Field, filling: Filling) -> Iterator[tuple[Control, str]]:
-    if filling.verbatim:
-        return
-    wanted = (
-        ("other", "Other:", "other" if "Other" in field.all_options else "", False),
-        ("comment", "Comment:", "comment" if field.comment else "", False),
-        ("evidence", "From the log:", "evidence" if field.evidence else "", True),
-    )
-    for part, label, present, always_locked in wanted:
-        if present:
-            name = f"{field.id}-{part}"
-            spoken = f"{field.accessible_name}: {label.rstrip(':').lower()}"
-            blank = filling.stage is Stage.BLANK
-            yield (
-                Control(
-                    name,
-                    spoken,
-                    Input.LINE,
-                    filling.answers.get(name, ""),
-                    locked=not is_open(field, filling) or (always_locked and not blank),
-                    flowing=is_flowing(field, filling),
-                ),
-                label,
-            )
-
-
-def _signature(field: Field, filling: Filling) -> tuple[Block, ...]:
-    locked = not is_open(field, filling)
-    flowing = is_flowing(field, filling)
-    name, date = f"{field.id}-name", f"{field.id}-date"
-    spoken = field.accessible_name
-    signed = Control(
-        name,
-        f"{spoken}: name",
-        Input.LINE,
-        filling.answers.get(name, ""),
-        locked=locked,
-        flowing=flowing,
-        lines=2,
-    )
-    if field.date_field:
-        return (Box(signed),)
-    dated = Control(
-        date, f"{spoken}: date", Input.DATE, filling.answers.get(date, ""), locked=locked, flowing=flowing
-    )
-    return (Box(signed), Box(dated, "Date"))

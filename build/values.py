@@ -8,20 +8,31 @@ from __future__ import annotations
 
 import difflib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from build.filling import FilledRow
-from forms.dates import parse_date, parse_time, show_date
+from build.value_kinds import (
+    Shown,
+    WrongValueError,
+    show_answer,
+    show_count,
+    show_day,
+    show_option,
+    show_text,
+    show_time,
+)
+from forms.dates import show_date
 from forms.errors import UsageError
 from forms.findings import Finding, Severity
-from forms.model import STATUSES, Definition, Fact, Field, Kind, Stage
-from forms.names import CONTINUATION
+from forms.model import ACTION_TABLES, LABEL, RANGES, TABLES, Definition, Fact, Field, Kind, Stage
+from forms.names import CONTINUATION, any_of_name
 from forms.reference import parse_reference, split_action_id
-from forms.text import SurrogateError, normalise_text
+from forms.row_cells import column_of, options_of
 
-_LARGEST = 999_999_999
+_COUNT = "count_"
 _TOP = ("reference", "stage", "header", "fields")
 _DATE_FACTS = frozenset({Fact.SESSION_DATE, Fact.RETURN_BY})
 _NUMBER_FACTS = frozenset({Fact.SHEET, Fact.SHEETS})
@@ -171,11 +182,11 @@ class _Checker:
     def _fact(self, fact: Fact, value: object) -> str | None:
         name = f"header {fact.value}"
         if fact in _NUMBER_FACTS:
-            return self._whole_number(name, value)
+            return self._shown(name, value, show_count)
         if fact in _DATE_FACTS:
-            return self._date(name, value)
+            return self._shown(name, value, show_day)
         if fact is Fact.SESSION_TIME:
-            return self._time(name, value)
+            return self._shown(name, value, show_time)
         text = self._text(name, value)
         return text.strip() if text else None
 
@@ -194,9 +205,19 @@ class _Checker:
         elif value is None or value == "":
             return
         elif part:
-            self._keep(name, self._date(name, value) if part == "date" else self._text(name, value))
+            self._part(known[base], name, part, value)
         else:
             self._whole(known[base], value)
+
+    def _part(self, item: Field, name: str, part: str, value: object) -> None:
+        if part.startswith(_COUNT):
+            self._keep(name, self._shown(name, value, show_count))
+        elif part == "date":
+            self._keep(name, self._date(name, value))
+        elif item.kind in RANGES:
+            self._keep(name, self._end(item, name, value))
+        else:
+            self._keep(name, self._text(name, value))
 
     def _is_part(self, item: Field, part: str) -> bool:
         parts = {
@@ -205,57 +226,111 @@ class _Checker:
             "evidence": item.evidence,
             "name": item.kind is Kind.SIGNATURE,
             "date": item.kind is Kind.SIGNATURE and item.date_field is None,
+            "who": item.who is not None,
+            "from": item.kind in RANGES,
+            "to": item.kind in RANGES,
         }
-        return parts.get(part, False)
+        return parts.get(part, False) or part.removeprefix(_COUNT) in item.counts
 
     def _names(self) -> list[str]:
         return [item.id for item in self._definition.answerable]
 
     def _whole(self, item: Field, value: object) -> None:
-        if item.kind in {Kind.CARRIED, Kind.ACTIONS}:
+        if item.kind in TABLES:
             self._table(item, value)
         elif item.kind is Kind.SIGNATURE:
             self._signature(item, value)
-        elif item.kind is Kind.NUMBER:
-            self._keep(item.id, self._whole_number(item.id, value))
-        elif item.kind is Kind.DATE:
-            self._keep(item.id, self._date(item.id, value))
-        elif item.kind is Kind.TIME:
-            self._keep(item.id, self._time(item.id, value))
-        elif item.kind in {Kind.CHOICE, Kind.YES_NO}:
-            self._keep(item.id, self._option(item.id, value, item.all_options or ("Yes", "No")))
+        elif item.kind is Kind.ANY_OF:
+            self._any_of(item, value)
+        elif item.kind in RANGES:
+            self._range(item, value)
         else:
-            self._keep(item.id, self._text(item.id, value))
+            options = item.all_options or ("Yes", "No")
+            self._keep(item.id, self._shown(item.id, value, partial(show_answer, item, options=options)))
 
     def _signature(self, item: Field, value: object) -> None:
-        if not isinstance(value, dict) or not set(value) <= {"name", "date"}:
-            self._wrong("V11", f"field {item.id!r}", value, 'a signature: {"name": …, "date": …}')
+        parts = ("name", "date", "who") if item.who else ("name", "date")
+        if not isinstance(value, dict) or not set(value) <= set(parts):
+            expected = "a signature: {" + ", ".join(f'"{part}": …' for part in parts) + "}"
+            self._wrong("V11", f"field {item.id!r}", value, expected)
             return
-        if value.get("name") not in (None, ""):
-            self._keep(f"{item.id}-name", self._text(f"{item.id}-name", value["name"]))
+        for part in ("name", "who"):
+            if value.get(part) not in (None, ""):
+                self._keep(f"{item.id}-{part}", self._text(f"{item.id}-{part}", value[part]))
         if value.get("date") not in (None, ""):
             self._keep(item.date_field or f"{item.id}-date", self._date(f"{item.id} date", value["date"]))
+
+    def _any_of(self, item: Field, value: object) -> None:
+        if not isinstance(value, list):
+            self._wrong("V11", f"field {item.id!r}", value, "a list of options")
+            return
+        for option in value:
+            shown = self._shown(item.id, option, partial(show_option, options=item.all_options))
+            if shown:
+                self._keep(any_of_name(item.id, shown), shown)
+
+    def _range(self, item: Field, value: object) -> None:
+        if not isinstance(value, dict) or not set(value) <= {"from", "to"}:
+            self._wrong("V11", f"field {item.id!r}", value, 'a range: {"from": …, "to": …}')
+            return
+        for end, one in value.items():
+            if one not in (None, ""):
+                name = f"{item.id}-{end}"
+                self._keep(name, self._end(item, name, one))
+
+    def _end(self, item: Field, name: str, value: object) -> str | None:
+        """Return one end of a range as it is shown."""
+        show = show_time if item.kind is Kind.TIME_RANGE else show_day
+        return self._shown(name, value, show)
 
     def _table(self, item: Field, value: object) -> None:
         if not isinstance(value, list):
             self._wrong("V11", f"field {item.id!r}", value, "a list of rows")
             return
-        rows = []
+        rows: dict[int, FilledRow] = {}
         for number, row in enumerate(value, start=1):
             where = f"field {item.id!r}, row {number}"
             if not isinstance(row, dict):
                 self._wrong("V11", where, row, "an object: column -> text")
                 continue
+            place = self._row_number(item, where, number, row)
+            if place is None:
+                continue
             cells = {}
             for column, cell in row.items():
+                if column == LABEL and item.row:
+                    continue
                 if column not in item.columns:
                     self._unknown("V10", f"{where}: column {column!r}", column, item.columns)
                 elif cell not in (None, ""):
-                    shown = self._cell(f"{where}, column {column!r}", column, cell)
+                    shown = self._cell(f"{where}, column {column!r}", item, place, column, cell)
                     if shown:
                         cells[column] = shown
-            rows.append(FilledRow(cells))
-        self._rows[item.id] = tuple(rows)
+            if place in rows:
+                expected = "each row once"
+                self._wrong("V12", where, item.row[place - 1].label, expected)
+            rows[place] = FilledRow(cells)
+        last = max(rows, default=0)
+        self._rows[item.id] = tuple(rows.get(number, FilledRow({})) for number in range(1, last + 1))
+
+    def _row_number(self, item: Field, where: str, number: int, row: Mapping[str, object]) -> int | None:
+        """Return which row (from 1) of the printed ones is meant: by its words, else by its place."""
+        if not item.row:
+            return number
+        labels = [fixed.label for fixed in item.row]
+        words = row.get(LABEL)
+        if words in labels:
+            number = labels.index(str(words)) + 1
+        elif words is not None:
+            self._unknown("V10", f"{where}: the row {words!r}", str(words), labels)
+            return None
+        if number > len(labels):
+            self._wrong("V10", where, number, f"{len(labels)} rows at most")
+            return None
+        if item.row[number - 1].heading and row.keys() - {LABEL}:
+            self._wrong("V10", where, labels[number - 1], "answers only in rows that have boxes")
+            return None
+        return number
 
     def _check_refs(self) -> None:
         refs = [row.cells["ref"] for rows in self._rows.values() for row in rows if "ref" in row.cells]
@@ -265,11 +340,11 @@ class _Checker:
                     ("V16", f"an action's ref: found {ref} twice; expected it once; keep one row.")
                 )
 
-    def _cell(self, where: str, column: str, value: object) -> str | None:
-        if column == "status":
-            return self._option(where, value, STATUSES)
-        text = self._text(where, value)
-        return show_date(text) if text and column == "by_when" else text
+    def _cell(self, where: str, item: Field, number: int, column_id: str, value: object) -> str | None:
+        column = column_of(item, column_id)
+        options = options_of(item, column, number)
+        text = self._shown(where, value, partial(show_answer, column, options=options))
+        return show_date(text) if text and item.kind in ACTION_TABLES and column_id == "by_when" else text
 
     def _keep(self, name: str, shown: str | None) -> None:
         if not shown:
@@ -281,50 +356,31 @@ class _Checker:
         self._answers[name] = shown
 
     def _text(self, where: str, value: object) -> str | None:
-        if not isinstance(value, str):
-            self._wrong("V11", where, value, "text")
-            return None
+        return self._shown(where, value, show_text)
+
+    def _date(self, where: str, value: object) -> str | None:
+        return self._shown(where, value, show_day)
+
+    def _shown(self, where: str, value: object, show: Callable[[object], Shown]) -> str | None:
+        """Return what `show` makes of `value`, None where that is nothing or a mistake, which is noted."""
         try:
-            normal = normalise_text(value)
-        except SurrogateError as error:
-            self._mistakes.append(("V13", f"{where}: {error}; write the whole character."))
+            shown = show(value)
+        except WrongValueError as error:
+            if error.code == "V13":
+                self._mistakes.append(("V13", f"{where}: expected {error.expected}; write them whole."))
+            else:
+                self._wrong(error.code, where, value, error.expected)
             return None
-        if normal.removed:
+        if shown.removed:
             self._findings.append(
                 Finding(
                     "B02",
                     Severity.NOTE,
                     where,
-                    f"{where}: {normal.removed} control characters, which no file can hold, were left out.",
+                    f"{where}: {shown.removed} control characters, which no file can hold, were left out.",
                 )
             )
-        return normal.text or None
-
-    def _date(self, where: str, value: object) -> str | None:
-        date = parse_date(value) if isinstance(value, str) else None
-        if date is None:
-            self._wrong("V14", where, value, "a date such as 2026-11-19")
-            return None
-        return date.strftime("%d/%m/%Y")
-
-    def _time(self, where: str, value: object) -> str | None:
-        time = parse_time(value) if isinstance(value, str) else None
-        if time is None:
-            self._wrong("V14", where, value, "a time such as 10:00")
-            return None
-        return time.strftime("%H:%M")
-
-    def _whole_number(self, where: str, value: object) -> str | None:
-        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= _LARGEST:
-            self._wrong("V11", where, value, "a whole number such as 2")
-            return None
-        return str(value)
-
-    def _option(self, where: str, value: object, options: Iterable[str]) -> str | None:
-        if value not in tuple(options):
-            self._wrong("V15", where, value, "one of " + ", ".join(options))
-            return None
-        return str(value)
+        return shown.text or None
 
     def _wrong(self, code: str, where: str, found: object, expected: str) -> None:
         shown = json.dumps(found, ensure_ascii=True, default=str)

@@ -43,7 +43,7 @@ _KINDS_OF_KEY: Mapping[str, frozenset[Kind]] = {
     "starts": frozenset({Kind.TABLE, Kind.ACTIONS}),
     "counts": frozenset({Kind.TEXT, Kind.MULTILINE, Kind.TABLE}),
     "spare": TABLES,
-    "printed_columns": ACTION_TABLES,
+    "printed_columns": ACTION_TABLES | {Kind.SIGNATURES},
     "comment": _SINGLE,
     "evidence": _SINGLE,
     "fact": _ONE_BOX,
@@ -155,7 +155,7 @@ def _check_values(field: Field, place: Place, mistakes: Mistakes) -> None:
     wrong.extend(
         ("printed_columns", f"the column {quoted(column)}", ", ".join(field.columns), "use these columns")
         for column in field.printed_columns
-        if field.kind in ACTION_TABLES and column not in field.columns
+        if column not in field.columns
     )
     if field.fact is not None:
         kind = _KIND_OF_FACT.get(field.fact, Kind.TEXT)

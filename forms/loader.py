@@ -26,7 +26,7 @@ from forms.earlier_ids import check_earlier_ids
 from forms.errors import DefinitionError
 from forms.mistakes import Mistake, Mistakes, error_of, quoted
 from forms.model import Definition, Field, Kind, Owner, Policy, Section, Stage
-from forms.page_checks import check_coverage, check_sections
+from forms.page_checks import check_coverage, check_sections, check_tables
 from forms.sections import SectionReader
 from forms.tables import FIELD_KEYS, FORM_KEYS, POLICY_KEYS, read_table
 from forms.toml_lines import Place, find_lines
@@ -282,6 +282,7 @@ def _read_sections(
     known = [field for field in fields.values() if field is not None]
     if len(known) == len(fields):
         check_conditions(known, sections, mistakes)
+        check_tables(known, sections, mistakes)
     if reader.complete:
         check_coverage(known, reader.shown, reader.spelt, mistakes)
     return [section for section in sections if section is not None]

@@ -136,8 +136,10 @@ class Column:
     as_list: bool = False
     across: int = 0
     ends: tuple[str, ...] = ()
-    default: str | None = None
-    """The option or words that stand in every row of a pre-filled form unless the values say otherwise."""
+    carried: bool = True
+    """Travels with its row into the next half term's form, where rows travel."""
+    carried_as: str = ""
+    """What stands there in a row that has travelled; "" for what stood there before."""
     lines: int = 1
     weight: float = 1.0
     """Its share of a line's width, where several columns stand on one line of a card."""
@@ -223,7 +225,7 @@ class Field:
     in_order: bool = False
     """Of signatures: they sign from top to bottom."""
     takes_carried: bool = False
-    """Of actions: the open ones of last time stand in the first rows."""
+    """Of actions: the open ones of last time stand in the first rows, with an update."""
     starts: tuple[str, ...] = ()
     """Of a table: words that stand in the first column of a pre-filled form, a row each."""
     counts: dict[str, str] = dataclass_field(default_factory=dict)

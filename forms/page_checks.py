@@ -66,6 +66,20 @@ def _parts_to_show(field: Field, shown: Mapping[Item, Place]) -> list[tuple[str,
     return [*parts, ("the answer", Item(Show.ANSWER, field.id))]
 
 
+def check_tables(fields: Sequence[Field], sections: Sequence[Section | None], mistakes: Mistakes) -> None:
+    """Note tables whose printed rows or parties stand in one cell: they need a section of their own."""
+    alone = {section.table for section in sections if section is not None}
+    for field in fields:
+        if (field.row or field.parties) and field.id not in alone and None not in sections:
+            mistakes.add(
+                "D17",
+                ("field", field.id),
+                found=f"the printed rows of {field.id} in one cell",
+                expected=f'a section with table = "{field.id}" and cells',
+                advice="give the table a section of its own",
+            )
+
+
 def check_sections(
     sections: Sequence[Section | None], fields: Mapping[str, Field | None], mistakes: Mistakes
 ) -> None:

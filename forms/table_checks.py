@@ -127,9 +127,9 @@ def _check_column_options(column: Column, place: Place, mistakes: Mistakes) -> N
             expected="options that differ in their letters a to z or digits",
             advice="reword one: Word's tags are made from them",
         )
-    if column.default is not None and options and column.default not in options:
-        found = f"the default {quoted(column.default)}"
-        _add(mistakes, (*place, "default"), found, " or ".join(options), "use a printed option")
+    if column.carried_as and options and column.carried_as not in options:
+        found = f"carried_as = {quoted(column.carried_as)}"
+        _add(mistakes, (*place, "carried_as"), found, " or ".join(options), "use a printed option")
     if column.ends and len(column.ends) != 2:
         _add(mistakes, (*place, "ends"), f"{len(column.ends)} ends of a scale", "two", "write both")
 
