@@ -64,6 +64,11 @@ def box_height_pt(line_count: int) -> float:
     return round(line_count * LEADING_PT + PADDING_PT + 1, 2)
 
 
+def blank_width_pt(letters: int, font: FormFont) -> float:
+    """Return the width of a box for `letters` letters of usual width: those of a figure."""
+    return round(letters * font.advances["0"] * SIZE_PT / 1000 + 2 * PADDING_PT, 2)
+
+
 def fits(text: str, width_pt: float, height_pt: float, font: FormFont) -> bool:
     """Return whether `text` can be read in a box of this size at 8 pt, over as many lines as it holds."""
     leading_pt = LEADING_PT * SMALLEST_PT / SIZE_PT

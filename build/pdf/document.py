@@ -15,9 +15,9 @@ from importlib.metadata import version
 
 from build.issue import document_properties
 from build.page import Control, Input, Page
-from build.pdf.blank import compile_blank
+from build.pdf.blank import TEMPLATE_FILES, compile_blank
 from build.pdf.fill import FillableBlank
-from build.pdf.spec import Heights, build_spec, default_height_pt, is_multiline
+from build.pdf.spec import Size, build_spec, default_height_pt, is_multiline
 from build.qr import qr_modules
 from forms.findings import Finding, Severity
 from forms.lettering import FormFont, form_font
@@ -29,6 +29,11 @@ _LINES_PER_STEP = 3
 """Boxes grow by this many lines, so that similar documents share a layout."""
 _LINES_PER_PART = 24
 """The most lines that one box holds; it still fits on a page below a table heading."""
+_WIDTH_STEP_PT = 36.0
+"""Blanks inside sentences grow by this much, for the same reason, until they are a whole line."""
+_ROUNDING_PT = 0.05
+"""A rectangle on the page may be this much narrower than it was asked to be."""
+_TICKED = frozenset({Input.TICKS, Input.CHECK})
 _KEPT_LAYOUTS = 64
 
 
@@ -40,7 +45,7 @@ def build_pdf(page: Page) -> bytes:
     for control in page.controls():
         if control.flowing or not control.text:
             continue
-        if control.input is Input.TICKS:
+        if control.input in _TICKED:
             choices[control.name] = control.text
         else:
             pieces = parts.get(control.name, (control.text,))
@@ -75,24 +80,41 @@ def _unshown(name: str, missing: str) -> Finding:
 def _layout(page: Page) -> tuple[FillableBlank, Mapping[str, tuple[str, ...]]]:
     """Return the layout that shows everything, and the parts of the answers that go on in further boxes."""
     plain = _compiled(page, build_spec(page, {}))
-    heights, parts = _heights(page, plain)
-    return (_compiled(page, build_spec(page, heights)) if heights else plain), parts
+    sizes, parts = _sizes(page, plain)
+    return (_compiled(page, build_spec(page, sizes)) if sizes else plain), parts
 
 
-def _heights(page: Page, plain: FillableBlank) -> tuple[Heights, dict[str, tuple[str, ...]]]:
-    heights: dict[str, tuple[float, ...]] = {}
+def _sizes(page: Page, plain: FillableBlank) -> tuple[dict[str, Size], dict[str, tuple[str, ...]]]:
+    sizes: dict[str, Size] = {}
     parts: dict[str, tuple[str, ...]] = {}
     font = form_font()
     for control in page.controls():
-        if control.flowing or not control.text or control.input is Input.TICKS:
+        if control.flowing or not control.text or control.input in _TICKED:
             continue
         width_pt, height_pt = plain.size_pt(control.name)
         if _fits(control, width_pt, height_pt, font):
             continue
+        line_pt = plain.line_pt(control.name)
+        if line_pt and (wider := _wider(control, width_pt, line_pt, font)):
+            sizes[control.name] = wider
+            continue
+        width_pt = line_pt - _ROUNDING_PT if line_pt else width_pt
         pieces = split_parts(control.text, width_pt, font, _LINES_PER_PART)
-        heights[control.name] = tuple(_height_pt(piece, width_pt, control, font) for piece in pieces)
+        sizes[control.name] = Size(tuple(_height_pt(piece, width_pt, control, font) for piece in pieces))
         parts[control.name] = pieces
-    return heights, parts
+    return sizes, parts
+
+
+def _wider(control: Control, width_pt: float, line_pt: float, font: FormFont) -> Size | None:
+    """Return the size in which the text of a blank inside a sentence stands on one line; None if in none."""
+    if is_multiline(control, default_height_pt(control)):
+        return None
+    step_count = math.ceil((line_pt - width_pt) / _WIDTH_STEP_PT)
+    for wider_pt in (width_pt + number * _WIDTH_STEP_PT for number in range(1, step_count + 1)):
+        room_pt = min(wider_pt, line_pt) - _ROUNDING_PT
+        if len(break_lines(control.text, room_pt, font)) == 1:
+            return Size((default_height_pt(control),), wider_pt if wider_pt < line_pt else None)
+    return None
 
 
 def _fits(control: Control, width_pt: float, height_pt: float, font: FormFont) -> bool:
@@ -130,9 +152,8 @@ def layout_key(page: Page, spec: str) -> str:
 @cache
 def _design_fingerprint() -> str:
     templates = resources.files("templates")
-    return hashlib.sha256(
-        templates.joinpath("pdf/form.typ").read_bytes() + form_font().program + version("halfterm").encode()
-    ).hexdigest()
+    design = [templates.joinpath(f"pdf/{name}").read_bytes() for name in TEMPLATE_FILES]
+    return hashlib.sha256(b"".join(design) + form_font().program + version("halfterm").encode()).hexdigest()
 
 
 def _bands(page: Page, page_count: int) -> Iterator[tuple[str, tuple[bytes, ...]]]:

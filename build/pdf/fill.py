@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from build.pdf import band
 from build.pdf.appearance import TYPE0_NAME, text_stream
+from build.pdf.widgets import LINE_KEY
 from forms.lettering import form_font
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ class _TextSlot:
     width_pt: float
     height_pt: float
     multiline: bool
+    line_pt: float
+    """Of a blank inside a sentence: the width of its line; 0 for other boxes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,7 @@ class FillableBlank:
             self._bands = [page.Resources.XObject["/HTBand"].objgen[0] for page in pdf.pages]
             self._texts: dict[str, _TextSlot] = {}
             self._groups: dict[str, _GroupSlot] = {}
+            self._checks: dict[str, _Slot] = {}
             for field in pdf.Root.AcroForm.Fields:
                 self._index(field)
 
@@ -80,6 +84,10 @@ class FillableBlank:
         slot = self._texts[name]
         return slot.width_pt, slot.height_pt
 
+    def line_pt(self, name: str) -> float:
+        """Return how wide the text box `name` may get inside its sentence; 0 if it is in none."""
+        return self._texts[name].line_pt
+
     def fill(
         self,
         texts: Mapping[str, str],
@@ -89,14 +97,17 @@ class FillableBlank:
     ) -> bytes:
         """Return the blank with these values.
 
-        `texts`: text box -> what it shows and keeps; `choices`: group -> the ticked option;
+        `texts`: text box -> what it shows and keeps; `choices`: group or box -> the ticked option;
         `bands`: per page the words and the modules of its QR code; `properties` of the document.
         """
         update = _Update(self._raw, self._size)
         for name, text in texts.items():
             self._fill_text(update, self._texts[name], text)
         for name, option in choices.items():
-            self._fill_group(update, self._groups[name], option)
+            if name in self._checks:
+                _fill_check(update, self._checks[name], option)
+            else:
+                _fill_group(update, self._groups[name], option)
         for number, (words, modules) in zip(self._bands, bands, strict=True):
             stream = band.band_stream(words, modules, self._font)
             update.put(number, self._form_object(band.WIDTH_PT, band.HEIGHT_PT, stream))
@@ -109,25 +120,22 @@ class FillableBlank:
         if "/Kids" in field:
             kids = tuple((_slot(kid, without=("/AS",)), _on_state(kid)) for kid in field.Kids)
             self._groups[name] = _GroupSlot(_slot(field, without=("/V",)), kids)
+        elif field.FT == "/Btn":
+            self._checks[name] = _slot(field, without=("/V", "/AS"))
         elif "/Rect" in field:
             x0, y0, x1, y1 = (float(edge) for edge in field.Rect)
             multiline = bool(int(field.get("/Ff", 0)) & (1 << 12))
             # A list box that had to grow shows its words over several lines too, though it has no such flag.
             tall = y1 - y0 > 25
             slot = _slot(field, without=("/V", "/AP"))
-            self._texts[name] = _TextSlot(slot, x1 - x0, y1 - y0, multiline or (tall and field.FT == "/Ch"))
+            multiline = multiline or (tall and field.FT == "/Ch")
+            self._texts[name] = _TextSlot(slot, x1 - x0, y1 - y0, multiline, float(field.get(LINE_KEY, 0)))
 
     def _fill_text(self, update: _Update, box: _TextSlot, text: str) -> None:
         stream = text_stream(text, box.width_pt, box.height_pt, self._font, multiline=box.multiline)
         appearance = update.add(self._form_object(box.width_pt, box.height_pt, stream))
         value = _string(text.replace("\n", "\r"))
         update.put(box.slot.number, box.slot.rest + b" /V %s /AP << /N %d 0 R >> >>" % (value, appearance))
-
-    def _fill_group(self, update: _Update, group: _GroupSlot, option: str) -> None:
-        for slot, state in group.kids:
-            shown = _name(option) if state == option else b"/Off"
-            update.put(slot.number, slot.rest + b" /AS " + shown + b" >>")
-        update.put(group.slot.number, group.slot.rest + b" /V " + _name(option) + b" >>")
 
     def _form_object(self, width_pt: float, height_pt: float, stream: bytes) -> bytes:
         head = b"<< /Type /XObject /Subtype /Form /BBox [0 0 %.3f %.3f]" % (width_pt, height_pt)
@@ -181,6 +189,17 @@ class _Update:
                 run = []
             run.append(number)
         yield run
+
+
+def _fill_group(update: _Update, group: _GroupSlot, option: str) -> None:
+    for slot, state in group.kids:
+        shown = _name(option) if state == option else b"/Off"
+        update.put(slot.number, slot.rest + b" /AS " + shown + b" >>")
+    update.put(group.slot.number, group.slot.rest + b" /V " + _name(option) + b" >>")
+
+
+def _fill_check(update: _Update, slot: _Slot, option: str) -> None:
+    update.put(slot.number, slot.rest + b" /V %s /AS %s >>" % (_name(option), _name(option)))
 
 
 def _slot(obj: Object, without: tuple[str, ...]) -> _Slot:
