@@ -5,18 +5,31 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 
 from build.filling import POINTER_LOCKS, FilledRow
-from build.versions import offers_of
+from build.resume import as_shown
+from build.table_rows import carried_table
+from build.versions import offers_of, renewed_onto
 from forms.action_rows import Pointer
-from forms.actions import carry_forward
+from forms.actions import carry_forward, offered_rows
 from forms.dates import show_date
 from forms.errors import NeedsPersonError, UsageError
 from forms.findings import Finding, Severity
-from forms.model import LOCKED_CARRIED_COLUMNS, Definition, Fact, RecordType
-from forms.records import Action, Response
+from forms.model import (
+    ACTION_TABLES,
+    LABEL,
+    LOCKED_CARRIED_COLUMNS,
+    Column,
+    Definition,
+    Fact,
+    Field,
+    RecordType,
+)
+from forms.records import Action, Answer, Response
 from forms.reference import parse_reference, split_action_id
 from forms.revisions import Lookup, Revision, current_of, fact_of, revisions_of, same_answers
+from forms.row_cells import column_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +39,8 @@ class Brought:
     rows: tuple[FilledRow, ...]
     offers: Mapping[str, str]
     findings: tuple[Finding, ...]
+    offered_rows: Mapping[str, tuple[FilledRow, ...]] = dataclass_field(default_factory=dict)
+    """Table -> rows of last time, to be confirmed."""
 
 
 NOTHING = Brought((), {}, ())
@@ -57,11 +72,15 @@ def bring(
     carried = carry_forward(previous, lookup)
     records = {form.code: form.record for form in forms}
     rows = tuple(
-        row for action in carried.actions if (row := _row(action, target, _home(action, target, records)))
+        _with_own_columns(row, action, target, revisions)
+        for action in carried.actions
+        if (row := _row(action, target, _home(action, target, records)))
     )
     findings = (*carried.findings, *_not_carried(carried.unseen, target))
-    offers, misfits = _offers(revisions, target)
-    return Brought(rows, offers, (*findings, *misfits, *_differing_copies(revisions)))
+    alike = _alike(revisions, target)
+    offers, misfits = offers_of(alike, target.definition) if alike else ({}, ())
+    offered = _offered_rows(alike, target.definition) if alike else {}
+    return Brought(rows, offers, (*findings, *misfits, *_differing_copies(revisions)), offered)
 
 
 def _differing_copies(revisions: Sequence[Revision]) -> Iterator[Finding]:
@@ -122,13 +141,20 @@ def _row(action: Action, target: Target, home: RecordType) -> FilledRow | None:
         return None
     cells = {
         "ref": action.id,
-        "action": f"See the case notes of {action.case_ref}." if pointer else action.text,
+        "action": _pointing(action) if pointer else action.text,
         "who": action.who,
         "by_when": show_date(action.by_when) if action.by_when else None,
         "status": None if pointer else action.status,
     }
     filled = {column: text for column, text in cells.items() if text}
     return FilledRow(filled, POINTER_LOCKS if pointer else LOCKED_CARRIED_COLUMNS & filled.keys())
+
+
+def _pointing(action: Action) -> str:
+    """Return the words on a record for an action that is looked after on a case's own form."""
+    if action.case_ref:
+        return f"See the case notes of {action.case_ref}."
+    return f"See {action.id.partition('/')[0]}, the form of the cases."
 
 
 def _not_carried(pointers: Sequence[Pointer], target: Target) -> tuple[Finding, ...]:
@@ -151,8 +177,8 @@ def _not_carried(pointers: Sequence[Pointer], target: Target) -> tuple[Finding, 
     )
 
 
-def _offers(revisions: Sequence[Revision], target: Target) -> tuple[Mapping[str, str], tuple[Finding, ...]]:
-    """Return the answers of the latest earlier form of this kind (and case) that may be offered again."""
+def _alike(revisions: Sequence[Revision], target: Target) -> Revision | None:
+    """Return the latest earlier form of this kind (and case), whose answers may be offered again."""
     alike = [
         revision
         for revision in revisions
@@ -162,4 +188,53 @@ def _offers(revisions: Sequence[Revision], target: Target) -> tuple[Mapping[str,
             or fact_of(revision.response, revision.definition, Fact.CASE_REF) == target.case_ref
         )
     ]
-    return offers_of(alike[-1], target.definition) if alike else ({}, ())
+    return alike[-1] if alike else None
+
+
+def _offered_rows(revision: Revision, definition: Definition) -> dict[str, tuple[FilledRow, ...]]:
+    """Return the rows of last time that `definition` offers again, as they are shown."""
+    shown: dict[str, tuple[FilledRow, ...]] = {}
+    for table, rows in offered_rows(renewed_onto(revision, definition), definition).items():
+        field = definition.field(table)
+        placed: dict[int, FilledRow] = {}
+        labels = [fixed.label for fixed in field.row]
+        for at, row in enumerate(rows, start=1):
+            cells = {
+                column: text
+                for column in field.columns
+                if (text := as_shown(row.get(column), column_of(field, column).kind))
+            }
+            number = labels.index(str(row[LABEL])) + 1 if row.get(LABEL) in labels else at
+            placed[number] = FilledRow(cells)
+        last = max(placed, default=0)
+        shown[table] = tuple(placed.get(number, FilledRow({})) for number in range(1, last + 1))
+    return shown
+
+
+def _with_own_columns(
+    row: FilledRow, action: Action, target: Target, revisions: Sequence[Revision]
+) -> FilledRow:
+    """Return the carried row with what its last form says in columns that this form's table has too."""
+    table = carried_table(target.definition)
+    own = {column.id: column for column in table.column} if table is not None else {}
+    found: dict[str, str] = {}
+    for revision in revisions if own else ():
+        for field in revision.definition.answerable:
+            answer = revision.response.fields.get(field.id)
+            if field.kind not in ACTION_TABLES or answer is None:
+                continue
+            for cells in (answer.cells or {}).values():
+                if cells.get("ref") is not None and cells["ref"].value == action.id:
+                    found |= _travelling(cells, field, own)
+    return FilledRow({**found, **row.cells}, row.locked)
+
+
+def _travelling(cells: Mapping[str, Answer], field: Field, own: Mapping[str, Column]) -> dict[str, str]:
+    """Return what travels of one row: of its own columns those that the other table has too."""
+    found: dict[str, str] = {}
+    for column in field.column:
+        cell = cells.get(column.id)
+        if column.carried and column.id in own and cell is not None:
+            text = own[column.id].carried_as or as_shown(cell.value, column.kind)
+            found |= {column.id: text} if text else {}
+    return found

@@ -14,13 +14,13 @@ from build.carry import Brought, Target, bring
 from build.caution import check_beforehand, check_course
 from build.filling import FilledRow, Filling
 from build.resume import Resumed, next_stage, resume
+from build.table_rows import blank_rows, complete_rows, known_rows, overruled
 from build.values import Values
 from build.versions import onto_version
 from forms.errors import UsageError
 from forms.findings import Finding, Severity
-from forms.model import LOCKED_CARRIED_COLUMNS, Definition, Fact, Field, Kind, Owner, RecordType, Stage
+from forms.model import Definition, Fact, Owner, RecordType, Stage
 from forms.records import Response
-from forms.reference import action_id
 from forms.revisions import Lookup, stage_rank
 
 
@@ -37,7 +37,7 @@ class Known:
 
 def blank_filling(definition: Definition, *, verbatim: bool = False) -> Filling:
     """Return an empty form: every field open, spare rows, no reference."""
-    rows = {field.id: _blank_rows(field) for field in definition.answerable if field.columns}
+    rows = {field.id: blank_rows(field) for field in definition.answerable if field.columns}
     return Filling(definition, Stage.BLANK, None, {}, {}, rows, verbatim=verbatim)
 
 
@@ -60,7 +60,7 @@ def build_filling(
     moved: tuple[Finding, ...] = ()
     if continued is not None:
         continued, moved = onto_version(continued, definition, lookup)
-    resumed = resume(continued, definition, case_codes) if continued is not None else None
+    resumed = resume(continued, definition, case_codes, forms) if continued is not None else None
     wanted = _stage(definition, stage, values, resumed)
     reference = _reference(values, resumed)
     header, answers, findings = _merged(definition, values, resumed)
@@ -73,7 +73,14 @@ def build_filling(
     offers = {} if resumed else {name: text for name, text in brought.offers.items() if name not in answers}
     defaults = {} if verbatim else _defaults(definition, header)
     answers = {**defaults, **offers, **answers}
-    rows = _rows(definition, values, resumed, brought.rows, reference, wanted)
+    sources = ((resumed.rows if resumed else {}), values.rows)
+    offered_rows = {} if resumed else brought.offered_rows
+    known_now = known_rows(definition, sources, brought.rows, offered_rows, reference)
+    findings += [
+        _overlap(name, kept=kept, other=other) for name, kept, other in overruled(definition, *sources)
+    ]
+    rows = complete_rows(definition, known_now, reference, wanted, starts=not (resumed or verbatim))
+    offers_made = {*offers, *(table for table in offered_rows if not values.rows.get(table))}
     if not reference:
         findings.append(_no_reference(definition))
     if resumed and resumed.claims:
@@ -87,7 +94,7 @@ def build_filling(
         header,
         answers,
         rows,
-        frozenset(offers),
+        frozenset(offers_made),
         verbatim,
         (*_returned_findings(known), *moved, *values.findings, *brought.findings, *findings),
     )
@@ -186,7 +193,8 @@ def _defaults(definition: Definition, header: Mapping[Fact, str]) -> dict[str, s
         field.id: header.get(field.starts_from, "") for field in definition.fields if field.starts_from
     }
     fixed = {field.id: field.default for field in definition.fields if field.default}
-    return {name: text for name, text in (started | fixed).items() if text}
+    named = {f"{field.id}-who": header.get(field.who, "") for field in definition.fields if field.who}
+    return {name: text for name, text in (started | fixed | named).items() if text}
 
 
 def _returned_findings(known: Known) -> list[Finding]:
@@ -208,7 +216,9 @@ def _printed_only(definition: Definition, brought: Brought) -> tuple[Brought, li
         FilledRow({column: text for column, text in row.cells.items() if column != "status"}, row.locked)
         for row in brought.rows
     )
+    offered_rows = {table: rows for table, rows in brought.offered_rows.items() if table not in added}
     left_out = sorted(brought.offers.keys() - offers.keys())
+    left_out += sorted(brought.offered_rows.keys() - offered_rows.keys())
     left_out += [row.cells["ref"] for row in brought.rows if "status" in row.cells]
     finding = Finding(
         "B03",
@@ -217,7 +227,8 @@ def _printed_only(definition: Definition, brought: Brought) -> tuple[Brought, li
         f"{definition.id}: the printed form has no room for what last time's forms say of "
         f"{', '.join(left_out)}; --verbatim left it out.",
     )
-    return Brought(rows, offers, brought.findings), [finding] if left_out else []
+    kept = Brought(rows, offers, brought.findings, offered_rows)
+    return kept, [finding] if left_out else []
 
 
 def _claims(refs: Sequence[str]) -> Finding:
@@ -238,75 +249,3 @@ def _no_reference(definition: Definition) -> Finding:
         f"{definition.id}: has no reference, so its actions get no ids and its return is matched by hand; "
         f'give "reference", for example ESM-26-0042-{definition.code}.',
     )
-
-
-def _rows(
-    definition: Definition,
-    values: Values,
-    resumed: Resumed | None,
-    brought: tuple[FilledRow, ...],
-    reference: str | None,
-    stage: Stage,
-) -> dict[str, tuple[FilledRow, ...]]:
-    rows: dict[str, list[FilledRow]] = {}
-    carried_table = next((field.id for field in definition.fields if field.kind is Kind.CARRIED), None)
-    for field in definition.answerable:
-        if field.columns:
-            rows[field.id] = [*(resumed.rows.get(field.id, ()) if resumed else ())]
-            rows[field.id] += [_locked(field, row) for row in values.rows.get(field.id, ())]
-    if carried_table:
-        standing = {row.cells.get("ref") for row in rows[carried_table]}
-        rows[carried_table] += [row for row in brought if row.cells["ref"] not in standing]
-    settled = stage in {Stage.SIGNING, Stage.FINAL}
-    if settled:
-        rows = {table: [row for row in table_rows if _is_used(row)] for table, table_rows in rows.items()}
-    return _numbered(definition, rows, reference, spares=not settled)
-
-
-def _locked(field: Field, row: FilledRow) -> FilledRow:
-    columns = LOCKED_CARRIED_COLUMNS if field.kind is Kind.CARRIED else {"ref"}
-    return FilledRow(row.cells, frozenset(columns & row.cells.keys()))
-
-
-def _is_used(row: FilledRow) -> bool:
-    return bool(row.cells.keys() - {"ref"})
-
-
-def _numbered(
-    definition: Definition, rows: Mapping[str, list[FilledRow]], reference: str | None, *, spares: bool
-) -> dict[str, tuple[FilledRow, ...]]:
-    """Return the rows with ids for new actions, numbered on from what is printed, and spare rows if asked."""
-    prefix = f"{reference}/"
-    taken = [
-        int(digits)
-        for table_rows in rows.values()
-        for row in table_rows
-        if (ref := row.cells.get("ref", "")).startswith(prefix) and (digits := ref[len(prefix) :]).isdecimal()
-    ]
-    number = max(taken, default=0)
-    complete: dict[str, tuple[FilledRow, ...]] = {}
-    for field in definition.answerable:
-        if field.kind is Kind.ACTIONS:
-            table = list(rows[field.id])
-            blank = sum(not _is_used(row) for row in table)
-            table += [FilledRow({})] * max(field.spare - blank, 0) * spares
-            numbered = []
-            for row in table:
-                if not reference or "ref" in row.cells:
-                    numbered.append(row)
-                    continue
-                number += 1
-                cells = {**row.cells, "ref": action_id(reference, number)}
-                numbered.append(FilledRow(cells, row.locked | {"ref"}))
-            complete[field.id] = tuple(numbered)
-        elif field.kind is Kind.CARRIED:
-            complete[field.id] = (*rows[field.id], *([FilledRow({})] * field.spare * spares))
-    return complete
-
-
-def _blank_rows(field: Field) -> tuple[FilledRow, ...]:
-    return (FilledRow({}),) * max(field.spare, _BLANK_CARRIED_ROWS if field.kind is Kind.CARRIED else 1)
-
-
-_BLANK_CARRIED_ROWS = 2
-"""Rows for carried actions on a blank form, where nothing can be carried by us."""

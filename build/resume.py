@@ -6,17 +6,21 @@ came back with two different answers is for a person to settle first.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from build.filling import POINTER_LOCKS, FilledRow
+from build.table_rows import carried_table
 from forms.action_rows import is_claim, rows_of
-from forms.dates import show_date
+from forms.dates import show_date, show_month
 from forms.errors import NeedsPersonError, UsageError
-from forms.model import LOCKED_CARRIED_COLUMNS, Definition, Fact, Field, Kind, Stage
-from forms.records import Answer, Response, Signed, State
+from forms.model import ACTION_TABLES, LOCKED_CARRIED_COLUMNS, Definition, Fact, Field, Kind, Stage
+from forms.names import any_of_name
+from forms.numbers import show_number
+from forms.records import Answer, Response, Signed, Span, State
 from forms.reference import parse_reference
 from forms.revisions import stage_rank, stage_reached
+from forms.row_cells import column_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +38,17 @@ class Resumed:
     """Ids of actions that this form, which precedes the session, says are closed."""
 
 
-def resume(response: Response, definition: Definition, case_codes: frozenset[str]) -> Resumed:
+def resume(
+    response: Response, definition: Definition, case_codes: frozenset[str], forms: Sequence[Definition] = ()
+) -> Resumed:
     """Return what `response` hands on; `case_codes` are the codes of the policy's case forms.
 
+    `forms` are all definitions of the policy, for a form that goes on from another (`continues`).
     UsageError for another form, NeedsPersonError for open conflicts.
     """
+    before = next((form for form in forms if form.id == definition.continues == response.form), None)
+    if before is not None:
+        return _go_on_from(resume(response, before, case_codes), before, definition)
     if response.form != definition.id:
         raise UsageError(
             "P01",
@@ -63,6 +73,31 @@ def resume(response: Response, definition: Definition, case_codes: frozenset[str
         row.action.id for row in rows_of(response, definition, case_codes) if is_claim(row.action, reached)
     )
     return Resumed(reached, response.reference, header, answers, rows, claims)
+
+
+def _go_on_from(resumed: Resumed, before: Definition, definition: Definition) -> Resumed:
+    """Return what the form `before` of the same session hands to `definition`: facts, and what both ask.
+
+    The carried actions go into the table of this form that takes them, as that form left them.
+    """
+    reference = parse_reference(resumed.reference or "")
+    own = str(replace(reference, appendix=definition.code)) if reference else None
+    both = {field.id: field for field in definition.answerable}
+    asked = {field.id: field for field in before.answerable}
+    printed = {field.id for field in before.fields if field.fact}
+    answers = {
+        name: text
+        for name, text in resumed.answers.items()
+        if (base := name.partition("-")[0]) in both
+        and base in asked
+        and asked[base].kind is both[base].kind
+        and base not in printed
+    }
+    rows: dict[str, tuple[FilledRow, ...]] = {}
+    source, target = carried_table(before), carried_table(definition)
+    if source is not None and target is not None:
+        rows[target.id] = resumed.rows.get(source.id, ())
+    return replace(resumed, reference=own, answers=answers, rows=rows)
 
 
 def next_stage(reached: Stage, definition: Definition) -> Stage:
@@ -97,18 +132,32 @@ def _conflicts(answer: Answer) -> bool:
 
 
 def _shown(name: str, answer: Answer, definition: Definition) -> dict[str, str]:
+    """Return what stands in the boxes of one answer, by their names."""
     value = answer.value
+    field = next((field for field in definition.fields if field.id == name), None)
     if isinstance(value, Signed):
         signature = definition.field(name)
         date_name = signature.date_field or f"{name}-date"
         parts = {f"{name}-name": value.name, date_name: value.date and show_date(value.date)}
         return {part: text for part, text in parts.items() if text}
-    if isinstance(value, int):
-        return {name: str(value)}
+    if isinstance(value, Span):
+        ends = {f"{name}-from": value.start, f"{name}-to": value.end}
+        return {end: show_date(text) for end, text in ends.items() if text}
+    if isinstance(value, tuple) and field is not None and field.kind is Kind.ANY_OF:
+        return {any_of_name(name, str(option)): str(option) for option in value}
+    text = as_shown(value, field.kind if field is not None else Kind.TEXT)
+    return {name: text} if text else {}
+
+
+def as_shown(value: object, kind: Kind) -> str:
+    """Return one value as it is printed; what was typed and is none of its kind stays as it was typed."""
+    if isinstance(value, int | float):
+        return show_number(value)
     if not isinstance(value, str):
-        return {}
-    is_date = any(field.id == name and field.kind is Kind.DATE for field in definition.fields)
-    return {name: show_date(value) if is_date else value}
+        return ""
+    if kind is Kind.DATE:
+        return show_date(value)
+    return show_month(value) if kind is Kind.MONTH else value
 
 
 def _rows(
@@ -118,6 +167,8 @@ def _rows(
     answer = response.fields.get(field.id)
     if answer is None or answer.cells is None:
         return ()
+    if field.kind not in ACTION_TABLES:
+        return _plain_rows(answer.cells, field)
     given = {
         row.row_number: row.action.id
         for row in rows_of(response, definition, case_codes)
@@ -126,11 +177,14 @@ def _rows(
     rows = []
     for number, cells in sorted(answer.cells.items()):
         shown = {
-            column: show_date(cell.value) if column == "by_when" else cell.value
+            column: text
             for column, cell in cells.items()
-            if isinstance(cell.value, str)
+            if (text := as_shown(cell.value, _kind_of(field, column)))
         }
-        if field.kind is Kind.ACTIONS:
+        if field.takes_carried and number in given and not given[number].startswith(f"{response.reference}/"):
+            shown["ref"] = given[number]
+            rows.append(FilledRow(shown, LOCKED_CARRIED_COLUMNS & shown.keys()))
+        elif field.kind is Kind.ACTIONS:
             shown |= {"ref": given[number]} if number in given else {}
             rows.append(FilledRow(shown, frozenset({"ref"} & shown.keys())))
         elif number in given:
@@ -141,4 +195,21 @@ def _rows(
         elif shown:
             # Which action it is a person has to say: its ref stays empty and open.
             rows.append(FilledRow(shown, LOCKED_CARRIED_COLUMNS & shown.keys()))
+    return tuple(rows)
+
+
+def _kind_of(field: Field, column: str) -> Kind:
+    return Kind.DATE if column == "by_when" else column_of(field, column).kind
+
+
+def _plain_rows(cells: Mapping[int, Mapping[str, Answer]], field: Field) -> tuple[FilledRow, ...]:
+    """Return the rows of a table that holds no actions, each in its place: a printed row keeps its number."""
+    rows = []
+    for number in range(1, max(cells, default=0) + 1):
+        shown = {
+            column: text
+            for column, cell in cells.get(number, {}).items()
+            if column in field.columns and (text := as_shown(cell.value, _kind_of(field, column)))
+        }
+        rows.append(FilledRow(shown))
     return tuple(rows)

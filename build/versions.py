@@ -46,6 +46,11 @@ def onto_version(
     return renewed.response, tuple(findings)
 
 
+def renewed_onto(revision: Revision, definition: Definition) -> Response:
+    """Return an earlier form as `definition`, a newer version maybe, would hold it."""
+    return renew(revision.response, revision.definition, definition).response
+
+
 def offers_of(revision: Revision, definition: Definition) -> tuple[Mapping[str, str], tuple[Finding, ...]]:
     """Return what the form of last time offers for `definition`, a newer version maybe, with findings."""
     response = revision.response

@@ -11,12 +11,12 @@ from dataclasses import dataclass
 
 from forms.action_rows import Pointer, check_actions, is_open, pointers_of, rows_of
 from forms.findings import Finding
-from forms.model import Carry, Definition, Kind, RecordType
-from forms.records import Action, Response
+from forms.model import LABEL, Carry, Definition, Field, Kind, RecordType
+from forms.records import Action, Response, Row
 from forms.revisions import Lookup, Revision, current_of, revisions_of
 from forms.trails import follow_actions
 
-__all__ = ["Carried", "actions_of", "carry_forward", "check_actions", "is_open", "offered"]
+__all__ = ["Carried", "actions_of", "carry_forward", "check_actions", "is_open", "offered", "offered_rows"]
 
 _OFFERED_KINDS = frozenset({Kind.TEXT, Kind.MULTILINE, Kind.CHOICE})
 """A signature, a judgement's tick or a table is never offered, whatever a definition says."""
@@ -89,3 +89,30 @@ def offered(response: Response, definition: Definition) -> Mapping[str, str]:
                 if text := response.text(name):
                     found[name] = text
     return found
+
+
+def offered_rows(response: Response, definition: Definition) -> Mapping[str, tuple[Row, ...]]:
+    """Return the rows that the next form may offer for a person to confirm: table id -> rows with an answer.
+
+    Of records and case sheets, where the definition says so; columns that do not travel are left out, and
+    those that have words of their own for a row that travelled say these.
+    """
+    if definition.record not in _OFFERING_RECORDS:
+        return {}
+    found: dict[str, tuple[Row, ...]] = {}
+    for field in definition.fields:
+        answer = response.fields.get(field.id)
+        if field.carry is not Carry.OFFER or field.kind is not Kind.TABLE or answer is None:
+            continue
+        rows = answer.value if isinstance(answer.value, tuple) else ()
+        travelled = tuple(_travelled(row, field) for row in rows if isinstance(row, Mapping))
+        if travelled:
+            found[field.id] = travelled
+    return found
+
+
+def _travelled(row: Row, field: Field) -> Row:
+    kept = {column.id: row.get(column.id) for column in field.column if column.carried}
+    said = {column.id: column.carried_as for column in field.column if column.carried and column.carried_as}
+    label = {LABEL: row[LABEL]} if row.get(LABEL) else {}
+    return {**label, **kept, **said}

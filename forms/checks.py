@@ -39,6 +39,7 @@ _KINDS_OF_KEY: Mapping[str, frozenset[Kind]] = {
     "card": TABLES,
     "parties": frozenset({Kind.SIGNATURES}),
     "in_order": frozenset({Kind.SIGNATURES}),
+    "signers_from": frozenset({Kind.SIGNATURES}),
     "takes_carried": frozenset({Kind.ACTIONS}),
     "starts": frozenset({Kind.TABLE, Kind.ACTIONS}),
     "counts": frozenset({Kind.TEXT, Kind.MULTILINE, Kind.TABLE}),
@@ -260,6 +261,15 @@ def check_fields(fields: Sequence[Field], mistakes: Mistakes) -> None:
                     advice="name the date beside this signature, or take it out for a date of its own",
                 )
             dates.setdefault(field.date_field, field.id)
+        listed_in = by_id.get(field.signers_from)
+        if field.signers_from and (listed_in is None or listed_in.kind is not Kind.TABLE or field.parties):
+            mistakes.add(
+                "D14",
+                (*place, "signers_from"),
+                found=f"signers_from = {quoted(field.signers_from)}",
+                expected="the id of a table of people, beside spare lines",
+                advice="name the table of those who come, or take it out",
+            )
 
 
 def _check_name(field: Field, names: dict[str, str], mistakes: Mistakes) -> None:

@@ -224,6 +224,8 @@ class Field:
     """Of signatures: the printed words for each who signs, in order."""
     in_order: bool = False
     """Of signatures: they sign from top to bottom."""
+    signers_from: str = ""
+    """Of signatures with spare lines: the table whose first column names those who sign."""
     takes_carried: bool = False
     """Of actions: the open ones of last time stand in the first rows, with an update."""
     starts: tuple[str, ...] = ()
