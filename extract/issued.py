@@ -30,6 +30,7 @@ def _changed_facts(
 ) -> Iterator[Finding]:
     in_panel = {fact_name(fact): fact for fact in Fact}
     printing = {field.id: field.fact for field in definition.fields}
+    printing |= {f"{field.id}-who": field.who for field in definition.fields if field.who is not None}
     for name, mark in marks.facts.items():
         fact = in_panel.get(name) or printing.get(name)
         text = header.get(in_panel[name]) if name in in_panel else _text(fields.get(name))
@@ -48,7 +49,8 @@ def _altered_rows(definition: Definition, marks: Marks, fields: Mapping[str, Ans
     waiting = dict(marks.rows)
     for field in definition.fields:
         answer = fields.get(field.id)
-        if field.kind is not Kind.CARRIED or answer is None or answer.cells is None:
+        takes_carried = field.kind is Kind.CARRIED or field.takes_carried
+        if not takes_carried or answer is None or answer.cells is None:
             continue
         for cells in answer.cells.values():
             ref = _text(cells.get("ref"))
@@ -79,7 +81,7 @@ def _strange_refs(definition: Definition, marks: Marks, fields: Mapping[str, Ans
             continue
         for number, cells in answer.cells.items():
             ref = _text(cells.get("ref"))
-            if ref and ref_mark(ref) not in marks.refs:
+            if ref and ref_mark(ref) not in {*marks.refs, *(marks.rows if field.takes_carried else ())}:
                 yield Finding(
                     "X18",
                     Severity.ACT_NOW,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from extract.intake import ReadResult
 from forms.findings import Finding, Severity
-from forms.records import Answer, Box, Response, Signature, Signed, State, Value
+from forms.records import Answer, Box, Response, Signature, Signed, Span, State, Value
 
 _NEEDS_A_PERSON = 1
 
@@ -85,6 +85,8 @@ def _answer(answer: Answer) -> dict[str, object]:
 def _value(value: Value) -> object:
     if isinstance(value, Signed):
         return {"name": value.name, "date": value.date}
+    if isinstance(value, Span):
+        return {"from": value.start, "to": value.end}
     if isinstance(value, tuple):
         return [item if isinstance(item, str) else dict(item) for item in value]
     return value

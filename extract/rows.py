@@ -8,16 +8,30 @@ two candidates.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from extract.raw import RawBox
 from forms.findings import Finding, Severity
-from forms.names import split_cell_name, split_part_name
+from forms.names import split_part_name
 from forms.text import normalise_text
 
 _MOST_CANDIDATES = 8
 """Candidates that a conflict lists; more than one is a matter for a person already."""
+_ROW_NUMBER = re.compile(r"[1-9][0-9]{0,3}")
+"""No form has more rows than that; a longer number in a name is not ours."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What the names of a table's boxes are made from."""
+
+    columns: tuple[str, ...]
+    ticks: frozenset[str] = frozenset()
+    """How the names of Word's tick boxes end: COLUMN or COLUMN-OPTION."""
+    printed_rows: int = 0
+    """How many rows have printed words; a row that a person adds comes after them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +42,8 @@ class RawRow:
     """From 1, as named on the form; a row that a person added takes the next number."""
     cells: Mapping[str, RawBox]
     """Column -> box."""
+    ticks: Mapping[str, RawBox]
+    """COLUMN or COLUMN-OPTION -> Word's tick box."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,38 +57,54 @@ class Folded:
     findings: tuple[Finding, ...]
 
 
-def fold_boxes(boxes: Iterable[RawBox], tables: Mapping[str, Sequence[str]]) -> Folded:
-    """Return `boxes` folded; `tables` says which ids are tables and which columns each has."""
+def fold_boxes(boxes: Iterable[RawBox], tables: Mapping[str, Shape]) -> Folded:
+    """Return `boxes` folded; `tables` says which ids are tables and what their boxes are called."""
     findings: list[Finding] = []
     clean = [_normalised(box, findings) for box in boxes]
     singles: dict[str, list[RawBox]] = {}
     ticks: dict[str, list[RawBox]] = {}
-    cells: dict[str, list[tuple[int | None, str, RawBox]]] = {table: [] for table in tables}
+    entries: dict[str, list[_Entry]] = {table: [] for table in tables}
     for box in clean:
-        if box.ticked is not None:
-            ticks.setdefault(box.name, []).append(box)
-            continue
-        base, _ = split_part_name(box.name)
-        place = _cell_place(base, tables)
-        if place is None:
-            singles.setdefault(base, []).append(box)
+        is_tick = box.ticked is not None
+        base = box.name if is_tick else split_part_name(box.name)[0]
+        table, entry = _entry(base, box, tables, is_tick=is_tick)
+        if entry is not None:
+            entries[table].append(entry)
+        elif is_tick:
+            ticks.setdefault(base, []).append(box)
         else:
-            table, row_number, column = place
-            cells[table].append((row_number, column, box))
+            singles.setdefault(base, []).append(box)
     folded = {name: _merged(name, group, findings) for name, group in singles.items()}
-    rows = {table: _rows(entries, findings) for table, entries in cells.items()}
+    rows = {table: _rows(found, tables[table].printed_rows, findings) for table, found in entries.items()}
     ticked = {name: _merged(name, group, findings) for name, group in ticks.items()}
     return Folded(folded, ticked, rows, tuple(findings))
 
 
-def _cell_place(name: str, tables: Mapping[str, Sequence[str]]) -> tuple[str, int | None, str] | None:
-    cell = split_cell_name(name)
-    if cell is not None and cell[0] in tables:
-        return cell if cell[2] in tables[cell[0]] else None
-    # A name that lost its row number: TABLE-who, TABLE--who.
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One box of a table: its row's number where it has one, its column, or the end of a tick box's name."""
+
+    number: int | None
+    key: str
+    is_tick: bool
+    box: RawBox
+
+
+def _entry(
+    name: str, box: RawBox, tables: Mapping[str, Shape], *, is_tick: bool
+) -> tuple[str, _Entry | None]:
+    """Return the table that a box belongs to and its place there, None where it belongs to no table."""
     table, _, rest = name.partition("-")
-    column = rest.rpartition("-")[2]
-    return (table, None, column) if column in tables.get(table, ()) else None
+    if table not in tables:
+        return table, None
+    keys = tables[table].ticks if is_tick else frozenset(tables[table].columns)
+    digits, _, key = rest.partition("-")
+    if _ROW_NUMBER.fullmatch(digits):
+        return table, _Entry(int(digits), key, is_tick, box) if key in keys else None
+    # A name that lost its row number: TABLE-who, TABLE--who.
+    tail = rest.lstrip("-")
+    key = tail if is_tick else tail.rpartition("-")[2]
+    return table, _Entry(None, key, is_tick, box) if key in keys else None
 
 
 def _normalised(box: RawBox, findings: list[Finding]) -> RawBox:
@@ -100,33 +132,38 @@ class _Row:
 
     wanted: int | None
     row_key: int | None
-    columns: dict[str, list[RawBox]] = field(default_factory=dict)
+    boxes: dict[tuple[bool, str], list[RawBox]] = field(default_factory=dict)
+    """(tick box or not, column or end of a tick box's name) -> boxes."""
 
-    def takes(self, column: str, row_key: int | None) -> bool:
-        """Return whether a box of `column` that stands at `row_key` belongs to this row."""
+    def takes(self, entry: _Entry) -> bool:
+        """Return whether a box belongs to this row."""
+        row_key = entry.box.row_key
         if row_key == self.row_key:
             return True
         # One entry may take several lines of a table, so there a row ends where a column comes again.
-        return row_key is not None and row_key < 0 and column not in self.columns
+        return row_key is not None and row_key < 0 and (entry.is_tick, entry.key) not in self.boxes
 
 
-def _rows(entries: list[tuple[int | None, str, RawBox]], findings: list[Finding]) -> tuple[RawRow, ...]:
+def _rows(entries: list[_Entry], printed_rows: int, findings: list[Finding]) -> tuple[RawRow, ...]:
     number_at: dict[int | None, int] = {
-        box.row_key: number for number, _, box in entries if number is not None and box.row_key is not None
+        entry.box.row_key: entry.number
+        for entry in entries
+        if entry.number is not None and entry.box.row_key is not None
     }
     gathered: list[_Row] = []
     latest: dict[int | None, _Row] = {}
-    for number, column, box in entries:
+    for entry in entries:
         # A box without a number belongs to the row that it stands in.
-        wanted = number if number is not None else number_at.get(box.row_key)
+        wanted = entry.number if entry.number is not None else number_at.get(entry.box.row_key)
         row = latest.get(wanted)
-        if row is None or not row.takes(column, box.row_key):
-            row = latest[wanted] = _Row(wanted, box.row_key)
+        if row is None or not row.takes(entry):
+            row = latest[wanted] = _Row(wanted, entry.box.row_key)
             gathered.append(row)
-        row.row_key = box.row_key
-        row.columns.setdefault(column, []).append(box)
+        row.row_key = entry.box.row_key
+        row.boxes.setdefault((entry.is_tick, entry.key), []).append(entry.box)
     taken: set[int] = set()
-    following = max((number for number, _, _ in entries if number is not None), default=0)
+    named = (entry.number for entry in entries if entry.number is not None)
+    following = max((printed_rows, *named))
     rows: list[RawRow] = []
     for row in gathered:
         number = row.wanted
@@ -134,8 +171,10 @@ def _rows(entries: list[tuple[int | None, str, RawBox]], findings: list[Finding]
             following += 1
             number = following
         taken.add(number)
-        cells = {column: _merged(group[0].name, group, findings) for column, group in row.columns.items()}
-        rows.append(RawRow(number, cells))
+        merged = {key: _merged(group[0].name, group, findings) for key, group in row.boxes.items()}
+        cells = {key: box for (is_tick, key), box in merged.items() if not is_tick}
+        ticks = {key: box for (is_tick, key), box in merged.items() if is_tick}
+        rows.append(RawRow(number, cells, ticks))
     return tuple(rows)
 
 

@@ -1,89 +1,132 @@
-"""Read the tables of actions: rows by their own reference, never by their place alone."""
+"""Read the tables of a form: rows by their own reference or printed words, never by their place alone."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 
-from extract.meaning import meaning_of, option_finding
-from extract.raw import RawFile
-from extract.rows import RawRow
+from extract.boxes import Boxes
+from extract.choices import Chosen, choose, tick_option, ticked
+from extract.meaning import asked_in, meaning_of
+from extract.raw import RawBox
+from extract.rows import RawRow, Shape
+from extract.table_values import table_rows
+from forms.action_rows import is_carried_row
 from forms.dates import is_impossible_day, parse_date
-from forms.findings import Finding, Severity
-from forms.model import STATUSES, Field, Kind
-from forms.names import cell_name
+from forms.findings import Severity
+from forms.model import ACTION_TABLES, ONE_OF, TABLES, Column, Definition, Field, Kind, Stage
+from forms.names import cell_name, option_slug
 from forms.records import Answer, State
+from forms.row_cells import column_of, options_of
 
-_WORST_FIRST = (State.CONFLICT, State.MISSING, State.ILLEGIBLE, State.FILLED, State.BLANK)
-
-
-@dataclass(frozen=True, slots=True)
-class ReadTable:
-    """A table's answer, what was found in it, and the names of boxes that are gone."""
-
-    answer: Answer
-    findings: tuple[Finding, ...]
-    missing: tuple[str, ...]
+_WORST_FIRST = (State.CONFLICT, State.MISSING, State.ILLEGIBLE)
 
 
-def read_table(
-    field: Field,
-    rows: tuple[RawRow, ...],
-    printed: tuple[str, ...],
-    raw: RawFile,
-    *,
-    expected: bool,
-) -> ReadTable:
-    """Return what the rows of a table say.
+def table_shapes(definition: Definition) -> dict[str, Shape]:
+    """Return how the boxes of each table are called."""
+    return {field.id: _shape(field) for field in definition.answerable if field.kind in TABLES}
 
-    `printed` are the columns that the form shows and `expected` says that a table without rows
-    has lost them.
-    """
+
+def read_table(field: Field, boxes: Boxes) -> Answer:
+    """Return what the rows of a table say."""
+    whole = boxes.has(field.id)
+    rows = boxes.folded.rows.get(field.id, ())
+    if whole and not rows:
+        # A verbatim form prints the carried actions as words in one cell.
+        return boxes.read(field.id)
+    rows = _with_printed_rows(field, rows, boxes)
     if not rows:
-        state = State.MISSING if expected else State.BLANK
-        missing = (field.id,) if expected else ()
-        return ReadTable(Answer(None, state, raw.channel, cells={}), (), missing)
-    reader = _Reader(field, printed, raw)
+        expected = bool(field.spare) and _has_spare_rows(field, boxes)
+        boxes.missing.extend([field.id] * expected)
+        return Answer(None, State.MISSING if expected else State.BLANK, boxes.channel, cells={})
+    reader = _Reader(field, boxes)
     for row in rows:
         reader.read_row(row)
-    reader.check_gaps(rows)
+    if not _printed_rows(field):
+        reader.check_gaps(rows)
     return reader.finished()
+
+
+def _shape(field: Field) -> Shape:
+    ticks: set[str] = set()
+    for column_id in field.columns:
+        column = column_of(field, column_id)
+        if column.kind is Kind.TICK:
+            ticks.add(column_id)
+        for option in _all_options(field, column):
+            ticks.add(f"{column_id}-{option_slug(option)}")
+    return Shape(field.columns, frozenset(ticks), _printed_rows(field))
+
+
+def _printed_rows(field: Field) -> int:
+    return len(field.parties) if field.kind is Kind.SIGNATURES else len(field.row)
+
+
+def _all_options(field: Field, column: Column) -> tuple[str, ...]:
+    """Return every option that some row of a choice has."""
+    if column.kind not in ONE_OF:
+        return ()
+    rows = range(len(field.row) + 1)
+    return tuple(dict.fromkeys(option for row in rows for option in options_of(field, column, row)))
+
+
+def _has_spare_rows(field: Field, boxes: Boxes) -> bool:
+    """Return whether the form must have rows of this table: at signing only the filled ones stand."""
+    if field.kind is Kind.SIGNATURES:
+        return boxes.stage in {Stage.BLANK, Stage.SIGNING}
+    return boxes.stage not in {Stage.SIGNING, Stage.FINAL}
+
+
+def _with_printed_rows(field: Field, rows: tuple[RawRow, ...], boxes: Boxes) -> tuple[RawRow, ...]:
+    """Return the rows, and without any box those printed ones that have lost all theirs."""
+    if field.kind is Kind.SIGNATURES and not boxes.can_be_signed:
+        return rows
+    standing = {row.number for row in rows}
+    lost = (
+        number
+        for number in range(1, _printed_rows(field) + 1)
+        if number not in standing and not (field.row and field.row[number - 1].heading)
+    )
+    return (*rows, *(RawRow(number, {}, {}) for number in lost))
+
+
+def _expected_columns(field: Field, boxes: Boxes) -> frozenset[str]:
+    """Return the columns whose boxes must stand in every row."""
+    columns = set(field.columns)
+    if boxes.verbatim and (field.printed_columns or field.kind in ACTION_TABLES):
+        columns = set(field.printed_columns)
+    elif boxes.verbatim:
+        columns -= {column.id for column in field.column if column.added}
+    if not boxes.raw.identity.reference:
+        columns -= {"ref"}
+    if field.kind is Kind.SIGNATURES:
+        columns = columns - ({"who"} if field.parties else set()) if boxes.can_be_signed else set()
+    return frozenset(columns)
 
 
 class _Reader:
     """One table while it is read."""
 
-    def __init__(self, field: Field, printed: tuple[str, ...], raw: RawFile) -> None:
+    def __init__(self, field: Field, boxes: Boxes) -> None:
         self.field = field
-        self.printed = printed
-        self.raw = raw
+        self.boxes = boxes
         self.cells: dict[int, dict[str, Answer]] = {}
-        self.values: list[dict[str, str | None]] = []
-        self.findings: list[Finding] = []
-        self.missing: list[str] = []
+        self._expected = _expected_columns(field, boxes)
+        self._columns = {name: column_of(field, name) for name in field.columns}
+        self._options = {name: _all_options(field, column) for name, column in self._columns.items()}
         self._refs: set[str] = set()
 
     def read_row(self, row: RawRow) -> None:
         """Read one row: its cells, then its identity."""
         cells: dict[str, Answer] = {}
-        for column in self.field.columns:
-            box = row.cells.get(column)
-            if box is None and (
-                column not in self.printed or (column == "ref" and not self.raw.identity.reference)
-            ):
-                continue
-            name = cell_name(self.field.id, row.number, column)
-            if box is None or box.gone:
-                self.missing.append(name)
-            meaning = meaning_of(name, box, None, self.raw.channel)
-            self.findings.extend(meaning.findings)
-            cells[column] = self._cell(name, column, meaning.answer)
+        for name in self.field.columns:
+            answer = self._cell(name, row)
+            if answer is not None:
+                cells[name] = answer
         self.cells[row.number] = cells
-        if self.field.kind is Kind.CARRIED:
-            self._carried(cells)
-        else:
-            self._new(cells)
+        self._check_identity(cells)
 
-    def check_gaps(self, rows: tuple[RawRow, ...]) -> None:
+    def check_gaps(self, rows: Sequence[RawRow]) -> None:
         """Report rows that were deleted from between others."""
         standing = {row.number for row in rows}
         lost = [number for number in range(1, max(standing)) if number not in standing]
@@ -91,71 +134,83 @@ class _Reader:
             return
         numbers = ", ".join(map(str, lost))
         if self.field.kind is Kind.CARRIED:
-            self._find(
-                "X18", Severity.ACT_NOW, f"carried action in row {numbers} was taken off the form. Ask why"
-            )
+            words = f"carried action in row {numbers} was taken off the form. Ask why"
+            self.boxes.find("X18", Severity.ACT_NOW, self.field.id, words)
+        elif self.field.takes_carried:
+            words = f"row {numbers} was taken off the form. If an action stood there, what was agreed stays"
+            self.boxes.find("F24", Severity.SOON, self.field.id, words)
         else:
-            self._find("F24", Severity.NOTE, f"spare row {numbers} was taken off the form. Nothing to do")
+            words = f"spare row {numbers} was taken off the form. Nothing to do"
+            self.boxes.find("F24", Severity.NOTE, self.field.id, words)
 
-    def finished(self) -> ReadTable:
+    def finished(self) -> Answer:
         """Return what was read."""
-        states = {cell.state for cells in self.cells.values() for cell in cells.values()}
-        trouble = next((state for state in _WORST_FIRST[:3] if state in states), None)
-        state = trouble or (State.FILLED if self.values else State.BLANK)
-        first = next((cell for cells in self.cells.values() for cell in cells.values()), None)
-        answer = Answer(
-            tuple(self.values) or None,
-            state,
-            self.raw.channel,
-            page_number=first.page_number if first else None,
+        values = table_rows(self.field, self.cells, self.boxes.raw.identity.reference)
+        cells = [cell for row in self.cells.values() for cell in row.values()]
+        states = {cell.state for cell in cells}
+        trouble = next((state for state in _WORST_FIRST if state in states), None)
+        return Answer(
+            values or None,
+            trouble or (State.FILLED if values else State.BLANK),
+            self.boxes.channel,
+            page_number=cells[0].page_number if cells else None,
             cells=self.cells,
         )
-        return ReadTable(answer, tuple(self.findings), tuple(self.missing))
 
-    def _cell(self, name: str, column: str, answer: Answer) -> Answer:
+    def _cell(self, column_id: str, row: RawRow) -> Answer | None:
+        """Return the answer in a cell, None where the form has no such cell in its rows."""
+        column = self._columns[column_id]
+        name = cell_name(self.field.id, row.number, column_id)
+        box, tick = row.cells.get(column_id), row.ticks.get(column_id)
+        ticks = {
+            option: row.ticks[key]
+            for option in self._options[column_id]
+            if (key := f"{column_id}-{option_slug(option)}") in row.ticks
+        }
+        if box is None and tick is None and not ticks and column_id not in self._expected:
+            return None
+        if (box is None and tick is None and not ticks) or (box is not None and box.gone):
+            self.boxes.missing.append(name)
+        chosen = self._chosen(name, column, row, ticks)
+        self.boxes.findings.extend(chosen.findings)
+        self.boxes.missing.extend(f"{name}-{option_slug(option)}" for option in chosen.lost)
+        if self.field.kind in ACTION_TABLES and column_id == "by_when":
+            return self._by_when(name, chosen.answer)
+        return chosen.answer
+
+    def _chosen(self, name: str, column: Column, row: RawRow, ticks: dict[str, RawBox]) -> Chosen:
+        options = options_of(self.field, column, row.number)
+        if row.number > len(self.field.row) > 0:
+            # A row that a person added may be a copy of any row.
+            options = self._options[column.id] or options
+        box, channel = row.cells.get(column.id), self.boxes.channel
+        if column.kind is Kind.TICK:
+            return ticked(name, box, row.ticks.get(column.id), tick_option(options), channel)
+        asked = asked_in(column, options)
+        if column.kind in ONE_OF:
+            printed = options if not self.boxes.verbatim else ()
+            return choose(name, box, ticks, asked, printed, channel)
+        meaning = meaning_of(name, box, asked, channel)
+        return Chosen(meaning.answer, meaning.findings)
+
+    def _by_when(self, name: str, answer: Answer) -> Answer:
         text = answer.value
         if answer.state is not State.FILLED or not isinstance(text, str):
             return answer
-        if column == "by_when":
-            date = parse_date(text)
-            if date is not None:
-                return replace(answer, value=date.isoformat())
-            why = "is no date: there is no such day" if is_impossible_day(text) else "is not a date"
-            self._find("X15", Severity.NOTE, f"{text!r} {why}; it was kept as typed. Agree on one", name)
-        if column == "status":
-            finding = option_finding(name, text, STATUSES)
-            if finding is not None:
-                self.findings.append(finding)
+        date = parse_date(text)
+        if date is not None:
+            return replace(answer, value=date.isoformat())
+        why = "is no date: there is no such day" if is_impossible_day(text) else "is not a date"
+        self.boxes.find("X15", Severity.NOTE, name, f"{text!r} {why}; it was kept as typed. Agree on one")
         return answer
 
-    def _carried(self, cells: dict[str, Answer]) -> None:
-        if all(cell.value is None for cell in cells.values()):
+    def _check_identity(self, cells: dict[str, Answer]) -> None:
+        """Report an action that stands in two carried rows."""
+        answer = cells.get("ref")
+        ref = answer.value.strip() if answer is not None and isinstance(answer.value, str) else ""
+        if not ref or not is_carried_row(self.field, ref, self.boxes.raw.identity.reference):
             return
-        self.values.append({column: _text(cells.get(column)) for column in self.field.columns})
-        if "ref" not in cells:
-            return
-        ref = (_text(cells["ref"]) or "").strip()
-        if ref and ref in self._refs:
-            self._find(
-                "F25",
-                Severity.ACT_NOW,
-                f"action {ref} stands in two rows. Ask which of the two updates is meant",
-            )
+        if ref in self._refs:
+            words = f"action {ref} stands in two rows. Ask which of the two updates is meant"
+            self.boxes.find("F25", Severity.ACT_NOW, self.field.id, words)
         self._refs.add(ref)
-
-    def _new(self, cells: dict[str, Answer]) -> None:
-        answers = {column: cells.get(column) for column in self.field.columns if column != "ref"}
-        if any(cell is not None and cell.value is not None for cell in answers.values()):
-            self.values.append({column: _text(cell) for column, cell in answers.items()})
-
-    def _find(self, code: str, severity: Severity, words: str, name: str | None = None) -> None:
-        where = name or self.field.id
-        self.findings.append(Finding(code, severity, where, f"{where}: {words}"))
-
-
-def _text(answer: Answer | None) -> str | None:
-    if answer is None:
-        return None
-    if isinstance(answer.value, tuple):
-        return " / ".join(str(candidate) for candidate in answer.value)
-    return answer.value if isinstance(answer.value, str) else None

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from forms.findings import Finding, Severity
-from forms.model import Definition, Fact, Field, Kind, RecordType, Stage
+from forms.model import ACTION_TABLES, Definition, Fact, Field, Kind, RecordType, Stage
 from forms.names import cell_name
 from forms.records import Action, Answer, Response
 from forms.reference import action_id, parse_reference, split_action_id
@@ -23,6 +23,8 @@ _CLAIM_STAGES = frozenset({Stage.BLANK, Stage.AGENDA})
 _OWN_ID = re.compile(r"[0-9a-f]{12}/[1-9][0-9]*")
 """Of an action on a form without a reference: the beginning of the file's hash stands for it."""
 _LAST = (1, 0, 0, 0, "", 0, "")
+_MAKES_AN_ACTION = ("action", "who", "by_when")
+"""What a row needs one of to be a new action: notes and words that stand there beforehand make none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,14 @@ def check_actions(response: Response, definition: Definition) -> tuple[Finding, 
     return _read(response, definition, frozenset()).findings
 
 
+def is_carried_row(field: Field, ref: str, reference: str | None) -> bool:
+    """Return whether a row with this ref is an action that its form (`reference`) did not begin itself."""
+    if field.kind is Kind.CARRIED:
+        return True
+    is_id = split_action_id(ref) is not None or _OWN_ID.fullmatch(ref) is not None
+    return field.takes_carried and is_id and ref.rpartition("/")[0] != reference
+
+
 def is_open(action: Action, stage: Stage) -> bool:
     """Return whether an action is open, as a form at `stage` shows it.
 
@@ -106,7 +116,7 @@ def _read(response: Response, definition: Definition, case_codes: frozenset[str]
     rows: list[Row] = []
     pointers: list[Pointer] = []
     findings: list[Finding] = []
-    for field, row_number, row in _filled_rows(response, definition):
+    for field, row_number, row in _filled_rows(response, definition, base):
         ref = (row.pop("ref", None) or "").strip()
         text = row["action"] or ""
         if (
@@ -116,7 +126,7 @@ def _read(response: Response, definition: Definition, case_codes: frozenset[str]
         ):
             pointers.append(Pointer(ref, text))
             continue
-        carried = field.kind is Kind.CARRIED
+        carried = is_carried_row(field, ref, base)
         where = f"{response.path}, {field.accessible_name}, row {row_number}"
         if not text and (row["who"] or row["by_when"]):
             findings.append(_wordless(where, cell_name(field.id, row_number, "action"), has_id=bool(ref)))
@@ -139,17 +149,17 @@ def _read(response: Response, definition: Definition, case_codes: frozenset[str]
 
 
 def _filled_rows(
-    response: Response, definition: Definition
+    response: Response, definition: Definition, base: str
 ) -> Iterator[tuple[Field, int, dict[str, str | None]]]:
     for field in definition.fields:
         answer = response.fields.get(field.id)
-        if not field.columns or answer is None:
+        if field.kind not in ACTION_TABLES or answer is None:
             continue
         for row_number, row in _rows_in(answer, field):
+            ref = (row["ref"] or "").strip()
+            carried = is_carried_row(field, ref, base)
             # A pre-printed ref and a status that stands there by default do not make an action.
-            if any(row[column] for column in field.columns if column not in {"ref", "status"}) or (
-                field.kind is Kind.CARRIED and row["ref"]
-            ):
+            if any(row[column] for column in _MAKES_AN_ACTION) or (carried and (ref or row["update"])):
                 yield field, row_number, row
 
 
@@ -160,7 +170,7 @@ def _rows_in(answer: Answer, field: Field) -> Iterator[tuple[int, dict[str, str 
     elif isinstance(answer.value, tuple):
         for row_number, row in enumerate(answer.value, start=1):
             if isinstance(row, Mapping):
-                yield row_number, {column: row.get(column) for column in field.columns}
+                yield row_number, {column: _said(row.get(column)) for column in field.columns}
 
 
 def _text(answer: Answer | None, column: str) -> str | None:
@@ -168,6 +178,10 @@ def _text(answer: Answer | None, column: str) -> str | None:
     if isinstance(value, tuple):
         # Two answers in one cell: no status is chosen (blank is open), words are all kept.
         return None if column in {"status", "ref"} else " / ".join(str(one) for one in value)
+    return None if value is None else str(value)
+
+
+def _said(value: str | float | None) -> str | None:
     return None if value is None else str(value)
 
 
