@@ -44,7 +44,9 @@ def known_rows(
     if table is not None:
         standing = {row.cells.get("ref") for row in rows[table.id]}
         new = [row for row in brought if row.cells["ref"] not in standing]
-        at = sum(_is_carried(row, reference) for row in rows[table.id]) if table.takes_carried else None
+        # Where new actions share the table the carried ones come first, else they follow what is there.
+        own = [row for row in rows[table.id] if table.takes_carried and not _is_carried(row, reference)]
+        at = len(rows[table.id]) - len(own)
         rows[table.id][at:at] = new
     return rows
 
