@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from forms.mistakes import Mistakes, listed, quoted, suggested
 from forms.model import LABEL, ONE_OF, STATUSES, Column, Field, Kind
-from forms.spoken import COLUMN_LABELS
+from forms.spoken import COLUMN_LABELS, SIGNATURE_LABELS
 from forms.toml_lines import Place
 
 _STANDARD = {
@@ -21,9 +21,9 @@ _STANDARD = {
     ),
 }
 _SIGNED = {
-    "who": Column("who", "Name"),
-    "name": Column("name", "Signature", lines=2),
-    "date": Column("date", "Date", Kind.DATE),
+    "who": Column("who", SIGNATURE_LABELS["who"]),
+    "name": Column("name", SIGNATURE_LABELS["name"], lines=2),
+    "date": Column("date", SIGNATURE_LABELS["date"], Kind.DATE),
 }
 
 

@@ -5,8 +5,16 @@ The forms themselves, their accessible names and everything said of a returned f
 
 from __future__ import annotations
 
-from forms.model import Definition, Fact, Field
-from forms.names import CONTINUATION, fact_name, option_name, split_cell_name, split_part_name
+from forms.model import Definition, Fact, Field, Kind
+from forms.names import (
+    CONTINUATION,
+    any_of_name,
+    count_name,
+    fact_name,
+    option_name,
+    split_cell_name,
+    split_part_name,
+)
 
 COLUMN_LABELS = {
     "ref": "Ref",
@@ -16,6 +24,7 @@ COLUMN_LABELS = {
     "update": "Update",
     "status": "Status",
 }
+SIGNATURE_LABELS = {"who": "Name", "name": "Signature", "date": "Date"}
 FACT_LABELS = {
     Fact.SCHOOL: "School",
     Fact.SUPERVISEE: "Supervisee",
@@ -33,8 +42,11 @@ _PART_LABELS = {
     "comment": "comment",
     "other": "other",
     "evidence": "from the log",
+    "who": "printed name",
     "name": "name",
     "date": "date",
+    "from": "from",
+    "to": "to",
 }
 
 
@@ -51,7 +63,9 @@ def _simple_names(definition: Definition) -> dict[str, str]:
     for field in definition.answerable:
         words = _words(field)
         names |= {f"{field.id}-{part}": f"{words}, {label}" for part, label in _PART_LABELS.items()}
-        names |= {option_name(field.id, option): f"{words}, {option}" for option in field.all_options}
+        name_of = any_of_name if field.kind is Kind.ANY_OF else option_name
+        names |= {name_of(field.id, option): f"{words}, {option}" for option in field.all_options}
+        names |= {count_name(field.id, key): f"{words}, {label}" for key, label in field.counts.items()}
         names[field.id] = words
     return names
 
@@ -60,8 +74,19 @@ def _cell_words(definition: Definition, name: str) -> str | None:
     cell = split_cell_name(name)
     for field in definition.answerable:
         if cell and cell[0] == field.id and cell[2] in field.columns:
-            return f"{_words(field)}, row {cell[1]}, {COLUMN_LABELS[cell[2]]}"
+            return f"{_words(field)}, {_row_words(field, cell[1])}, {_column_words(field, cell[2])}"
     return None
+
+
+def _row_words(field: Field, row_number: int) -> str:
+    printed = field.row[row_number - 1].label if row_number <= len(field.row) else ""
+    return printed.strip().rstrip(":.") or f"row {row_number}"
+
+
+def _column_words(field: Field, column_id: str) -> str:
+    own = {column.id: column.label for column in field.column}
+    standard = SIGNATURE_LABELS if field.kind is Kind.SIGNATURES else COLUMN_LABELS
+    return own.get(column_id) or standard[column_id]
 
 
 def _words(field: Field) -> str:
