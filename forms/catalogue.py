@@ -17,7 +17,7 @@ from forms.errors import DefinitionError, UnknownVersionError, UsageError
 from forms.loader import load_definition, load_policy
 from forms.mistakes import listed, suggested
 from forms.model import Definition, Policy
-from forms.shelf import Shelf, Volume, is_policy_folder, read_shelf
+from forms.shelf import OLDER_FOLDER, Shelf, Volume, is_policy_folder, read_shelf
 
 __all__ = [
     "Catalogue",
@@ -42,24 +42,22 @@ class Catalogue:
     def with_folders(self, folders: Iterable[Path]) -> Catalogue:
         """Return this catalogue with the policies of `folders` too.
 
-        A folder named here stands in for a policy of halfterm's own with the same id. Raises UsageError for
-        a folder that is none of a policy's, and for two that are both of one policy.
+        A folder named here stands in for what was known under the same policy's id before. Raises UsageError
+        for a folder that is none of a policy's, and for two that are both of one policy.
         """
-        own = {shelf.policy: shelf for shelf in own_catalogue().shelves}
-        shelves = {shelf.policy: shelf for shelf in self.shelves}
+        named: dict[str, Shelf] = {}
         for folder in folders:
             shelf = read_shelf(_policy_folder(folder))
-            standing = shelves.get(shelf.policy)
-            if standing is not None and str(standing.folder) == str(shelf.folder):
-                continue
-            if standing is not None and standing is not own.get(shelf.policy):
+            standing = named.setdefault(shelf.policy, shelf)
+            if str(standing.folder) != str(shelf.folder):
                 raise UsageError(
                     "U10",
                     f"{folder}: is a folder of the policy {shelf.policy}, and so is {standing.folder}; "
                     "expected one folder for a policy; leave one out, or give it another id in policy.toml.",
                 )
-            shelves[shelf.policy] = shelf
-        replaced = tuple(sorted(name for name in own if shelves[name] is not own[name]))
+        own = {shelf.policy: str(shelf.folder) for shelf in own_catalogue().shelves}
+        shelves = {shelf.policy: shelf for shelf in self.shelves} | named
+        replaced = tuple(name for name in own if name in shelves and str(shelves[name].folder) != own[name])
         return Catalogue(tuple(shelves[name] for name in sorted(shelves)), replaced)
 
     def policy_ids(self) -> tuple[str, ...]:
@@ -92,15 +90,17 @@ class Catalogue:
         named = {volume.inventory: volume.form for volume in self._volumes() if volume.inventory}
         form_id = named.get(form_id, form_id)
         volumes = [volume for volume in self._volumes() if volume.form == form_id]
-        present = [volume for volume in volumes if not volume.older]
-        if not present:
+        if not volumes:
             known = self.form_ids()
             raise UsageError(
                 "U01",
                 f'found the form "{form_id}"; expected one of {listed(known)}; '
                 + suggested(form_id, [*known, *named], "choose one of them"),
             )
-        if version is None or version == present[0].version:
+        # Of a form that was given up, the last version stands for the present one.
+        present = [volume for volume in volumes if not volume.older] or volumes[:1]
+        # Where not even its version can be read, loading says what is wrong with it.
+        if version is None or present[0].version in {version, ""}:
             return self._load(_only(present))
         asked = [volume for volume in volumes if volume.version == version]
         if not asked:
@@ -112,6 +112,13 @@ class Catalogue:
                 kept,
             )
         return self._load(_only(asked))
+
+    def load_file(self, path: Path, policy_file: Path) -> Definition:
+        """Return the definition in a file, with the policy beside it. Raises DefinitionError."""
+        place = str(path.resolve())
+        if place not in self._loaded:
+            self._loaded[place] = load_definition(path, policy_file)
+        return self._loaded[place]
 
     def versions_of(self, form_id: str) -> tuple[str, ...]:
         """Return the versions of a form: the present one, then the older ones in the order of their names."""
@@ -181,7 +188,7 @@ def _only(volumes: list[Volume]) -> Volume:
         first, second = volumes[0], volumes[1]
         raise DefinitionError(
             "D08",
-            f"{second.path}, line 1: found {second.form} version {second.version} for the second time, also "
-            f"in {first.path}; expected one file for a version of a form; take one away, or raise a version.",
+            f"{second.path}, line 1: found {second.form} for the second time, also in {first.path}; expected "
+            f"one file for it; move the older version into the folder {OLDER_FOLDER}, or take it away.",
         )
     return volumes[0]

@@ -18,6 +18,14 @@ _FORMATS = ("pdf", "docx")
 _file = click.Path(path_type=Path)
 
 
+_policy = click.option(
+    "--policy",
+    multiple=True,
+    metavar="PATH",
+    help="A policy's folder, beside those of halfterm.toml and of halfterm itself; repeatable.",
+)
+
+
 class _Group(click.Group):
     """The catch-all at the edge: a known error becomes one message on stderr and its exit status."""
 
@@ -44,18 +52,37 @@ def main() -> None:
     """Make pre-filled supervision forms, read them back, and keep the QA workbook."""
 
 
-@main.command()
-@click.argument("what", required=False, type=click.Choice(["check"]))
-@click.argument("paths", nargs=-1, type=_file)
+@main.group(invoke_without_command=True)
+@_policy
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
-def forms(what: str | None, paths: tuple[Path, ...], as_json: bool) -> None:
-    """List the forms, or check definitions: `halfterm forms check PATH…`."""
-    from halfterm import list_forms
+@click.pass_context
+def forms(context: click.Context, policy: tuple[str, ...], as_json: bool) -> None:
+    """List the forms, with policy, version, fields and what was added."""
+    if context.invoked_subcommand is None:
+        from halfterm import known, list_forms
 
-    if what == "check":
-        list_forms.check(paths)
-    else:
-        click.echo(list_forms.as_json() if as_json else list_forms.as_text())
+        sys.exit(list_forms.list_all(known.open_catalogue(policy), as_json=as_json))
+
+
+@forms.command("check")
+@click.argument("paths", nargs=-1, type=_file)
+def forms_check(paths: tuple[Path, ...]) -> None:
+    """Name every mistake in definition files, or in all of a policy's folder."""
+    from halfterm import check_forms
+
+    check_forms.check(paths)
+
+
+@forms.command("diff")
+@click.argument("old")
+@click.argument("new")
+@_policy
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
+def forms_diff(old: str, new: str, policy: tuple[str, ...], as_json: bool) -> None:
+    """Say what changed from OLD to NEW: files, folders, or form ids (ID@VERSION for an older version)."""
+    from halfterm import diff_forms, known
+
+    sys.exit(diff_forms.diff(old, new, known.open_catalogue(policy), as_json=as_json))
 
 
 @main.command()
@@ -65,11 +92,12 @@ def forms(what: str | None, paths: tuple[Path, ...], as_json: bool) -> None:
 )
 @click.option("--verbatim", is_flag=True, help="Only what the printed form has.")
 @click.option("-o", "--output", required=True, type=_file, help="The file to write.")
-def blank(form: str, file_format: str | None, verbatim: bool, output: Path) -> None:
-    """Make FORM empty, every field open."""
-    from halfterm import make
+@_policy
+def blank(form: str, file_format: str | None, verbatim: bool, output: Path, policy: tuple[str, ...]) -> None:
+    """Make FORM empty, every field open. FORM is an id, ID@VERSION, or a definition's file."""
+    from halfterm import known, make
 
-    make.make_blank(form, output, file_format, verbatim=verbatim)
+    make.make_blank(form, output, file_format, known.open_catalogue(policy), verbatim=verbatim)
 
 
 @main.command()
@@ -85,6 +113,7 @@ def blank(form: str, file_format: str | None, verbatim: bool, output: Path) -> N
 )
 @click.option("--verbatim", is_flag=True, help="Only what the printed form has.")
 @click.option("-o", "--output", required=True, type=_file, help="The file to write.")
+@_policy
 def build(
     form: str,
     values: Path | None,
@@ -94,33 +123,36 @@ def build(
     file_format: str | None,
     verbatim: bool,
     output: Path,
+    policy: tuple[str, ...],
 ) -> None:
     """Make FORM pre-filled, with open actions carried forward."""
-    from halfterm import make
+    from halfterm import known, make
 
     request = make.Request(form, values, previous, continued, stage, file_format, verbatim, output)
-    sys.exit(make.make_document(request))
+    sys.exit(make.make_document(request, known.open_catalogue(policy)))
 
 
 @main.command()
 @click.argument("files", nargs=-1, required=True, type=_file)
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
-def read(files: tuple[Path, ...], as_json: bool) -> None:
+@_policy
+def read(files: tuple[Path, ...], as_json: bool, policy: tuple[str, ...]) -> None:
     """Say what returned FILES say; record nothing."""
-    from halfterm import take
+    from halfterm import known, take
 
-    sys.exit(take.read(files, as_json=as_json))
+    sys.exit(take.read(files, known.open_catalogue(policy), as_json=as_json))
 
 
 @main.command()
 @click.argument("paths", nargs=-1, required=True, type=_file)
 @click.option("-o", "--output", required=True, type=_file, help="The workbook to write.")
 @click.option("--on", "on", metavar="DATE", help="As at this date instead of today.")
-def extract(paths: tuple[Path, ...], output: Path, on: str | None) -> None:
+@_policy
+def extract(paths: tuple[Path, ...], output: Path, on: str | None, policy: tuple[str, ...]) -> None:
     """Put returned forms (files or folders) into a workbook."""
-    from halfterm import take
+    from halfterm import known, take
 
-    sys.exit(take.extract(paths, output, on))
+    sys.exit(take.extract(paths, output, on, known.open_catalogue(policy)))
 
 
 @main.command()

@@ -1,89 +1,90 @@
-"""`halfterm forms`: which forms there are, and whether definitions are right."""
+"""`halfterm forms`: which forms there are, of which policy and version, and what was added to them."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import click
 
-from forms.catalogue import form_ids, load_form
-from forms.errors import DefinitionError, UsageError
-from forms.loader import load_definition
-from forms.model import Definition
+from forms.catalogue import Catalogue
+from forms.errors import DefinitionError, HalftermError
+from forms.model import Definition, Field
 
 
-def as_text() -> str:
-    """Return one line per form: id, appendix, title, version, number of fields, what was added."""
-    rows = [("FORM", "APPENDIX", "TITLE", "VERSION", "FIELDS", "ADDED")]
-    for form_id in form_ids():
-        form = load_form(form_id)
-        rows.append(
-            (
-                form_id,
-                form.appendix,
-                form.title,
-                form.version,
-                str(len(form.answerable)),
-                str(len(_added(form))),
-            )
-        )
-    widths = [max(len(row[column]) for row in rows) for column in range(len(rows[0]))]
-    return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows
-    )
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """One form of the list."""
+
+    form: Definition
+    older: tuple[str, ...]
+    """Older versions that returns may still come back in."""
+
+    @property
+    def added(self) -> tuple[Field, ...]:
+        """Return the fields that the printed form does not have."""
+        return tuple(field for field in self.form.fields if field.added)
 
 
-def as_json() -> str:
-    """Return the same for machines."""
-    forms = [load_form(form_id) for form_id in form_ids()]
-    return json.dumps(
-        [
-            {
-                "form": form.id,
-                "policy": form.policy.name,
-                "appendix": form.appendix,
-                "title": form.title,
-                "version": form.version,
-                "stages": [stage.value for stage in form.stages],
-                "fields": [field.id for field in form.answerable],
-                "added": _added(form),
-            }
-            for form in forms
-        ],
-        ensure_ascii=False,
-        indent=2,
-    )
-
-
-def check(paths: Sequence[Path]) -> None:
-    """Check definition files, or all of a folder; DefinitionError names every mistake of every file."""
-    if not paths:
-        raise UsageError(
-            "U04", "forms check: found no path; expected a definition file or its folder; add one."
-        )
-    mistakes = []
-    for path in _definitions(paths):
+def list_all(catalogue: Catalogue, *, as_json: bool) -> int:
+    """Print all forms by their ids, what is wrong with any on stderr; return the exit status."""
+    listed: list[Listed] = []
+    wrong: list[HalftermError] = []
+    for form_id in catalogue.form_ids():
         try:
-            load_definition(path)
-            click.echo(f"{path}: well")
+            listed.append(Listed(catalogue.load_form(form_id), catalogue.versions_of(form_id)[1:]))
         except DefinitionError as error:
-            mistakes.append(error)
-    if mistakes:
-        raise DefinitionError(mistakes[0].code, "\n".join(error.message for error in mistakes))
+            wrong.append(error)
+    click.echo(as_data(listed) if as_json else "\n".join(_lines(listed)))
+    for one in wrong:
+        click.echo(str(one), err=True)
+    return DefinitionError.exit_status if wrong else 0
 
 
-def _added(form: Definition) -> list[str]:
-    return [field.id for field in form.fields if field.added]
+def as_data(listed: list[Listed]) -> str:
+    """Return the list for machines, as JSON."""
+    data = [
+        {
+            "form": one.form.id,
+            "policy": one.form.policy.id,
+            "policy_name": one.form.policy.name,
+            "appendix": one.form.appendix,
+            "title": one.form.title,
+            "version": one.form.version,
+            "older_versions": list(one.older),
+            "stages": [stage.value for stage in one.form.stages],
+            "fields": [field.id for field in one.form.answerable],
+            "added": [field.id for field in one.added],
+        }
+        for one in listed
+    ]
+    return json.dumps(data, ensure_ascii=False, indent=2)
 
 
-def _definitions(paths: Sequence[Path]) -> list[Path]:
-    found: list[Path] = []
-    for path in paths:
-        found += (
-            sorted(one for one in path.glob("*.toml") if one.name != "policy.toml")
-            if path.is_dir()
-            else [path]
-        )
-    return found
+def _lines(listed: list[Listed]) -> Iterator[str]:
+    """Yield each policy's name, below it a line for each of its forms."""
+    head = ("FORM", "APPENDIX", "TITLE", "VERSION", "FIELDS", "ADDED")
+    rows = {one.form.id: _row(one) for one in listed}
+    widths = [max(map(len, column)) for column in zip(head, *rows.values(), strict=True)]
+    policy = ""
+    yield _line(head, widths)
+    for one in listed:
+        if one.form.policy.id != policy:
+            policy = one.form.policy.id
+            yield ""
+            yield f"{one.form.policy.name} ({policy})"
+        yield _line(rows[one.form.id], widths)
+        if one.added:
+            yield f"    added: {', '.join(field.id for field in one.added)}"
+
+
+def _row(one: Listed) -> tuple[str, ...]:
+    form = one.form
+    older = f" (and {', '.join(one.older)})" if one.older else ""
+    fields, added = str(len(form.answerable)), str(len(one.added))
+    return form.id, form.appendix, form.title, form.version + older, fields, added
+
+
+def _line(cells: tuple[str, ...], widths: list[int]) -> str:
+    return "  ".join(cell.ljust(width) for cell, width in zip(cells, widths, strict=True)).rstrip()

@@ -9,11 +9,12 @@ from pathlib import Path
 import click
 
 from build.filling import Filling
-from forms.catalogue import form_ids, load_form
+from forms.catalogue import Catalogue
 from forms.errors import UsageError
 from forms.files import refuse_unwritable, write_whole
 from forms.findings import Finding, Severity
-from forms.model import Definition, Stage
+from forms.model import Stage
+from halfterm.known import Found, find_form
 
 _FORMATS = ("pdf", "docx")
 
@@ -32,23 +33,25 @@ class Request:
     output: Path
 
 
-def make_blank(form: str, output: Path, file_format: str | None, *, verbatim: bool) -> None:
+def make_blank(
+    form: str, output: Path, file_format: str | None, catalogue: Catalogue, *, verbatim: bool
+) -> None:
     """Write an empty form."""
     from build.prefill import blank_filling
 
-    definition = load_form(form)
+    definition = find_form(form, catalogue).definition
     chosen = chosen_format(output, file_format, Stage.BLANK)
     refuse_unwritable(output)
     data, _ = document(blank_filling(definition, verbatim=verbatim), chosen)
     write_whole(output, data)
 
 
-def make_document(request: Request) -> int:
+def make_document(request: Request, catalogue: Catalogue) -> int:
     """Write a pre-filled form, say on stderr what a person should look at; return the exit status."""
-    definition = load_form(request.form)
+    found = find_form(request.form, catalogue)
     refuse_unwritable(request.output)
     _refuse_input_as_output(request)
-    filling = known_filling(request, definition)
+    filling = known_filling(request, found)
     chosen = chosen_format(request.output, request.file_format, filling.stage)
     data, findings = document(filling, chosen)
     write_whole(request.output, data)
@@ -65,28 +68,25 @@ def _refuse_input_as_output(request: Request) -> None:
         )
 
 
-def known_filling(request: Request, definition: Definition) -> Filling:
+def known_filling(request: Request, found: Found) -> Filling:
     """Return what the requested document is to say."""
     from build.prefill import Known, build_filling
     from build.values import Values, load_values
     from extract.intake import read_file
 
+    definition, catalogue = found.definition, found.catalogue
+    lookup = catalogue.load_form
     values = load_values(request.values, definition) if request.values else Values()
-    previous = tuple(read_file(path) for path in request.previous)
-    continued = read_file(request.continued) if request.continued else None
+    previous = tuple(read_file(path, lookup) for path in request.previous)
+    continued = read_file(request.continued, lookup) if request.continued else None
     return build_filling(
         definition,
         Known(values, previous, continued),
-        lookup=load_form,
-        forms=forms_of(definition.policy.id),
+        lookup=lookup,
+        forms=catalogue.forms_of(definition.policy.id),
         stage=Stage(request.stage) if request.stage else None,
         verbatim=request.verbatim,
     )
-
-
-def forms_of(policy_id: str) -> tuple[Definition, ...]:
-    """Return all definitions of one policy."""
-    return tuple(load_form(form_id) for form_id in form_ids() if form_id.startswith(f"{policy_id}/"))
 
 
 def document(filling: Filling, file_format: str) -> tuple[bytes, tuple[Finding, ...]]:

@@ -12,7 +12,7 @@ import click
 from extract.description import describe
 from extract.intake import ReadResult, read_files
 from extract.report import exit_status, to_json
-from forms.catalogue import load_form
+from forms.catalogue import Catalogue
 from forms.dates import parse_date
 from forms.errors import HalftermError, PasswordError, UnreadableError, UsageError
 from forms.files import refuse_unwritable
@@ -28,18 +28,18 @@ _OUTCOMES = {"R20": Outcome.NOT_OURS, "R21": Outcome.NOT_OURS, "R22": Outcome.WR
 """What the log calls errors of reading; the others are unreadable files."""
 
 
-def read(files: Sequence[Path], *, as_json: bool) -> int:
+def read(files: Sequence[Path], catalogue: Catalogue, *, as_json: bool) -> int:
     """Print what the files say; return the exit status."""
-    results = read_files(files)
+    results = read_files(files, catalogue.load_form)
     if as_json:
         click.echo(json.dumps(to_json(results), indent=2))
     else:
-        click.echo(describe(results))
+        click.echo(describe(results, catalogue.load_form))
     _say_errors(results)
     return exit_status(results)
 
 
-def extract(paths: Sequence[Path], output: Path, on: str | None) -> int:
+def extract(paths: Sequence[Path], output: Path, on: str | None, catalogue: Catalogue) -> int:
     """Write the workbook of all returned files in `paths`; return the exit status."""
     from extract.workbook import write_workbook
 
@@ -49,13 +49,13 @@ def extract(paths: Sequence[Path], output: Path, on: str | None) -> int:
             "U07", f"{output}: found no workbook's ending; expected .xlsx; name it such as log.xlsx."
         )
     refuse_unwritable(output)
-    results = read_files(_files(paths, output))
+    results = read_files(_files(paths, output), catalogue.load_form)
     read_well = sum(result.response is not None for result in results)
     if not read_well:
         _say_errors(results)
         said = "none of these files is a form that can be read; nothing was written."
         raise (PasswordError if exit_status(results) == _NEEDS_PASSWORD else UnreadableError)("R00", said)
-    log = fold_results(results, day)
+    log = fold_results(results, day, catalogue)
     findings = write_workbook(log, output, day)
     _say_errors(results)
     urgent = urgent_lines(results, log)
@@ -75,13 +75,13 @@ def _waiting(count: int) -> str:
     return f"{things} a person now: see above, and the column exceptions of the workbook for why"
 
 
-def fold_results(results: Sequence[ReadResult], day: dt.date) -> Log:
+def fold_results(results: Sequence[ReadResult], day: dt.date, catalogue: Catalogue) -> Log:
     """Return the log that these files show on a day, with those that gave nothing."""
     from register.history import fold_history
 
     responses = [result.response for result in results if result.response]
     unread = [_unread(result, result.error) for result in results if result.error]
-    return fold_history(responses, load_form, on=day, unread=unread)
+    return fold_history(responses, catalogue.load_form, on=day, unread=unread)
 
 
 def _day(on: str | None) -> dt.date:

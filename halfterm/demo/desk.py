@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from extract.intake import read_file
-from forms.catalogue import load_form
+from forms.catalogue import load_form, own_catalogue
 from forms.model import Definition
 from forms.names import cell_name
 from forms.records import Response
@@ -83,7 +83,7 @@ class Desk:
             verbatim=False,
             output=output,
         )
-        if make.make_document(request):
+        if make.make_document(request, own_catalogue()):
             raise StoryError(f"{output}: something about it needs a person (see above); nothing should.")
         self.issued += 1
         paper = Paper(output, load_form(order.form), read_file(output))

@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 
 from extract.intake import read_files
+from forms.catalogue import own_catalogue
 from halfterm import take
 from halfterm.demo.checks import check_carried, check_workbook
 from halfterm.demo.desk import Desk, Order, Paper
@@ -63,9 +64,9 @@ def play(folder: Path, *, use_office: bool = True) -> int:
         evidence = _review(desk, ledger, STORY, f"{len(STORY.half_terms) + 1}-monitoring")
     paths, workbook = [*desk.paths, stray], stage.place(_WORKBOOK)
     # 1: well, but somebody has to look at a file, which is the stray one.
-    if take.extract(paths, workbook, STORY.on.isoformat()) not in {0, 1}:
+    if take.extract(paths, workbook, STORY.on.isoformat(), own_catalogue()) not in {0, 1}:
         raise StoryError(f"{workbook}: was not written.")
-    log = take.fold_results(read_files(paths), STORY.on)
+    log = take.fold_results(read_files(paths), STORY.on, own_catalogue())
     check_log(log, ledger, STORY)
     check_workbook(workbook, ledger.statuses)
     click.echo(describe(Played(STORY, workbook, desk, word, ledger, log, evidence)))
@@ -170,7 +171,7 @@ def _review(desk: Desk, ledger: Ledger, story: Story, chapter: str) -> dict[str,
     from register.monitoring import monitoring_evidence
 
     review, person = story.review, story.review.pair.supervisee
-    log = take.fold_results(read_files(desk.paths), review.prepared)
+    log = take.fold_results(read_files(desk.paths), review.prepared, own_catalogue())
     known = monitoring_evidence(log, person.name, story.supervisor.name, review.prepared)
     values = {
         "header": {

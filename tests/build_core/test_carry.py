@@ -7,11 +7,10 @@ import pytest
 from build.filling import FilledRow, Filling
 from build.prefill import Known, build_filling
 from build.values import Values
-from forms.catalogue import load_form
+from forms.catalogue import load_form, own_catalogue
 from forms.findings import Severity
 from forms.model import Fact, Stage
 from forms.records import Response
-from halfterm.make import forms_of
 from tests.register.responses import carried_row, half_term_1, half_term_2, new_row, returned
 
 HEADER = {Fact.SUPERVISEE: "Tom Reed", Fact.SUPERVISOR: "Priya Shah", Fact.SESSION_DATE: "14/01/2027"}
@@ -26,7 +25,7 @@ def filled(
     header = HEADER | ({Fact.CASE_REF: case} if case else {})
     values = Values(reference=None if continued else reference, header=header)
     return build_filling(
-        load_form(form), Known(values, previous, continued), lookup=load_form, forms=forms_of("esteem")
+        load_form(form), Known(values, previous, continued), lookup=load_form, forms=own_catalogue().forms_of("esteem")
     )
 
 

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 from openpyxl import load_workbook
 
 from extract.intake import read_file
-from forms.catalogue import load_form
+from forms.catalogue import load_form, own_catalogue
 from forms.errors import UsageError
 from halfterm.cli import main
 from halfterm.demo.checks import answers_on, check_carried, check_kept, check_typed, check_workbook
@@ -217,7 +217,7 @@ def agenda(tmp_path: Path) -> Path:
     )
     path = tmp_path / "sheet.docx"
     request = Request("esteem/a3-case-notes", values, (), None, None, None, verbatim=False, output=path)
-    assert make_document(request) == 0
+    assert make_document(request, own_catalogue()) == 0
     return path
 
 

@@ -14,11 +14,11 @@ from build.prefill import Known, blank_filling, build_filling
 from build.values import Values, parse_values
 from extract.intake import read_files
 from extract.report import to_json
-from forms.catalogue import load_form
+from forms.catalogue import load_form, own_catalogue
 from forms.findings import Finding
 from forms.model import Definition, Stage
 from forms.records import Response
-from halfterm.make import document, forms_of
+from halfterm.make import document
 
 FORMS = ("esteem/a1-agreement", "esteem/a2-record", "esteem/a3-case-notes", "esteem/a4-monitoring")
 FORMATS = ("pdf", "docx")
@@ -105,7 +105,7 @@ def _filling(
         definition,
         Known(checked, tuple(previous), continued),
         lookup=load_form,
-        forms=forms_of(definition.policy.id),
+        forms=own_catalogue().forms_of(definition.policy.id),
         stage=stage,
         verbatim=verbatim,
     )
