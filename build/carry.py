@@ -24,6 +24,7 @@ from forms.model import (
     Definition,
     Fact,
     Field,
+    Kind,
     RecordType,
 )
 from forms.records import Action, Answer, Response
@@ -79,6 +80,8 @@ def bring(
     findings = (*carried.findings, *_not_carried(carried.unseen, target))
     alike = _alike(revisions, target)
     offers, misfits = offers_of(alike, target.definition) if alike else ({}, ())
+    kinds = {field.id: field.kind for field in target.definition.fields}
+    offers = {name: as_shown(text, kinds.get(name, Kind.TEXT)) for name, text in offers.items()}
     offered = _offered_rows(alike, target.definition) if alike else {}
     return Brought(rows, offers, (*findings, *misfits, *_differing_copies(revisions)), offered)
 

@@ -11,15 +11,15 @@ from dataclasses import dataclass
 
 from forms.action_rows import Pointer, check_actions, is_open, pointers_of, rows_of
 from forms.findings import Finding
-from forms.model import LABEL, Carry, Definition, Field, Kind, RecordType
-from forms.records import Action, Response, Row
+from forms.model import LABEL, OFFERED_KINDS, Carry, Definition, Field, Kind, RecordType
+from forms.names import any_of_name
+from forms.numbers import show_number
+from forms.records import Action, Response, Row, State
 from forms.revisions import Lookup, Revision, current_of, revisions_of
 from forms.trails import follow_actions
 
 __all__ = ["Carried", "actions_of", "carry_forward", "check_actions", "is_open", "offered", "offered_rows"]
 
-_OFFERED_KINDS = frozenset({Kind.TEXT, Kind.MULTILINE, Kind.CHOICE})
-"""A signature, a judgement's tick or a table is never offered, whatever a definition says."""
 _OFFERING_RECORDS = frozenset({RecordType.RECORD, RecordType.CASE})
 
 
@@ -76,19 +76,35 @@ def _unseen(revisions: tuple[Revision, ...], seen: set[str]) -> tuple[Pointer, .
 
 
 def offered(response: Response, definition: Definition) -> Mapping[str, str]:
-    """Return what the next form may offer for a person to confirm: field id (or its -other part) -> text.
+    """Return what the next form may offer for a person to confirm: name of a box -> text.
 
-    Only of records and case sheets, where the definition says so; never a signature, a tick or a table.
+    Only of records and case sheets, where the definition says so; never a signature or a judgement's tick.
+    An answer may be offered in another box than it stood in (`carry_from`). Rows are `offered_rows`.
     """
     if definition.record not in _OFFERING_RECORDS:
         return {}
     found: dict[str, str] = {}
     for field in definition.fields:
-        if field.carry is Carry.OFFER and field.kind in _OFFERED_KINDS:
-            for name in (field.id, f"{field.id}-other"):
-                if text := response.text(name):
-                    found[name] = text
+        if field.carry is Carry.OFFER and field.kind in OFFERED_KINDS:
+            source = field.carry_from or field.id
+            for name in ("", "-other"):
+                found |= _kept_texts(response, f"{source}{name}", f"{field.id}{name}", field)
     return found
+
+
+def _kept_texts(response: Response, source: str, name: str, field: Field) -> dict[str, str]:
+    answer = response.fields.get(source)
+    if answer is None or answer.state is not State.FILLED:
+        return {}
+    value = answer.value
+    if isinstance(value, tuple):
+        known = [option for option in value if option in field.all_options]
+        return {any_of_name(name, str(option)): str(option) for option in known}
+    if isinstance(value, int | float):
+        return {name: show_number(value)}
+    # An answer that was typed past the printed options has no box to stand in.
+    fits = field.kind is not Kind.CHOICE or name != field.id or value in field.all_options
+    return {name: value} if isinstance(value, str) and value and fits else {}
 
 
 def offered_rows(response: Response, definition: Definition) -> Mapping[str, tuple[Row, ...]]:
@@ -101,7 +117,7 @@ def offered_rows(response: Response, definition: Definition) -> Mapping[str, tup
         return {}
     found: dict[str, tuple[Row, ...]] = {}
     for field in definition.fields:
-        answer = response.fields.get(field.id)
+        answer = response.fields.get(field.carry_from or field.id)
         if field.carry is not Carry.OFFER or field.kind is not Kind.TABLE or answer is None:
             continue
         rows = answer.value if isinstance(answer.value, tuple) else ()

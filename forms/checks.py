@@ -8,8 +8,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from forms.mistakes import Mistakes, quoted
-from forms.model import ACTION_TABLES, ONE_OF, RANGES, TABLES, Carry, Fact, Field, Kind, Owner, Stage
+from forms.mistakes import Mistakes, quoted, suggested
+from forms.model import (
+    ACTION_TABLES,
+    OFFERED_KINDS,
+    ONE_OF,
+    RANGES,
+    TABLES,
+    Carry,
+    Fact,
+    Field,
+    Kind,
+    Owner,
+    Stage,
+)
 from forms.names import CONTINUATION, MAX_TAG_LENGTH, option_slug
 from forms.table_checks import LARGEST_ROW, check_numbers, check_rows
 from forms.tags import longest_tags
@@ -139,8 +151,10 @@ def _check_values(field: Field, place: Place, mistakes: Mistakes) -> None:
         wrong.append(
             ("carry", "carry = rows on a field without rows of actions", "none or offer", "change it")
         )
-    if field.carry is not Carry.NONE and field.kind in {Kind.CLAUSE, Kind.SIGNATURE, Kind.SIGNATURES}:
-        wrong.append(("carry", f"carry on a {field.kind}", "none", "take it out: it never travels"))
+    if field.carry is Carry.OFFER and field.kind not in OFFERED_KINDS:
+        wrong.append(("carry", f"carry = offer on a {field.kind}", "none", "take it out: it never travels"))
+    if field.carry_from and field.carry is not Carry.OFFER:
+        wrong.append(("carry_from", "carry_from without an offer", 'carry = "offer"', "add it"))
     if field.lines < 1:
         wrong.append(("lines", f"lines = {field.lines}", "1 or more", "correct it"))
     if field.room < 1:
@@ -261,6 +275,15 @@ def check_fields(fields: Sequence[Field], mistakes: Mistakes) -> None:
                     advice="name the date beside this signature, or take it out for a date of its own",
                 )
             dates.setdefault(field.date_field, field.id)
+        origin = by_id.get(field.carry_from)
+        if field.carry_from and (origin is None or origin.kind is not field.kind):
+            mistakes.add(
+                "D11",
+                (*place, "carry_from"),
+                found=f"carry_from = {quoted(field.carry_from)}",
+                expected=f"the id of a field of the kind {field.kind}",
+                advice=suggested(field.carry_from, by_id, "name the field that the answer comes from"),
+            )
         listed_in = by_id.get(field.signers_from)
         if field.signers_from and (listed_in is None or listed_in.kind is not Kind.TABLE or field.parties):
             mistakes.add(

@@ -55,6 +55,20 @@ ACTION_TABLES = frozenset({Kind.CARRIED, Kind.ACTIONS})
 ONE_OF = frozenset({Kind.CHOICE, Kind.YES_NO})
 """The kinds that take one of their options."""
 RANGES = frozenset({Kind.TIME_RANGE, Kind.DATE_RANGE})
+OFFERED_KINDS = frozenset(
+    {
+        Kind.TEXT,
+        Kind.MULTILINE,
+        Kind.DATE,
+        Kind.TIME,
+        Kind.MONTH,
+        Kind.NUMBER,
+        Kind.CHOICE,
+        Kind.ANY_OF,
+        Kind.TABLE,
+    }
+)
+"""The kinds whose answers may be offered again: a signature and a judgement's tick never are."""
 
 
 class Owner(StrEnum):
@@ -182,6 +196,8 @@ class Field:
     stage: Stage = Stage.AGENDA
     """The stage at which it is to be answered."""
     carry: Carry = Carry.NONE
+    carry_from: str = ""
+    """Of an answer offered again: the field of last time's form that it comes from; this one where empty."""
     name: str = ""
     """Accessible name, unique in the form; the label where it is empty."""
     was: tuple[str, ...] = ()
