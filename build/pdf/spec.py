@@ -140,7 +140,8 @@ def _tick(tick: Tick) -> dict[str, Any]:
     if control.flowing:
         marked = control.text == option or (not control.text and option == control.options[0])
         data |= {"flow": control.text == option, "id": control.name, "marked": marked}
-    return data
+    # The page shows no difference, but the field that is compiled with it has one.
+    return data | _present(locked=control.locked and not control.flowing)
 
 
 def _part(part: Words | Box | Tick, sizes: Sizes) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""The PDF builder by itself: page trees made by hand, looked at through readers of PDF."""
