@@ -19,11 +19,11 @@ def read_signature(field: Field, boxes: Boxes) -> Answer:
     """Return a party's signature: the name as typed, and its date."""
     name_box = f"{field.id}-name"
     date_box = field.date_field or f"{field.id}-date"
-    if not boxes.can_be_signed and not boxes.has(name_box):
-        boxes.box(date_box)
+    own = field.date_field is None
+    if not boxes.can_be_signed and not boxes.has(name_box) and not (own and boxes.has(date_box)):
         return Answer(None, State.BLANK, boxes.channel)
     name = boxes.read(name_box)
-    date = _date(date_box, boxes, own=field.date_field is None)
+    date = _date(date_box, boxes, own=own)
     if State.CONFLICT in {name.state, date.state}:
         candidates = tuple(
             text
