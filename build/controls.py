@@ -142,7 +142,10 @@ def part_boxes(field: Field, filling: Filling) -> Iterator[Box]:
     if filling.verbatim:
         return
     if field.comment:
-        yield Box(_part(field, filling, "comment", f"{field.accessible_name}: comment"), "Comment:")
+        lines = field.lines if field.kind in ONE_OF else 1
+        kind = Input.LINES if lines > 1 else Input.LINE
+        spoken = f"{field.accessible_name}: comment"
+        yield Box(_part(field, filling, "comment", spoken, kind, lines=lines), "Comment:")
     if field.evidence:
         spoken = f"{field.accessible_name}: from the log"
         locked = filling.stage is not Stage.BLANK
@@ -158,7 +161,7 @@ def signature_boxes(field: Field, filling: Filling) -> tuple[Box, ...]:
     signed = _part(field, filling, "name", f"{spoken}: name", lines=2)
     boxes.append(Box(signed, "Signature" if field.who is not None else ""))
     if not field.date_field:
-        boxes.append(Box(_part(field, filling, "date", f"{spoken}: date", Input.DATE), "Date"))
+        boxes.append(Box(_part(field, filling, "date", f"{spoken}: date", Input.DATE), field.date_label))
     return tuple(boxes)
 
 

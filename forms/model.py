@@ -227,7 +227,7 @@ class Field:
     step: float | None = None
     """Numbers count in such steps from `least` (or 0); whole numbers where None."""
     lines: int = 1
-    """Height of the answer box, in lines of answer text."""
+    """Height of the answer box, in lines of answer text; beside ticks: of the comment's box."""
     room: int = 24
     """Width of a blank inside a sentence, in letters."""
     column: tuple[Column, ...] = ()
@@ -258,6 +258,8 @@ class Field:
     """Of a table: the columns that verbatim keeps."""
     date_field: str | None = None
     """Of a signature: the form's own field for its date; `ID-date` where None."""
+    date_label: str = "Date"
+    """Of a signature: the printed word before its date."""
     party: str = ""
     """Of a signature: who signs (supervisee, supervisor, …)."""
     who: Fact | None = None
