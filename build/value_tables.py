@@ -1,0 +1,84 @@
+"""Take the rows of a table from a values file, each cell by its column's kind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+
+from build.filling import FilledRow
+from build.value_kinds import show_answer
+from build.value_notes import ValueNotes
+from forms.dates import show_date
+from forms.model import ACTION_TABLES, LABEL, Field
+from forms.reference import split_action_id
+from forms.row_cells import column_of, options_of
+
+
+def table_rows(field: Field, value: object, notes: ValueNotes) -> tuple[FilledRow, ...]:
+    """Return the rows in their places, empty ones between; what is wrong is noted."""
+    if not isinstance(value, list):
+        notes.wrong("V11", f"field {field.id!r}", value, "a list of rows")
+        return ()
+    rows: dict[int, FilledRow] = {}
+    for number, row in enumerate(value, start=1):
+        where = f"field {field.id!r}, row {number}"
+        if not isinstance(row, dict):
+            notes.wrong("V11", where, row, "an object: column -> text")
+            continue
+        place = _row_number(field, where, number, row, notes)
+        if place is None:
+            continue
+        if place in rows:
+            notes.wrong("V12", where, field.row[place - 1].label, "each row once")
+        rows[place] = FilledRow(_cells(field, where, place, row, notes))
+    return tuple(rows.get(number, FilledRow({})) for number in range(1, max(rows, default=0) + 1))
+
+
+def check_refs(rows: Mapping[str, tuple[FilledRow, ...]], notes: ValueNotes) -> None:
+    """Note actions' ids that stand in two rows."""
+    refs = [row.cells["ref"] for table in rows.values() for row in table if "ref" in row.cells]
+    for ref in dict.fromkeys(refs):
+        if refs.count(ref) > 1 and split_action_id(ref):
+            notes.add("V16", f"an action's ref: found {ref} twice; expected it once; keep one row.")
+
+
+def _row_number(
+    field: Field, where: str, number: int, row: Mapping[str, object], notes: ValueNotes
+) -> int | None:
+    """Return which row (from 1) of the printed ones is meant, by its words, else by its place."""
+    if not field.row:
+        return number
+    labels = [fixed.label for fixed in field.row]
+    words = row.get(LABEL)
+    if words in labels:
+        number = labels.index(str(words)) + 1
+    elif words is not None:
+        notes.unknown("V10", f"{where}: the row {words!r}", str(words), labels)
+        return None
+    if number > len(labels):
+        notes.wrong("V10", where, number, f"{len(labels)} rows at most")
+        return None
+    if field.row[number - 1].heading and row.keys() - {LABEL}:
+        notes.wrong("V10", where, labels[number - 1], "answers only in rows that have boxes")
+        return None
+    return number
+
+
+def _cells(
+    field: Field, where: str, number: int, row: Mapping[str, object], notes: ValueNotes
+) -> dict[str, str]:
+    cells: dict[str, str] = {}
+    for column_id, value in row.items():
+        if column_id == LABEL and field.row:
+            continue
+        if column_id not in field.columns:
+            notes.unknown("V10", f"{where}: column {column_id!r}", column_id, field.columns)
+        elif value not in (None, ""):
+            column = column_of(field, column_id)
+            options = options_of(field, column, number)
+            show = partial(show_answer, column, options=options)
+            text = notes.shown(f"{where}, column {column_id!r}", value, show)
+            if text:
+                dated = field.kind in ACTION_TABLES and column_id == "by_when"
+                cells[column_id] = show_date(text) if dated else text
+    return cells
