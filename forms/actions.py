@@ -16,7 +16,7 @@ from forms.names import any_of_name
 from forms.numbers import show_number
 from forms.records import Action, Response, Row, State
 from forms.revisions import Lookup, Revision, current_of, revisions_of
-from forms.trails import follow_actions
+from forms.trails import case_codes, follow_actions
 
 __all__ = ["Carried", "actions_of", "carry_forward", "check_actions", "is_open", "offered", "offered_rows"]
 
@@ -59,9 +59,7 @@ def carry_forward(responses: Iterable[Response], lookup: Lookup) -> Carried:
 
 
 def _unseen(revisions: tuple[Revision, ...], seen: set[str]) -> tuple[Pointer, ...]:
-    case_codes = frozenset(
-        one.definition.code for one in revisions if one.definition.record is RecordType.CASE
-    )
+    codes = case_codes(revisions)
     sheets = {str(one.reference) for one in revisions if one.reference}
     records = [one for one in current_of(revisions) if one.definition.record is RecordType.RECORD]
     # What an older record points to may have been closed on its sheet since.
@@ -69,7 +67,9 @@ def _unseen(revisions: tuple[Revision, ...], seen: set[str]) -> tuple[Pointer, .
     pointers = {
         pointer.ref: pointer
         for one in last
-        for pointer in pointers_of(one.response, one.definition, case_codes)
+        for pointer in pointers_of(
+            one.response, one.definition, codes.get(one.definition.policy.id, frozenset())
+        )
         if pointer.ref not in seen | sheets
     }
     return tuple(pointers.values())

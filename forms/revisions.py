@@ -8,11 +8,11 @@ a person.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from forms.dates import parse_date
-from forms.model import Definition, Fact, Kind, Owner, Stage
+from forms.model import Definition, Fact, Field, Kind, Owner, Stage
 from forms.records import Answer, Response, Signed, State
 from forms.reference import Reference, parse_reference
 
@@ -60,7 +60,7 @@ def stage_reached(response: Response, definition: Definition) -> Stage:
         if answer is None or not _is_filled(answer):
             continue
         session_fact = field.added and field.owner is Owner.SUPERVISOR and field.kind in _ASKED
-        if field.kind is Kind.SIGNATURE or (session_fact and field.stage is Stage.SESSION):
+        if _is_signed(field, answer) or (session_fact and field.stage is Stage.SESSION):
             stage = field.stage
     return stage
 
@@ -124,6 +124,14 @@ def _is_filled(answer: Answer) -> bool:
     if isinstance(answer.value, Signed):
         return bool(answer.value.name)
     return answer.value not in (None, "", ()) or answer.state is State.CONFLICT
+
+
+def _is_signed(field: Field, answer: Answer) -> bool:
+    """Return whether somebody signed here: a name that stands there to be signed beside is no signature."""
+    if field.kind is not Kind.SIGNATURES:
+        return field.kind is Kind.SIGNATURE
+    rows = answer.value if isinstance(answer.value, tuple) else ()
+    return any(isinstance(row, Mapping) and row.get("name") for row in rows)
 
 
 def _revision(response: Response, definition: Definition) -> Revision:

@@ -60,13 +60,24 @@ class Trails:
     """Each beside the file that it is about."""
 
 
+def case_codes(revisions: Iterable[Revision]) -> Mapping[str, frozenset[str]]:
+    """Return policy id -> codes of its case forms among `revisions`: A3 is another form in each policy."""
+    codes: dict[str, frozenset[str]] = {}
+    for one in revisions:
+        if one.definition.record is RecordType.CASE:
+            policy = one.definition.policy.id
+            codes[policy] = codes.get(policy, frozenset()) | {one.definition.code}
+    return codes
+
+
 def follow_actions(revisions: Iterable[Revision]) -> Trails:
     """Return the trail of each action in `revisions` (ordered as `revisions_of` gives them)."""
     revisions = tuple(revisions)
-    case_codes = frozenset(
-        one.definition.code for one in revisions if one.definition.record is RecordType.CASE
-    )
-    rows = {id(one): rows_of(one.response, one.definition, case_codes) for one in revisions}
+    codes = case_codes(revisions)
+    rows = {
+        id(one): rows_of(one.response, one.definition, codes.get(one.definition.policy.id, frozenset()))
+        for one in revisions
+    }
     current = current_of(revisions)
     findings = [(one, finding) for one in current for finding in check_actions(one.response, one.definition)]
     by_id: dict[str, list[Sighting]] = {}
