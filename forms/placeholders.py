@@ -14,7 +14,15 @@ LEFT_BLANK = "left blank"
 """In a form laid out for signing: nobody answered, and nobody can any more."""
 DASH = "\u2013"
 """The same, behind a small label on the same line."""
-LOCKED = "\u2002" * 5
+SPACE = "\u2002"
+"""An en space, which nobody types: half as wide as the letters are high, about the width of a letter."""
+LOCKED = SPACE * 5
 """In a blank that is locked at this stage: en spaces, so that nothing invites to type."""
 
 ALL = frozenset({TEXT, CELL, DATE, LIST, LEFT_BLANK, DASH, LOCKED})
+"""All but the blanks inside sentences."""
+
+
+def blank_space(letters: int) -> str:
+    """Return what stands in an empty blank inside a sentence: white space alone, `letters` wide."""
+    return SPACE * letters

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from forms.model import Look
+
 
 @dataclass(frozen=True, slots=True)
 class Run:
@@ -37,6 +39,8 @@ class ContentControl:
     """ISO date, "" where the text is no date."""
     options: tuple[str, ...] = ()
     ticked: bool = False
+    blank_space: bool = False
+    """Stands in a sentence, underlined like a line to write on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,7 @@ class Paragraph:
     """How far all lines but the first stand in, with a tab stop there."""
     tabs: tuple[int, ...] = ()
     """Further tab stops."""
+    new_page: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +70,9 @@ class TableCell:
     blocks: tuple[Paragraph | Table, ...]
     span: int = 1
     shade: str = ""
-    """label, panel, added or ""."""
-    ruled: bool = False
-    """With a rule below, as a line to write on."""
+    """Colour of its ground as RRGGBB, "" for none."""
+    ruled: str = ""
+    """Colour of a rule below, as a line to write on; "" for none."""
     bare: bool = False
     """Without margins: what is in it reaches its edges."""
     low: bool = False
@@ -137,3 +142,4 @@ class Document:
     """The picture's alternative text."""
     properties: tuple[tuple[str, str], ...]
     """Name and value of each custom property."""
+    look: Look

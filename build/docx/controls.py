@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from build.docx.content import ContentControl
 from build.page import Control, Input, Tick
@@ -79,12 +79,26 @@ def build_control(
     )
 
 
+def build_blank(control: Control, letters: int, numbering: Numbering) -> ContentControl:
+    """Return the content control of a blank inside a sentence, `letters` wide while it is empty.
+
+    It is as empty when nobody can answer any more: a paper form would show the same line.
+    """
+    inline = build_control(control, numbering)
+    if control.text:
+        return replace(inline, blank_space=True)
+    words = inline.placeholder if control.input is Input.LIST else placeholders.blank_space(letters)
+    return replace(inline, blank_space=True, placeholder=words)
+
+
 def build_tick(tick: Tick, numbering: Numbering) -> ContentControl:
-    """Return the tick box of one option."""
+    """Return the tick box of one option, or a box that stands by itself."""
     control = tick.control
+    alone = control.input is Input.CHECK
+    end = "" if alone and control.accessible_name.endswith(tick.option) else f": {tick.option}"
     return ContentControl(
-        _tag(option_name(control.name, tick.option)),
-        numbering.alias(control.accessible_name, f": {tick.option}"),
+        _tag(control.name if alone else option_name(control.name, tick.option)),
+        numbering.alias(control.accessible_name, end),
         numbering.number(),
         _lock(control),
         "tick",

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from build.docx.content import Document, Paragraph, Run, Table, TableCell, TableRow
-from build.docx.controls import Numbering, build_control
+from build.docx.controls import build_control
+from build.docx.drawing import Drawing
 from build.docx.measures import LINE, TEXT_WIDTH, columns
 from build.docx.sections import build_section
 from build.filling import Filling
 from build.issue import document_properties
 from build.page import ADDED_NOTE, Box, Control, Page, PageCell, PageSection, Panel
 from build.panel import stage_words
-from forms.model import Frame
+from forms.model import Frame, TitlePlace
 from forms.reference import qr_payload
 
 BLANK_WORDS = "Blank form"
@@ -24,15 +25,19 @@ def build_document(page: Page) -> Document:
     """Return the Word document that shows `page`."""
     filling = page.filling
     definition = filling.definition
-    numbering = Numbering.from_start()
+    look = definition.policy.look
+    drawing = Drawing.from_start(look)
     reference = filling.reference or ""
     blocks: list[Paragraph | Table] = [*_title(filling)]
     if page.panel:
-        blocks += _panel(page.panel, numbering)
+        blocks += _panel(page.panel, drawing)
     for section in page.sections:
-        blocks += build_section(section, numbering)
+        if section.new_page and blocks[-1] == Paragraph("Gap"):
+            # On a full page it would open a page of its own, and the section the next.
+            blocks.pop()
+        blocks += build_section(section, drawing)
     if page.continuation:
-        blocks += build_section(_continuation(page.continuation), numbering)
+        blocks += build_section(_continuation(page.continuation), drawing)
     # A gap at the end could open a page of its own; Word demands a paragraph after the last table.
     if blocks[-1] == Paragraph("Gap"):
         blocks[-1] = Paragraph("TinyGap")
@@ -47,27 +52,31 @@ def build_document(page: Page) -> Document:
         qr_payload(filling.reference, definition.id, definition.version, filling.stage, 1),
         f"QR code that says: {reference or BLANK_WORDS}, {definition.title}",
         tuple(document_properties(filling).items()),
+        look,
     )
 
 
 def _title(filling: Filling) -> Iterator[Paragraph]:
     definition = filling.definition
     policy = "" if filling.verbatim else definition.policy.name
-    yield Paragraph("Policy", (Run(f"{policy}\t{definition.appendix}"),))
+    if definition.policy.look.title is TitlePlace.CENTRE:
+        words = " · ".join(word for word in (policy, definition.appendix) if word)
+    else:
+        words = f"{policy}\t{definition.appendix}"
+    yield Paragraph("Policy", (Run(words),))
     yield Paragraph("Heading1", (Run(definition.title),))
 
 
-def _panel(panel: Panel, numbering: Numbering) -> Iterator[Paragraph | Table]:
+def _panel(panel: Panel, drawing: Drawing) -> Iterator[Paragraph | Table]:
     widths = columns(_PANEL_COLUMNS, TEXT_WIDTH)
     words = (Run(panel.title), Run(" "), Run(f"({ADDED_NOTE})", "AddedNote"))
     told = (
         Paragraph("PanelHeading", words),
         *(Paragraph("PanelBullet", (Run(line),)) for line in panel.instructions),
     )
-    rows = [TableRow((TableCell(sum(widths), told, len(widths), shade="added"),))]
+    rows = [TableRow((TableCell(sum(widths), told, len(widths), shade=drawing.palette.added),))]
     rows += (
-        _fact_row(panel.facts[start : start + 2], widths, numbering)
-        for start in range(0, len(panel.facts), 2)
+        _fact_row(panel.facts[start : start + 2], widths, drawing) for start in range(0, len(panel.facts), 2)
     )
     yield Table("PanelTable", widths, tuple(rows))
     yield Paragraph("Gap")
@@ -79,13 +88,15 @@ def _continuation(control: Control) -> PageSection:
     return PageSection(control.name, Frame.TABLE, (1.0,), (), rows, added=True, title=control.accessible_name)
 
 
-def _fact_row(facts: tuple[Box, ...], widths: tuple[int, ...], numbering: Numbering) -> TableRow:
+def _fact_row(facts: tuple[Box, ...], widths: tuple[int, ...], drawing: Drawing) -> TableRow:
     cells: list[TableCell] = []
     for index, box in enumerate(facts):
         label, answer = 2 * index, 2 * index + 1
         span = len(widths) - answer if index + 1 == len(facts) else 1
         words = Paragraph("Label", (Run(box.label),))
-        shown = Paragraph("Answer", (build_control(box.control, numbering, labelled=True),))
-        cells.append(TableCell(widths[label], (words,), shade="added"))
-        cells.append(TableCell(sum(widths[answer : answer + span]), (shown,), span, shade="added"))
+        shown = Paragraph("Answer", (build_control(box.control, drawing.numbering, labelled=True),))
+        cells.append(TableCell(widths[label], (words,), shade=drawing.palette.added))
+        cells.append(
+            TableCell(sum(widths[answer : answer + span]), (shown,), span, shade=drawing.palette.added)
+        )
     return TableRow(tuple(cells), LINE)

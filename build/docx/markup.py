@@ -20,12 +20,13 @@ from build.docx.content import (
     TableRow,
 )
 
-_FILLS = {"header": "E9EEF4", "added": "FBF7EC"}
-_RULE = '<w:tcBorders><w:bottom w:val="single" w:sz="6" w:space="0" w:color="5B6B7B"/></w:tcBorders>'
+_RULE = '<w:tcBorders><w:bottom w:val="single" w:sz="6" w:space="0" w:color="{}"/></w:tcBorders>'
 _BARE = "".join(f'<w:{side} w:w="0" w:type="dxa"/>' for side in ("top", "left", "bottom", "right"))
 _NO_MARGINS = f"<w:tcMar>{_BARE}</w:tcMar>"
 _ANSWER_STYLE = '<w:rPr><w:rStyle w:val="AnswerWords"/></w:rPr>'
 """How Word shows what is typed in place of the placeholder."""
+_BLANK_STYLE = '<w:rPr><w:rStyle w:val="BlankWords"/></w:rPr>'
+"""The same of a blank inside a sentence."""
 _TICK_STYLE = '<w:rPr><w:rStyle w:val="TickBox"/></w:rPr>'
 _TICK_RUN = '<w:r><w:rPr><w:rStyle w:val="TickBox"/><w:rFonts w:hint="eastAsia"/></w:rPr><w:t>{}</w:t></w:r>'
 _TICK_GLYPHS = (_TICK_RUN.format("☐"), _TICK_RUN.format("☒"))
@@ -70,13 +71,19 @@ def _run(run: Run) -> str:
 
 def _control(control: ContentControl) -> str:
     tick = control.input == "tick"
+    style = _TICK_STYLE if tick else _BLANK_STYLE if control.blank_space else _ANSWER_STYLE
     properties = (
-        f'{_TICK_STYLE if tick else _ANSWER_STYLE}<w:alias w:val="{escape(control.alias)}"/>'
+        f'{style}<w:alias w:val="{escape(control.alias)}"/>'
         f'<w:tag w:val="{control.tag}"/><w:id w:val="{control.number}"/><w:lock w:val="{control.lock}"/>'
         f"{'<w:showingPlcHdr/>' if control.placeholder else ''}{_input(control)}"
     )
     if tick:
         shown = _TICK_GLYPHS[control.ticked]
+    elif control.blank_space:
+        words, name = (
+            (control.text, "BlankWords") if control.text else (control.placeholder, "BlankPlaceholder")
+        )
+        shown = _run(Run(words, name))
     elif control.placeholder:
         shown = _run(Run(control.placeholder, "PlaceholderText"))
     else:
@@ -103,6 +110,8 @@ def _paragraph(paragraph: Paragraph) -> str:
     properties = f'<w:pStyle w:val="{paragraph.style}"/>'
     if paragraph.keep_next:
         properties += "<w:keepNext/>"
+    if paragraph.new_page:
+        properties += "<w:pageBreakBefore/>"
     if paragraph.tabs:
         stops = "".join([f'<w:tab w:val="left" w:pos="{stop}"/>' for stop in paragraph.tabs])
         properties += f"<w:tabs>{stops}</w:tabs>"
@@ -122,9 +131,9 @@ def _cell(cell: TableCell) -> str:
     if cell.span > 1:
         properties += f'<w:gridSpan w:val="{cell.span}"/>'
     if cell.ruled:
-        properties += _RULE
+        properties += _RULE.format(cell.ruled)
     if cell.shade:
-        properties += f'<w:shd w:val="clear" w:color="auto" w:fill="{_FILLS[cell.shade]}"/>'
+        properties += f'<w:shd w:val="clear" w:color="auto" w:fill="{cell.shade}"/>'
     if cell.bare:
         properties += _NO_MARGINS
     if cell.low:

@@ -1,7 +1,8 @@
 """Write the parts of a Word file: the ones that never change, and the ones made from templates.
 
 All come from templates/docx: `static` holds the parts of our own A4 base document as they are,
-`parts` the jinja2 templates. Both are read, deflated and compiled once in a process.
+`parts` the jinja2 templates. Both are read, deflated and compiled once in a process; the styles are written
+once for each look.
 """
 
 from __future__ import annotations
@@ -13,10 +14,12 @@ from typing import TYPE_CHECKING
 from xml.parsers.expat import ExpatError, ParserCreate
 
 from build.docx.content import Document
+from build.docx.drawing import palette_of
 from build.docx.markup import write_blocks
 from build.docx.package import Member, deflate_member, join_members
 from build.docx.qr import build_qr_png
 from forms.errors import UsageError
+from forms.model import Look
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,6 +32,7 @@ _TEMPLATES = {
     "docProps/core.xml": "core.xml.jinja",
     "docProps/custom.xml": "custom.xml.jinja",
 }
+_STYLES = "word/styles.xml"
 _BEST, _FAST = 9, 1
 """Deflate levels: of parts that are deflated once, and of those made for each document."""
 
@@ -40,8 +44,10 @@ def write_parts(document: Document) -> bytes:
     normalised before (forms.text).
     """
     body = write_blocks(document.blocks)
-    members = list(_static_members())
-    for name, template in _templates().items():
+    members = [*_static_members(), _styles_member(document.look)]
+    templates = _templates()
+    for name, file in _TEMPLATES.items():
+        template = templates[file]
         try:
             part = template.render(document=document, body=body).encode()
             ParserCreate().Parse(part, True)  # noqa: FBT003 - the C function takes no keyword
@@ -72,7 +78,16 @@ def _walk(folder: Traversable, prefix: str) -> Iterator[tuple[str, Traversable]]
 
 
 @functools.cache
+def _styles_member(look: Look) -> Member:
+    styles = _templates()["styles.xml.jinja"].render(
+        look=look, palette=palette_of(look), ruled_title=look != Look()
+    )
+    return deflate_member(_STYLES, styles.encode(), _BEST)
+
+
+@functools.cache
 def _templates() -> dict[str, Template]:
+    """Return the compiled templates by file name."""
     from jinja2 import Environment, StrictUndefined
 
     environment = Environment(
@@ -80,6 +95,6 @@ def _templates() -> dict[str, Template]:
     )
     folder = files("templates") / "docx" / "parts"
     return {
-        part: environment.from_string((folder / name).read_text(encoding="utf-8"))
-        for part, name in _TEMPLATES.items()
+        name: environment.from_string((folder / name).read_text(encoding="utf-8"))
+        for name in ("styles.xml.jinja", *_TEMPLATES.values())
     }

@@ -5,70 +5,76 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from build.docx.cards import build_cards, cards_height
-from build.docx.content import ContentControl, Paragraph, Run, Table, TableCell, TableRow
-from build.docx.controls import Numbering, build_control, build_tick, empty_lines, text_lines
-from build.docx.measures import (
-    CELL_ENDS,
-    CELL_SIDES,
-    CHARACTER,
-    LINE,
-    TEXT_WIDTH,
-    WHOLE_ROW,
-    WHOLE_ROW_OF_CARDS,
-    columns,
+from build.docx.cells import PROSE_STYLES, stack_blocks, table_styles
+from build.docx.content import (
+    Paragraph,
+    RepeatingItem,
+    RepeatingSection,
+    Run,
+    Table,
+    TableCell,
+    TableRow,
 )
-from build.page import ADDED_NOTE, Block, Box, Control, PageCell, PageSection, Rows, Style, Tick, Words
-from forms import placeholders
-from forms.model import Frame
+from build.docx.drawing import Drawing
+from build.docx.heights import has_boxes, has_cards, is_whole, least_height, placed, row_height
+from build.docx.measures import CELL_SIDES, TEXT_WIDTH, columns
+from build.docx.ticks import LEFT_BLANK, is_bare, is_left_blank
+from build.page import ADDED_NOTE, Box, Input, Options, PageCell, PageSection, Style, Tick, Words
+from forms.model import Boxes, Frame, Labels, Rules
 
-_PROSE_STYLES = {
-    Style.LABEL: "Label",
-    Style.CLAUSE: "Normal",
-    Style.HEADING: "Heading2",
-    Style.BULLET: "ListBullet",
-    Style.HINT: "Hint",
-}
-_HEADING_CLAUSE = 60
-"""A clause of a table that is no longer than this (in characters) heads what follows."""
 _WHOLE_TABLE = 4000
 """A table of about this height or less is never split between its rows."""
-_LITTLE_ROOM = 60
-"""At least so much stands between an answer and what follows it in the same cell."""
-_NO_ROWS = "none"
-_GLUE = "\u00a0"
-_LEFT_BLANK = (Run(f" {_GLUE * 2}"), Run(placeholders.LEFT_BLANK.replace(" ", _GLUE), "Quiet"))
-"""Beside the empty boxes of a question that can no longer be answered."""
+_PRINTED = frozenset({Style.LABEL, Style.ROW, Style.SUBROW, Style.HEADING})
+"""The styles of words that ask something."""
 
 
-def build_section(section: PageSection, numbering: Numbering) -> Iterator[Paragraph | Table]:
-    """Return what Word shows of `section`, from top to bottom."""
+def build_section(section: PageSection, drawing: Drawing) -> Iterator[Paragraph | Table]:
+    """Return what Word shows of `section`, from top to bottom; the last is a gap."""
+    if section.new_page:
+        yield Paragraph("TinyGap", new_page=True)
+    if section.instruction:
+        yield Paragraph("Hint", (Run(section.instruction),), keep_next=True, room_after=40)
     if section.frame is Frame.PROSE and not section.added:
         for cell in (*section.header, *(cell for row in section.rows for cell in row)):
-            yield from _stack(cell, TEXT_WIDTH, numbering, _PROSE_STYLES)
+            yield from stack_blocks(cell, TEXT_WIDTH, drawing.numbering, PROSE_STYLES)
         yield Paragraph("Gap")
-        return
+    elif section.rows or section.header or section.added:
+        yield _table(section, drawing)
+        yield Paragraph("Gap")
+
+
+def _table(section: PageSection, drawing: Drawing) -> Table:
     widths = columns(section.columns or (1.0,), TEXT_WIDTH)
-    title = (_added_title(section, widths),) if section.added else ()
-    header = (_header(section, widths),) if section.header else ()
-    heights = [_height(row, widths) for row in section.rows]
+    title = (_added_title(section, widths, drawing),) if section.added else ()
+    header = (_header(section, widths, drawing),) if section.header else ()
+    heights = [row_height(row, widths) for row in section.rows]
+    # A repeating section is numbered before what is in it.
+    repeating = (
+        (drawing.numbering.number(), drawing.numbering.alias(section.grows, ": rows"))
+        if section.grows
+        else None
+    )
     rows = tuple(
-        _row(section, row, widths, numbering, whole=height <= _most_whole(row))
+        _row(section, row, widths, drawing, whole=is_whole(row, height))
         for row, height in zip(section.rows, heights, strict=True)
     )
     style = "AddedTable" if section.added else "FormTable" if section.frame is Frame.TABLE else "PlainTable"
     # A section without rules is a heading with its lines to sign on.
     if sum(heights) <= _WHOLE_TABLE or section.frame is Frame.PLAIN:
         rows = (*(_kept_with_next(row) for row in rows[:-1]), *rows[-1:])
-    if section.rows or section.header or section.added:
-        yield Table(style, widths, (*title, *header, *rows))
-        yield Paragraph("Gap")
+    if repeating and rows:
+        number, alias = repeating
+        items = tuple(RepeatingItem(drawing.numbering.number(), (row,)) for row in rows)
+        return Table(style, widths, (*title, *header, RepeatingSection(number, alias, "Row", items)))
+    return Table(style, widths, (*title, *header, *rows))
 
 
-def _added_title(section: PageSection, widths: tuple[int, ...]) -> TableRow:
+def _added_title(section: PageSection, widths: tuple[int, ...], drawing: Drawing) -> TableRow:
     words = (Run(section.title), Run(" "), Run(f"({ADDED_NOTE})", "AddedNote"))
     paragraph = Paragraph("Label", words, keep_next=True)
-    return TableRow((TableCell(sum(widths), (paragraph,), len(widths), shade="added"),), header=True)
+    return TableRow(
+        (TableCell(sum(widths), (paragraph,), len(widths), shade=drawing.palette.added),), header=True
+    )
 
 
 def _kept_with_next(row: TableRow) -> TableRow:
@@ -90,200 +96,125 @@ def _row(
     section: PageSection,
     row: tuple[PageCell, ...],
     widths: tuple[int, ...],
-    numbering: Numbering,
+    drawing: Drawing,
     *,
     whole: bool,
 ) -> TableRow:
     plain = section.frame is Frame.PLAIN and not section.added
     unanswered = any(_is_bare_ticks(cell) and _has_left_blank(cell) for cell in row)
     cells: list[TableCell] = []
-    for cell, width in _placed(row, widths):
-        bare = _has_cards(cell)
+    for cell, width in placed(row, widths):
+        bare = has_cards(cell)
         room = width if bare else width - CELL_SIDES
-        blocks = tuple(_stack(cell, room, numbering, _table_styles(cell)))
+        blocks = tuple(stack_blocks(cell, room, drawing.numbering, table_styles(cell)))
         if unanswered and not cells and isinstance(blocks[0], Paragraph):
             # Columns of bare boxes have no room for words: they stand behind the question.
-            blocks = (replace(blocks[0], parts=(*blocks[0].parts, *_LEFT_BLANK)), *blocks[1:])
+            blocks = (replace(blocks[0], parts=(*blocks[0].parts, *LEFT_BLANK)), *blocks[1:])
+        ground = _ground(section, cell, len(row), drawing)
+        if ground == drawing.palette.tint:
+            blocks = tuple(_on_tint(block, drawing) for block in blocks)
         cells.append(
             TableCell(
                 width,
                 blocks or (Paragraph("Answer"),),
                 cell.span,
-                ruled=plain and _answers(cell),
+                shade=ground,
+                ruled=drawing.palette.rule if _is_ruled(section, cell, drawing) else "",
                 bare=bare,
                 low=plain,
             )
         )
-    lines = max((_empty_lines(cell) for cell in row), default=0)
-    return TableRow(tuple(cells), lines * LINE + CELL_ENDS if lines else 0, whole=whole)
+    return TableRow(tuple(cells), least_height(row), whole=whole)
 
 
-def _header(section: PageSection, widths: tuple[int, ...]) -> TableRow:
+def _ground(section: PageSection, cell: PageCell, cells: int, drawing: Drawing) -> str:
+    """Return the colour of a cell's ground: of printed words, of a heading between rows, of a box."""
+    look, palette = drawing.look, drawing.palette
+    if section.frame is not Frame.TABLE or section.added:
+        return ""
+    styles = {block.style for block in cell.blocks if isinstance(block, Words)}
+    if styles and all(isinstance(block, Words) for block in cell.blocks):
+        heads = cells == 1 and cell.span > 1 and styles <= _PRINTED
+        shaded = look.labels is Labels.SHADED and styles & _PRINTED
+        return palette.tint if heads or shaded else ""
+    open_box = any(
+        isinstance(block, Box) and not (block.control.locked or block.control.flowing)
+        for block in cell.blocks
+    )
+    between = look.rules is not Rules.GRID and look.boxes is Boxes.FILLED
+    return palette.box if between and open_box and not styles else ""
+
+
+def _on_tint(block: Paragraph | Table, drawing: Drawing) -> Paragraph | Table:
+    """Return printed words in a colour that can be read on the tint, where their own cannot."""
+    if drawing.palette.on_tint == drawing.palette.ink or isinstance(block, Table):
+        return block
+    runs = [replace(part, style="OnTint") if isinstance(part, Run) else part for part in block.parts]
+    return replace(block, parts=tuple(runs))
+
+
+def _is_ruled(section: PageSection, cell: PageCell, drawing: Drawing) -> bool:
+    """Return whether a cell is a line to write on."""
+    if section.added or not has_boxes(cell):
+        return False
+    look = drawing.look
+    return section.frame is Frame.PLAIN or (look.rules is Rules.FRAME and look.boxes is Boxes.LINE)
+
+
+def _header(section: PageSection, widths: tuple[int, ...], drawing: Drawing) -> TableRow:
     """Return the column headings; a heading over tick boxes stands in the middle as they do."""
+    over_ticks = _columns_of_bare_ticks(section)
     cells: list[TableCell] = []
-    for index, (cell, width) in enumerate(_placed(section.header, widths)):
-        over_ticks = all(len(row) > index and _is_bare_ticks(row[index]) for row in section.rows)
+    column = 0
+    for cell, width in placed(section.header, widths):
+        centred = column in over_ticks
+        column += cell.span
         paragraphs = tuple(
             Paragraph(
                 "Hint" if block.style is Style.HINT else "Label",
                 (Run(block.text),),
                 keep_next=True,
-                centred=over_ticks,
+                centred=centred,
             )
             for block in cell.blocks
             if isinstance(block, Words)
         )
-        cells.append(TableCell(width, paragraphs or (Paragraph("Label"),), cell.span, shade="header"))
+        words = tuple(_on_tint(paragraph, drawing) for paragraph in paragraphs or (Paragraph("Label"),))
+        cells.append(TableCell(width, words, cell.span, shade=drawing.palette.tint))
     return TableRow(tuple(cells), header=True)
 
 
-def _placed(row: tuple[PageCell, ...], widths: tuple[int, ...]) -> Iterator[tuple[PageCell, int]]:
-    """Return each cell with its width."""
-    column = 0
-    for cell in row:
-        yield cell, sum(widths[column : column + cell.span])
-        column += cell.span
+def _columns_of_bare_ticks(section: PageSection) -> frozenset[int]:
+    """Return the columns, from 0, in which every row that has boxes has bare tick boxes only."""
+    bare: dict[int, bool] = {}
+    for row in section.rows:
+        column = 0
+        for cell in row:
+            # A heading between the rows stands over all columns and has no boxes.
+            if len(row) > 1:
+                bare[column] = bare.get(column, True) and _is_bare_ticks(cell)
+            column += cell.span
+    return frozenset(column for column, is_so in bare.items() if is_so)
 
 
-def _table_styles(cell: PageCell) -> dict[Style, str]:
-    """Return the styles of a table's words: a short clause heads its row, as a label does."""
-    short = all(len(block.text) <= _HEADING_CLAUSE for block in cell.blocks if isinstance(block, Words))
-    return {**_PROSE_STYLES, Style.CLAUSE: "Label" if short else "Answer", Style.HEADING: "Label"}
-
-
-def _answers(cell: PageCell) -> bool:
-    return any(isinstance(block, Box) for block in cell.blocks)
-
-
-def _has_cards(cell: PageCell) -> bool:
-    return any(isinstance(block, Rows) for block in cell.blocks)
-
-
-def _most_whole(row: tuple[PageCell, ...]) -> int:
-    """Return the height up to which a row is not split."""
-    return WHOLE_ROW_OF_CARDS if any(_has_cards(cell) for cell in row) else WHOLE_ROW
+def _ticks(cell: PageCell) -> tuple[Tick, ...]:
+    return tuple(
+        tick
+        for block in cell.blocks
+        for tick in (
+            (block,) if isinstance(block, Tick) else block.ticks if isinstance(block, Options) else ()
+        )
+    )
 
 
 def _is_bare_ticks(cell: PageCell) -> bool:
-    return bool(cell.blocks) and all(isinstance(block, Tick) and not block.words for block in cell.blocks)
+    return (
+        bool(cell.blocks)
+        and all(isinstance(block, Tick | Options) for block in cell.blocks)
+        and not any(isinstance(block, Options) and block.ends for block in cell.blocks)
+        and is_bare(_ticks(cell))
+    )
 
 
 def _has_left_blank(cell: PageCell) -> bool:
-    return any(isinstance(block, Tick) and _is_left_blank(block) for block in cell.blocks)
-
-
-def _empty_lines(cell: PageCell) -> int:
-    """Return how many lines the cell has when nothing is typed; 0 where its words alone give its height."""
-    if not _answers(cell):
-        return 0
-    heights = [
-        empty_lines(block.control) if isinstance(block, Box) else 1
-        for block in cell.blocks
-        if not isinstance(block, Tick)
-    ]
-    # Boxes to tick stand on one line, or are as high as they are.
-    heights += [1] if any(isinstance(block, Tick) for block in cell.blocks) else []
-    return max(heights) if cell.beside else sum(heights)
-
-
-def _height(row: tuple[PageCell, ...], widths: tuple[int, ...]) -> int:
-    """Return about how high a row is with everything that stands in it."""
-    heights = [
-        sum([_block_height(block, width) for block in cell.blocks]) for cell, width in _placed(row, widths)
-    ]
-    return max(heights, default=0) + CELL_ENDS
-
-
-def _block_height(block: Block, width: int) -> int:
-    if isinstance(block, Rows):
-        return cards_height(block, width)
-    if isinstance(block, Tick):
-        return LINE
-    text = block.text if isinstance(block, Words) else block.control.text
-    lines = text_lines(text, (width - CELL_SIDES) // CHARACTER)
-    return LINE * (max(lines, empty_lines(block.control)) if isinstance(block, Box) else lines)
-
-
-def _stack(
-    cell: PageCell, width: int, numbering: Numbering, styles: dict[Style, str]
-) -> Iterator[Paragraph | Table]:
-    """Return the blocks of a cell as paragraphs and tables, ending with a paragraph."""
-    if cell.beside:
-        yield _beside(cell.blocks, numbering)
-        return
-    bare = _has_cards(cell)
-    ticks: list[Tick] = []
-    for index, block in enumerate(cell.blocks):
-        if ticks and not (isinstance(block, Tick) and block.control is ticks[0].control):
-            yield from _tick_paragraphs(ticks, width, numbering)
-            ticks = []
-        if isinstance(block, Tick):
-            ticks.append(block)
-        elif isinstance(block, Words):
-            yield Paragraph(styles[block.style], (Run(block.text),), inset=bare)
-        elif isinstance(block, Box):
-            room = _room_after(block.control, width) if index + 1 < len(cell.blocks) else 0
-            yield Paragraph("Answer", _box_parts(block, numbering), inset=bare, room_after=room)
-        elif cards := build_cards(block, width, numbering):
-            yield from (cards, Paragraph("TinyGap"))
-        else:
-            yield Paragraph("Hint", (Run(_NO_ROWS),), inset=True)
-    if ticks:
-        yield from _tick_paragraphs(ticks, width, numbering)
-
-
-def _room_after(control: Control, width: int) -> int:
-    """Return the space below an answer that others follow: what is missing to its height when empty."""
-    return max(_LITTLE_ROOM, (empty_lines(control) - text_lines(control.text, width // CHARACTER)) * LINE)
-
-
-def _beside(blocks: tuple[Block, ...], numbering: Numbering) -> Paragraph:
-    parts: list[Run | ContentControl] = []
-    for block in blocks:
-        if parts:
-            parts.append(Run(_GLUE * 4))
-        if isinstance(block, Words):
-            parts.append(Run(block.text, "LabelWords"))
-        elif isinstance(block, Box):
-            parts += _box_parts(block, numbering)
-        elif isinstance(block, Tick):
-            parts += _tick_parts(block, numbering)
-        else:
-            raise TypeError(f"the rows of {block.table} cannot stand beside anything")
-    return Paragraph("Answer", tuple(parts))
-
-
-def _box_parts(box: Box, numbering: Numbering) -> tuple[Run | ContentControl, ...]:
-    if not box.label:
-        return (build_control(box.control, numbering),)
-    # The space is no part of the bold label: LibreOffice types on in the style of what stands before.
-    label = (Run(box.label, "LabelWords"), Run(" "))
-    return (*label, build_control(box.control, numbering, labelled=True))
-
-
-def _tick_parts(tick: Tick, numbering: Numbering) -> tuple[Run | ContentControl, ...]:
-    box = build_tick(tick, numbering)
-    return (box, Run(f"{_GLUE}{tick.words}")) if tick.words else (box,)
-
-
-def _is_left_blank(tick: Tick) -> bool:
-    return tick.control.flowing and not tick.control.text
-
-
-def _tick_paragraphs(ticks: list[Tick], width: int, numbering: Numbering) -> Iterator[Paragraph]:
-    """Return the options of one choice: on one line where they fit, else below each other."""
-    bare = not any(tick.words for tick in ticks)
-    if sum(len(tick.words) + 6 for tick in ticks) * CHARACTER > width and not bare:
-        for tick in ticks:
-            yield Paragraph("Answer", _tick_parts(tick, numbering))
-        if _is_left_blank(ticks[0]):
-            yield Paragraph("Answer", _LEFT_BLANK[1:])
-        return
-    parts: list[Run | ContentControl] = []
-    for tick in ticks:
-        if parts:
-            parts.append(Run(_GLUE * 4))
-        parts += _tick_parts(tick, numbering)
-    if _is_left_blank(ticks[0]) and not bare:
-        parts += _LEFT_BLANK
-    yield Paragraph("Answer", tuple(parts), centred=bare)
+    return any(tick.control.input is Input.TICKS and is_left_blank((tick,)) for tick in _ticks(cell))

@@ -74,7 +74,9 @@ def _value(element: etree._Element | None) -> str:
 
 def _shown(element: etree._Element) -> str:
     shown = {f"{W}br": "\n", f"{W}tab": "\t"}
+    # A tab stop has the tag of a tab; it stands in the properties of a paragraph.
     return "".join(
-        (item.text or "") if item.tag == f"{W}t" else shown.get(str(item.tag), "")
-        for item in element.iter(f"{W}t", f"{W}br", f"{W}tab")
+        (item.text or "") if item.tag == f"{W}t" else shown[str(item.tag)]
+        for run in element.iter(f"{W}r")
+        for item in run.iterchildren(f"{W}t", f"{W}br", f"{W}tab")
     )

@@ -1,12 +1,14 @@
 """Make fillings of the forms for the tests of the Word files. All people are invented."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from build.filling import FilledRow, Filling
 from build.layout import build_page
 from build.page import Page
 from forms.catalogue import form_ids, load_form
-from forms.model import STATUSES, Definition, Fact, Field, Kind, Stage
+from forms.model import ACTION_TABLES, ONE_OF, RANGES, STATUSES, Column, Definition, Fact, Field, Kind, Stage
+from forms.names import any_of_name, count_name
+from forms.row_cells import options_of
 
 FORMS = form_ids()
 CASES = [(form, stage) for form in FORMS for stage in (Stage.BLANK, *load_form(form).stages)]
@@ -24,7 +26,15 @@ _SHOWN = {
     Kind.DATE: "19/11/2026",
     Kind.TIME: "10:00",
     Kind.NUMBER: "60",
+    Kind.MONTH: "November 2026",
 }
+_ACTION_ROW = {
+    "action": "Ring the early help hub",
+    "who": "Tom Reed",
+    "by_when": "10/12/2026",
+    "status": STATUSES[1],
+}
+_SIGNER_ROW = {"who": "Priya Shah", "name": "Priya Shah", "date": "27/11/2026"}
 
 
 def filled_answers(definition: Definition) -> dict[str, str]:
@@ -38,16 +48,32 @@ def filled_answers(definition: Definition) -> dict[str, str]:
 
 
 def filled_rows(definition: Definition, count: int) -> dict[str, tuple[FilledRow, ...]]:
-    """Return `count` rows for each table of a form."""
-    row = {"action": "Ring the early help hub", "who": "Tom Reed", "by_when": "10/12/2026"}
+    """Return `count` rows for each table of a form, or as many as it prints."""
     return {
         field.id: tuple(
-            FilledRow({**row, "ref": f"ESM-26-0042-A2/{number}", "status": STATUSES[1]}, frozenset({"ref"}))
-            for number in range(1, count + 1)
+            FilledRow(_row_cells(field, number), frozenset({"ref"} & set(field.columns)))
+            for number in range(1, (len(field.row) or len(field.parties) or count) + 1)
         )
         for field in definition.fields
         if field.columns
     }
+
+
+def _row_cells(field: Field, number: int) -> dict[str, str]:
+    if field.row and field.row[number - 1].heading:
+        return {}
+    own = {column.id: _column_text(column, options_of(field, column, number)) for column in field.column}
+    if field.kind in ACTION_TABLES:
+        return {**own, **_ACTION_ROW, "ref": f"ESM-26-0042-A2/{number}"}
+    if field.kind is Kind.SIGNATURES:
+        return {name: text for name, text in _SIGNER_ROW.items() if name != "who" or not field.parties}
+    return own
+
+
+def _column_text(column: Column, options: Sequence[str]) -> str:
+    if column.kind in {*ONE_OF, Kind.TICK}:
+        return (*options, *column.added_options)[0]
+    return _SHOWN[column.kind]
 
 
 def make_page(
@@ -84,30 +110,48 @@ def make_sample(form: str, stage: Stage) -> Page:
 
 def part_names(field: Field) -> tuple[str, ...]:
     """Return the names of the boxes of a field that is no table, its own first where it has one."""
-    own = (f"{field.id}-name", field.date_field or f"{field.id}-date")
-    names = own if field.kind is Kind.SIGNATURE else (field.id,)
+    own: tuple[str, ...] = (field.id,)
+    if field.kind is Kind.SIGNATURE:
+        who = (f"{field.id}-who",) if field.who is not None else ()
+        own = (f"{field.id}-name", field.date_field or f"{field.id}-date", *who)
+    elif field.kind in RANGES:
+        own = (f"{field.id}-from", f"{field.id}-to")
+    elif field.kind is Kind.ANY_OF:
+        own = tuple(any_of_name(field.id, option) for option in field.all_options)
     has = {
         "other": "Other" in field.all_options,
         "comment": field.comment,
         "evidence": field.evidence,
     }
-    return (*names, *(f"{field.id}-{part}" for part, there in has.items() if there))
+    parts = (f"{field.id}-{part}" for part, there in has.items() if there)
+    return (*own, *parts, *(count_name(field.id, key) for key in field.counts))
 
 
 def _field_answers(field: Field) -> Iterator[tuple[str, str]]:
     shown = {
         "name": "Priya Shah",
         "date": "27/11/2026",
+        "who": "Priya Shah",
         "other": "Child in care",
         "comment": "Up to 30/10/2026",
         "evidence": "Yes, signed 08/09/2026",
     }
+    ranges = {
+        Kind.TIME_RANGE: ("10:00", "11:30"),
+        Kind.DATE_RANGE: ("01/09/2026", "18/12/2026"),
+    }
     for name in part_names(field):
+        part = name.rpartition("-")[2]
         if name == field.date_field:
             yield name, shown["date"]
-        elif name != field.id:
-            yield name, shown[name.rpartition("-")[2]]
-        elif field.kind in {Kind.CHOICE, Kind.YES_NO}:
+        elif name == field.id and field.kind in {*ONE_OF, Kind.TICK}:
             yield name, (field.all_options or ("Yes", "No"))[0]
-        else:
+        elif name == field.id:
             yield name, _SHOWN[field.kind]
+        elif field.kind in RANGES and part in {"from", "to"}:
+            yield name, ranges[field.kind][part == "to"]
+        elif field.kind is Kind.ANY_OF and part not in shown:
+            if name == any_of_name(field.id, field.all_options[0]):
+                yield name, field.all_options[0]
+        else:
+            yield name, "2" if part.startswith("count_") else shown[part]

@@ -1,19 +1,17 @@
 """Whatever is put into a form stands in its Word file, to the character."""
 
-from collections.abc import Callable
-
 from hypothesis import given
 from hypothesis import strategies as st
 
 from build.docx import build_docx
 from build.filling import FilledRow
-from build.page import Input
+from build.page import Input, Page
 from forms.catalogue import load_form
-from forms.model import STATUSES, Kind, Stage
-from forms.names import option_name
+from forms.model import Stage
+from forms.names import fact_name, option_name, split_cell_name
 from forms.text import normalise_text
 from tests.build_docx.docx_parts import read_controls
-from tests.build_docx.samples import FORMS, make_page, part_names
+from tests.build_docx.samples import FORMS, make_page
 
 _PIECES = st.sampled_from(
     [
@@ -34,36 +32,37 @@ def _normalised(text: str) -> str:
 
 
 @st.composite
-def _pages(
-    draw: Callable[[st.SearchStrategy[str]], str],
-) -> tuple[str, Stage, dict[str, str], dict[str, tuple[FilledRow, ...]]]:
+def _pages(draw: st.DrawFn) -> Page:
+    """Draw a page of which any control may hold anything that its kind can."""
     definition = load_form(draw(st.sampled_from(FORMS)))
     stage = Stage(draw(st.sampled_from([Stage.BLANK, *definition.stages])))
-    text = _TEXTS.map(_normalised)
+    texts = ["", *draw(st.lists(_TEXTS.map(_normalised), min_size=1, max_size=6))]
+    chosen = draw(st.randoms(use_true_random=False))
+    empty = {
+        field.id: (FilledRow({}),)
+        * (len(field.row) or len(field.parties) or int(draw(st.sampled_from(["0", "1", "2", "3", "40"]))))
+        for field in definition.answerable
+        if field.columns
+    }
     answers: dict[str, str] = {}
-    rows: dict[str, tuple[FilledRow, ...]] = {}
-    for field in definition.answerable:
-        if field.columns:
-            count = int(draw(st.sampled_from(["0", "1", "2", "3", "40"])))
-            one = {column: draw(text) for column in field.columns} | {
-                "status": draw(st.sampled_from(["", *STATUSES]))
-            }
-            rows[field.id] = tuple(FilledRow(one if number % 2 else {}) for number in range(count))
-            continue
-        options = (field.all_options or ("Yes", "No")) if field.kind in {Kind.CHOICE, Kind.YES_NO} else ()
-        for name in part_names(field):
-            ticks = options and name == field.id
-            answers[name] = draw(st.sampled_from(["", *options]) if ticks else text)
-    return definition.id, stage, answers, rows
+    cells: dict[tuple[str, int], dict[str, str]] = {}
+    for control in make_page(definition.id, stage, {}, empty).controls():
+        text = chosen.choice(["", *control.options] if control.options else texts)
+        if cell := split_cell_name(control.name):
+            table, number, column = cell
+            cells.setdefault((table, number), {})[column] = text
+        elif not control.name.startswith(fact_name("")):
+            answers[control.name] = text
+    rows = {
+        table: tuple(FilledRow(cells.get((table, number), {})) for number in range(1, len(blank) + 1))
+        for table, blank in empty.items()
+    }
+    return make_page(definition.id, stage, answers, rows)
 
 
 @given(_pages())
-def test_every_control_holds_its_text(
-    page_of: tuple[str, Stage, dict[str, str], dict[str, tuple[FilledRow, ...]]],
-) -> None:
+def test_every_control_holds_its_text(page: Page) -> None:
     """Each control of the page stands once in the file, with its text, its lock and its tick."""
-    form, stage, answers, rows = page_of
-    page = make_page(form, stage, answers, rows)
     controls = read_controls(build_docx(page))
     # The box of the option Other has the tag of the words beside it.
     ticks = {control.tag: control for control in controls if control.kind == "tick"}
@@ -73,6 +72,9 @@ def test_every_control_holds_its_text(
         if control.input is Input.TICKS:
             tags = {option_name(control.name, option): option == control.text for option in control.options}
             assert {tag: ticks.pop(tag).text == "☒" for tag in tags} == tags
+            continue
+        if control.input is Input.CHECK:
+            assert (ticks.pop(control.name).text == "☒") == (control.text != "")
             continue
         read = texts.pop(control.name)
         assert ("" if read.blank else read.text) == control.text

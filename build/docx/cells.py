@@ -1,0 +1,116 @@
+"""Draw what stands in one cell: words, answers, boxes to tick, sentences and cards, from top to bottom."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from build.docx.cards import build_cards
+from build.docx.content import ContentControl, Paragraph, Run, Table
+from build.docx.controls import Numbering, build_control, empty_lines, text_lines
+from build.docx.grouping import group_blocks
+from build.docx.heights import has_cards
+from build.docx.measures import CHARACTER, LINE
+from build.docx.sentences import sentence_paragraph, sentence_parts
+from build.docx.ticks import (
+    GLUE,
+    Parts,
+    scale_paragraphs,
+    side_by_side,
+    tick_paragraphs,
+    tick_parts,
+)
+from build.page import Block, Box, Control, Options, PageCell, Sentence, Style, Tick, Words
+
+PROSE_STYLES = {
+    Style.LABEL: "Label",
+    Style.CLAUSE: "Normal",
+    Style.HEADING: "Heading2",
+    Style.BULLET: "ListBullet",
+    Style.HINT: "Hint",
+    Style.GUIDANCE: "Guidance",
+    Style.ROW: "Answer",
+    Style.SUBROW: "SubRow",
+}
+_SENTENCE_STYLES = {"Normal": "Normal", "Label": "Answer", "Answer": "Answer"}
+"""A sentence never heads a row."""
+_HEADING_CLAUSE = 60
+"""A clause of a table that is no longer than this (in characters) heads what follows."""
+_LITTLE_ROOM = 60
+"""At least so much stands between an answer and what follows it in the same cell."""
+_NO_ROWS = "none"
+
+
+def table_styles(cell: PageCell) -> dict[Style, str]:
+    """Return the styles of a table's words: a short clause heads its row, as a label does."""
+    short = all(len(block.text) <= _HEADING_CLAUSE for block in cell.blocks if isinstance(block, Words))
+    return {**PROSE_STYLES, Style.CLAUSE: "Label" if short else "Answer", Style.HEADING: "Label"}
+
+
+def stack_blocks(
+    cell: PageCell, width: int, numbering: Numbering, styles: dict[Style, str]
+) -> Iterator[Paragraph | Table]:
+    """Return the blocks of a cell as paragraphs and tables, ending with a paragraph."""
+    if cell.beside:
+        yield _beside(cell.blocks, numbering)
+        return
+    bare = has_cards(cell)
+    groups = group_blocks(cell.blocks)
+    for index, group in enumerate(groups):
+        block = group[0]
+        if isinstance(block, Tick):
+            yield from tick_paragraphs([tick for tick in group if isinstance(tick, Tick)], width, numbering)
+        elif isinstance(block, Words):
+            yield Paragraph(styles[block.style], (Run(block.text),), inset=bare)
+        elif isinstance(block, Box):
+            room = _room_after(block.control, width) if index + 1 < len(groups) else 0
+            parts = _beside(group, numbering).parts
+            yield Paragraph("Answer", parts, inset=bare, room_after=room)
+        elif isinstance(block, Options):
+            yield from _options(block, width, numbering)
+        elif isinstance(block, Sentence):
+            style = styles[Style.BULLET] if block.bullet else _SENTENCE_STYLES[styles[Style.CLAUSE]]
+            yield sentence_paragraph(block, style, numbering)
+        elif cards := build_cards(block, width, numbering):
+            yield from (cards, Paragraph("TinyGap"))
+        else:
+            yield Paragraph("Hint", (Run(_NO_ROWS),), inset=True)
+
+
+def _options(options: Options, width: int, numbering: Numbering) -> Iterator[Paragraph]:
+    if options.ends:
+        yield from scale_paragraphs(options, width, numbering)
+    else:
+        yield from tick_paragraphs(options.ticks, width, numbering, options.across)
+
+
+def _room_after(control: Control, width: int) -> int:
+    """Return the space below an answer that others follow: what is missing to its height when empty."""
+    return max(_LITTLE_ROOM, (empty_lines(control) - text_lines(control.text, width // CHARACTER)) * LINE)
+
+
+def _beside(blocks: tuple[Block, ...], numbering: Numbering) -> Paragraph:
+    parts: list[Run | ContentControl] = []
+    for block in blocks:
+        if parts:
+            parts.append(Run(GLUE * 4))
+        if isinstance(block, Words):
+            parts.append(Run(block.text, "LabelWords"))
+        elif isinstance(block, Box):
+            parts += _box_parts(block, numbering)
+        elif isinstance(block, Tick):
+            parts += tick_parts(block, numbering)
+        elif isinstance(block, Options):
+            parts += side_by_side(block.ticks, numbering, may_break=True)
+        elif isinstance(block, Sentence):
+            parts += sentence_parts(block, numbering)
+        else:
+            raise TypeError(f"the rows of {block.table} cannot stand beside anything")
+    return Paragraph("Answer", tuple(parts))
+
+
+def _box_parts(box: Box, numbering: Numbering) -> Parts:
+    if not box.label:
+        return (build_control(box.control, numbering),)
+    # The space is no part of the bold label: LibreOffice types on in the style of what stands before.
+    label = (Run(box.label, "LabelWords"), Run(" "))
+    return (*label, build_control(box.control, numbering, labelled=True))

@@ -1,0 +1,43 @@
+"""Say which blocks of a cell stand on one line: the options of a question, from and to, numbers asked."""
+
+from __future__ import annotations
+
+from build.page import Block, Box, Input, Tick
+
+_SHORT_PARTS = frozenset({"from", "to"})
+_COUNT = "count_"
+
+
+def group_blocks(blocks: tuple[Block, ...]) -> list[tuple[Block, ...]]:
+    """Return the blocks in order, those that belong on one line together."""
+    if len(blocks) == 1:
+        return [blocks]
+    groups: list[tuple[Block, ...]] = []
+    for block in blocks:
+        if groups and _belong_together(groups[-1][-1], block):
+            groups[-1] = (*groups[-1], block)
+        else:
+            groups.append((block,))
+    return groups
+
+
+def _belong_together(one: Block, other: Block) -> bool:
+    if isinstance(one, Tick) and isinstance(other, Tick):
+        return _are_of_one_question(one, other)
+    return isinstance(one, Box) and isinstance(other, Box) and _is_short(one) and _is_short(other)
+
+
+def _are_of_one_question(one: Tick, other: Tick) -> bool:
+    """Return whether two boxes are of one choice, or of one question that takes many answers."""
+    first, second = one.control, other.control
+    if first is second:
+        return True
+    if first.input is not Input.CHECK or second.input is not Input.CHECK:
+        return False
+    stem = first.name.rpartition("-")[0]
+    return stem != "" and stem == second.name.rpartition("-")[0]
+
+
+def _is_short(box: Box) -> bool:
+    part = box.control.name.rpartition("-")[2]
+    return box.label != "" and (part in _SHORT_PARTS or part.startswith(_COUNT))
