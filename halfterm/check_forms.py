@@ -38,8 +38,7 @@ def check(paths: Sequence[Path]) -> None:
     for line in (line for one in checked for line in one.lines):
         click.echo(line)
     mistakes = [mistake for one in checked for mistake in one.mistakes]
-    if mistakes:
-        raise _together(mistakes)
+    refuse_mistakes(mistakes)
     forms = sum(len(one.forms) for one in checked)
     click.echo(f"{forms} {'form' if forms == 1 else 'forms'} checked: no mistakes.")
 
@@ -143,8 +142,9 @@ def _no_policy(folder: Path) -> str:
     )
 
 
-def _together(errors: Sequence[DefinitionError]) -> DefinitionError:
-    """Return one error with every mistake once: those of policy.toml come with each form beside it."""
-    lines = dict.fromkeys(line for error in errors for line in str(error).splitlines())
-    first = errors[0].code
-    return DefinitionError(first, "\n".join(lines).removeprefix(f"{first}: "))
+def refuse_mistakes(mistakes: Sequence[DefinitionError]) -> None:
+    """Raise one DefinitionError with every mistake once; those of policy.toml come with each form."""
+    if mistakes:
+        lines = dict.fromkeys(line for mistake in mistakes for line in str(mistake).splitlines())
+        first = mistakes[0].code
+        raise DefinitionError(first, "\n".join(lines).removeprefix(f"{first}: "))

@@ -156,6 +156,46 @@ def extract(paths: tuple[Path, ...], output: Path, on: str | None, policy: tuple
 
 
 @main.command()
+@click.argument("form")
+@click.option("-o", "--output", required=True, type=_file, help="The PNG file to write.")
+@click.option("--page", type=click.IntRange(min=1), help="Only this page, counted from 1.")
+@click.option(
+    "--stage", type=click.Choice(_STAGES), help="As it goes out at this stage; a blank if left out."
+)
+@click.option("--values", type=_file, help="A JSON file with what is known.")
+@click.option("--ids", is_flag=True, help="Print the id of each field in its box.")
+@_policy
+def preview(
+    form: str,
+    output: Path,
+    page: int | None,
+    stage: str | None,
+    values: Path | None,
+    ids: bool,
+    policy: tuple[str, ...],
+) -> None:
+    """Draw FORM as a picture. FORM is an id, ID@VERSION, or a definition's file that is being written."""
+    from halfterm import known, preview
+
+    wish = preview.Wish(form, output, page, stage, values, ids=ids)
+    preview.preview(wish, known.open_catalogue(policy))
+
+
+@main.command()
+@click.argument("folder", metavar="DIR", type=_file)
+@click.option(
+    "--policy", required=True, metavar="NAME|PATH", help="One of halfterm's own, or a folder to copy."
+)
+@click.option("--prefix", help="What references begin with: two to five capital letters, such as ESM.")
+@click.option("--school", "schools", multiple=True, help="A school's name; repeatable.")
+def init(folder: Path, policy: str, prefix: str | None, schools: tuple[str, ...]) -> None:
+    """Make a trust's folder DIR, with its settings and its policy."""
+    from halfterm import init
+
+    init.init(init.Wish(folder, policy, prefix, schools))
+
+
+@main.command()
 @click.argument("folder", type=_file)
 def demo(folder: Path) -> None:
     """Play two half terms of an invented trust in FOLDER."""

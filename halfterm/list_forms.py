@@ -64,7 +64,7 @@ def as_data(listed: list[Listed]) -> str:
 
 def _lines(listed: list[Listed]) -> Iterator[str]:
     """Yield each policy's name, below it a line for each of its forms."""
-    head = ("FORM", "APPENDIX", "TITLE", "VERSION", "FIELDS", "ADDED")
+    head = ("FORM", "APPENDIX", "VERSION", "FIELDS", "ADDED", "TITLE")
     rows = {one.form.id: _row(one) for one in listed}
     widths = [max(map(len, column)) for column in zip(head, *rows.values(), strict=True)]
     policy = ""
@@ -83,7 +83,7 @@ def _row(one: Listed) -> tuple[str, ...]:
     form = one.form
     older = f" (and {', '.join(one.older)})" if one.older else ""
     fields, added = str(len(form.answerable)), str(len(one.added))
-    return form.id, form.appendix, form.title, form.version + older, fields, added
+    return form.id, form.appendix, form.version + older, fields, added, form.title
 
 
 def _line(cells: tuple[str, ...], widths: list[int]) -> str:

@@ -1,0 +1,221 @@
+"""`halfterm init`: a trust's folder, with its settings, its policy and the folders that work goes through.
+
+Everything is checked before anything is written. The folder is put together beside its place and moved
+there whole where it is new; in a folder that exists already, `halfterm.toml` comes last.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import re
+import shutil
+import tempfile
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+
+import click
+
+from forms.catalogue import own_catalogue
+from forms.errors import UsageError
+from forms.files import cannot_write
+from forms.shelf import OLDER_FOLDER
+from halfterm.check_forms import check_folder, refuse_mistakes
+from halfterm.settings import SETTINGS_FILE
+
+_WORK_FOLDERS = ("inbox", "outbox", "sessions", "reports")
+_SCHEMAS = ("definition.schema.json", "policy.schema.json")
+"""Beside the policy's folder, where the first line of a definition says that an editor finds them."""
+_TEXTS = frozenset({".toml", ".md", ".txt"})
+_PREFIX = re.compile(r"[A-Z]{2,5}")
+_FORBIDDEN = re.compile(r'[<>:"|?*\x00-\x1f\\/]')
+_DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What `halfterm init` was asked for."""
+
+    folder: Path
+    policy: str
+    prefix: str | None
+    schools: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Policy:
+    """The policy of a trust: one of halfterm's own, or a folder to be copied."""
+
+    setting: str
+    name: str
+    files: tuple[Path, ...] = ()
+    source: Path = Path()
+
+
+def init(wish: Wish) -> None:
+    """Make the folder and say so. Raises UsageError, DefinitionError or WriteError, with nothing made."""
+    _refuse_folder(wish.folder)
+    if wish.prefix is not None and not _PREFIX.fullmatch(wish.prefix):
+        raise UsageError(
+            "U16", f'--prefix: found "{wish.prefix}"; expected two to five capital letters; write it as ESM.'
+        )
+    policy = _policy(wish.policy)
+    if policy.files and (wish.folder / policy.setting).exists():
+        raise UsageError(
+            "U14",
+            f"{wish.folder / policy.setting}: is there already; it was left alone; move it away, or choose "
+            "another folder.",
+        )
+    settings = _encoded(_settings(wish, policy))
+    try:
+        _write(wish.folder, policy, settings)
+    except OSError as error:
+        raise cannot_write(wish.folder, error) from error
+    click.echo(f"{wish.folder}: made for {policy.name}; its settings are in {wish.folder / SETTINGS_FILE}")
+
+
+def _refuse_folder(folder: Path) -> None:
+    name = folder.resolve().name
+    file = folder / SETTINGS_FILE
+    if file.exists():
+        raise UsageError(
+            "U14", f"{folder}: has a {SETTINGS_FILE} already; it was left alone; edit it instead."
+        )
+    if folder.exists() and not folder.is_dir():
+        raise UsageError("U14", f"{folder}: is a file; expected a folder's name; give another one.")
+    if name.lower() == "forms":
+        raise UsageError(
+            "U15", f"{folder}: SharePoint keeps the name forms to itself; expected another name; choose one."
+        )
+    _refuse_name(name, str(folder))
+
+
+def _refuse_name(name: str, where: str) -> None:
+    """Raise UsageError for a name that Windows or SharePoint cannot hold."""
+    if _FORBIDDEN.search(name) or _DEVICES.fullmatch(name) or name != name.rstrip(". ") or not name:
+        raise UsageError(
+            "U15",
+            f'{where}: the name "{name}" cannot be used on Windows; expected none of <>:"|?*, no dot or '
+            "space at the end, and not CON, NUL and the like; choose another name.",
+        )
+
+
+def _policy(word: str) -> _Policy:
+    own = own_catalogue()
+    if word in own.policy_ids():
+        return _Policy(word, own.load_policy_of(word).name)
+    source = Path(word)
+    if not source.exists() and len(source.parts) == 1:
+        own.shelf(word)  # names the policies that there are
+    catalogue = own.with_folders([source])
+    refuse_mistakes(check_folder(source).mistakes)
+    shelf = next(one for one in catalogue.shelves if one.folder == source.resolve())
+    strays = {stray.name for stray in shelf.strays}
+    files = tuple(file for file in _texts(source) if file.name not in strays)
+    names = [str(file).lower() for file in files]
+    for file, name in zip(files, names, strict=True):
+        _refuse_name(file.name, str(source / file))
+        if names.count(name) > 1:
+            raise UsageError(
+                "U15",
+                f"{source / file}: another file has the same name but for capital letters; Windows "
+                "takes both for one; rename one of them.",
+            )
+    return _Policy(
+        f"policy/{shelf.policy}", catalogue.load_policy_of(shelf.policy).name, files, source.resolve()
+    )
+
+
+def _texts(source: Path) -> list[Path]:
+    """Return the text files of a policy's folder and of its older versions, relative to it."""
+    folders = [folder for folder in (source, source / OLDER_FOLDER) if folder.is_dir()]
+    return sorted(
+        path.relative_to(source)
+        for folder in folders
+        for path in folder.iterdir()
+        if path.suffix.lower() in _TEXTS and path.is_file() and not path.name.startswith((".", "~"))
+    )
+
+
+def _settings(wish: Wish, policy: _Policy) -> str:
+    prefix = f'prefix = "{wish.prefix}"' if wish.prefix else '# prefix = "ESM"'
+    schools = "".join(f"  {_quoted(school)},\n" for school in wish.schools)
+    listed = f"schools = [\n{schools}]" if schools else '# schools = ["Alder Grove Academy"]'
+    return f"""# The settings of this folder: each halfterm command run in it, or below it, reads them.
+# Lines that begin with # say something to you only; take the # away to use what stands behind it.
+
+# The policy: the name of one that comes with halfterm, or the folder with its files, relative to this one.
+policy = {_quoted(policy.setting)}
+# Further ones, where schools differ:
+# policies = ["policy/other"]
+
+# What every reference begins with: two to five capital letters, the same for ever (ESM-26-0042-A2).
+{prefix}
+
+# The schools, as they are written on the forms.
+{listed}
+
+# How many years returned forms are kept. Unset: nothing is ever deleted. It is the trust's choice; halfterm
+# suggests none.
+# retention_years = 7
+
+# Where things are. Names that do not begin with a drive or a / are below this folder.
+inbox = "inbox"          # returned forms are put here
+outbox = "outbox"        # forms to be sent out
+sessions = "sessions"    # the current file of each session
+reports = "reports"
+# Only a few may see this one: give it a place of its own, with its own permissions.
+# restricted = "restricted"
+"""
+
+
+def _encoded(settings: str) -> bytes:
+    try:
+        return settings.encode()
+    except UnicodeEncodeError as error:
+        raise UsageError(
+            "U16", "--school: found half a character; expected a name; write it with whole characters."
+        ) from error
+
+
+def _quoted(text: str) -> str:
+    """Return `text` as a TOML string: JSON's escapes are TOML's, but for one character."""
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _write(folder: Path, policy: _Policy, settings: bytes) -> None:
+    target = folder.resolve()
+    beside = target if target.is_dir() else target.parent
+    beside.mkdir(parents=True, exist_ok=True)
+    scratch = Path(tempfile.mkdtemp(prefix=".~", dir=beside))
+    try:
+        whole = scratch / "new"
+        for name in _WORK_FOLDERS:
+            (whole / name).mkdir(parents=True)
+        for file in policy.files:
+            copy = whole / policy.setting / file
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(policy.source / file, copy)
+        if policy.files:
+            for schema in _SCHEMAS:
+                (whole / "policy" / schema).write_bytes(files("forms").joinpath(schema).read_bytes())
+        (whole / SETTINGS_FILE).write_bytes(settings)
+        if target.is_dir():
+            _move_into(target, whole, policy)
+        else:
+            whole.replace(target)
+    finally:
+        with contextlib.suppress(OSError):
+            shutil.rmtree(scratch)
+
+
+def _move_into(target: Path, whole: Path, policy: _Policy) -> None:
+    """Move what was made into a folder that is there already, the settings last; what stands in it stays."""
+    wanted = [Path(name) for name in _WORK_FOLDERS]
+    if policy.files:
+        (target / "policy").mkdir(exist_ok=True)
+        wanted += [Path(policy.setting), *(Path("policy") / schema for schema in _SCHEMAS)]
+    for name in (*wanted, Path(SETTINGS_FILE)):
+        if not (target / name).exists():
+            (whole / name).replace(target / name)
