@@ -9,6 +9,7 @@ from forms.mistakes import Mistakes, quoted
 from forms.model import Field, Item, Kind, Section, Show
 from forms.toml_lines import Place
 
+_WORD = re.compile(r"\w+")
 _SECTION_ID = re.compile(r"[a-z][a-z0-9_]*")
 
 
@@ -21,7 +22,7 @@ def check_coverage(
     the printed words of one row (`spelt`).
     """
     printed = {field.label for field in fields if Item(Show.LABEL, field.id) in shown}
-    whole = [f" {words} " for words in spelt if words]
+    whole = [_words(text) for text in spelt]
     for field in fields:
         answer = Item(Show.ANSWER, field.id)
         if answer in shown and any(
@@ -50,10 +51,15 @@ def check_coverage(
             )
 
 
+def _words(text: str) -> str:
+    """Return the words of `text` between single spaces, without the signs around them."""
+    return f" {' '.join(_WORD.findall(text))} "
+
+
 def _is_spelt(label: str, whole: Sequence[str]) -> bool:
     """Return whether the words of a label stand together within one row or sentence."""
-    words = f" {' '.join(label.split())} "
-    return any(words in one for one in whole)
+    words = _words(label)
+    return bool(words.strip()) and any(words in one for one in whole)
 
 
 def _parts_to_show(field: Field, shown: Mapping[Item, Place]) -> list[tuple[str, Item]]:
