@@ -15,6 +15,8 @@ TickBlock = Tick | Options | Sentence | Box
 
 _INPUTS = {Kind.MULTILINE: Input.LINES, Kind.DATE: Input.DATE, Kind.TICK: Input.CHECK}
 _YES_NO = ("Yes", "No")
+_DATE_LETTERS, _TIME_LETTERS, _COUNT_LETTERS = 11, 6, 5
+"""Widths of short boxes that stand beside each other."""
 
 
 def simple_control(field: Field, filling: Filling) -> Control:
@@ -109,8 +111,9 @@ def any_of_blocks(field: Field, filling: Filling) -> tuple[TickBlock, ...]:
 def range_boxes(field: Field, filling: Filling) -> tuple[Box, ...]:
     """Return the two boxes of a range."""
     kind = Input.DATE if field.kind is Kind.DATE_RANGE else Input.LINE
+    letters = _DATE_LETTERS if field.kind is Kind.DATE_RANGE else _TIME_LETTERS
     return tuple(
-        Box(_part(field, filling, part, f"{field.accessible_name}: {part}", kind), label)
+        Box(_part(field, filling, part, f"{field.accessible_name}: {part}", kind), label, letters=letters)
         for part, label in (("from", "from"), ("to", "to"))
     )
 
@@ -130,6 +133,7 @@ def count_boxes(field: Field, filling: Filling) -> tuple[Box, ...]:
                 flowing=is_flowing(field, filling),
             ),
             label,
+            letters=_COUNT_LETTERS,
         )
         for key, label in field.counts.items()
     )

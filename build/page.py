@@ -77,7 +77,7 @@ class Box:
     weight: float = 1.0
     """Its share of the width of a line."""
     letters: int = 0
-    """Of a blank inside a sentence: its width when empty, in letters."""
+    """Of a blank inside a sentence, or of a short box that stands beside others: its width when empty."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,23 +11,29 @@ INK = "#1d2733"
 QUIET = "#465463"
 _WHITE, _BLACK = "#ffffff", "#000000"
 LEAST_CONTRAST = 4.5
-_PALE = 0.35
-"""How much of the tint is left in the ground of what we add to a form."""
+_LEAST_EDGE_CONTRAST = 3.0
+"""Of the edge of a box, which is no word (1.4.11)."""
+_EDGE = 0.6
+"""How much of the accent is left in the edges of boxes."""
+_PALE = (0.35, 0.2, 0.1, 0.0)
+"""How much of the tint is left in the ground of additions: the most on which notes can be read."""
 
 
 def look_data(look: Look) -> dict[str, str] | None:
     """Return what the template is told of a policy's look; None for the default one."""
     if look == Look():
         return None
-    pale = mixed(look.tint, _WHITE, _PALE)
+    grounds = (mixed(look.tint, _WHITE, share) for share in _PALE)
+    pale = next(ground for ground in grounds if contrast(QUIET, ground) >= LEAST_CONTRAST)
+    edge = mixed(look.accent, _WHITE, _EDGE)
     return {
         "accent": look.accent,
+        "edge": edge if contrast(edge, _WHITE) >= _LEAST_EDGE_CONTRAST else look.accent,
         "tint": look.tint,
         "pale": pale,
         "on_tint": readable(look.tint, INK, _WHITE),
         "quiet_on_tint": readable(look.tint, QUIET, INK, _WHITE),
         "accent_on_pale": readable(pale, look.accent, INK),
-        "quiet_on_pale": readable(pale, QUIET, INK),
         "face": look.face.value,
         "title": look.title.value,
         "rules": look.rules.value,

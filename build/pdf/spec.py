@@ -104,12 +104,16 @@ def _cell(cell: PageCell, sizes: Sizes) -> dict[str, Any]:
 
 
 def _blocks(blocks: tuple[Block, ...], sizes: Sizes) -> list[dict[str, Any]]:
-    """Return the blocks, option boxes that stand beside each other gathered into one."""
+    """Return the blocks, option boxes and short boxes that stand beside each other gathered into one."""
     out: list[dict[str, Any]] = []
     for block in blocks:
-        data = _block(block, sizes)
-        if data["is"] == "ticks" and out and out[-1]["is"] == "ticks":
-            out[-1]["ticks"] += data["ticks"]
+        if isinstance(block, Box) and block.letters:
+            data = {"is": "short", "parts": [_part(block, sizes)]}
+        else:
+            data = _block(block, sizes)
+        gathered = {"ticks": "ticks", "short": "parts"}.get(data["is"], "")
+        if gathered and out and out[-1]["is"] == data["is"]:
+            out[-1][gathered] += data[gathered]
         else:
             out.append(data)
     return out
