@@ -154,7 +154,7 @@ class ActionHistory:
 
 @dataclass(frozen=True, slots=True)
 class CaseRow:
-    """One case discussed at one session, by its reference only."""
+    """One case discussed at one session, by its reference only: from its sheet, or its row of a summary."""
 
     session_id: str
     case_ref: str | None
@@ -164,6 +164,7 @@ class CaseRow:
     """Against the session before; None where there is none to compare with."""
     logs_up_to_date: str | None
     chronology_up_to_date: str | None
+    file_seen: str | None
     open_actions: int
     source_file: str
 

@@ -8,11 +8,12 @@ from collections.abc import Mapping
 from forms.dates import is_impossible_day, parse_date, show_date
 from forms.findings import Finding, Severity
 from forms.log import ON_THE_CASE_SHEET, ActionHistory, ActionStatus
-from forms.model import Fact, Field
+from forms.model import Fact, Field, RecordType
 from forms.revisions import fact_of, session_date
 from forms.trails import Sighting, Trail
 from register import field_ids
 from register.children import Children, is_case_ref
+from register.field_ids import Fields
 from register.sessions import ActionCounts
 
 _STATUSES = {
@@ -28,7 +29,7 @@ def action_row(
     """Return the row of one action and its X24, where its words name a child that a case sheet names."""
     action, began = trail.action, trail.began.revision
     definition, response = began.definition, began.response
-    on_sheet = action.case_ref is not None
+    on_sheet = action.case_ref is not None or definition.record is RecordType.CASE
     text, named = ON_THE_CASE_SHEET, list[str]()
     update = ON_THE_CASE_SHEET if action.update else None
     if not on_sheet:
@@ -109,7 +110,10 @@ def count_actions(trails: tuple[Trail, ...]) -> Mapping[str, ActionCounts]:
     for trail in trails:
         if not trail.began.row.carried:
             _count(new, trail.began.revision.session)
-        for session in {one.revision.session for one in trail.sightings if one.row.carried}:
+        # An agenda that is a form of its own hands its actions to the record of the same session.
+        began = trail.began.revision.session
+        stood = {one.revision.session for one in trail.sightings if one.row.carried}
+        for session in stood - (set() if trail.began.row.carried else {began}):
             _count(carried, session)
         if closing := _closing(trail):
             _count(closed, closing.revision.session)
@@ -157,7 +161,7 @@ def _date_of(sighting: Sighting, dates: Mapping[str, dt.date]) -> dt.date | None
     one = sighting.revision
     if (day := dates.get(one.session)) is not None:
         return day
-    own = field_ids.text_of(one.response, field_ids.QA_DATE) or field_ids.text_of(
-        one.response, field_ids.QA_PREPARED
+    own = field_ids.text_of(one.response, Fields.QA_DATE) or field_ids.text_of(
+        one.response, Fields.QA_PREPARED
     )
     return parse_date(own or "") or session_date(one.response, one.definition)

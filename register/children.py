@@ -8,18 +8,19 @@ log sees the case reference instead, and a finding says that it happened.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import IntEnum
 
 from forms.model import Fact, RecordType
 from forms.revisions import Revision, fact_of
 from register.everyday import LOWER_WORDS, NO_NAMES, SENTENCE_WORDS
-from register.field_ids import CHILD_NAME, text_of
+from register.field_ids import Fields, texts_of
 from register.letters import fold, tidy
 
 UNKNOWN_CASE = "a child"
 _CASE_REF = re.compile(r"[A-Z]{2,5}-C[0-9]{1,6}")
+_ENTRIES = re.compile(r"[\n;]")
 _NAME_WORD = re.compile(r"[^\W\d_]+(?:['\-.][^\W\d_]+)*\.?")
 _PIECE = re.compile(r"[^\W_]+")
 _VOWELS = frozenset("aeiouy")
@@ -34,6 +35,12 @@ _RUN_TOGETHER = 6
 def is_case_ref(text: str) -> bool:
     """Return whether `text` is a case reference such as ESM-C014."""
     return bool(_CASE_REF.fullmatch(text))
+
+
+def find_case_ref(text: str) -> str | None:
+    """Return the first case reference in `text`, None where it holds none."""
+    found = re.search(rf"\b{_CASE_REF.pattern}\b", text)
+    return found[0] if found else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,24 +122,33 @@ _Names = dict[tuple[str, ...], _Found]
 
 
 def children_of(revisions: Iterable[Revision]) -> Children:
-    """Return the children named on these case sheets; a colleague's name alone is no clue."""
+    """Return the children named on these forms; a colleague's name alone is no clue."""
     revisions = tuple(revisions)
     staff = _staff_words(revisions)
     whole: _Names = {}
     parts: _Names = {}
     for one in revisions:
-        if one.definition.record is not RecordType.CASE:
-            continue
-        name = tidy(text_of(one.response, CHILD_NAME) or "")
-        case = fact_of(one.response, one.definition, Fact.CASE_REF) or ""
-        shown = case if is_case_ref(case) else UNKNOWN_CASE
-        if len(name) < 2 or is_case_ref(name):
-            continue
-        _add(whole, name, _typed_as_whole(name), shown)
-        for word, typed in _parts_of(name):
-            if fold(word).text.strip(".") not in staff:
-                _add(parts, word, typed, shown, replaced=fold(word).text not in SENTENCE_WORDS)
+        for name, shown in _named_on(one):
+            _add(whole, name, _typed_as_whole(name), shown)
+            for word, typed in _parts_of(name):
+                if fold(word).text.strip(".") not in staff:
+                    _add(parts, word, typed, shown, replaced=fold(word).text not in SENTENCE_WORDS)
     return Children(_names(whole, apart=False), _names(parts, apart=True))
+
+
+def _named_on(one: Revision) -> Iterator[tuple[str, str]]:
+    """Yield (name of a child or family, what the log shows instead) for each one that a form names."""
+    on_sheet = one.definition.record is RecordType.CASE
+    sheet_case = fact_of(one.response, one.definition, Fact.CASE_REF) or ""
+    for text in texts_of(one.response, Fields.CHILD_NAMES):
+        for entry in _ENTRIES.split(text):
+            own = _CASE_REF.search(entry)
+            name = tidy(_CASE_REF.sub(" ", entry)).strip(" -:,()")
+            case = own[0] if own else sheet_case
+            # In a list of cases on a record, short capitals are a kind of plan as often as a child.
+            is_name = len(name) >= 2 and (on_sheet or (len(name) > 3 and name.upper() != name))
+            if is_name:
+                yield name, case if is_case_ref(case) else UNKNOWN_CASE
 
 
 def _add(names: _Names, name: str, typed: _Typed, case: str, *, replaced: bool = True) -> None:

@@ -16,6 +16,7 @@ from forms.records import Response, Signature
 from forms.revisions import Revision, fact_of
 from register import field_ids
 from register.children import Children
+from register.field_ids import Fields
 from register.imports import file_name
 from register.monitoring import facts_about
 
@@ -72,17 +73,17 @@ def _qa_row(one: Revision, log: Log, children: Children, findings: Sequence[Find
     texts: dict[str, str | None] = {}
     named: list[str] = []
     answers = {
-        "general": field_ids.text_of(response, field_ids.QA_GENERAL),
+        "general": field_ids.text_of(response, Fields.QA_GENERAL),
         "actions": _key_actions(one),
-        "additional": field_ids.text_of(response, field_ids.QA_ADDITIONAL),
+        "additional": field_ids.text_of(response, Fields.QA_ADDITIONAL),
     }
     for name, text in answers.items():
         masked = children.mask(text or "", parts=True)
         texts[name] = masked.text or None
         named += masked.named
-    contract = field_ids.text_of(response, field_ids.QA_CONTRACT)
-    sessions = field_ids.number_of(response, field_ids.QA_SESSIONS)
-    records = field_ids.text_of(response, field_ids.QA_RECORDS)
+    contract = field_ids.text_of(response, Fields.QA_CONTRACT)
+    sessions = field_ids.number_of(response, Fields.QA_SESSIONS)
+    records = field_ids.text_of(response, Fields.QA_RECORDS)
     differences = [
         text
         for text, differs in (
@@ -108,7 +109,7 @@ def _qa_row(one: Revision, log: Log, children: Children, findings: Sequence[Find
         school=fact_of(response, definition, Fact.SCHOOL),
         supervisee=supervisee,
         supervisor=supervisor,
-        type=field_ids.text_of(response, field_ids.QA_TYPE),
+        type=field_ids.text_of(response, Fields.QA_TYPE),
         period_from=facts.since if day else None,
         period_to=day,
         contract_log=facts.contract,
@@ -123,8 +124,8 @@ def _qa_row(one: Revision, log: Log, children: Children, findings: Sequence[Find
         general_comments=texts["general"],
         key_actions=texts["actions"],
         additional_comments=texts["additional"],
-        qa_date=parse_date(field_ids.text_of(response, field_ids.QA_DATE) or ""),
-        qa_name=field_ids.text_of(response, field_ids.QA_NAME),
+        qa_date=parse_date(field_ids.text_of(response, Fields.QA_DATE) or ""),
+        qa_name=field_ids.text_of(response, Fields.QA_NAME),
         next_qa_due=None,
         difference="; ".join(differences) or None,
         source_file=file_name(response.path),
@@ -151,9 +152,7 @@ def add_months(day: dt.date, months: int) -> dt.date:
 
 
 def _judged_on(response: Response) -> dt.date | None:
-    text = field_ids.text_of(response, field_ids.QA_DATE) or field_ids.text_of(
-        response, field_ids.QA_PREPARED
-    )
+    text = field_ids.text_of(response, Fields.QA_DATE) or field_ids.text_of(response, Fields.QA_PREPARED)
     return parse_date(text or "")
 
 

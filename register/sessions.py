@@ -7,16 +7,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from forms.action_rows import is_open, rows_of
 from forms.dates import parse_date, parse_time
 from forms.findings import Finding, Severity
-from forms.log import CaseRow, Session, SessionStatus, SignedState, academic_year
-from forms.model import Fact, Kind, RecordType, Stage
+from forms.log import Session, SessionStatus, SignedState, academic_year
+from forms.model import Fact, RecordType, Stage
 from forms.records import Response
 from forms.revisions import Revision, fact_of, session_date, stage_rank
 from register import field_ids
+from register.cases import case_names
 from register.children import is_case_ref
+from register.field_ids import Fields
 from register.imports import Sorted, file_name
+from register.signing import has_signed, mode_of, parties_of, signed_on, signed_state
 
 _T = TypeVar("_T")
 
@@ -44,7 +46,7 @@ def session_dates(groups: Mapping[str, tuple[Revision, ...]]) -> Mapping[str, dt
     found: dict[str, dt.date] = {}
     for name, group in groups.items():
         main = _main(group)
-        day = _date(main, field_ids.ACTUAL_DATE) or _agreed(
+        day = _date(main, Fields.ACTUAL_DATE) or _agreed(
             [session_date(one.response, one.definition) for one in main]
         )
         if day is not None:
@@ -60,39 +62,42 @@ def session_row(
     stage = max((one.stage for one in main), key=stage_rank)
     has_record = main[0].definition.record is RecordType.RECORD
     held = has_record and stage_rank(stage) >= stage_rank(Stage.SESSION)
-    signed = {party: _signed(main, party) for party in ("supervisee", "supervisor")}
-    state = _signed_state(stage, signed)
+    signed = {party: has_signed(main, party) for party in ("supervisee", "supervisor")}
+    state = signed_state(stage, supervisee=signed["supervisee"], supervisor=signed["supervisor"])
     cases = case_names(group)
     policy = main[0].definition.policy
     planned = _agreed([session_date(one.response, one.definition) for one in main])
-    actual = _date(main, field_ids.ACTUAL_DATE)
+    actual = _date(main, Fields.ACTUAL_DATE)
     disagreement = _agreed([_disagreement(one.response) for one in main])
     row = Session(
         session_id=name,
         academic_year=academic_year(actual or planned),
         policy=policy.name,
         school=_fact(main, Fact.SCHOOL),
-        supervisee=_fact(main, Fact.SUPERVISEE),
-        supervisee_role=_agreed([field_ids.text_of(one.response, field_ids.SUPERVISEE_ROLE) for one in main]),
+        supervisee=_fact(main, Fact.SUPERVISEE) or _group(main),
+        supervisee_role=_agreed([field_ids.text_of(one.response, Fields.SUPERVISEE_ROLE) for one in main]),
         supervisor=_fact(main, Fact.SUPERVISOR),
         planned_date=planned,
-        planned_start=parse_time(_fact(main, Fact.SESSION_TIME) or ""),
+        # The time may stand on the agenda only, where that is a form of its own.
+        planned_start=parse_time(
+            _fact(main, Fact.SESSION_TIME) or _fact(_records(group), Fact.SESSION_TIME) or ""
+        ),
         actual_date=actual,
-        length_min=_agreed([field_ids.number_of(one.response, field_ids.ACTUAL_LENGTH) for one in main]),
+        length_min=_agreed([field_ids.number_of(one.response, Fields.ACTUAL_LENGTH) for one in main]),
         status=_status(group, files, state, held=held, has_record=has_record),
         held=held,
         return_due=_return_due(name, files),
         pupils_discussed=len(cases),
         pupil_limit=policy.pupil_limit,
-        supervisee_signed_on=_signed_on(main, "supervisee"),
-        supervisor_signed_on=_signed_on(main, "supervisor"),
-        signature_mode=_mode(main),
+        supervisee_signed_on=signed_on(main, "supervisee"),
+        supervisor_signed_on=signed_on(main, "supervisor"),
+        signature_mode=mode_of(main),
         signed_state=state,
         disagreement=disagreement,
         actions_new=counts.new,
         actions_carried=counts.carried,
         actions_closed=counts.closed,
-        next_session_date=_date(main, field_ids.NEXT_SESSION_DATE),
+        next_session_date=_date(main, Fields.NEXT_SESSION_DATE),
         source_file="; ".join(file_name(one.response.path) for one in main),
         source_hash="; ".join(one.response.sha256 for one in main),
         findings=(),
@@ -112,56 +117,18 @@ def _return_due(name: str, files: Sorted) -> dt.date | None:
     return _agreed([parse_date(one.response.header.get(Fact.RETURN_BY, "")) for one in agendas])
 
 
-def case_rows(
-    groups: Mapping[str, tuple[Revision, ...]],
-) -> tuple[CaseRow, ...]:
-    """Return one row per case sheet that counts, sessions in order."""
-    rows: list[CaseRow] = []
-    last: dict[str, str | None] = {}
-    for name, group in groups.items():
-        for one in group:
-            if one.definition.record is not RecordType.CASE:
-                continue
-            case = _case(one)
-            status = field_ids.text_of(one.response, field_ids.CASE_STATUS)
-            before = last.get(case) if case else None
-            changed = status != before if before and status else None
-            if case and status:
-                last[case] = status
-            sheet = fact_of(one.response, one.definition, Fact.SHEET) or ""
-            number = one.reference.sheet if one.reference and one.reference.sheet else None
-            open_rows = [
-                row for row in rows_of(one.response, one.definition) if is_open(row.action, one.stage)
-            ]
-            rows.append(
-                CaseRow(
-                    session_id=name,
-                    case_ref=case,
-                    sheet_no=number or (int(sheet) if sheet.isdecimal() else None),
-                    case_status=status,
-                    status_change=changed,
-                    logs_up_to_date=field_ids.text_of(one.response, field_ids.LOGS_UP_TO_DATE),
-                    chronology_up_to_date=field_ids.text_of(one.response, field_ids.CHRONOLOGY_UP_TO_DATE),
-                    open_actions=len(open_rows),
-                    source_file=file_name(one.response.path),
-                )
-            )
-    return tuple(rows)
-
-
-def case_names(group: Iterable[Revision]) -> frozenset[str]:
-    """Return what tells a session's cases apart: the case's reference, else the sheet's own key."""
-    return frozenset(_case(one) or one.key for one in group if one.definition.record is RecordType.CASE)
-
-
 def _main(group: tuple[Revision, ...]) -> tuple[Revision, ...]:
-    """Return the session's records, or its case sheets where no record came back."""
-    return tuple(one for one in group if one.definition.record is RecordType.RECORD) or group
+    """Return the session's records, or its case sheets where no record came back.
+
+    An agenda of which another form is the record is left out once that one is there.
+    """
+    records = _records(group)
+    continued = {one.definition.continues for one in records}
+    return tuple(one for one in records if one.definition.id not in continued) or group
 
 
-def _case(one: Revision) -> str | None:
-    case = fact_of(one.response, one.definition, Fact.CASE_REF)
-    return case if case and is_case_ref(case) else None
+def _records(group: tuple[Revision, ...]) -> tuple[Revision, ...]:
+    return tuple(one for one in group if one.definition.record is RecordType.RECORD)
 
 
 def _agreed(values: Sequence[_T | None]) -> _T | None:
@@ -174,44 +141,35 @@ def _fact(main: Sequence[Revision], fact: Fact) -> str | None:
     return _agreed([fact_of(one.response, one.definition, fact) for one in main])
 
 
-def _date(main: Sequence[Revision], ids: tuple[str, ...]) -> dt.date | None:
-    return parse_date(_agreed([field_ids.text_of(one.response, ids) for one in main]) or "")
+def _group(main: Sequence[Revision]) -> str | None:
+    """Return those who came to a group session, else those who were listed for it."""
+    return _agreed(["; ".join(_attendance(one.response)) or None for one in main])
+
+
+def _attendance(response: Response) -> list[str]:
+    listed = [
+        entry
+        for name in field_ids.ids_of(response.form, Fields.ATTENDANCE)
+        for entry in field_ids.cells_of(response, name)
+    ]
+    came = {
+        number
+        for name in field_ids.ids_of(response.form, Fields.CAME)
+        for number, said in field_ids.cells_of(response, name)
+        if said != "No"
+    }
+    return [" ".join(text.split()) for number, text in listed if not came or number in came]
+
+
+def _date(main: Sequence[Revision], asked: Fields) -> dt.date | None:
+    return parse_date(_agreed([field_ids.text_of(one.response, asked) for one in main]) or "")
 
 
 def _disagreement(response: Response) -> bool | None:
-    if field_ids.text_of(response, field_ids.DISAGREEMENT_NOTE):
+    if field_ids.text_of(response, Fields.DISAGREEMENT_NOTE):
         return True
-    answer = field_ids.text_of(response, field_ids.DISAGREEMENT)
+    answer = field_ids.text_of(response, Fields.DISAGREEMENT)
     return None if answer is None else answer == "Yes"
-
-
-def _signed(main: Sequence[Revision], party: str) -> bool:
-    return all(any(sign.party == party for sign in one.response.signatures) for one in main)
-
-
-def _signed_on(main: Sequence[Revision], party: str) -> dt.date | None:
-    return _agreed(
-        [
-            parse_date(sign.date or "")
-            for one in main
-            for sign in one.response.signatures
-            if sign.party == party
-        ]
-    )
-
-
-def _signed_state(stage: Stage, signed: Mapping[str, bool]) -> SignedState:
-    supervisee, supervisor = signed["supervisee"], signed["supervisor"]
-    if supervisee and supervisor:
-        return SignedState.BOTH
-    if supervisee or supervisor:
-        return SignedState.SUPERVISEE if supervisee else SignedState.SUPERVISOR
-    return SignedState.NONE if stage_rank(stage) >= stage_rank(Stage.SIGNING) else SignedState.NOT_YET_DUE
-
-
-def _mode(main: Sequence[Revision]) -> str | None:
-    ways = {"ink" if sign.way == "ink" else "electronic" for one in main for sign in one.response.signatures}
-    return "mixed" if len(ways) > 1 else next(iter(ways), None)
 
 
 def _status(
@@ -258,8 +216,8 @@ def _unsigned(
     row: Session, main: Sequence[Revision], stage: Stage, signed: Mapping[str, bool]
 ) -> list[Finding]:
     """Return a finding where a record that was laid out for signature lacks somebody's."""
-    asked = {field.party for one in main for field in one.definition.fields if field.kind is Kind.SIGNATURE}
-    missing = [party for party, has_signed in signed.items() if party in asked and not has_signed]
+    asked = parties_of(main)
+    missing = [party for party, is_signed in signed.items() if party in asked and not is_signed]
     if not missing or stage_rank(stage) < stage_rank(Stage.SIGNING):
         return []
     names = {"supervisee": row.supervisee, "supervisor": row.supervisor}
@@ -277,10 +235,10 @@ def _case_findings(one: Revision) -> list[Finding]:
             f"{one.response.path}: its case reference is none and may be a name; the log omits it. Mend it."
         )
         found.append(Finding("X24", Severity.ACT_NOW, None, text))
-    for ids in (field_ids.LOGS_UP_TO_DATE, field_ids.CHRONOLOGY_UP_TO_DATE):
-        if field_ids.text_of(one.response, ids) == "No":
-            text = f"{one.response.path}, {ids[0]}: answered No. Agree an action that brings it up to date."
-            found.append(Finding("X35", Severity.SOON, ids[0], text))
+    for asked in (Fields.LOGS_UP_TO_DATE, Fields.CHRONOLOGY_UP_TO_DATE):
+        if field_ids.text_of(one.response, asked) == "No":
+            text = f"{one.response.path}, {asked}: answered No. Agree an action that brings it up to date."
+            found.append(Finding("X35", Severity.SOON, asked.value, text))
     return found
 
 
