@@ -196,6 +196,16 @@ def init(folder: Path, policy: str, prefix: str | None, schools: tuple[str, ...]
 
 
 @main.command()
+@click.argument("document", type=_file)
+@click.option("-o", "--output", required=True, type=_file, help="The new folder for the drafts.")
+def adopt(document: Path, output: Path) -> None:
+    """Draft a policy folder from the Word or PDF DOCUMENT in which its forms are printed."""
+    from halfterm import adopt as adopting
+
+    sys.exit(adopting.adopt(document, output))
+
+
+@main.command()
 @click.argument("folder", type=_file)
 def demo(folder: Path) -> None:
     """Play two half terms of an invented trust in FOLDER."""

@@ -1,0 +1,1 @@
+"""Draft definitions from a policy's own Word or PDF file: what a person then checks and completes."""

@@ -1,0 +1,195 @@
+"""Recognise a table row by row: labels beside or above empty cells, words with room, grids, repeating rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from extract.adopt import rows
+from extract.adopt.blanks import choice_of
+from extract.adopt.cells import ROOM, CellView, read_words, view_of
+from extract.adopt.drafts import DraftCell, DraftSection, Item, Value
+from extract.adopt.gaps import GapKind
+from extract.adopt.outline import Table
+from extract.adopt.places import PagePlace
+from extract.adopt.sheet import Sheet
+from extract.adopt.signing import is_signature, party_of
+from extract.adopt.wording import bare
+from forms.model import Kind
+
+_DATE_WORDS = frozenset({"date", "date signed", "dated", "date agreed"})
+
+
+@dataclass(slots=True)
+class TableReader:
+    """Reads one table into sections."""
+
+    sheet: Sheet
+    page: PagePlace
+    table: Table
+    _views: list[list[CellView]] = field(default_factory=list)
+    _rows: list[tuple[DraftCell, ...]] = field(default_factory=list)
+    _width: int = 1
+    _signature: str = ""
+    """The signature that still has no date."""
+
+    def read(self) -> None:
+        """Recognise the whole table."""
+        self.page.end()
+        self._views = [[view_of(cell) for cell in row] for row in self.table.rows]
+        self._width = max((sum(view.span for view in row) for row in self._views), default=1)
+        at = 0
+        while at < len(self._views):
+            at += self._read_at(at)
+        self._flush()
+        for row in self._views:
+            for view in row:
+                for nested in view.tables:
+                    TableReader(self.sheet, self.page, nested).read()
+
+    def _read_at(self, at: int) -> int:
+        row = self._views[at]
+        if all(view.blank or view.continued for view in row):
+            return 1
+        below = self._views[at + 1 :]
+        special = (
+            rows.read_option_grid(self.sheet, row, below)
+            or rows.read_signing_rows(self.sheet, row, below)
+            or rows.read_fixed_rows(self.sheet, row, below)
+        )
+        if special is not None:
+            self._flush()
+            self.sheet.sections.append(special.section)
+            return special.used
+        empty = rows.count_blank(row, below)
+        if empty and self._is_heading_row(row):
+            if rows.repeats(row, empty):
+                self._flush()
+                done = rows.read_repeating(self.sheet, row, below[:empty])
+                self.sheet.sections.append(done.section)
+                return done.used
+            self._label_above(row, below[0])
+            return 1 + empty
+        self._mixed(row)
+        return 1
+
+    def _is_heading_row(self, row: Sequence[CellView]) -> bool:
+        """Return whether each cell has words that ask for nothing by themselves."""
+        own = any(view.space >= ROOM or (view.gap is not None and view.words) for view in row)
+        return all(view.words for view in row) and not own
+
+    def _label_above(self, labels: Sequence[CellView], answers: Sequence[CellView]) -> None:
+        above: list[DraftCell] = []
+        below: list[DraftCell] = []
+        for label, answer in zip(labels, answers, strict=True):
+            ids = self._ask(label, answer)
+            above.append(DraftCell((f"{ids[0]}.label",), label.span))
+            below.append(DraftCell(tuple(ids), answer.span))
+        self._add(above)
+        self._add(below)
+
+    def _mixed(self, row: Sequence[CellView]) -> None:
+        cells: list[DraftCell] = []
+        room = max((view.space for view in row if view.words), default=0)
+        at = 0
+        while at < len(row):
+            view = row[at]
+            following = row[at + 1] if at + 1 < len(row) else None
+            if view.continued or (view.blank and not view.words):
+                cells.append(DraftCell((), view.span))
+                at += 1
+            elif following is not None and self._answers(following) and not view.options:
+                taken = self._blanks_after(row, at + 1)
+                ids = self._ask(view, following)
+                cells.append(DraftCell((f"{ids[0]}.label",), view.span))
+                cells.append(DraftCell(tuple(ids), sum(one.span for one in row[at + 1 : at + 1 + taken])))
+                at += 1 + taken
+            else:
+                context = next((one.words for one in row if one is not view and party_of(one.words)), "")
+                empty_row = not any(one.blank for one in row)
+                own = max(view.space, room if empty_row else 0)
+                cells.append(DraftCell(self._words(view, own, context, alone=len(row) == 1), view.span))
+                at += 1
+        self._add(cells)
+
+    def _words(self, view: CellView, room: int, context: str, *, alone: bool) -> tuple[Item, ...]:
+        if alone and room < ROOM and view.words.rstrip().endswith(":") and not view.gap:
+            # A row of its own that heads the rows below it.
+            self.sheet.heading = view.words
+            return (self.sheet.clause(view.words, heading=True),)
+        return read_words(self.sheet, view, room, context)
+
+    def _answers(self, view: CellView) -> bool:
+        return (view.blank and not view.continued) or len(view.options) > 1 or view.ticked
+
+    def _blanks_after(self, row: Sequence[CellView], at: int) -> int:
+        """Return how many cells from `at` on are one answer: empty cells without a label of their own."""
+        if not row[at].blank:
+            return 1
+        count = 1
+        while at + count < len(row) and row[at + count].blank:
+            count += 1
+        return count
+
+    def _ask(self, label: CellView, answer: CellView) -> list[str]:
+        """Add the field of a label cell and its empty cell, and return the ids."""
+        words, space = label.text if label.gap is None else label.words, max(answer.space, 1)
+        if answer.options:
+            kind, keys, notes = choice_of(answer.options)
+            return [self.sheet.add(words, kind, keys=keys, notes=notes)]
+        if answer.ticked:
+            return [self.sheet.add(words, Kind.TICK)]
+        if is_signature(words, signing=self.sheet.signing) or (
+            self.sheet.signing and party_of(words) and not self._signature
+        ):
+            return [self._sign(words)]
+        if self._signature and bare(words).lower() in _DATE_WORDS:
+            name = next(one.name or one.label for one in self.sheet.fields if one.id == self._signature)
+            date = self.sheet.add(words, Kind.DATE, name=f"{words} ({name})", stem=f"{self._signature} date")
+            self.sheet.change(self._signature, date_field=date)
+            self._signature = ""
+            return [date]
+        gap = answer.gap
+        shape = {GapKind.DATE: Kind.DATE, GapKind.TIME: Kind.TIME}.get(gap.kind) if gap else None
+        ids = self.sheet.ask(words, space, kind=shape)
+        if gap is not None and gap.prompt:
+            self.sheet.change(ids[0], hint=gap.prompt)
+        return ids
+
+    def _sign(self, words: str) -> str:
+        party = party_of(words)
+        owner = party if party in {"supervisee", "supervisor"} else "both"
+        keys: dict[str, Value] = {"owner": owner, "party": party or "party"}
+        notes = [] if party else ["the words do not say who signs: put it in party"]
+        self._signature = self.sheet.add(
+            words, Kind.SIGNATURE, stem=f"signature {party}", keys=keys, notes=notes
+        )
+        return self._signature
+
+    def _add(self, cells: Sequence[DraftCell]) -> None:
+        """Keep a row, its last cell widened where the file's row is shorter than the table."""
+        missing = self._width - sum(one.span for one in cells)
+        if missing > 0:
+            last = cells[-1]
+            cells = [*cells[:-1], DraftCell(last.items, last.span + missing)]
+        if any(one.items for one in cells):
+            self._rows.append(tuple(cells))
+
+    def _flush(self) -> None:
+        if self._rows:
+            words = self.sheet.heading or self.sheet.title
+            widths = self.table.widths if len(self.table.widths) == self._width else ()
+            section = DraftSection(self.sheet.section_id(words), rows=tuple(self._rows), widths=widths)
+            self.sheet.sections.append(section)
+            self._rows = []
+
+
+def is_empty_box(table: Table) -> bool:
+    """Return whether a table is one empty box: room for what the line above it asks."""
+    cells = [view_of(cell) for row in table.rows for cell in row]
+    return len(cells) == 1 and cells[0].blank
+
+
+def box_space(table: Table) -> int:
+    """Return the empty lines of a table that is one empty box."""
+    return max(table.rows[0][0].space, ROOM)
