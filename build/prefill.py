@@ -79,7 +79,8 @@ def build_filling(
     findings += [
         _overlap(name, kept=kept, other=other) for name, kept, other in overruled(definition, *sources)
     ]
-    rows = complete_rows(definition, known_now, reference, wanted, starts=not (resumed or verbatim))
+    starts = not verbatim and (resumed is None or resumed.begins_form)
+    rows = complete_rows(definition, known_now, reference, wanted, starts=starts)
     offers_made = {*offers, *(table for table in offered_rows if not values.rows.get(table))}
     if not reference:
         findings.append(_no_reference(definition))
@@ -164,6 +165,8 @@ def _merged(
                 continue
         answers[name] = text
     header = {**(resumed.header if resumed else {}), **values.header}
+    # What the form before knew of the session stands where this form prints it.
+    answers = {field.id: header[fact] for fact, field in printing.items() if header.get(fact)} | answers
     header |= {fact: answers[field.id] for fact, field in printing.items() if field.id in answers}
     return header, answers, findings
 

@@ -36,6 +36,8 @@ class Resumed:
     rows: Mapping[str, tuple[FilledRow, ...]]
     claims: tuple[str, ...] = ()
     """Ids of actions that this form, which precedes the session, says are closed."""
+    begins_form: bool = False
+    """Another form of the session came back: the one to be made begins here."""
 
 
 def resume(
@@ -97,7 +99,7 @@ def _go_on_from(resumed: Resumed, before: Definition, definition: Definition) ->
     source, target = carried_table(before), carried_table(definition)
     if source is not None and target is not None:
         rows[target.id] = resumed.rows.get(source.id, ())
-    return replace(resumed, reference=own, answers=answers, rows=rows)
+    return replace(resumed, reference=own, answers=answers, rows=rows, begins_form=True)
 
 
 def next_stage(reached: Stage, definition: Definition) -> Stage:

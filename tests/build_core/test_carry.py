@@ -25,7 +25,10 @@ def filled(
     header = HEADER | ({Fact.CASE_REF: case} if case else {})
     values = Values(reference=None if continued else reference, header=header)
     return build_filling(
-        load_form(form), Known(values, previous, continued), lookup=load_form, forms=own_catalogue().forms_of("esteem")
+        load_form(form),
+        Known(values, previous, continued),
+        lookup=load_form,
+        forms=own_catalogue().forms_of("esteem"),
     )
 
 
@@ -79,3 +82,20 @@ def test_two_copies_of_a_record_say_it_once() -> None:
     copy = dataclasses.replace(record, path="inbox/copy.docx", sha256="0" * 64, kind="docx")
     made = filled("esteem/a2-record", record, copy)
     assert [one.code for one in made.findings].count("H04") == 1
+
+
+def test_notes_that_go_on_from_an_agenda_begin_with_its_items_and_facts() -> None:
+    """The form of the session starts from the agenda's names, and has its items in its first column."""
+    agenda = load_form("ashbury-meadow/b-agenda")
+    answers = {"a5": "ASH-C003", "session_date": "2026-11-19", "session_time": "10:00"}
+    back = returned("ASH-26-0007-B", Stage.AGENDA, answers, HEADER, form=agenda.id)
+    notes = load_form("ashbury-meadow/c-notes-actions")
+    made = build_filling(
+        notes,
+        Known(Values(), (), back),
+        lookup=load_form,
+        forms=own_catalogue().forms_of("ashbury-meadow"),
+    )
+    assert made.reference == "ASH-26-0007-C"
+    assert (made.answers["supervisee_name"], made.answers["supervisor_name"]) == ("Tom Reed", "Priya Shah")
+    assert tuple(row.cells["item"] for row in made.rows["rows"][:13]) == notes.field("rows").starts
