@@ -15,10 +15,13 @@ from forms.revisions import Lookup, Revision
 def onto_version(
     response: Response, definition: Definition, lookup: Lookup
 ) -> tuple[Response, tuple[Finding, ...]]:
-    """Return the same session's form as `definition` would hold it, with findings.
+    """Return the same session's form as its version of today would hold it, with findings.
 
-    A form of another kind is returned as it is: whoever takes it up refuses it.
+    Where it is the form that `definition` makes, that is its version. A form of neither this kind nor the
+    one that comes before it is returned as it is: whoever takes it up refuses it.
     """
+    if response.form == definition.continues:
+        definition = lookup(response.form, None)
     if response.form != definition.id or response.version == definition.version:
         return response, ()
     renewed = renew(response, lookup(response.form, response.version), definition)

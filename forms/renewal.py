@@ -10,10 +10,11 @@ import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from forms.dates import show_date
+from forms.dates import show_date, show_month
 from forms.earlier_ids import successors
 from forms.model import ACTION_TABLES, LABEL, ONE_OF, TABLES, Definition, Fact, Field, Kind
 from forms.names import cell_name
+from forms.numbers import show_number
 from forms.records import Answer, Channel, Response, Row, State
 from forms.revisions import fact_of
 
@@ -97,10 +98,19 @@ def _taken(answer: Answer, old: Field, new: Field) -> tuple[Answer, tuple[str, .
     """Return the answer as `new` holds it, and the names of what it cannot hold."""
     if answer.cells is not None and old.kind is new.kind:
         return _taken_rows(answer, old, new)
-    if not _is_written(answer) or _fits(answer, old, new):
-        free = new.kind in _FREE and old.kind is Kind.DATE and isinstance(answer.value, str)
-        return dataclasses.replace(answer, value=show_date(str(answer.value))) if free else answer, ()
-    return _BLANK, (old.id,)
+    if not _is_written(answer):
+        return answer, ()
+    if new.kind in _FREE and old.kind not in _FREE | TABLES and isinstance(answer.value, str | int | float):
+        return dataclasses.replace(answer, value=_in_words(answer.value, old.kind)), ()
+    return (answer, ()) if _fits(answer, old, new) else (_BLANK, (old.id,))
+
+
+def _in_words(value: str | float, kind: Kind) -> str:
+    """Return an answer as its box shows it, for a box that takes any words."""
+    if not isinstance(value, str):
+        return show_number(value)
+    shown = {Kind.DATE: show_date, Kind.MONTH: show_month}
+    return shown[kind](value) if kind in shown else value
 
 
 def _fits(answer: Answer, old: Field, new: Field) -> bool:
@@ -111,9 +121,7 @@ def _fits(answer: Answer, old: Field, new: Field) -> bool:
         alike = old.kind is new.kind or {old.kind, new.kind} <= ONE_OF or old.kind in _FREE
         known = old.kind not in _FREE or all(one in new.all_options for one in chosen)
         return alike and known and not any(one in goes for one in chosen)
-    if old.kind is new.kind:
-        return True
-    return new.kind in _FREE and old.kind not in TABLES and isinstance(answer.value, str)
+    return old.kind is new.kind or {old.kind, new.kind} <= _FREE
 
 
 def _taken_rows(answer: Answer, old: Field, new: Field) -> tuple[Answer, tuple[str, ...]]:
