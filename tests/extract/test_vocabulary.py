@@ -58,7 +58,7 @@ def answers(draw: st.DrawFn) -> dict[str, Any]:
     found: dict[str, Any] = {
         "month": draw(st.none() | _MONTHS),
         "hours": draw(st.none() | st.integers(0, 20).map(lambda half: half / 2)),
-        "pupils": draw(st.none() | st.integers(-5, 10**9)),
+        "pupils": draw(st.none() | st.integers(0, 10**9 - 1)),
         "read": draw(st.sampled_from([None, "I have read it"])),
         "concerns": "Yes" if chosen else None,
         "risks": chosen or None,

@@ -1,0 +1,81 @@
+"""What the project builds of every kind of field, its own reader reads."""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import json
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+
+from build.docx import build_docx
+from build.filling import Filling
+from build.layout import build_page
+from build.pdf.document import build_pdf
+from build.prefill import Known, blank_filling, build_filling
+from build.values import parse_values
+from extract.intake import read_file
+from forms.model import Cell, Definition, Frame, Item, Section, Show, Stage
+from forms.records import Response, State
+from tests.extract.test_vocabulary import answers, codes, said
+from tests.extract.vocabulary import FORMATS, REFERENCE, Answers, form
+from tests.round.effort import examples
+
+
+@functools.cache
+def laid_out() -> Definition:
+    """Return the form with a cell for each label and each answer."""
+    definition = form()
+    rows = tuple(
+        (Cell((Item(Show.LABEL, field.id),)), Cell((Item(Show.ANSWER, field.id),)))
+        for field in definition.fields
+    )
+    sections = (Section("all", Frame.TABLE, (1.0, 3.0), rows),)
+    return dataclasses.replace(definition, sections=sections, leave_blank=dict.fromkeys(Stage, ""))
+
+
+def lookup(form_id: str, version: str | None = None) -> Definition:
+    """Return the one form there is."""
+    assert (form_id, version or "3") == (laid_out().id, "3")
+    return laid_out()
+
+
+def filled(given: Answers, stage: Stage) -> Filling:
+    """Return the form with these answers, in the way of a values file."""
+    fields = {name: value for name, value in given.items() if value is not None}
+    values = {"reference": REFERENCE, "header": {"supervisee": "Priya Shah"}, "fields": fields}
+    known = Known(parse_values(json.dumps(values), laid_out(), "values.json"))
+    return build_filling(laid_out(), known, lookup=lookup, forms=[laid_out()], stage=stage)
+
+
+def returned(filling: Filling, kind: str) -> Response:
+    """Return what a file says that is built from `filling`."""
+    page = build_page(filling, fixed_boxes=kind == "pdf")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, f"form.{kind}")
+        path.write_bytes(build_pdf(page) if kind == "pdf" else build_docx(page))
+        return read_file(path, lookup)
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+def test_a_blank_has_every_box_and_no_answer(kind: str) -> None:
+    """Nothing is missing, nothing unknown: only the reference is lacking, as it must be in a blank."""
+    response = returned(blank_filling(laid_out()), kind)
+    assert codes(response) == ["X27"]
+    assert {answer.state for answer in response.fields.values()} == {State.BLANK}
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize("stage", [Stage.AGENDA, Stage.SIGNING])
+@given(put_in=answers())
+@settings(max_examples=examples(8, 150))
+def test_what_is_built_is_read(stage: Stage, kind: str, put_in: dict[str, Any]) -> None:
+    """Every kind, open and settled."""
+    response = returned(filled(put_in, stage), kind)
+    expected = {name: value for name, value in put_in.items() if value is not None}
+    assert said(response) == {**expected, "sig_one-who": "Priya Shah"}
+    assert set(codes(response)) <= {"F32"}
