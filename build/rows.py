@@ -14,6 +14,8 @@ _CARRIED_LINES = (("ref", "by_when"), ("action",), ("who", "status"), ("update",
 _ACTION_LINES = (("ref",), ("action",), ("who", "by_when"), ("status",))
 _SIGNATURE_LINES = (("who",), ("name", "date"))
 _NO_ROW = FilledRow({})
+_NO_ROWS = "none"
+"""Under the headings of a table of which there is nothing to show."""
 
 
 def shown_columns(field: Field, filling: Filling) -> frozenset[str]:
@@ -106,6 +108,8 @@ def build_table_rows(section: Section, field: Field, filling: Filling) -> tuple[
             built.append((PageCell((words,), span=len(cells)),))
             continue
         built.append(tuple(PageCell(_cell(field, number, cell, row, filling)) for _, cell in cells))
+    if not built and not filling.verbatim:
+        built.append((PageCell((Words(_NO_ROWS, Style.HINT),), span=len(cells)),))
     return tuple(built)
 
 
@@ -121,7 +125,7 @@ def _cell(
             sub = number <= len(field.row) and field.row[number - 1].sub
             blocks.append(Words(row_label(field, number), Style.SUBROW if sub else Style.ROW))
             continue
-        if field.parties and column_id == "who":
+        if column_id == "who" and number <= len(field.parties):
             blocks.append(Words(field.parties[number - 1], Style.ROW))
             continue
         column = column_of(field, column_id)

@@ -146,7 +146,9 @@ def _missing(field: Field, table: Sequence[FilledRow], *, spares: bool) -> int:
         return field.spare
     if field.kind is Kind.SIGNATURES:
         return max(field.spare - len(table), 0)
-    return max(field.spare - sum(not _is_used(row) for row in table), 0)
+    # A row that has only the words it starts with is still to be written in.
+    started = {"ref", field.column[0].id} if field.starts else {"ref"}
+    return max(field.spare - sum(not row.cells.keys() - started for row in table), 0)
 
 
 def _printed(field: Field) -> int:
