@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from build.filling import POINTER_LOCKS, Filling
+from build.filling import POINTER_LOCKS, FilledRow, Filling
 from forms import properties
-from forms.model import Fact, Kind, Owner, Stage
+from forms.action_rows import is_carried_row
+from forms.model import Fact, Field, Kind, Owner, Stage
 from forms.names import fact_name
 
 _ONE_LINE = frozenset({Kind.TEXT, Kind.DATE, Kind.TIME})
@@ -37,6 +38,8 @@ def _facts(filling: Filling) -> dict[str, str]:
         for field in fields
         if field.owner is Owner.SYSTEM and field.kind in _ONE_LINE and filling.answers.get(field.id)
     }
+    signers = (f"{field.id}-who" for field in fields if field.who is not None)
+    facts |= {name: filling.answers[name] for name in signers if filling.answers.get(name)}
     if not filling.verbatim:
         for fact, text in filling.header.items():
             if text and fact not in printed | _OWN_DATE:
@@ -48,9 +51,9 @@ def _carried(filling: Filling) -> list[dict[str, str]]:
     return [
         dict(row.cells)
         for field in filling.definition.fields
-        if field.kind is Kind.CARRIED
+        if field.kind is Kind.CARRIED or field.takes_carried
         for row in filling.rows.get(field.id, ())
-        if row.locked and row.locked != POINTER_LOCKS
+        if row.locked and row.locked != POINTER_LOCKS and _is_carried(field, row, filling)
     ]
 
 
@@ -60,5 +63,10 @@ def _new_refs(filling: Filling) -> list[str]:
         for field in filling.definition.fields
         if field.kind is Kind.ACTIONS
         for row in filling.rows.get(field.id, ())
-        if row.cells.get("ref")
+        if row.cells.get("ref") and not _is_carried(field, row, filling)
     ]
+
+
+def _is_carried(field: Field, row: FilledRow, filling: Filling) -> bool:
+    """Return whether a row is an action that began on another form."""
+    return is_carried_row(field, row.cells.get("ref", ""), filling.reference)

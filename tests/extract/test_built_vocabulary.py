@@ -14,12 +14,14 @@ from hypothesis import given, settings
 
 from build.docx import build_docx
 from build.filling import Filling
+from build.issue import document_properties
 from build.layout import build_page
 from build.pdf.document import build_pdf
 from build.prefill import Known, blank_filling, build_filling
 from build.values import parse_values
 from extract.intake import read_file
 from forms.model import Cell, Definition, Frame, Item, Section, Show, Stage
+from forms.properties import read_marks, ref_mark
 from forms.records import Response, State
 from tests.extract.test_vocabulary import answers, codes, said
 from tests.extract.vocabulary import FORMATS, REFERENCE, Answers, form
@@ -79,3 +81,13 @@ def test_what_is_built_is_read(stage: Stage, kind: str, put_in: dict[str, Any]) 
     expected = {name: value for name, value in put_in.items() if value is not None}
     assert said(response) == {**expected, "sig_one-who": "Priya Shah"}
     assert set(codes(response)) <= {"F32"}
+
+
+def test_the_marks_of_a_form_cover_what_it_carries_and_who_signs() -> None:
+    """In a table of new actions that carries old ones too, and for the printed name beside a signature."""
+    old = {"ref": "ESM-26-0031-A2/4", "action": "Book the course", "who": "Tom Reed"}
+    filling = filled({"points": [old, {"action": "New"}]}, Stage.SESSION)
+    marks = read_marks(document_properties(filling))
+    assert set(marks.rows) == {ref_mark("ESM-26-0031-A2/4")}
+    assert ref_mark(f"{REFERENCE}/1") in marks.refs
+    assert "sig_one-who" in marks.facts

@@ -16,6 +16,7 @@ from extract.raw import RawBox
 from extract.report import to_json
 from forms.action_rows import rows_of
 from forms.model import Cell, Frame, Item, Section, Show
+from forms.properties import read_marks, write_marks
 from forms.records import Response, Span, State
 from tests.extract.test_vocabulary import codes, said
 from tests.extract.vocabulary import FORMATS, REFERENCE, boxes_of, form, read, row_boxes
@@ -270,6 +271,30 @@ def test_one_carried_action_in_two_rows_is_said() -> None:
     """As in a table of carried actions."""
     old = {"ref": _OLD, "action": "Book the course"}
     assert codes(_points(old, {**old, "update": "Booked"})) == ["F25"]
+
+
+def test_what_a_carried_action_was_issued_with_is_held_against_what_came_back() -> None:
+    """Its words, owner and date; the other columns of its row are open, and new rows have ids to keep."""
+    old = {"ref": _OLD, "action": "Book the course", "who": "Tom Reed", "by_when": "2026-12-01"}
+    marks = read_marks(write_marks({}, [old], [f"{REFERENCE}/{number}" for number in range(2, 5)]))
+    for change, expected in (
+        ({"notes": "Booked", "update": "Done", "status": "Done"}, []),
+        ({"action": "Book another"}, ["X18"]),
+        ({"who": None}, ["X18"]),
+        ({"ref": "ESM-26-0031-A2/5"}, ["X18", "X18"]),
+    ):
+        found = boxes_of(form(), {"points": [{**old, **change}, {"action": "New"}]}, "docx")
+        assert codes(read(found, "docx", marks=marks)) == expected
+
+
+def test_another_printed_name_beside_a_signature_is_said() -> None:
+    """It may be another person's form."""
+    marks = read_marks(write_marks({"sig_one-who": "Priya Shah"}, [], []))
+    for name, expected in (("Priya Shah", []), ("Tom Reed", ["X25"]), (None, ["X25"])):
+        found = boxes_of(form(), {"sig_one-who": name}, "pdf")
+        response = read(found, "pdf", marks=marks)
+        assert codes(response) == expected
+        assert response.text("sig_one-who") == name
 
 
 # --- Conditions -----------------------------------------------------------------------------------

@@ -6,10 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from extract.assemble import assemble
-from extract.raw import Identity, RawBox, RawFile
+from extract.raw import NO_MARKS, Identity, RawBox, RawFile
 from forms.dates import show_date, show_month
 from forms.model import (
-    ACTION_TABLES,
     LABEL,
     ONE_OF,
     RANGES,
@@ -27,6 +26,7 @@ from forms.model import (
 )
 from forms.names import any_of_name, cell_name, count_name, option_name
 from forms.numbers import show_number
+from forms.properties import Marks
 from forms.records import Channel, Response
 
 REFERENCE = "ESM-26-0042-A2"
@@ -108,11 +108,16 @@ def boxes_of(definition: Definition, answers: Answers, kind: str) -> list[RawBox
 
 
 def read(
-    boxes: list[RawBox], kind: str, *, stage: str = "session", definition: Definition | None = None
+    boxes: list[RawBox],
+    kind: str,
+    *,
+    stage: str = "session",
+    definition: Definition | None = None,
+    marks: Marks = NO_MARKS,
 ) -> Response:
-    """Return what a file with these boxes says; in a blank signature boxes stand too."""
+    """Return what a file with these boxes says; `marks` are of what it was issued with."""
     channel = Channel.ACROFORM if kind == "pdf" else Channel.CONTROL
-    identity = Identity("alder/a2-record", "3", stage, REFERENCE)
+    identity = Identity("alder/a2-record", "3", stage, REFERENCE, marks=marks)
     raw = RawFile(kind, channel, identity, 2 if kind == "pdf" else None, tuple(boxes))
     return assemble(raw, definition or form(), f"returned.{kind}", "0" * 64)
 
@@ -200,8 +205,3 @@ def text_box(name: str, value: str | float | None, row_key: int | None = None) -
     else:
         text = show_month(show_date(value)) if value else ""
     return RawBox(name, (text,) if text else (), row_key=row_key)
-
-
-def is_action_table(field: Field) -> bool:
-    """Return whether the rows of a field are actions."""
-    return field.kind in ACTION_TABLES
