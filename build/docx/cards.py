@@ -19,15 +19,16 @@ from build.docx.content import (
     TableRow,
 )
 from build.docx.controls import Numbering, build_control, empty_lines, text_lines
-from build.docx.measures import CARD_PADDING, CARD_SIDES, CHARACTER, LINE, WHOLE_ROW, columns
+from build.docx.measures import CARD_PADDING, CARD_SIDES, CHARACTER, LINE, WHOLE_ROW, columns, label_width
 from build.docx.ticks import GLUE, LEFT_BLANK, Parts, is_left_blank, side_by_side, ticks_characters
 from build.page import Box, Options, RowCard, Rows
 from forms.spoken import COLUMN_LABELS
 
-_LABEL_WIDTHS = ((6, 780), (7, 900), (10, 1220), (14, 1640), (18, 2060))
-"""Characters of the longest label, and the width of a column of labels: room for Update, for By when …"""
-_LONGEST_LABEL = _LABEL_WIDTHS[-1][0]
+_LABEL_WIDTHS = (780, 900, 1060, 1240, 1440, 1660, 1880, 2120)
+"""Widths that a column of labels can have: room for Update, for By when …"""
+_LONGEST_LABEL = 18
 """A label with more characters stands on a line of its own, above its answer."""
+_LABEL_GAP = 55
 _PER_LINE = 2
 """Boxes beside each other, at most."""
 _LEAST_ROOM = 1700
@@ -72,7 +73,7 @@ def _stops(rows: Rows, width: int) -> _Stops:
     # All rows of a table have the same labels.
     lines = [line for card in rows.cards[:1] for line in _short_lines(card)]
     labels = [
-        max([_label_width(line, index) for line in lines], default=_LABEL_WIDTHS[0][1])
+        max([_label_width(line, index) for line in lines], default=_LABEL_WIDTHS[0])
         for index in range(_PER_LINE)
     ]
     first, _ = columns(_ANSWER_SHARES, width - CARD_SIDES - sum(labels))
@@ -80,10 +81,11 @@ def _stops(rows: Rows, width: int) -> _Stops:
 
 
 def _label_width(line: tuple[_Entry, ...], index: int) -> int:
-    characters = len(line[index].label) if index < len(line) else 0
-    if characters > _LONGEST_LABEL:
-        characters = 0
-    return next(width for most, width in _LABEL_WIDTHS if characters <= most)
+    label = line[index].label if index < len(line) else ""
+    if len(label) > _LONGEST_LABEL:
+        return _LABEL_WIDTHS[0]
+    room = label_width(label) + _LABEL_GAP
+    return next((width for width in _LABEL_WIDTHS if room <= width), _LABEL_WIDTHS[-1])
 
 
 def _card_height(lines: Sequence[tuple[_Entry, ...]], stops: _Stops, width: int) -> int:
@@ -160,7 +162,8 @@ def _line(line: tuple[_Entry, ...], stops: _Stops, width: int, numbering: Number
         if entry.label:
             parts += (Run(entry.label, "LabelWords"), Run("\t"))
         parts += _answer(entry, numbering)
-    hanging = stops[0] if first.label else 0
+    # A second box that has a line of its own may have a longer label than the first ones.
+    hanging = max(stops[0], _label_width(line, 0)) if first.label else 0
     tabs = stops[1:] if len(line) > 1 else ()
     room = _room(line, stops, width)
     return [Paragraph("Answer", tuple(parts), room_after=room, hanging=hanging, tabs=tabs)]

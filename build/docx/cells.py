@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from build.docx.cards import build_cards
 from build.docx.content import ContentControl, Paragraph, Run, Table
 from build.docx.controls import Numbering, build_control, empty_lines, text_lines
-from build.docx.grouping import group_blocks
+from build.docx.grouping import are_counts, group_blocks
 from build.docx.heights import has_cards
-from build.docx.measures import CHARACTER, LINE
+from build.docx.measures import CHARACTER, LINE, columns, label_width
 from build.docx.sentences import sentence_paragraph, sentence_parts
 from build.docx.ticks import (
     GLUE,
@@ -37,6 +38,11 @@ _HEADING_CLAUSE = 60
 """A clause of a table that is no longer than this (in characters) heads what follows."""
 _LITTLE_ROOM = 60
 """At least so much stands between an answer and what follows it in the same cell."""
+_NARROW = 2400
+"""A cell with less room has few words in an empty box."""
+_LABEL_GAP = 200
+_NUMBER_ROOM = 1000
+"""Of a number asked beside an answer."""
 _NO_ROWS = "none"
 
 
@@ -53,27 +59,42 @@ def stack_blocks(
     if cell.beside:
         yield _beside(cell.blocks, numbering)
         return
-    bare = has_cards(cell)
     groups = group_blocks(cell.blocks)
     for index, group in enumerate(groups):
-        block = group[0]
-        if isinstance(block, Tick):
-            yield from tick_paragraphs([tick for tick in group if isinstance(tick, Tick)], width, numbering)
-        elif isinstance(block, Words):
-            yield Paragraph(styles[block.style], (Run(block.text),), inset=bare)
-        elif isinstance(block, Box):
-            room = _room_after(block.control, width) if index + 1 < len(groups) else 0
-            parts = _beside(group, numbering).parts
-            yield Paragraph("Answer", parts, inset=bare, room_after=room)
-        elif isinstance(block, Options):
-            yield from _options(block, width, numbering)
-        elif isinstance(block, Sentence):
-            style = styles[Style.BULLET] if block.bullet else _SENTENCE_STYLES[styles[Style.CLAUSE]]
-            yield sentence_paragraph(block, style, numbering)
-        elif cards := build_cards(block, width, numbering):
-            yield from (cards, Paragraph("TinyGap"))
-        else:
-            yield Paragraph("Hint", (Run(_NO_ROWS),), inset=True)
+        drawn = _group(group, width, numbering, styles, last=index + 1 == len(groups))
+        # A cell with cards has no margins, for their rules reach its edges.
+        yield from map(_inset, drawn) if has_cards(cell) else drawn
+
+
+def _inset(block: Paragraph | Table) -> Paragraph | Table:
+    if isinstance(block, Table) or block.style == "TinyGap":
+        return block
+    return replace(block, inset=True)
+
+
+def _group(
+    group: tuple[Block, ...], width: int, numbering: Numbering, styles: dict[Style, str], *, last: bool
+) -> Iterator[Paragraph | Table]:
+    """Return blocks that stand together; there is room below them unless they are the `last`."""
+    block = group[0]
+    if isinstance(block, Tick):
+        yield from tick_paragraphs([tick for tick in group if isinstance(tick, Tick)], width, numbering)
+    elif isinstance(block, Words):
+        yield Paragraph(styles[block.style], (Run(block.text),))
+    elif isinstance(block, Box) and are_counts(group):
+        yield from _counts([box for box in group if isinstance(box, Box)], width, numbering)
+    elif isinstance(block, Box):
+        room = 0 if last else _room_after(block.control, width)
+        yield Paragraph("Answer", _line_of(group, numbering, narrow=width < _NARROW), room_after=room)
+    elif isinstance(block, Options):
+        yield from _options(block, width, numbering)
+    elif isinstance(block, Sentence):
+        style = styles[Style.BULLET] if block.bullet else _SENTENCE_STYLES[styles[Style.CLAUSE]]
+        yield sentence_paragraph(block, style, numbering)
+    elif cards := build_cards(block, width, numbering):
+        yield from (cards, Paragraph("TinyGap"))
+    else:
+        yield Paragraph("Hint", (Run(_NO_ROWS),))
 
 
 def _options(options: Options, width: int, numbering: Numbering) -> Iterator[Paragraph]:
@@ -88,7 +109,30 @@ def _room_after(control: Control, width: int) -> int:
     return max(_LITTLE_ROOM, (empty_lines(control) - text_lines(control.text, width // CHARACTER)) * LINE)
 
 
+def _counts(boxes: list[Box], width: int, numbering: Numbering) -> Iterator[Paragraph]:
+    """Return boxes for numbers, in as many columns as there is room for."""
+    label = max([label_width(box.label) for box in boxes]) + _LABEL_GAP
+    count = max(1, min(len(boxes), width // (label + _NUMBER_ROOM)))
+    edges = [sum(columns((1.0,) * count, width)[:index]) for index in range(count)]
+    stops = [edge for column in edges for edge in (column, column + label)][1:]
+    for start in range(0, len(boxes), count):
+        line = boxes[start : start + count]
+        parts: list[Run | ContentControl] = []
+        for box in line:
+            if parts:
+                parts.append(Run("\t"))
+            parts += (Run(box.label, "LabelWords"), Run("\t"))
+            parts.append(build_control(box.control, numbering, labelled=True, narrow=True))
+        room = _LITTLE_ROOM if start + count >= len(boxes) else 0
+        yield Paragraph("Answer", tuple(parts), room_after=room, tabs=tuple(stops[: 2 * len(line) - 1]))
+
+
 def _beside(blocks: tuple[Block, ...], numbering: Numbering) -> Paragraph:
+    return Paragraph("Answer", _line_of(blocks, numbering))
+
+
+def _line_of(blocks: tuple[Block, ...], numbering: Numbering, *, narrow: bool = False) -> Parts:
+    """Return blocks that stand beside each other."""
     parts: list[Run | ContentControl] = []
     for block in blocks:
         if parts:
@@ -96,7 +140,7 @@ def _beside(blocks: tuple[Block, ...], numbering: Numbering) -> Paragraph:
         if isinstance(block, Words):
             parts.append(Run(block.text, "LabelWords"))
         elif isinstance(block, Box):
-            parts += _box_parts(block, numbering)
+            parts += _box_parts(block, numbering, narrow=narrow)
         elif isinstance(block, Tick):
             parts += tick_parts(block, numbering)
         elif isinstance(block, Options):
@@ -105,12 +149,12 @@ def _beside(blocks: tuple[Block, ...], numbering: Numbering) -> Paragraph:
             parts += sentence_parts(block, numbering)
         else:
             raise TypeError(f"the rows of {block.table} cannot stand beside anything")
-    return Paragraph("Answer", tuple(parts))
+    return tuple(parts)
 
 
-def _box_parts(box: Box, numbering: Numbering) -> Parts:
+def _box_parts(box: Box, numbering: Numbering, *, narrow: bool) -> Parts:
     if not box.label:
-        return (build_control(box.control, numbering),)
+        return (build_control(box.control, numbering, narrow=narrow),)
     # The space is no part of the bold label: LibreOffice types on in the style of what stands before.
     label = (Run(box.label, "LabelWords"), Run(" "))
-    return (*label, build_control(box.control, numbering, labelled=True))
+    return (*label, build_control(box.control, numbering, labelled=True, narrow=narrow))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass
 
-from build.colours import mixed, readable
+from build.colours import LEAST_CONTRAST, contrast, mixed, readable
 from build.docx.controls import Numbering
 from forms.model import Face, Look
 
@@ -73,7 +73,15 @@ def palette_of(look: Look) -> Palette:
         look.tint,
         readable(look.tint, INK, _WHITE),
         readable(look.tint, QUIET, INK, _WHITE),
-        mixed(look.tint, _WHITE, 0.5),
+        _pale_ground(look.tint),
         *added,
     )
     return Palette(_FONTS[look.face], *(colour.removeprefix("#").upper() for colour in colours))
+
+
+def _pale_ground(tint: str) -> str:
+    """Return the ground of a box to type in: a paler tint, and much paler where it is dark."""
+    shares = (
+        share for share in (0.6, 0.3, 0.1) if contrast(QUIET, mixed(tint, _WHITE, share)) >= LEAST_CONTRAST
+    )
+    return mixed(tint, _WHITE, next(shares, 0.0))

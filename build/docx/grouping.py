@@ -24,7 +24,10 @@ def group_blocks(blocks: tuple[Block, ...]) -> list[tuple[Block, ...]]:
 def _belong_together(one: Block, other: Block) -> bool:
     if isinstance(one, Tick) and isinstance(other, Tick):
         return _are_of_one_question(one, other)
-    return isinstance(one, Box) and isinstance(other, Box) and _is_short(one) and _is_short(other)
+    if not (isinstance(one, Box) and isinstance(other, Box)):
+        return False
+    # From and to are no numbers of what they stand beside.
+    return _is_short(one) and _is_short(other) and are_counts((one,)) == are_counts((other,))
 
 
 def _are_of_one_question(one: Tick, other: Tick) -> bool:
@@ -38,6 +41,14 @@ def _are_of_one_question(one: Tick, other: Tick) -> bool:
     return stem != "" and stem == second.name.rpartition("-")[0]
 
 
+def are_counts(group: tuple[Block, ...]) -> bool:
+    """Return whether these are boxes for numbers that are asked beside an answer."""
+    return all(isinstance(block, Box) and _part(block).startswith(_COUNT) for block in group)
+
+
 def _is_short(box: Box) -> bool:
-    part = box.control.name.rpartition("-")[2]
-    return box.label != "" and (part in _SHORT_PARTS or part.startswith(_COUNT))
+    return box.label != "" and (_part(box) in _SHORT_PARTS or _part(box).startswith(_COUNT))
+
+
+def _part(box: Box) -> str:
+    return box.control.name.rpartition("-")[2]

@@ -13,7 +13,7 @@ from build.filling import Filling
 from build.issue import document_properties
 from build.page import ADDED_NOTE, Box, Control, Page, PageCell, PageSection, Panel
 from build.panel import stage_words
-from forms.model import Frame, TitlePlace
+from forms.model import Frame, Rules, TitlePlace
 from forms.reference import qr_payload
 
 BLANK_WORDS = "Blank form"
@@ -40,7 +40,7 @@ def build_document(page: Page) -> Document:
         blocks += build_section(_continuation(page.continuation), drawing)
     # A gap at the end could open a page of its own; Word demands a paragraph after the last table.
     if blocks[-1] == Paragraph("Gap"):
-        blocks[-1] = Paragraph("TinyGap")
+        blocks[-1:] = [Paragraph("TinyGap")] if isinstance(blocks[-2], Table) else []
     named = f"{reference} " if reference else ""
     return Document(
         f"{named}{definition.title}",
@@ -58,13 +58,17 @@ def build_document(page: Page) -> Document:
 
 def _title(filling: Filling) -> Iterator[Paragraph]:
     definition = filling.definition
+    look = definition.policy.look
     policy = "" if filling.verbatim else definition.policy.name
-    if definition.policy.look.title is TitlePlace.CENTRE:
-        words = " · ".join(word for word in (policy, definition.appendix) if word)
+    if look.title is TitlePlace.CENTRE:
+        if policy:
+            yield Paragraph("Policy", (Run(policy),))
+        yield Paragraph("Appendix", (Run(definition.appendix),))
     else:
-        words = f"{policy}\t{definition.appendix}"
-    yield Paragraph("Policy", (Run(words),))
+        yield Paragraph("Policy", (Run(f"{policy}\t{definition.appendix}"),))
     yield Paragraph("Heading1", (Run(definition.title),))
+    if look.title is TitlePlace.CENTRE and look.rules is Rules.GRID:
+        yield Paragraph("TitleRule")
 
 
 def _panel(panel: Panel, drawing: Drawing) -> Iterator[Paragraph | Table]:

@@ -20,6 +20,8 @@ from build.docx.content import (
     TableRow,
 )
 
+_INSET = 108
+"""How far a paragraph stands in from the edges of a cell without margins."""
 _RULE = '<w:tcBorders><w:bottom w:val="single" w:sz="6" w:space="0" w:color="{}"/></w:tcBorders>'
 _BARE = "".join(f'<w:{side} w:w="0" w:type="dxa"/>' for side in ("top", "left", "bottom", "right"))
 _NO_MARGINS = f"<w:tcMar>{_BARE}</w:tcMar>"
@@ -113,17 +115,25 @@ def _paragraph(paragraph: Paragraph) -> str:
     if paragraph.new_page:
         properties += "<w:pageBreakBefore/>"
     if paragraph.tabs:
-        stops = "".join([f'<w:tab w:val="left" w:pos="{stop}"/>' for stop in paragraph.tabs])
+        # Tab stops count from the edge of the cell, not from where the paragraph begins.
+        edge = _INSET if paragraph.inset else 0
+        stops = "".join([f'<w:tab w:val="left" w:pos="{stop + edge}"/>' for stop in paragraph.tabs])
         properties += f"<w:tabs>{stops}</w:tabs>"
     if paragraph.room_after:
         properties += f'<w:spacing w:after="{paragraph.room_after}"/>'
-    if paragraph.inset:
-        properties += '<w:ind w:left="108" w:right="108"/>'
-    if paragraph.hanging:
-        properties += f'<w:ind w:left="{paragraph.hanging}" w:hanging="{paragraph.hanging}"/>'
+    if paragraph.inset or paragraph.hanging:
+        properties += _indent(paragraph)
     if paragraph.centred:
         properties += '<w:jc w:val="center"/>'
     return f"<w:p><w:pPr>{properties}</w:pPr>{parts}</w:p>"
+
+
+def _indent(paragraph: Paragraph) -> str:
+    sides = _INSET if paragraph.inset else 0
+    left = f' w:left="{sides + paragraph.hanging}"'
+    right = f' w:right="{sides}"' if sides else ""
+    hanging = f' w:hanging="{paragraph.hanging}"' if paragraph.hanging else ""
+    return f"<w:ind{left}{right}{hanging}/>"
 
 
 def _cell(cell: TableCell) -> str:

@@ -79,9 +79,7 @@ def _walk(folder: Traversable, prefix: str) -> Iterator[tuple[str, Traversable]]
 
 @functools.cache
 def _styles_member(look: Look) -> Member:
-    styles = _templates()["styles.xml.jinja"].render(
-        look=look, palette=palette_of(look), ruled_title=look != Look()
-    )
+    styles = _templates()["styles.xml.jinja"].render(look=look, palette=palette_of(look), own=look != Look())
     return deflate_member(_STYLES, styles.encode(), _BEST)
 
 

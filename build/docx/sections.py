@@ -137,12 +137,17 @@ def _ground(section: PageSection, cell: PageCell, cells: int, drawing: Drawing) 
         heads = cells == 1 and cell.span > 1 and styles <= _PRINTED
         shaded = look.labels is Labels.SHADED and styles & _PRINTED
         return palette.tint if heads or shaded else ""
-    open_box = any(
+    if look.rules is Rules.GRID or look.boxes is not Boxes.FILLED or not cell.blocks:
+        return ""
+    # In a frame alone the grounds are all that keeps answers apart: they stay when nothing can be typed.
+    return palette.box if look.rules is Rules.FRAME or _is_open(cell) else ""
+
+
+def _is_open(cell: PageCell) -> bool:
+    return any(
         isinstance(block, Box) and not (block.control.locked or block.control.flowing)
         for block in cell.blocks
     )
-    between = look.rules is not Rules.GRID and look.boxes is Boxes.FILLED
-    return palette.box if between and open_box and not styles else ""
 
 
 def _on_tint(block: Paragraph | Table, drawing: Drawing) -> Paragraph | Table:

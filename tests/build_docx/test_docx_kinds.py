@@ -244,7 +244,7 @@ def test_from_and_to_stand_on_one_line() -> None:
     """So do the numbers asked beside an answer."""
     words = _paragraphs(Stage.SESSION)
     assert "from 10:00\u00a0\u00a0\u00a0\u00a0to 11:30" in words
-    assert "on a plan 2" in words
+    assert "on a plan\t2" in words
 
 
 def test_each_look_has_its_letters_colours_and_rules() -> None:
