@@ -8,8 +8,9 @@ from pathlib import Path
 import pikepdf
 
 from extract.description import describe
-from extract.intake import read_files
+from extract.intake import ReadResult, read_files
 from tests.extract.samples import REFERENCE, box_names, lookup, make_pdf
+from tests.extract.vocabulary import boxes_of, form, read
 
 TITLE = "Supervision Record (alder/a2-record version 3)"
 TYPED = {
@@ -79,3 +80,31 @@ def test_no_name_of_a_box_is_left(tmp_path: Path) -> None:
 def test_a_file_that_cannot_be_read_is_said(tmp_path: Path) -> None:
     """With its code."""
     assert described(tmp_path, b"").startswith("Not read: R03: ")
+
+
+def test_every_kind_of_answer_is_said_in_plain_words() -> None:
+    """Lists with commas, ranges with "to", months in words, rows by their printed words, what was not asked."""
+    answers = {
+        "month": "2026-11", "hours": 2.5, "concerns": "No", "dates": {"from": "2026-11-01", "to": None},
+        "plans-count_cp": 2,
+        "visits": [{"what": "Home", "day": "2026-11-03", "many": 1.25, "done": "Done"}],
+        "grid": [{"label": "How often?", "answer": "Termly", "comment": None}],
+        "heads": [{"who": "Headteacher", "name": "Priya Shah", "date": "2026-11-20"}],
+        "points": [{"item": "1. Welcome"}, {"item": "2. Cases", "notes": "Two"}, {"action": "Ring the school"}],
+    }  # fmt: skip
+    response = read(boxes_of(form(), answers, "pdf"), "pdf", stage="signing")
+    lines = describe([ReadResult("", "", response, None)], lambda *_: form()).splitlines()
+    for expected in (
+        "  Month: November 2026",
+        "  Hours: 2.5",
+        "  Between: 01/11/2026 to …",
+        "  Plans, Child Protection: 2",
+        "    row 1: What: Home; Day: 03/11/2026; How many: 1.25; Done: Done",
+        "    How often?: Answer: Termly",
+        "    Headteacher: Signature: Priya Shah; Date: 20/11/2026",
+        "    row 2: Item: 2. Cases; Notes: Two",
+        "    ESM-26-0042-A2/3: Ring the school",
+        "  Not applicable: Risks; Risks, other",
+    ):
+        assert expected in lines, expected
+    assert not any("1. Welcome" in line for line in lines)
