@@ -51,7 +51,7 @@ def preview(wish: Wish, catalogue: Catalogue) -> None:
         raise UsageError("U17", f"{wish.output}: is no picture's name; expected .png at its end; change it.")
     refuse_unwritable(wish.output)
     found = find_form(wish.form, catalogue)
-    filling = _filling(wish, found)
+    filling = filling_of(wish, found)
     data, findings = document(filling, "pdf")
     say(findings)
     from halfterm.pictures import draw_pages, join_pages, label_fields, write_png
@@ -78,7 +78,8 @@ def preview(wish: Wish, catalogue: Catalogue) -> None:
         click.echo(f"{path}: {found.definition.id} version {found.definition.version}", err=True)
 
 
-def _filling(wish: Wish, found: Found) -> Filling:
+def filling_of(wish: Wish, found: Found) -> Filling:
+    """Return what the form is to show: the values given, invented ones at a stage, or nothing on a blank."""
     from build.prefill import Known, blank_filling, build_filling
     from build.values import Values
 
