@@ -83,14 +83,14 @@ def test_a_file_that_cannot_be_read_is_said(tmp_path: Path) -> None:
 
 
 def test_every_kind_of_answer_is_said_in_plain_words() -> None:
-    """Lists with commas, ranges with "to", months in words, rows by their printed words, what was not asked."""
+    """Lists with commas, ranges with "to", months in words, rows by their printed words."""
     answers = {
         "month": "2026-11", "hours": 2.5, "concerns": "No", "dates": {"from": "2026-11-01", "to": None},
         "plans-count_cp": 2,
         "visits": [{"what": "Home", "day": "2026-11-03", "many": 1.25, "done": "Done"}],
         "grid": [{"label": "How often?", "answer": "Termly", "comment": None}],
         "heads": [{"who": "Headteacher", "name": "Priya Shah", "date": "2026-11-20"}],
-        "points": [{"item": "1. Welcome"}, {"item": "2. Cases", "notes": "Two"}, {"action": "Ring the school"}],
+        "points": [{"item": "1. Welcome"}, {"item": "2. Cases", "notes": "Two"}, {"action": "Ring them"}],
     }  # fmt: skip
     response = read(boxes_of(form(), answers, "pdf"), "pdf", stage="signing")
     lines = describe([ReadResult("", "", response, None)], lambda *_: form()).splitlines()
@@ -103,7 +103,7 @@ def test_every_kind_of_answer_is_said_in_plain_words() -> None:
         "    How often?: Answer: Termly",
         "    Headteacher: Signature: Priya Shah; Date: 20/11/2026",
         "    row 2: Item: 2. Cases; Notes: Two",
-        "    ESM-26-0042-A2/3: Ring the school",
+        "    ESM-26-0042-A2/3: Ring them",
         "  Not applicable: Risks; Risks, other",
     ):
         assert expected in lines, expected
