@@ -87,7 +87,7 @@ def build_filling(
     if resumed and resumed.claims:
         findings.append(_claims(resumed.claims))
     findings += check_beforehand(definition, values, resumed=resumed is not None)
-    findings += check_course(definition, known, wanted, answers, lookup)
+    findings += check_course(definition, known, wanted, answers, rows, lookup)
     return Filling(
         definition,
         wanted,

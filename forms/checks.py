@@ -248,6 +248,15 @@ def _check_options(field: Field, place: Place, mistakes: Mistakes) -> None:
 def check_fields(fields: Sequence[Field], mistakes: Mistakes) -> None:
     """Note what does not fit between fields: names, facts, signatures and their dates."""
     by_id = {field.id: field for field in fields}
+    takers = [field.id for field in fields if field.kind is Kind.CARRIED or field.takes_carried]
+    for second in takers[1:]:
+        mistakes.add(
+            "D17",
+            ("field", second),
+            found=f"{second} beside {takers[0]}, a second table for the actions of last time",
+            expected="one in a form, for an action stands in one place",
+            advice="make it a table of new actions, or take it out",
+        )
     names: dict[str, str] = {}
     facts: dict[Fact, str] = {}
     dates: dict[str, str] = {}

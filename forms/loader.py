@@ -178,6 +178,8 @@ def _read_parts(source: _Source, policy: Policy | None) -> dict[str, Any]:
     """Return the arguments of `Definition` that the file gives, after noting every mistake."""
     mistakes = source.mistakes
     values = read_table(source.tables, FORM_KEYS, (), mistakes, other=("field", "section"))
+    values.setdefault("required", ())
+    values.setdefault("leave_blank", {})
     _check_form(values, policy, mistakes)
     fields = _read_fields(_tables(source.tables, "field", mistakes), values.get("stages", ()), mistakes)
     known = [field for field in fields.values() if field is not None]

@@ -60,7 +60,10 @@ FIELD_KEYS = _keys_of(Field, without=["id"])
 POLICY_KEYS = _keys_of(Policy)
 SECTION_KEYS = _keys_of(Section, without=["rows", "header", "cells"], optional=["frame", "columns"])
 FORM_KEYS = _keys_of(
-    Definition, without=["policy", "fields", "sections", "fingerprint"], renamed={"id": "form"}
+    Definition,
+    without=["policy", "fields", "sections", "fingerprint"],
+    renamed={"id": "form"},
+    optional=["required", "leave_blank"],
 )
 
 

@@ -147,3 +147,20 @@ def test_a_locked_action_that_was_altered_is_said_on_return(tmp_path: Path) -> N
     done = _run("read", path)
     assert done.exit_code == 1
     assert "X18" in done.stdout
+
+
+def test_those_who_did_not_sign_a_group_record_are_named(tmp_path: Path) -> None:
+    """A line with a name and no signature is not signed, whoever else signed."""
+    values = tmp_path / "group.json"
+    lines = [{"who": "Amara Obi"}, {"who": "Tom Reed", "name": "Tom Reed", "date": "2026-11-20"}]
+    header = {"supervisor": "Priya Shah", "session_date": "2026-11-19"}
+    values.write_text(
+        json.dumps({"header": header, "stage": "final", "fields": {"sig_supervisees": lines}}),
+        encoding="utf-8",
+    )
+    done = _run("build", "highcliffe/a3-record-group", "--values", values, "-o", tmp_path / "group.pdf")
+    assert done.exit_code == 1
+    said = next(line for line in done.stderr.splitlines() if "P16" in line)
+    assert "Amara Obi" in said
+    assert "Tom Reed" not in said
+    assert "B04" in done.stderr

@@ -143,6 +143,19 @@ def test_a_right_definition_is_loaded(folder: Path) -> None:
     assert form.field("hours").step == 0.5
 
 
+CARRIED = """\
+[field.people]
+label = "Two"
+kind = "carried"
+carry = "rows"
+
+[field.more]
+label = "More"
+kind = "carried"
+carry = "rows"
+
+[field.folk]"""
+
 MISTAKES = [
     # code, what is replaced, by what, the words at whose line it is reported, words of the message
     ("D22", '"worried=Yes"\n\n[field.p', '"worry=Yes"\n\n[field.p', '"worry=Yes"', 'did you mean "worried"'),
@@ -191,6 +204,7 @@ MISTAKES = [
     ),
     ("D17", 'carry = "offer"', 'carry_from = "about"', "carry_from", 'carry = "offer"'),
     ("D17", 'kind = "yes_no"', 'kind = "yes_no"\ncarry = "offer"', "carry", "it never travels"),
+    ("D17", "[field.people]", CARRIED, "[field.more]", "a second table for the actions of last time"),
     ("D07", "[field.hours]", '[field."work.hours"]', '"work.hours"', "a hyphen or dot"),
 ]
 
