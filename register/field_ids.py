@@ -48,14 +48,16 @@ _HELD = {
     Fields.ACTUAL_DATE: ("actual_date",),
     Fields.ACTUAL_LENGTH: ("actual_length",),
     Fields.NEXT_SESSION_DATE: ("next_session_date",),
+}
+"""What every record of a session has, most of it added."""
+_DISAGREED = {
     Fields.DISAGREEMENT: ("disagreement",),
     Fields.DISAGREEMENT_NOTE: ("disagreement_note",),
 }
-"""What is added to every record of a session."""
 _CASELOAD = ("q2_caseload.pupil", "q3_referrals.pupil")
 
 FIELD_IDS: Mapping[str, Mapping[Fields, tuple[str, ...]]] = {
-    "esteem/a2-record": {**_HELD, Fields.SUPERVISEE_ROLE: ("job_title",)},
+    "esteem/a2-record": {**_HELD, **_DISAGREED, Fields.SUPERVISEE_ROLE: ("job_title",)},
     "esteem/a3-case-notes": {
         Fields.CHILD_NAMES: ("child_name",),
         Fields.CASE_STATUS: ("case_status",),
@@ -86,6 +88,7 @@ FIELD_IDS: Mapping[str, Mapping[Fields, tuple[str, ...]]] = {
     "green-gates/a1-agreement-external": {Fields.SUPERVISEE_ROLE: ("party2_position",)},
     "green-gates/a2-record": {
         **_HELD,
+        **_DISAGREED,
         Fields.SUPERVISEE_ROLE: ("supervisee_position",),
         Fields.CASES: ("cases_list.case",),
         Fields.CHILD_NAMES: ("cases_list.case",),
@@ -93,6 +96,7 @@ FIELD_IDS: Mapping[str, Mapping[Fields, tuple[str, ...]]] = {
     "green-gates/a3-case-proforma": {Fields.CHILD_NAMES: ("child_name",)},
     "harewood/a2-record": {
         **_HELD,
+        **_DISAGREED,
         Fields.NEXT_SESSION_DATE: ("i7_next",),
         Fields.ATTENDANCE: ("attendees.name",),
         Fields.CASES: ("i3_cases.family",),
@@ -104,7 +108,7 @@ FIELD_IDS: Mapping[str, Mapping[Fields, tuple[str, ...]]] = {
     },
     "harewood/a4-decision-record": {Fields.CHILD_NAMES: ("child_or_family",)},
     "ashbury-meadow/b-agenda": {Fields.NEXT_SESSION_DATE: ("a13",)},
-    "ashbury-meadow/c-notes-actions": {**_HELD},
+    "ashbury-meadow/c-notes-actions": {**_HELD, **_DISAGREED},
 }
 """Form -> what the log asks -> the ids that answer it there, the first that is answered before the others."""
 

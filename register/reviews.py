@@ -58,10 +58,20 @@ def qa_rows(
     reviews: list[QaReview] = []
     for one in sorted(forms, key=lambda form: _judged_on(form.response) or dt.date.max):
         # Earlier reviews end the time that this one is about.
-        reviews.append(
-            _qa_row(one, replace(log, qa_reviews=tuple(reviews)), children, about.get(one.session, ()))
-        )
+        known = _of_policy(replace(log, qa_reviews=tuple(reviews)), one.definition.policy.name)
+        reviews.append(_qa_row(one, known, children, about.get(one.session, ())))
     return tuple(reviews)
+
+
+def _of_policy(log: Log, policy: str) -> Log:
+    """Return what a log shows of one policy: nobody's sessions elsewhere are quality assured with them."""
+    return replace(
+        log,
+        sessions=tuple(one for one in log.sessions if one.policy == policy),
+        actions=tuple(one for one in log.actions if one.policy == policy),
+        agreements=tuple(one for one in log.agreements if one.policy == policy),
+        qa_reviews=tuple(one for one in log.qa_reviews if one.policy == policy),
+    )
 
 
 def _qa_row(one: Revision, log: Log, children: Children, findings: Sequence[Finding]) -> QaReview:
