@@ -132,15 +132,18 @@ def _is_title(text: str) -> bool:
     )
 
 
+def _is_page_title(line: Line) -> bool:
+    """Return whether the first line of a page is a title, by its looks or, where it is short, by its words."""
+    named = bool(_FORM_WORD.search(line.text)) and len(line.text.split()) <= 8 and ":" not in line.text
+    return _is_title(line.text) and (line.heading or named)
+
+
 def _titled_parts(blocks: Sequence[Block]) -> tuple[Part, ...]:
     """Return the document cut at titles that begin a page; the whole as one part where there are none."""
     starts = [
         at
         for at, block in enumerate(blocks)
-        if isinstance(block, Line)
-        and block.heading
-        and (block.page_start or at == 0)
-        and _is_title(block.text)
+        if isinstance(block, Line) and (block.page_start or at == 0) and _is_page_title(block)
     ]
     if not starts:
         return (_whole(blocks),) if blocks else ()

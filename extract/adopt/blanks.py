@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from extract.adopt.drafts import Sentence, Value
+from extract.adopt.drafts import Value
 from extract.adopt.gaps import Gap, GapKind, Piece, is_word, pieces_of
 from extract.adopt.outline import Line
 from extract.adopt.places import Place
+from extract.adopt.sentence import either_of, read_sentence
 from extract.adopt.sheet import Sheet
 from extract.adopt.wording import guess_kind, is_date_and_time
 from forms.model import Kind
@@ -18,14 +19,6 @@ _BULLET = re.compile(r"^\s*[•▪▫◦‣●·*–\uf0b7-]\s+")
 _OPEN_END = re.compile(
     r"\b(?:is|are|be|was|were|on|at|to|of|by|in|from|and|the|with|for|a|an|will|as|that|i|we|my|our|than|least|every)$",
     re.IGNORECASE,
-)
-_DATE_BEFORE = re.compile(
-    r"\b(?:commenc\w+|start\w*|begin\w*|held|dated?|review\w*|agreed|take place|due|ends?|met) (?:on|by|from)$|\bdated?$",
-    re.IGNORECASE,
-)
-_EITHER = re.compile(r"(?<![\w/])([A-Z][\w’'-]*(?:/[A-Z][\w’'-]*)+)(?![\w/])")
-_EITHER_MARKED = re.compile(
-    r"(?<![\w/])([A-Za-z][\w’'-]*(?:\s?/\s?[A-Za-z][\w’'-]*)+)(?=\s*(?:\*|\((?:please )?(?:delete|circle)))"
 )
 _MOST_LABEL_WORDS = 12
 _LONGEST_OPTION = 40
@@ -37,14 +30,24 @@ def read_blanks(sheet: Sheet, place: Place, lines: Sequence[Line], at: int) -> i
     pieces = pieces_of(_BULLET.sub("", line.text))
     if any(isinstance(piece, Gap) and piece.kind is GapKind.TICK for piece in pieces):
         return read_options(sheet, place, lines, at, "")
+    either = either_of(line.text)
+    if either is not None:
+        _read_either(sheet, place, *either)
+        return 1
     if not any(isinstance(piece, str) and is_word(piece) for piece in pieces):
         return _read_rule(sheet, place, lines, at)
     pairs = _pairs_of(pieces)
     if pairs is not None:
         _read_pairs(sheet, place, pairs, line)
         return 1
-    place.words(_sentence(sheet, pieces, bullet=line.bullet or bool(_BULLET.match(line.text))))
+    place.words(read_sentence(sheet, pieces, bullet=line.bullet or bool(_BULLET.match(line.text))))
     return 1
+
+
+def _read_either(sheet: Sheet, place: Place, label: str, options: tuple[str, ...], rest: str) -> None:
+    kind, keys, notes = choice_of(options)
+    field_id = sheet.add(label, kind, keys={**keys, "as_words": True}, notes=notes)
+    place.pair([f"{field_id}.label"], [field_id, *([f"'{rest}"] if rest else [])], wide=False)
 
 
 def _read_rule(sheet: Sheet, place: Place, lines: Sequence[Line], at: int) -> int:
@@ -131,78 +134,6 @@ def _ask_gap(sheet: Sheet, label: str, gap: Gap, space: int) -> list[str]:
     if gap.prompt:
         sheet.change(ids[0], hint=gap.prompt)
     return ids
-
-
-def _sentence(sheet: Sheet, pieces: Sequence[Piece], *, bullet: bool) -> Sentence:
-    """Return a sentence whose gaps are fields; words to delete as applicable become a choice."""
-    text = ""
-    previous = ""
-    for at, piece in enumerate(pieces):
-        if isinstance(piece, str):
-            words = _with_choices(sheet, piece.replace("{", "(").replace("}", ")"))
-            glue = "" if not text or words[0] in ".,;:)!?" else " "
-            text += glue + words
-            previous = piece if is_word(piece) else previous
-            continue
-        following = next(
-            (one for one in pieces[at + 1 : at + 2] if isinstance(one, str) and is_word(one)), ""
-        )
-        text += (
-            (" " if text and not text.endswith(("(", "£")) else "")
-            + "{"
-            + _gap_field(sheet, previous, following, piece)
-            + "}"
-        )
-        previous = ""
-    return Sentence(text, bullet)
-
-
-def _gap_field(sheet: Sheet, before: str, after: str, gap: Gap) -> str:
-    near = re.split(r"(?<=[.;:])\s+", before)[-1] if before else ""
-    label = near if len(near.split()) > 1 else re.split(r"(?<=[.;:])\s+", after)[0] if after else near
-    kind, notes = Kind.TEXT, ["a blank in a sentence: give it a name that says what is asked"]
-    if gap.kind is GapKind.DATE or _DATE_BEFORE.search(near):
-        kind, notes = (
-            Kind.DATE,
-            []
-            if gap.kind is GapKind.DATE
-            else ["a blank in a sentence, taken for a date by the words before it"],
-        )
-    elif gap.kind is GapKind.TIME:
-        kind = Kind.TIME
-    keys: dict[str, Value] = {}
-    if kind is Kind.TEXT and gap.letters:
-        keys["room"] = min(max(gap.letters, 8), 40)
-    if gap.prompt:
-        keys["hint"] = gap.prompt
-    return sheet.add("", kind, name=label or sheet.heading or sheet.title, stem=label, keys=keys, notes=notes)
-
-
-def _with_choices(sheet: Sheet, words: str) -> str:
-    """Return words in which those to delete as applicable stand as {ID} of a choice."""
-
-    def choice(match: re.Match[str]) -> str:
-        options = tuple(option.strip() for option in match[1].split("/"))
-        slugs = {option_slug(option) for option in options}
-        if (
-            len(slugs) < len(options)
-            or "" in slugs
-            or all(option.isupper() and len(option) > 1 for option in options)
-        ):
-            return match[0]
-        note = "words to delete as applicable; if they are only words: take the braces and the field out"
-        field_id = sheet.add(
-            "",
-            Kind.CHOICE,
-            name=match[1],
-            stem=match[1].replace("/", " "),
-            keys={"options": options, "as_words": True},
-            notes=[note],
-        )
-        return "{" + field_id + "}"
-
-    marked = _EITHER_MARKED.sub(choice, words)
-    return marked if marked != words else _EITHER.sub(choice, words)
 
 
 def read_options(sheet: Sheet, place: Place, lines: Sequence[Line], at: int, label: str) -> int:

@@ -14,9 +14,11 @@ from extract.adopt.outline import Table
 from extract.adopt.places import PagePlace
 from extract.adopt.sheet import Sheet
 from extract.adopt.signing import is_signature, party_of
-from extract.adopt.wording import bare
+from extract.adopt.wording import asks_for_actions, bare, ends_as_label, guess_kind, is_sentence
 from forms.model import Kind
 
+_MOST_LABEL_WORDS = 14
+_ASKED_ALONE = frozenset({Kind.MULTILINE, Kind.ACTIONS, Kind.CARRIED, Kind.TABLE})
 _DATE_WORDS = frozenset({"date", "date signed", "dated", "date agreed"})
 
 
@@ -42,6 +44,7 @@ class TableReader:
         while at < len(self._views):
             at += self._read_at(at)
         self._flush()
+        self.sheet.heading = ""
         for row in self._views:
             for view in row:
                 for nested in view.tables:
@@ -61,6 +64,10 @@ class TableReader:
             self._flush()
             self.sheet.sections.append(special.section)
             return special.used
+        if len(self._views) == 1 and rows.is_bare_heading(row):
+            self._flush()
+            self.sheet.sections.append(rows.read_repeating(self.sheet, row, []).section)
+            return 1
         empty = rows.count_blank(row, below)
         if empty and self._is_heading_row(row):
             if rows.repeats(row, empty):
@@ -70,7 +77,7 @@ class TableReader:
                 return done.used
             self._label_above(row, below[0])
             return 1 + empty
-        self._mixed(row)
+        self._mixed(row, below[0] if below else None)
         return 1
 
     def _is_heading_row(self, row: Sequence[CellView]) -> bool:
@@ -88,9 +95,9 @@ class TableReader:
         self._add(above)
         self._add(below)
 
-    def _mixed(self, row: Sequence[CellView]) -> None:
+    def _mixed(self, row: Sequence[CellView], following_row: Sequence[CellView] | None) -> None:
         cells: list[DraftCell] = []
-        room = max((view.space for view in row if view.words), default=0)
+        room = self._room(row)
         at = 0
         while at < len(row):
             view = row[at]
@@ -106,18 +113,35 @@ class TableReader:
                 at += 1 + taken
             else:
                 context = next((one.words for one in row if one is not view and party_of(one.words)), "")
-                empty_row = not any(one.blank for one in row)
-                own = max(view.space, room if empty_row else 0)
-                cells.append(DraftCell(self._words(view, own, context, alone=len(row) == 1), view.span))
+                own = max(view.space, room)
+                heads = len(row) == 1 and own < ROOM and self._heads(view, following_row)
+                items = self._head(view) if heads else read_words(self.sheet, view, own, context)
+                cells.append(DraftCell(items, view.span))
                 at += 1
         self._add(cells)
 
-    def _words(self, view: CellView, room: int, context: str, *, alone: bool) -> tuple[Item, ...]:
-        if alone and room < ROOM and view.words.rstrip().endswith(":") and not view.gap:
-            # A row of its own that heads the rows below it.
-            self.sheet.heading = view.words
-            return (self.sheet.clause(view.words, heading=True),)
-        return read_words(self.sheet, view, room, context)
+    def _room(self, row: Sequence[CellView]) -> int:
+        """Return the room that each cell of a row has, where none is empty: what one asks for, all do."""
+        if any(view.blank for view in row):
+            return 0
+        short = all(len(view.words.split()) <= _MOST_LABEL_WORDS or view.words.endswith("?") for view in row)
+        asks = any(
+            (ends_as_label(view.words) and not is_sentence(view.words)) or asks_for_actions(view.words)
+            for view in row
+        )
+        asked = ROOM if len(row) > 1 and short and asks else 0
+        return max([view.space for view in row if view.words] + [asked])
+
+    def _heads(self, view: CellView, following: Sequence[CellView] | None) -> bool:
+        """Return whether a row of one cell heads the rows below it rather than asking something itself."""
+        if not view.words.rstrip().endswith(":") or view.gap or following is None or len(following) == 1:
+            return False
+        labels = all(one.words and not one.blank for one in following)
+        return labels or guess_kind(view.words).kind not in _ASKED_ALONE
+
+    def _head(self, view: CellView) -> tuple[Item, ...]:
+        self.sheet.heading = view.words
+        return (self.sheet.clause(view.words, heading=True),)
 
     def _answers(self, view: CellView) -> bool:
         return (view.blank and not view.continued) or len(view.options) > 1 or view.ticked

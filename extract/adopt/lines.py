@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 
 from extract.adopt import blanks
-from extract.adopt.gaps import Gap, GapKind, has_gap, pieces_of, words_of
+from extract.adopt.gaps import has_gap
 from extract.adopt.outline import Line
 from extract.adopt.places import Place
+from extract.adopt.sentence import has_words_to_delete
 from extract.adopt.sheet import Sheet
 from extract.adopt.signing import announces_signatures, is_signature, read_signature
 from extract.adopt.wording import (
@@ -39,13 +40,18 @@ class LineReader:
         lines: Sequence[Line],
         *,
         table_follows: bool = False,
+        boxed: bool = False,
         context: str = "",
     ) -> None:
-        """Keep where the fields go; `context` are words beside a cell that name what it holds."""
+        """Keep where the fields go; `context` are words beside a cell that name what it holds.
+
+        `boxed`: an empty box stands below the last line.
+        """
         self._sheet = sheet
         self._place = place
         self._lines = lines
         self._table_follows = table_follows
+        self._boxed = boxed
         self._context = context
 
     def read(self) -> None:
@@ -61,7 +67,7 @@ class LineReader:
         if announces_signatures(line.text):
             self._sheet.signing = True
             return self._clause(line, heading=True)
-        if has_gap(line.text):
+        if has_gap(line.text) or has_words_to_delete(line.text):
             return blanks.read_blanks(self._sheet, self._place, self._lines, at)
         if self._is_asking(at):
             return self._ask(at)
@@ -72,6 +78,8 @@ class LineReader:
     def _is_asking(self, at: int) -> bool:
         """Return whether nothing but room follows a label."""
         line = self._lines[at]
+        if self._boxed and at == len(self._lines) - 1:
+            return True
         if not ends_as_label(line.text):
             strong = is_strong_label(line.text) and not line.heading and len(line.text.split()) <= 8
             return strong and (at + 1 < len(self._lines) or not self._table_follows)
@@ -111,7 +119,10 @@ class LineReader:
         if at + used < len(self._lines) and _is_ticks(self._lines[at + used].text):
             return used + blanks.read_options(self._sheet, self._place, self._lines, at + used, label)
         space = self._lines[at + used - 1].space
-        notes = [] if ends_as_label(label) else ["found by its words alone; a heading would be a clause"]
+        boxed = self._boxed and at + used == len(self._lines)
+        notes = (
+            [] if ends_as_label(label) or boxed else ["found by its words alone; a heading would be a clause"]
+        )
         if used > 1 and is_question(label) and guess_kind(label).kind is Kind.YES_NO:
             ids = self._sheet.ask(label, space, notes=notes)
             self._sheet.change(ids[0], comment=True)
@@ -155,6 +166,11 @@ class LineReader:
     def _is_heading(self, at: int) -> bool:
         line = self._lines[at]
         text = line.text.strip()
+        if re.fullmatch(r"(?:the )?agenda(?: items)?:?", text, re.IGNORECASE):
+            return True
+        above_table = self._table_follows and at == len(self._lines) - 1
+        if above_table and len(text.split()) <= 8 and not text.endswith((".", ";", ",")):
+            return True
         return line.heading or (text.endswith(":") and len(text.split()) <= 8)
 
     def _clause(self, line: Line, *, heading: bool = False) -> int:
@@ -176,6 +192,6 @@ def without_bullet(text: str) -> str:
 
 
 def _is_ticks(text: str) -> bool:
-    pieces = pieces_of(text)
-    ticks = sum(isinstance(piece, Gap) and piece.kind is GapKind.TICK for piece in pieces)
-    return bool(ticks) and bool(words_of(text)) and (isinstance(pieces[0], Gap) or ticks > 1)
+    """Return whether a line is only boxes to tick: the answers to what the line above asks."""
+    label, options = blanks.options_of(text)
+    return bool(options) and not label

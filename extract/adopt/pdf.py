@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extract.adopt.outline import Block, Line, Outline, Table
-from extract.adopt.pdfgrid import read_grid
+from extract.adopt.pdfgrid import Box, read_grid
 from extract.adopt.pdfwords import Row, Word, lines_of, page_words, rows_of
 from extract.pdfopen import library_trouble
 from forms.errors import PasswordError, UnreadableError
@@ -71,16 +71,25 @@ def _no_text(pages: Sequence[Page]) -> UnreadableError:
 
 def _page_blocks(page: Page, words: Sequence[Word]) -> list[Block]:
     """Return the lines and tables of a page in order."""
-    found = [table for table in page.find_tables() if _is_table(table.bbox)]
+    ruled = page.debug_tablefinder()
+    grids = [
+        (table.bbox, [row.cells for row in table.rows]) for table in ruled.tables if _is_table(table.bbox)
+    ]
+    # A box by itself is no table to pdfplumber, but it is what many forms leave to write in.
+    boxes = [
+        box for box in ruled.cells if _is_table(box) and not any(_covers(grid, box) for grid, _ in grids)
+    ]
+    grids += [
+        (box, [[box]]) for box in boxes if not any(_covers(other, box) for other in boxes if other != box)
+    ]
     placed: list[tuple[float, Block]] = []
     outside = list(words)
-    for table in found:
-        x0, top, x1, bottom = table.bbox
+    for (x0, top, x1, bottom), rows_of_cells in sorted(grids, key=lambda grid: grid[0][1]):
         inside = [word for word in outside if word.within(x0, top, x1, bottom)]
         outside = [word for word in outside if word not in inside]
-        placed.append((top, read_grid(table, inside)))
+        placed.append((top, read_grid(rows_of_cells, inside)))
     rows = rows_of(outside)
-    breaks = sorted(table.bbox[1] for table in found)
+    breaks = sorted(box[1] for box, _ in grids)
     right = max((row.x1 for row in rows), default=0.0)
     for stretch in _between(rows, breaks):
         below = next((top for top in breaks if top > stretch[-1].bottom), None)
@@ -93,8 +102,13 @@ def _page_blocks(page: Page, words: Sequence[Word]) -> list[Block]:
     return blocks
 
 
-def _is_table(box: tuple[float, float, float, float]) -> bool:
-    return box[2] - box[0] >= 4 * _LEAST_TABLE_PT and box[3] - box[1] >= 0.6 * _LEAST_TABLE_PT
+def _covers(grid: Box, box: Box) -> bool:
+    x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+    return grid[0] <= x <= grid[2] and grid[1] <= y <= grid[3]
+
+
+def _is_table(box: Box) -> bool:
+    return box[2] - box[0] >= 4 * _LEAST_TABLE_PT and box[3] - box[1] >= 0.4 * _LEAST_TABLE_PT
 
 
 def _between(rows: Sequence[Row], breaks: Sequence[float]) -> list[list[Row]]:

@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TypeAlias
 
 from extract.adopt.outline import Table, TableCell
 from extract.adopt.pdfwords import Word, lines_of, rows_of
 
-if TYPE_CHECKING:
-    from pdfplumber.table import Table as Ruled
-
-_Box: TypeAlias = tuple[float, float, float, float]
+Box: TypeAlias = tuple[float, float, float, float]
+"""Left, top, right, bottom, in points from the page's top left."""
 _NEAR_PT = 2.0
 _LINE_PT = 14.0
 _PADDING_PT = 5.0
 
 
-def read_grid(ruled: Ruled, words: Sequence[Word]) -> Table:
-    """Return the table; `words` are those of the page that stand in it."""
-    boxes = [box for row in ruled.rows for box in row.cells if box is not None]
+def read_grid(ruled: Sequence[Sequence[Box | None]], words: Sequence[Word]) -> Table:
+    """Return the table of rows of cells, None for what a merged cell covers; `words` stand in it."""
+    boxes = [box for row in ruled for box in row if box is not None]
     edges = _edges([edge for box in boxes for edge in (box[0], box[2])])
     rows = []
-    for row in ruled.rows:
-        cells = [box for box in row.cells if box is not None]
+    for row in ruled:
+        cells = [box for box in row if box is not None]
         if cells:
             top, bottom = min(box[1] for box in cells), min(box[3] for box in cells)
             rows.append(_row(cells, edges, words, (top + bottom) / 2, boxes))
@@ -43,7 +41,7 @@ def _edges(positions: Sequence[float]) -> list[float]:
 
 
 def _row(
-    cells: Sequence[_Box], edges: Sequence[float], words: Sequence[Word], middle: float, boxes: Sequence[_Box]
+    cells: Sequence[Box], edges: Sequence[float], words: Sequence[Word], middle: float, boxes: Sequence[Box]
 ) -> tuple[TableCell, ...]:
     made: list[TableCell] = []
     at = 0
@@ -65,7 +63,7 @@ def _row(
     return tuple(made)
 
 
-def _cell(box: _Box, span: int, words: Sequence[Word]) -> TableCell:
+def _cell(box: Box, span: int, words: Sequence[Word]) -> TableCell:
     x0, top, x1, bottom = box
     rows = rows_of([word for word in words if word.within(x0, top, x1, bottom)])
     if not rows:

@@ -82,7 +82,7 @@ def page_words(page: Page) -> list[Word]:
     """Return the words and gaps of a page."""
     words = [
         Word(one["text"], one["x0"], one["top"], one["x1"], one["bottom"], _is_bold(one))
-        for one in page.extract_words(x_tolerance=2, extra_attrs=["fontname"])
+        for one in page.extract_words(extra_attrs=["fontname"])
     ]
     return words + list(_form_boxes(page)) + list(_drawn(page, words))
 
@@ -109,13 +109,13 @@ def _form_boxes(page: Page) -> Iterator[Word]:
 
 def _drawn(page: Page, words: Sequence[Word]) -> Iterator[Word]:
     """Yield drawn rules to write on and squares to tick that belong to no table."""
-    tables = [table.bbox for table in page.find_tables() if table.bbox[2] - table.bbox[0] > 100]
+    cells = [cell for cell in page.debug_tablefinder().cells if cell[2] - cell[0] > 2 * _BOX_PT[1]]
     for shape in [*page.rects, *page.lines]:
         x0, top, x1, bottom = (float(shape[key]) for key in ("x0", "top", "x1", "bottom"))
         wide, high = x1 - x0, bottom - top
         in_table = any(
             box[0] - 2 <= x0 and x1 <= box[2] + 2 and box[1] - 2 <= top and bottom <= box[3] + 2
-            for box in tables
+            for box in cells
         )
         if _BOX_PT[0] <= wide <= _BOX_PT[1] and _BOX_PT[0] <= high <= _BOX_PT[1] and abs(wide - high) < 3:
             yield Word(TICK, x0, top, x1, bottom)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from extract.adopt.appendices import Part
-from extract.adopt.drafts import DraftField, DraftForm, DraftSection
+from extract.adopt.drafts import DraftField, DraftForm
 from extract.adopt.grids import TableReader, box_space, is_empty_box
 from extract.adopt.lines import LineReader
 from extract.adopt.outline import Block, Line, Table
@@ -41,7 +41,7 @@ def read_form(part: Part, file: str, code: str, fallback: str) -> DraftForm:
     for lines, table in _stretches(part.blocks):
         if table is not None and lines and is_empty_box(table):
             last = replace(lines[-1], space=box_space(table))
-            LineReader(sheet, page, [*lines[:-1], last]).read()
+            LineReader(sheet, page, [*lines[:-1], last], boxed=True).read()
             continue
         LineReader(sheet, page, lines, table_follows=table is not None).read()
         if table is not None:

@@ -61,6 +61,12 @@ def repeats(row: Sequence[CellView], empty: int) -> bool:
     return len(row) > 2 and not any(ends_as_label(view.words) for view in row)
 
 
+def is_bare_heading(row: Sequence[CellView]) -> bool:
+    """Return whether a table's only row is headings: a typist's table that had no rows yet."""
+    words = all(view.words and len(view.words.split()) <= 6 and not view.gap for view in row)
+    return len(row) > 2 and words and not any(view.space or ends_as_label(view.words) for view in row)
+
+
 def read_repeating(sheet: Sheet, row: Sequence[CellView], below: Sequence[Sequence[CellView]]) -> Done:
     """Add a table whose headings are `row`, with the empty rows below it."""
     labels = [view.words for view in row]
@@ -217,7 +223,7 @@ def _answer_table(
         kind,
         own if isinstance(own, tuple) else (),
     )
-    name = row[0].words or sheet.heading or ", ".join(options)
+    name = sheet.heading or row[0].words or ", ".join(options)
     field_id = sheet.add("", Kind.TABLE, name=name, columns=[answer, *others], rows=words)
     by_number = dict(zip(further, others, strict=True))
     cells: list[tuple[str, ...]] = [("label",)]
@@ -254,7 +260,7 @@ def read_fixed_rows(
     if not 2 <= len(asked) <= _MOST_FIXED_ROWS or len(set(words)) < len(words):
         return None
     columns = _columns([view.words for view in row[1:]])
-    name = row[0].words or sheet.heading or ", ".join(column.label for column in columns)
+    name = sheet.heading or row[0].words or ", ".join(column.label for column in columns)
     field_id = sheet.add("", Kind.TABLE, name=name, columns=columns, rows=words)
     cells: tuple[tuple[str, ...], ...] = (("label",), *((column.id,) for column in columns))
     header = tuple(DraftCell((f"'{view.words}",) if view.words else ()) for view in row)

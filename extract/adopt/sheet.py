@@ -13,7 +13,6 @@ from extract.adopt.drafts import (
     DraftField,
     DraftSection,
     Item,
-    Sentence,
     Value,
 )
 from extract.adopt.wording import bare, fact_of, guess_kind, is_date_and_time, numbering
@@ -38,7 +37,7 @@ _PERSONAL = re.compile(
 def slug(words: str, longest: int = _ID_LENGTH) -> str:
     """Return words as an id: small letters, digits and underscores, a letter first, cut between words."""
     number = re.match(r"Q\D*(\d+)", numbering(words), re.IGNORECASE)
-    plain = unicodedata.normalize("NFKD", bare(words)).encode("ascii", "ignore").decode().lower()
+    plain = unicodedata.normalize("NFKD", bare(words) or words).encode("ascii", "ignore").decode().lower()
     found = re.findall(r"[a-z0-9]+", re.sub(r"['’]", "", plain))
     main = [word for word in found if word not in _LITTLE] or found
     parts = ([f"q{number[1]}"] if number else []) + main

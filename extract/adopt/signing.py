@@ -133,7 +133,7 @@ def _parse(text: str) -> _Signature:
 
 def _parts(words: str) -> list[str]:
     """Return words cut at "Date", at "Name" and at brackets."""
-    cut = re.sub(r"(\([^()]*\))", r"\n\1\n", words)
+    cut = re.sub(r"(\([^()]*\)\s*:?)", r"\n\1\n", words)
     cut = re.sub(rf"(?<=[\s):])({_DATE.pattern})", r"\n\1\n", cut, flags=re.IGNORECASE)
     cut = re.sub(
         r"(?<=\s)((?:print(?:ed)? name|name in full|name|role|position|job title|time)\s*:?)(?=\s*$|\n)",

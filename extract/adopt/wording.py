@@ -31,13 +31,17 @@ _DATE = re.compile(
     r"|^(?:\w+[’']?s? ){0,4}(?<!up to )(?<!to )dates?$|\bdate of birth$|^(?:due|by when|deadline|review by)\b",
     re.IGNORECASE,
 )
+_MAYBE_DATE = re.compile(
+    r"^next (?:session|meeting|supervision|review)(?: due)?$|\bdue$|\((?:date|dd/mm/yy(?:yy)?)\)",
+    re.IGNORECASE,
+)
 _DATE_AND_TIME = re.compile(r"^dates?\s*(?:/|&|and|,|\+)\s*times?$", re.IGNORECASE)
 _TIME = re.compile(
     r"^(?:(?:start|end|finish|meeting|session|appointment) )?time(?: of \w+| started| finished)?$",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
-    r"^(?:\w+ )?number$|^(?:total )?(?:number|no\.?) of \w+|^(?:\w+ )?no\.$|^how many\b[^?.]*\??$|^age$|^total$",
+    r"^(?:\w+ )?number$|^(?:total )?(?:number|no\.?) of \w+|^(?:\w+ )?no\.?$|^how many\b[^?.]*\??$|^age$|^total$",
     re.IGNORECASE,
 )
 _NOT_NUMBER = re.compile(r"\b(?:tele)?phone|mobile|contact|upn|reference|\bref\b", re.IGNORECASE)
@@ -194,8 +198,12 @@ def guess_kind(label: str) -> Guess:
         return special
     if _DATE.search(words) and not is_question(label):
         return Guess(Kind.DATE)
-    if _TIME.search(words):
+    if _TIME.search(words) or re.search(r"\(time\)", label, re.IGNORECASE):
         return Guess(Kind.TIME)
+    if re.search(r"^month\b", words, re.IGNORECASE) and len(words.split()) <= 4:
+        return Guess(Kind.MONTH)
+    if _MAYBE_DATE.search(words) and not is_question(label):
+        return Guess(Kind.DATE, ("taken for a date by its words",))
     if _NUMBER.search(words) and not _NOT_NUMBER.search(words) and label.count("?") < 2:
         return Guess(Kind.NUMBER)
     if is_question(label):
