@@ -41,7 +41,7 @@ _LITTLE_ROOM = 60
 _NARROW = 2400
 """A cell with less room has few words in an empty box."""
 _LABEL_GAP = 200
-_NUMBER_ROOM = 1000
+_NUMBER_ROOM = 1200
 """Of a number asked beside an answer."""
 _NO_ROWS = "none"
 
@@ -53,11 +53,20 @@ def table_styles(cell: PageCell) -> dict[Style, str]:
 
 
 def stack_blocks(
-    cell: PageCell, width: int, numbering: Numbering, styles: dict[Style, str]
+    cell: PageCell,
+    width: int,
+    numbering: Numbering,
+    styles: dict[Style, str],
+    edges: tuple[int, ...] = (),
 ) -> Iterator[Paragraph | Table]:
-    """Return the blocks of a cell as paragraphs and tables, ending with a paragraph."""
+    """Return the blocks of a cell as paragraphs and tables, ending with a paragraph.
+
+    `edges`: where further columns begin that the cell stands across.
+    """
     if cell.beside:
-        yield _beside(cell.blocks, numbering)
+        # Blocks that stand across as many columns begin where these do, under their headings.
+        stops = edges if len(cell.blocks) == len(edges) + 1 else ()
+        yield Paragraph("Answer", _line_of(cell.blocks, numbering, tabbed=stops != ()), tabs=stops)
         return
     groups = group_blocks(cell.blocks)
     for index, group in enumerate(groups):
@@ -127,16 +136,14 @@ def _counts(boxes: list[Box], width: int, numbering: Numbering) -> Iterator[Para
         yield Paragraph("Answer", tuple(parts), room_after=room, tabs=tuple(stops[: 2 * len(line) - 1]))
 
 
-def _beside(blocks: tuple[Block, ...], numbering: Numbering) -> Paragraph:
-    return Paragraph("Answer", _line_of(blocks, numbering))
-
-
-def _line_of(blocks: tuple[Block, ...], numbering: Numbering, *, narrow: bool = False) -> Parts:
+def _line_of(
+    blocks: tuple[Block, ...], numbering: Numbering, *, narrow: bool = False, tabbed: bool = False
+) -> Parts:
     """Return blocks that stand beside each other."""
     parts: list[Run | ContentControl] = []
     for block in blocks:
         if parts:
-            parts.append(Run(GLUE * 4))
+            parts.append(Run("\t" if tabbed else GLUE * 4))
         if isinstance(block, Words):
             parts.append(Run(block.text, "LabelWords"))
         elif isinstance(block, Box):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import accumulate
 
 from build.docx.cells import PROSE_STYLES, stack_blocks, table_styles
 from build.docx.content import (
@@ -103,10 +104,13 @@ def _row(
     plain = section.frame is Frame.PLAIN and not section.added
     unanswered = any(_is_bare_ticks(cell) and _has_left_blank(cell) for cell in row)
     cells: list[TableCell] = []
+    column = 0
     for cell, width in placed(row, widths):
+        edges = tuple(accumulate(widths[column : column + cell.span - 1]))
+        column += cell.span
         bare = has_cards(cell)
         room = width if bare else width - CELL_SIDES
-        blocks = tuple(stack_blocks(cell, room, drawing.numbering, table_styles(cell)))
+        blocks = tuple(stack_blocks(cell, room, drawing.numbering, table_styles(cell), edges))
         if unanswered and not cells and isinstance(blocks[0], Paragraph):
             # Columns of bare boxes have no room for words: they stand behind the question.
             blocks = (replace(blocks[0], parts=(*blocks[0].parts, *LEFT_BLANK)), *blocks[1:])
