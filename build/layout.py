@@ -9,6 +9,7 @@ from build.controls import (
     any_of_blocks,
     count_boxes,
     part_boxes,
+    printed_options,
     range_boxes,
     signature_boxes,
     simple_control,
@@ -122,7 +123,7 @@ def _blocks(item: Item, frame: Frame, filling: Filling) -> tuple[Block, ...]:
     if item.show is Show.LABEL or field.kind is Kind.CLAUSE:
         return _words(field, frame, filling)
     if item.show is Show.OPTION:
-        return (_option(field, item.text, filling),)
+        return _option(field, item.text, filling)
     return _answer(field, filling)
 
 
@@ -132,13 +133,18 @@ def _words(field: Field, frame: Frame, filling: Filling) -> tuple[Words, ...]:
     return (Words(field.label, Style.LABEL), *_hints(field, filling))
 
 
-def _option(field: Field, option: str, filling: Filling) -> Tick:
+def _option(field: Field, option: str, filling: Filling) -> tuple[Block, ...]:
+    """Return the box of one option; what goes with the answer stands below the last one."""
+    options = printed_options(field, filling)
+    if option not in options:
+        return ()
+    tick = Tick(simple_control(field, filling), option)
     if field.kind is Kind.ANY_OF:
-        ticks = [
-            block for block in any_of_blocks(replace(field, across=0), filling) if isinstance(block, Tick)
-        ]
-        return next(Tick(tick.control, option) for tick in ticks if tick.option == option)
-    return Tick(simple_control(field, filling), option)
+        ticks = any_of_blocks(replace(field, across=0), filling)
+        tick = next(
+            Tick(one.control, option) for one in ticks if isinstance(one, Tick) and one.option == option
+        )
+    return (tick, *(_beside(field, filling) if option == options[-1] else ()))
 
 
 def _hints(field: Field, filling: Filling) -> Iterator[Words]:
@@ -187,7 +193,11 @@ def _answer(field: Field, filling: Filling) -> tuple[Block, ...]:
         control = simple_control(field, filling)
         ticks = control.input in {Input.TICKS, Input.CHECK, Input.LIST}
         blocks += tick_blocks(control, field) if ticks else (Box(control),)
-    blocks += part_boxes(field, filling)
+    return (*blocks, *_beside(field, filling))
+
+
+def _beside(field: Field, filling: Filling) -> Iterator[Block]:
+    """Yield what goes with an answer: its parts, and that it comes from last time."""
+    yield from part_boxes(field, filling)
     if field.id in filling.offered:
-        blocks.append(Words(OFFERED_NOTE, Style.HINT))
-    return tuple(blocks)
+        yield Words(OFFERED_NOTE, Style.HINT)

@@ -50,7 +50,7 @@ class FieldValues:
             self._keep(name, self._notes.shown(name, value, show_count))
         elif part == "date":
             self._keep(name, self._notes.shown(name, value, show_day))
-        elif item.kind in RANGES:
+        elif part in {"from", "to"}:
             self._keep(name, self._end(item, name, value))
         else:
             self._keep(name, self._notes.shown(name, value, show_text))
@@ -66,7 +66,8 @@ class FieldValues:
             "from": item.kind in RANGES,
             "to": item.kind in RANGES,
         }
-        return parts.get(part, False) or part.removeprefix(_COUNT) in item.counts
+        is_count = part.startswith(_COUNT) and part.removeprefix(_COUNT) in item.counts
+        return parts.get(part, is_count)
 
     def _names(self) -> list[str]:
         return [item.id for item in self._definition.answerable]

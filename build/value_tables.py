@@ -29,7 +29,7 @@ def table_rows(field: Field, value: object, notes: ValueNotes) -> tuple[FilledRo
         if place is None:
             continue
         if place in rows:
-            notes.wrong("V12", where, field.row[place - 1].label, "each row once")
+            notes.wrong("V12", where, _printed(field)[place - 1], "each row once")
         rows[place] = FilledRow(_cells(field, where, place, row, notes))
     return tuple(rows.get(number, FilledRow({})) for number in range(1, max(rows, default=0) + 1))
 
@@ -46,10 +46,10 @@ def _row_number(
     field: Field, where: str, number: int, row: Mapping[str, object], notes: ValueNotes
 ) -> int | None:
     """Return which row (from 1) of the printed ones is meant, by its words, else by its place."""
-    if not field.row:
+    labels = _printed(field)
+    if not labels:
         return number
-    labels = [fixed.label for fixed in field.row]
-    words = row.get(LABEL)
+    words = row.get(_words_column(field))
     if words in labels:
         number = labels.index(str(words)) + 1
     elif words is not None:
@@ -58,10 +58,20 @@ def _row_number(
     if number > len(labels):
         notes.wrong("V10", where, number, f"{len(labels)} rows at most")
         return None
-    if field.row[number - 1].heading and row.keys() - {LABEL}:
+    if field.row and field.row[number - 1].heading and row.keys() - {LABEL}:
         notes.wrong("V10", where, labels[number - 1], "answers only in rows that have boxes")
         return None
     return number
+
+
+def _printed(field: Field) -> tuple[str, ...]:
+    """Return the printed words of a table's rows, () where it has none."""
+    return tuple(row.label for row in field.row) or field.parties
+
+
+def _words_column(field: Field) -> str:
+    """Return under which name a row says which printed one it is, "" where none is printed."""
+    return LABEL if field.row else "who" if field.parties else ""
 
 
 def _cells(
@@ -69,7 +79,7 @@ def _cells(
 ) -> dict[str, str]:
     cells: dict[str, str] = {}
     for column_id, value in row.items():
-        if column_id == LABEL and field.row:
+        if column_id == _words_column(field):
             continue
         if column_id not in field.columns:
             notes.unknown("V10", f"{where}: column {column_id!r}", column_id, field.columns)

@@ -14,13 +14,19 @@ from build.prefill import Known, blank_filling, build_filling
 from build.values import Values, parse_values
 from extract.intake import read_files
 from extract.report import to_json
-from forms.catalogue import load_form, own_catalogue
+from forms.catalogue import own_catalogue
 from forms.findings import Finding
 from forms.model import Definition, Stage
 from forms.records import Response
 from halfterm.make import document
 
-FORMS = ("esteem/a1-agreement", "esteem/a2-record", "esteem/a3-case-notes", "esteem/a4-monitoring")
+POLICIES = Path(__file__).parents[1] / "data" / "policies"
+"""Policies of invented schools, which no code knows."""
+CATALOGUE = own_catalogue().with_folders(sorted(folder for folder in POLICIES.iterdir() if folder.is_dir()))
+load_form = CATALOGUE.load_form
+FORMS = CATALOGUE.form_ids()
+OWN_FORMS = own_catalogue().form_ids()
+"""The forms that come with halfterm."""
 FORMATS = ("pdf", "docx")
 FORM_STAGES = tuple((form, stage) for form in FORMS for stage in load_form(form).stages)
 """Every form with each of its stages."""
@@ -73,7 +79,7 @@ def response_of(data: bytes, file_format: str, name: str = "returned") -> Respon
     with tempfile.TemporaryDirectory(prefix="halfterm-round-") as folder:
         path = Path(folder, f"{name}.{file_format}")
         path.write_bytes(data)
-        (result,) = read_files([path])
+        (result,) = read_files([path], load_form)
     assert result.response is not None, result.error
     return result.response
 
@@ -87,7 +93,7 @@ def _read_json(data: bytes, file_format: str) -> Any:
     with tempfile.TemporaryDirectory(prefix="halfterm-round-") as folder:
         path = Path(folder, f"returned.{file_format}")
         path.write_bytes(data)
-        files: Any = to_json(read_files([path]))["files"]
+        files: Any = to_json(read_files([path], load_form))["files"]
     return files[0]
 
 
@@ -105,7 +111,7 @@ def _filling(
         definition,
         Known(checked, tuple(previous), continued),
         lookup=load_form,
-        forms=own_catalogue().forms_of(definition.policy.id),
+        forms=CATALOGUE.forms_of(definition.policy.id),
         stage=stage,
         verbatim=verbatim,
     )

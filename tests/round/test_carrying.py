@@ -15,12 +15,12 @@ import pikepdf
 import pytest
 from lxml import etree
 
-from forms.catalogue import load_form
 from forms.model import Carry, Kind, Stage
-from forms.records import Response
+from forms.records import Response, Row
+from tests.round.answers import MOST_CARRIED
 from tests.round.effort import SOAK
-from tests.round.making import FORMATS, FORMS, made, made_blank, read_back, response_of, values_of
-from tests.round.strategies import MOST_CARRIED, full_values, sampled_values
+from tests.round.making import FORMATS, FORMS, load_form, made, made_blank, read_back, response_of, values_of
+from tests.round.strategies import full_values, sampled_values
 from tests.tools import pdfium
 
 _by_format = pytest.mark.parametrize("file_format", FORMATS)
@@ -195,7 +195,6 @@ def test_forty_carried_actions_in_word_repeat_their_heading() -> None:
 
 _BUILD_ALL = """
 import hashlib, json, sys
-from forms.catalogue import load_form
 from tests.round.making import FORM_STAGES, FORMATS, FORMS, made, made_blank
 from tests.round.strategies import sampled_values
 for form in FORMS:
@@ -279,7 +278,7 @@ def _with_status(agenda: bytes, file_format: str, status: str, stage: Stage) -> 
     return _response(values, stage, file_format, "status")
 
 
-def _rows_of(response: Response) -> list[Mapping[str, str | None]]:
+def _rows_of(response: Response) -> list[Row]:
     value = response.fields["review_previous"].value
     assert isinstance(value, tuple)
     return [row for row in value if isinstance(row, Mapping)]

@@ -7,9 +7,8 @@ import pikepdf
 import pytest
 
 from build.pdf.document import build_pdf
-from forms.catalogue import load_form
 from forms.model import Kind, Stage
-from tests.round.making import FORMS, page_of
+from tests.round.making import FORMS, load_form, page_of
 from tests.round.strategies import least_values
 
 _END = b"%%EOF\n"

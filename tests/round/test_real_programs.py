@@ -10,13 +10,12 @@ import pikepdf
 import pytest
 from lxml import etree
 
-from forms.catalogue import load_form
 from forms.dates import parse_date
 from forms.findings import Severity
 from forms.model import STATUSES, Definition, Kind, Stage
 from forms.names import CONTINUATION, option_name, split_cell_name
 from tests.round.expected import expected_header, expected_values
-from tests.round.making import FORMS, made, read_back, response_of, values_of
+from tests.round.making import FORMS, load_form, made, read_back, response_of, values_of
 from tests.round.strategies import least_values
 from tests.tools import libreoffice, pdfium, pdfjs
 from tests.tools.tool import ToolError

@@ -14,13 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import ImageChops
 
-from forms.catalogue import load_form
 from forms.findings import Severity
 from forms.lettering import form_font
 from forms.model import Definition, Kind, Stage
 from forms.text import normalise_text
 from tests.round.effort import PHASES, SLOW, examples
-from tests.round.making import FORM_STAGES, made, read_back
+from tests.round.making import FORM_STAGES, load_form, made, read_back
 from tests.round.strategies import full_values, least_values, sampled_values, values_files
 from tests.tools import pdfium, poppler
 from tests.tools.pdfium import Character

@@ -10,10 +10,9 @@ from typing import TypeAlias
 
 import pytest
 
-from forms.catalogue import load_form
 from forms.model import Stage
 from tests.round.effort import examples
-from tests.round.making import FORM_STAGES, FORMATS, FORMS, made, made_blank
+from tests.round.making import FORM_STAGES, FORMATS, FORMS, load_form, made, made_blank
 from tests.round.strategies import full_values, sampled_values
 from tests.tools import libreoffice, ooxml, poppler, qpdf, verapdf
 
