@@ -205,6 +205,9 @@ def _button(reading: Reading, name: str, entries: dict[str, Plain], widgets: lis
     stored = _option(_as_text(entries.get("/V"))[0], printed)
     shown = [widget for widget in widgets if widget.state not in {None, _OFF}]
     states = {_option(widget.state or "", printed) for widget in shown}
+    if stored.removeprefix("/") in states and not isinstance(entries.get("/V"), Name):
+        # pypdf stores the state of a group as a text, with the slash of the name that it should be.
+        stored = stored.removeprefix("/")
     expected = {stored} if stored and stored != _OFF else set()
     # Without any /AS a viewer has only the stored value to go by.
     differs = states != expected and any(widget.state is not None for widget in widgets)

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import io
 import json
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pikepdf
+import pikepdf.form
+import pypdf
 import pytest
 from hypothesis import given, settings
 
@@ -20,12 +25,14 @@ from build.pdf.document import build_pdf
 from build.prefill import Known, blank_filling, build_filling
 from build.values import parse_values
 from extract.intake import read_file
+from forms.errors import UnreadableError
 from forms.model import Cell, Definition, Frame, Item, Section, Show, Stage
 from forms.properties import read_marks, ref_mark
 from forms.records import Response, State
 from tests.extract.test_vocabulary import answers, codes, said
 from tests.extract.vocabulary import FORMATS, REFERENCE, Answers, form
 from tests.round.effort import examples
+from tests.tools import libreoffice
 
 
 @functools.cache
@@ -91,3 +98,78 @@ def test_the_marks_of_a_form_cover_what_it_carries_and_who_signs() -> None:
     assert set(marks.rows) == {ref_mark("ESM-26-0031-A2/4")}
     assert ref_mark(f"{REFERENCE}/1") in marks.refs
     assert "sig_one-who" in marks.facts
+
+
+_SET_BY_OTHERS = {
+    "read": "I have read it",
+    "risks-online": "Online",
+    "concerns": "Yes",
+    "visits-1-done": "Done",
+    "visits-1-room": "Small",
+    "grid-2-answer": "N/A",
+}
+
+
+def _set_by_pypdf(blank: bytes) -> bytes:
+    reader = pypdf.PdfReader(io.BytesIO(blank))
+    writer = pypdf.PdfWriter(clone_from=reader)
+    values = {name: f"/{option}" for name, option in _SET_BY_OTHERS.items()}
+    writer.update_page_form_field_values(None, values, auto_regenerate=False)
+    stream = io.BytesIO()
+    writer.write(stream)
+    return stream.getvalue()
+
+
+def _set_by_pikepdf(blank: bytes) -> bytes:
+    stream = io.BytesIO()
+    with pikepdf.open(io.BytesIO(blank)) as pdf:
+        fields = pikepdf.form.Form(pdf)
+        for name, wanted in _SET_BY_OTHERS.items():
+            field = fields[name]
+            if isinstance(field, pikepdf.form.CheckboxField):
+                field.checked = True
+            elif isinstance(field, pikepdf.form.RadioButtonGroup):
+                chosen = next(one for one in field.options if str(one.on_value) == f"/{wanted}")
+                chosen.select()  # type: ignore[no-untyped-call]  # pikepdf gives it no types
+        pdf.save(stream)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("set_by", [_set_by_pypdf, _set_by_pikepdf])
+def test_ticks_that_other_libraries_set_are_read(set_by: Callable[[bytes], bytes], tmp_path: Path) -> None:
+    """Alone, one of several, any of several, and in the cells of tables."""
+    blank = build_pdf(build_page(blank_filling(laid_out()), fixed_boxes=True))
+    path = tmp_path / "form.pdf"
+    path.write_bytes(set_by(blank))
+    response = read_file(path, lookup)
+    values = said(response)
+    assert (values["read"], values["risks"], values["concerns"]) == ("I have read it", ["Online"], "Yes")
+    assert (values["visits"][0]["done"], values["visits"][0]["room"]) == ("Done", "Small")
+    assert values["grid"] == [{"label": "Are files kept?", "answer": "N/A", "comment": None}]
+    assert codes(response) == ["X27"]
+
+
+@pytest.mark.needs(libreoffice.CONVERT_TOOL)
+def test_a_form_that_libreoffice_saved_again_says_the_same(tmp_path: Path) -> None:
+    """LibreOffice 25 keeps every box, those of tables and ticks too."""
+    put_in = {
+        "read": "I have read it",
+        "concerns": "Yes",
+        "risks": ["Neglect", "Online"],
+        "times": {"from": "09:00", "to": "10:30"},
+        "visits": [{"what": "Home", "room": "Small", "status": "Closed", "done": "Done"}],
+        "grid": [{"label": "How often?", "answer": "Weekly"}],
+    }
+    page = build_page(filled(put_in, Stage.SESSION), fixed_boxes=False)
+    path, folder = tmp_path / "form.docx", tmp_path / "again"
+    path.write_bytes(build_docx(page))
+    folder.mkdir()
+    [again] = libreoffice.convert([path], "docx", folder)
+    if libreoffice.version() < (25,):
+        # Before that it drops the names of all boxes.
+        with pytest.raises(UnreadableError, match="none of its boxes is left"):
+            read_file(again, lookup)
+        return
+    response = read_file(again, lookup)
+    assert said(response) == said(read_file(path, lookup))
+    assert codes(response) == []
