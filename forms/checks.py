@@ -95,7 +95,8 @@ def check_field_id(field_id: str, place: Place, mistakes: Mistakes) -> None:
             place,
             found=f"the field id {quoted(field_id)}",
             expected="small letters, digits and underscores, a letter first",
-            advice="rename it (a hyphen or dot joins ids to longer names, so an id has none)",
+            advice=f"rename it{_example_id(field_id)} (a hyphen or dot joins ids to longer names, so an id "
+            "has none)",
         )
     elif field_id in _RESERVED:
         mistakes.add(
@@ -105,6 +106,12 @@ def check_field_id(field_id: str, place: Place, mistakes: Mistakes) -> None:
             expected=f"an id other than {' and '.join(sorted(_RESERVED))}",
             advice="rename it: halfterm uses this name itself",
         )
+
+
+def _example_id(field_id: str) -> str:
+    """Return a right id that looks like a wrong one, for a message; "" where there is none."""
+    example = option_slug(field_id).lstrip("0123456789_")
+    return f', for example to "{example}"' if example else ""
 
 
 def check_field(
@@ -282,7 +289,11 @@ def check_fields(fields: Sequence[Field], mistakes: Mistakes) -> None:
                     (*place, "date_field"),
                     found=f"date_field = {quoted(field.date_field)}",
                     expected="the id of a field of the kind date, of no other signature",
-                    advice="name the date beside this signature, or take it out for a date of its own",
+                    advice=suggested(
+                        field.date_field,
+                        [one.id for one in fields if one.kind is Kind.DATE and one.id not in dates],
+                        "name the date beside this signature, or take it out for a date of its own",
+                    ),
                 )
             dates.setdefault(field.date_field, field.id)
         origin = by_id.get(field.carry_from)

@@ -26,6 +26,7 @@ from forms.earlier_ids import check_earlier_ids
 from forms.errors import DefinitionError
 from forms.mistakes import Mistake, Mistakes, error_of, quoted
 from forms.model import Definition, Field, Kind, Owner, Policy, Section, Stage
+from forms.names import option_slug
 from forms.page_checks import check_coverage, check_sections, check_tables
 from forms.sections import SectionReader
 from forms.tables import FIELD_KEYS, FORM_KEYS, POLICY_KEYS, read_table
@@ -152,7 +153,11 @@ def _policy_of(source: _Source) -> Policy:
     if "id" in values and not re.fullmatch(shape, values["id"]):
         expected = "small letters, digits and hyphens"
         mistakes.add(
-            "D19", ("id",), found=f"id = {quoted(values['id'])}", expected=expected, advice="rename it"
+            "D19",
+            ("id",),
+            found=f"id = {quoted(values['id'])}",
+            expected=expected,
+            advice=_renamed(values["id"]),
         )
     for key, least in (("issue_days", 0), ("return_days", 0), ("pupil_limit", 1)):
         value = values.get(key)
@@ -189,19 +194,27 @@ def _read_parts(source: _Source, policy: Policy | None) -> dict[str, Any]:
     return {**values, "fields": tuple(known), "sections": tuple(sections)}
 
 
+def _renamed(wrong: str) -> str:
+    """Return advice to write an id of a policy or form in small letters, digits and hyphens."""
+    parts = [option_slug(part).replace("_", "-") for part in wrong.split("/") if option_slug(part)]
+    return f'write it so: "{"/".join(parts)}"' if parts else "write it so"
+
+
 def _check_form(values: Mapping[str, Any], policy: Policy | None, mistakes: Mistakes) -> None:
     for attribute, (shape, expected) in _SHAPES.items():
         key = "form" if attribute == "id" else attribute
         if attribute in values and not re.fullmatch(shape, values[attribute]):
             found = f"{key} = {quoted(values[attribute])}"
-            mistakes.add("D19", (key,), found=found, expected=expected, advice="write it so")
+            advice = _renamed(values[attribute]) if key == "form" else "write it so"
+            mistakes.add("D19", (key,), found=found, expected=expected, advice=advice)
     if policy is not None and "id" in values and values["id"].partition("/")[0] != policy.id:
+        name = values["id"].rpartition("/")[2]
         mistakes.add(
             "D21",
             ("form",),
             found=f"form = {quoted(values['id'])} beside the policy {quoted(policy.id)}",
             expected=f"{policy.id}/…",
-            advice=f"correct it, or the id in {POLICY_FILE}",
+            advice=f'write "{policy.id}/{name}", or correct the id in {POLICY_FILE}',
         )
     stages = values.get("stages", ())
     if "stages" in values and (list(stages) != sorted(set(stages), key=list(Stage).index) or not stages):

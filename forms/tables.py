@@ -67,6 +67,27 @@ FORM_KEYS = _keys_of(
 )
 
 
+_OTHER_WORDS = {
+    "textarea": 'write "multiline"',
+    "paragraph": 'write "multiline"',
+    "long": 'write "multiline"',
+    "string": 'write "text"',
+    "integer": 'write "number"',
+    "checkbox": 'write "tick", or "any_of" for several boxes',
+    "checkboxes": 'write "any_of"',
+    "multiple": 'write "any_of"',
+    "radio": 'write "choice"',
+    "dropdown": 'write "choice", with as_list = true',
+    "select": 'write "choice", with as_list = true',
+    "boolean": 'write "yes_no"',
+    "scale": 'write "choice", with ends = ["…", "…"]',
+    "prose": 'write "clause"',
+    "heading": 'write "clause", with heading = true',
+    "sign": 'write "signature"',
+}
+"""What other programs call our kinds of field."""
+
+
 class _Nothing(Enum):
     """Stands for a value that could not be read; the mistake has been noted."""
 
@@ -192,7 +213,8 @@ def _read_word(words: type[StrEnum], value: str, place: Place, mistakes: Mistake
         place,
         found=f"the {key} {quoted(value)}" if key != value else f"the key {quoted(value)}",
         expected=_one_of(words),
-        advice=suggested(value, known, "use one of these words"),
+        advice=(key == "kind" and _OTHER_WORDS.get(value.lower()))
+        or suggested(value, known, "use one of these words"),
     )
     return NOTHING
 
