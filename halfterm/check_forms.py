@@ -34,7 +34,8 @@ def check(paths: Sequence[Path]) -> None:
         raise UsageError(
             "U04", "forms check: found no path; expected a definition file or its folder; add one."
         )
-    checked = [check_folder(path) if path.is_dir() else _check_file(path) for path in paths]
+    places = [place for path in paths for place in _places(path)]
+    checked = [check_folder(place) if place.is_dir() else _check_file(place) for place in places]
     for line in (line for one in checked for line in one.lines):
         click.echo(line)
     mistakes = [mistake for one in checked for mistake in one.mistakes]
@@ -70,12 +71,26 @@ def check_folder(folder: Path) -> Checked:
     return Checked(tuple(lines), tuple(mistakes), tuple(forms.values()))
 
 
+def _places(path: Path) -> list[Path]:
+    """Return what `path` stands for: itself, the policies' folders in it, or the files of a folder older."""
+    if not path.is_dir() or is_policy_folder(path):
+        return [path]
+    if _is_older(path):
+        return sorted(file for file in path.iterdir() if file.suffix.lower() == ".toml")
+    return sorted(folder for folder in path.iterdir() if is_policy_folder(folder)) or [path]
+
+
+def _is_older(folder: Path) -> bool:
+    whole = folder.absolute()
+    return whole.name == OLDER_FOLDER and is_policy_folder(whole.parent) and not is_policy_folder(whole)
+
+
 def _check_file(path: Path) -> Checked:
     if path.name == POLICY_FILE and path.is_file():
         policy = load_policy(path)
         return Checked((f"{path}: well ({policy.name})",), (), ())
     mistakes: list[DefinitionError] = []
-    older = path.absolute().parent.name == OLDER_FOLDER and not is_policy_folder(path.absolute().parent)
+    older = _is_older(path.parent)
     policy_file = (path.absolute().parent.parent if older else path.parent) / POLICY_FILE
     form = _attempt(functools.partial(load_definition, path, policy_file), mistakes)
     if form is None:

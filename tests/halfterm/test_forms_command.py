@@ -59,6 +59,8 @@ def test_a_check_says_what_it_looked_at(folder: Path) -> None:
     alone = _forms("check", folder / "older" / "a2-record.1.toml").stdout
     assert alone.endswith("older version 1, 7 fields)\n1 form checked: no mistakes.\n")
     assert "well (Alder Grove Academy)" in _forms("check", folder / "policy.toml").stdout
+    assert _forms("check", folder / "older").stdout == alone
+    assert _forms("check", folder.parent).stdout.splitlines() == lines
 
 
 @pytest.mark.parametrize(
