@@ -16,7 +16,7 @@ _MAX_BYTES = 100_000_000
 
 
 def adopt(document: Path, folder: Path) -> int:
-    """Write the drafts of a document's forms into a new folder and say what they hold; return the exit status.
+    """Write the drafts of a document's forms into a new folder, say what they hold; return the exit status.
 
     Raises UsageError U19 or U20 for the folder, UnreadableError or PasswordError for the document, and
     WriteError. Nothing is ever overwritten.
@@ -42,7 +42,8 @@ def _policy_id(folder: Path) -> str:
     if not name or not name[0].isalpha():
         raise UsageError(
             "U20",
-            f"{folder}: found a folder's name that cannot be a policy's id; expected one that begins with a letter "
+            f"{folder}: found a folder's name that cannot be a policy's id; expected one that begins "
+            f"with a letter "
             "a to z; choose another name, such as alder-grove.",
         )
     return name
@@ -97,14 +98,15 @@ def _line(folder: Path, form: DraftedForm) -> str:
 
 
 def _check(folder: Path) -> int:
-    """Return 0 after saying what to do next, or 1 where a draft has mistakes that a person must mend first."""
+    """Return 0 after saying what to do next, 1 where a draft has mistakes that a person must mend first."""
     from halfterm.check_forms import check_folder
 
     mistakes = check_folder(folder).mistakes
     for mistake in mistakes:
         click.echo(str(mistake), err=True)
     click.echo(
-        f'{folder}: drafts only. Search for "check me", put right what is wrong, then: halfterm forms check {folder}',
+        f'{folder}: drafts only. Search for "check me" and put right what is wrong, '
+        f"then: halfterm forms check {folder}",
         err=True,
     )
     return int(bool(mistakes))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -115,7 +116,7 @@ def _pages(part: Part) -> list[Part]:
     head = part.blocks[: starts[0]]
     pieces = [
         Part(part.appendix, part.blocks[start].text.strip(" :"), part.blocks[start + 1 : end], again=True)  # type: ignore[union-attr]
-        for start, end in zip(cuts, cuts[1:], strict=False)
+        for start, end in itertools.pairwise(cuts)
     ]
     if any(not isinstance(block, Line) or has_gap(block.text) for block in head):
         return [replace(part, blocks=head), *pieces]
@@ -133,7 +134,7 @@ def _is_title(text: str) -> bool:
 
 
 def _is_page_title(line: Line) -> bool:
-    """Return whether the first line of a page is a title, by its looks or, where it is short, by its words."""
+    """Return whether the first line of a page is a title, by its looks or, if short, by its words."""
     named = bool(_FORM_WORD.search(line.text)) and len(line.text.split()) <= 8 and ":" not in line.text
     return _is_title(line.text) and (line.heading or named)
 
@@ -149,7 +150,7 @@ def _titled_parts(blocks: Sequence[Block]) -> tuple[Part, ...]:
         return (_whole(blocks),) if blocks else ()
     cuts = [*starts, len(blocks)]
     parts = [_whole(blocks[: starts[0]])] if starts[0] else []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in itertools.pairwise(cuts):
         line = blocks[start]
         body = blocks[start + 1 : end]
         if body and isinstance(line, Line):

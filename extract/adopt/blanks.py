@@ -137,7 +137,7 @@ def _ask_gap(sheet: Sheet, label: str, gap: Gap, space: int) -> list[str]:
 
 
 def read_options(sheet: Sheet, place: Place, lines: Sequence[Line], at: int, label: str) -> int:
-    """Add the boxes to tick of a line, and of those below it that are only boxes; return how many were used."""
+    """Add the boxes to tick of a line and of those below that are only boxes; return how many were used."""
     found_label, options = options_of(lines[at].text)
     used = 1
     alone = len(options) == 1 and not found_label

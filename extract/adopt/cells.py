@@ -1,4 +1,4 @@
-"""Look at one cell of a table: is it empty, words, options, and how much room does it leave?"""
+"""Look at one cell of a table: whether it is empty, words or options, and how much room it leaves."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from extract.adopt.blanks import options_of
 from extract.adopt.drafts import Item
 from extract.adopt.gaps import Gap, GapKind, has_gap, pieces_of, words_of
-from extract.adopt.lines import LineReader
+from extract.adopt.lines import ROOM, LineReader
 from extract.adopt.outline import Line, Table, TableCell
 from extract.adopt.places import CellPlace
 from extract.adopt.sheet import Sheet
@@ -24,8 +24,6 @@ _SCALE = re.compile(r"(?:\d\s*[/|,]?\s*){3,11}")
 _VALUE = re.compile(
     r"^((?:\w+ )*(?:type|kind|status|category)(?: of (?:\w+ ?){1,3})?:)\s+(\w[\w -]{1,24})$", re.IGNORECASE
 )
-ROOM = 2
-"""So many empty lines are room to write in, fewer are a typist's habit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +95,7 @@ def view_of(cell: TableCell) -> CellView:
 
 
 def read_words(sheet: Sheet, view: CellView, room: int, context: str = "") -> tuple[Item, ...]:
-    """Add what is asked within a cell that has words, and return its items. `room` is empty lines in its row."""
+    """Add what is asked within a cell that has words, and return its items. `room` is in lines."""
     place = CellPlace()
     if _is_prose(view, room):
         LineReader(sheet, place, view.lines, context=context).read()
@@ -145,7 +143,7 @@ def _is_prose(view: CellView, room: int) -> bool:
 
 
 def _groups(lines: Sequence[Line]) -> list[tuple[list[Line], int]]:
-    """Return lines that are one label together, with the room below: typists break a label where it is full."""
+    """Return lines that are one label together, with the room below: typists break long labels."""
     groups: list[tuple[list[Line], int]] = []
     open_group: list[Line] = []
     for at, line in enumerate(lines):

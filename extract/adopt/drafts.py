@@ -22,6 +22,15 @@ class DraftColumn:
 
 
 @dataclass(frozen=True, slots=True)
+class Grid:
+    """What the rows of a drafted table ask."""
+
+    columns: tuple[DraftColumn, ...] = ()
+    rows: tuple[str, ...] = ()
+    """The printed words of its fixed rows."""
+
+
+@dataclass(frozen=True, slots=True)
 class DraftField:
     """One drafted field or clause."""
 
@@ -33,9 +42,8 @@ class DraftField:
     """The accessible name, where the label cannot serve."""
     keys: Mapping[str, Value] = field(default_factory=dict)
     """Further keys of the field, as they are written."""
-    columns: tuple[DraftColumn, ...] = ()
-    rows: tuple[str, ...] = ()
-    """The printed words of a table's fixed rows."""
+    grid: Grid = Grid()
+    """Of a table."""
     notes: tuple[str, ...] = ()
     """What a person has to check."""
 

@@ -1,4 +1,4 @@
-"""Recognise a table row by row: labels beside or above empty cells, words with room, grids, repeating rows."""
+"""Recognise a table row by row: labels beside or above empty cells, words with room, rows that repeat."""
 
 from __future__ import annotations
 
@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 
 from extract.adopt import rows
 from extract.adopt.blanks import choice_of
-from extract.adopt.cells import ROOM, CellView, read_words, view_of
+from extract.adopt.cells import CellView, read_words, view_of
 from extract.adopt.drafts import DraftCell, DraftSection, Item, Value
 from extract.adopt.gaps import GapKind
+from extract.adopt.lines import ROOM
 from extract.adopt.outline import Table
 from extract.adopt.places import PagePlace
 from extract.adopt.sheet import Sheet
 from extract.adopt.signing import is_signature, party_of
+from extract.adopt.signrows import read_signing_rows
 from extract.adopt.wording import asks_for_actions, bare, ends_as_label, guess_kind, is_sentence
 from forms.model import Kind
 
@@ -57,7 +59,7 @@ class TableReader:
         below = self._views[at + 1 :]
         special = (
             rows.read_option_grid(self.sheet, row, below)
-            or rows.read_signing_rows(self.sheet, row, below)
+            or read_signing_rows(self.sheet, row, below)
             or rows.read_fixed_rows(self.sheet, row, below)
         )
         if special is not None:

@@ -1,4 +1,4 @@
-"""Recognise lines of text, one after the other: labels with room below, blanks, ticks, agenda items, prose."""
+"""Recognise lines of text one by one: labels with room below, blanks, boxes to tick, agenda items, prose."""
 
 from __future__ import annotations
 
@@ -28,6 +28,8 @@ _WIDE = frozenset({Kind.MULTILINE, Kind.TABLE, Kind.ACTIONS, Kind.CARRIED})
 _BULLET = re.compile(r"^\s*[•▪▫◦‣●○·*–\uf0b7\uf0a7\uf0fc\uf076-]\s+")
 _AGENDA = re.compile(r"\bagenda\b", re.IGNORECASE)
 _ITEM_WORDS = 20
+ROOM = 2
+"""So many empty lines are room to write in, fewer are a typist's habit."""
 
 
 class LineReader:
@@ -78,25 +80,27 @@ class LineReader:
     def _is_asking(self, at: int) -> bool:
         """Return whether nothing but room follows a label."""
         line = self._lines[at]
-        if self._boxed and at == len(self._lines) - 1:
+        last = at == len(self._lines) - 1
+        if last and self._boxed:
             return True
         if not ends_as_label(line.text):
             strong = is_strong_label(line.text) and not line.heading and len(line.text.split()) <= 8
-            return strong and (at + 1 < len(self._lines) or not self._table_follows)
+            return strong and not (last and self._table_follows)
         if is_sentence(line.text) or (line.heading and line.page_start):
             return False
-        following = self._lines[at + 1] if at + 1 < len(self._lines) else None
-        if following is None:
-            return not self._table_follows
+        return not self._table_follows if last else self._leaves_room(at)
+
+    def _leaves_room(self, at: int) -> bool:
+        """Return whether what follows a label with a colon or question mark is no text that it introduces."""
+        line, following = self._lines[at], self._lines[at + 1]
         if _is_ticks(following.text) or explains_answer(following.text):
             return True
         if following.bullet and not line.bullet and not ends_as_label(following.text):
             return False
         if self._answerable(at + 1) or (self._sheet.agenda and self._is_agenda_item(at + 1)):
             return True
-        if following.bullet or _BULLET.match(following.text) or numbering(following.text):
-            return False
-        return line.space >= 2 and not line.heading
+        listed = following.bullet or _BULLET.match(following.text) or numbering(following.text)
+        return not listed and line.space >= ROOM and not line.heading
 
     def _answerable(self, at: int) -> bool:
         line = self._lines[at]

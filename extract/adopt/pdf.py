@@ -29,7 +29,7 @@ _MOST_PAGES = 400
 
 
 def read_pdf_outline(data: bytes) -> Outline:
-    """Return the outline of a PDF. Raises UnreadableError R11 (damaged) or R30 (scanned), PasswordError R15."""
+    """Return the outline of a PDF. Raises UnreadableError R11, R30 or R31, and PasswordError R15."""
     import pdfplumber
     from pdfminer.pdfdocument import PDFPasswordIncorrect
     from pdfminer.pdfparser import PDFSyntaxError
@@ -61,7 +61,8 @@ def _no_text(pages: Sequence[Page]) -> UnreadableError:
     if any(page.images for page in pages):
         return UnreadableError(
             "R30",
-            "this PDF has no text: its pages are pictures, as a scanner makes them; give the Word file that was "
+            "this PDF has no text: its pages are pictures, as a scanner makes them; give the Word "
+            "file that was "
             "printed, or a PDF made from it",
         )
     return UnreadableError(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from typing import TypeAlias
 
@@ -26,9 +27,7 @@ def read_grid(ruled: Sequence[Sequence[Box | None]], words: Sequence[Word]) -> T
             top, bottom = min(box[1] for box in cells), min(box[3] for box in cells)
             rows.append(_row(cells, edges, words, (top + bottom) / 2, boxes))
     total = edges[-1] - edges[0] if len(edges) > 1 else 1.0
-    widths = tuple(
-        round(100 * (right - left) / total, 1) for left, right in zip(edges, edges[1:], strict=False)
-    )
+    widths = tuple(round(100 * (right - left) / total, 1) for left, right in itertools.pairwise(edges))
     return Table(tuple(rows), widths)
 
 

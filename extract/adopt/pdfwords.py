@@ -6,6 +6,7 @@ gaps. Lengths are in points from the page's top left.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -149,7 +150,7 @@ def rows_of(words: Sequence[Word]) -> list[Row]:
 def lines_of(rows: Sequence[Row], right: float, below: float | None) -> list[tuple[Row, Line]]:
     """Return rows joined where a line was only wrapped, each with its first row.
 
-    `right` is where lines end, `below` the top of what follows or the end of the room, None where nothing does.
+    `right` is where lines end, `below` the top of what follows, None where nothing does.
     """
     usual = _usual_gap(rows)
     found: list[tuple[Row, Line]] = []
@@ -176,7 +177,7 @@ def _line(text: str, row: Row, space: int) -> Line:
 
 def _usual_gap(rows: Sequence[Row]) -> float:
     """Return the gap between lines of one paragraph, in points."""
-    gaps = sorted(max(after.top - row.bottom, 0.0) for row, after in zip(rows, rows[1:], strict=False))
+    gaps = sorted(max(after.top - row.bottom, 0.0) for row, after in itertools.pairwise(rows))
     return min(gaps[len(gaps) // 4], rows[0].height * _USUAL_GAP) if gaps else 0.0
 
 

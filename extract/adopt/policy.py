@@ -73,7 +73,8 @@ def _kind_of(data: bytes) -> FileKind:
             raise
         raise UnreadableError(
             "R33",
-            "this is neither a Word file (.docx) nor a PDF; open it in the program that made it, save it as .docx, "
+            "this is neither a Word file (.docx) nor a PDF; open it in the program that made it, "
+            "save it as .docx, "
             "and adopt that",
         ) from error
 
@@ -111,7 +112,7 @@ def adopt_outline(outline: Outline, policy: str, source: str) -> Adoption:
 
 
 def _code_of(part: Part, number: int, taken: set[str]) -> str:
-    """Return the short code of an appendix: A2 for Appendix 2, B for Appendix B; unused ones where those are taken."""
+    """Return the short code of an appendix: A2 for Appendix 2, B for Appendix B, else one that is free."""
     said = part.appendix.rpartition(" ")[2].upper()
     wanted = (
         f"A{int(said)}"

@@ -7,20 +7,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extract.adopt.cells import CellView
-from extract.adopt.drafts import DraftCell, DraftColumn, DraftSection, Item, Value
+from extract.adopt.drafts import DraftCell, DraftColumn, DraftSection, Grid, Item, Value
 from extract.adopt.sheet import Sheet, slug
-from extract.adopt.signing import party_of
-from extract.adopt.wording import action_column, bare, ends_as_label, guess_kind
+from extract.adopt.wording import action_column, ends_as_label, guess_kind
 from forms.model import Kind
 
 _OPTION = re.compile(
-    r"yes|no|n/?a|not applicable|not sure|unsure|y|n|always|usually|often|sometimes|rarely|seldom|never|(?:strongly )?(?:dis)?agree"
-    r"|neutral|neither|(?:fully |partly |not )met|met|in place|partial(?:ly)?|full(?:y)?|none|excellent|very good|good|fair|satisfactory"
-    r"|adequate|poor|very poor|high|medium|low|red|amber|green|achieved|not achieved|\d{1,2}|not at all|a little|very much|don[’']?t know",
+    r"yes|no|n/?a|not applicable|not sure|unsure|y|n|always|usually|often|sometimes|rarely|seldom"
+    r"|never|(?:strongly )?(?:dis)?agree"
+    r"|neutral|neither|(?:fully |partly |not )met|met|in place|partial(?:ly)?|full(?:y)?|none"
+    r"|excellent|very good|good|fair|satisfactory"
+    r"|adequate|poor|very poor|high|medium|low|red|amber|green|achieved|not achieved|\d{1,2}"
+    r"|not at all|a little|very much|don[’']?t know",
     re.IGNORECASE,
 )
-_SIGNATURE = re.compile(r"^(?:signature|signed|initials)\b", re.IGNORECASE)
-_DATE = re.compile(r"^date\b", re.IGNORECASE)
 _STANDARD = ("action", "who", "by_when", "status")
 _COLUMN_KINDS = {
     Kind.DATE: Kind.DATE,
@@ -73,10 +73,12 @@ def read_repeating(sheet: Sheet, row: Sequence[CellView], below: Sequence[Sequen
     spare = max(len(below), 3)
     if any(action_column(label) == "action" for label in labels):
         return _action_table(sheet, labels, spare, 1 + len(below))
-    columns = _columns(labels)
+    columns = columns_of(labels)
     name = sheet.heading or ", ".join(labels)
-    note = f"a table of {len(below)} empty row{'' if len(below) == 1 else 's'} in the document: how many are wanted?"
-    field_id = sheet.add("", Kind.TABLE, name=name, keys={"spare": spare}, columns=columns, notes=[note])
+    note = f"empty rows in the document: {len(below)}; how many are wanted?"
+    field_id = sheet.add(
+        "", Kind.TABLE, name=name, keys={"spare": spare}, grid=Grid(tuple(columns)), notes=[note]
+    )
     section = DraftSection(
         sheet.section_id(name),
         table=field_id,
@@ -93,17 +95,17 @@ def _action_table(sheet: Sheet, labels: Sequence[str], spare: int, used: int) ->
         column = action_column(label)
         if column and column not in meant.values():
             meant[label] = column
-    columns = _columns([label for label in labels if label not in meant], taken=("ref", "update", *_STANDARD))
+    columns = columns_of(
+        [label for label in labels if label not in meant], taken=("ref", "update", *_STANDARD)
+    )
     own = {column.label: column.id for column in columns}
     printed = tuple(meant.get(label) or own[label] for label in labels)
     missing = tuple(column for column in _STANDARD if column not in printed)
-    cells: list[tuple[str, ...]] = []
-    for column in printed:
-        cells.append(("ref", column, *missing) if column == "action" else (column,))
+    cells = [("ref", column, *missing) if column == "action" else (column,) for column in printed]
     keys: dict[str, Value] = {"spare": spare, "printed_columns": printed, "carry": "rows"}
     note = 'read as actions, which halfterm follows up; if the rows are something else: kind = "table"'
     name = sheet.heading or ", ".join(labels)
-    field_id = sheet.add("", Kind.ACTIONS, name=name, keys=keys, columns=columns, notes=[note])
+    field_id = sheet.add("", Kind.ACTIONS, name=name, keys=keys, grid=Grid(tuple(columns)), notes=[note])
     header = tuple(DraftCell((f"'{label}",)) for label in labels)
     widths = tuple(2.0 if len(cell) > 1 else 1.0 for cell in cells)
     return Done(
@@ -114,7 +116,8 @@ def _action_table(sheet: Sheet, labels: Sequence[str], spare: int, used: int) ->
     )
 
 
-def _columns(labels: Sequence[str], taken: Sequence[str] = ()) -> list[DraftColumn]:
+def columns_of(labels: Sequence[str], taken: Sequence[str] = ()) -> list[DraftColumn]:
+    """Return the columns that headings stand for; `taken` are ids that they must not have."""
     columns: list[DraftColumn] = []
     ids = {*taken, "label"}
     for label in labels:
@@ -216,7 +219,7 @@ def _answer_table(
         return None
     kind, keys, _ = _kind_of(options)
     own = keys.get("options", ())
-    others = _columns([row[number].words for number in further], taken=("answer",))
+    others = columns_of([row[number].words for number in further], taken=("answer",))
     answer = DraftColumn(
         "answer",
         row[0].words or sheet.heading or ", ".join(options),
@@ -224,7 +227,7 @@ def _answer_table(
         own if isinstance(own, tuple) else (),
     )
     name = sheet.heading or row[0].words or ", ".join(options)
-    field_id = sheet.add("", Kind.TABLE, name=name, columns=[answer, *others], rows=words)
+    field_id = sheet.add("", Kind.TABLE, name=name, grid=Grid((answer, *others), tuple(words)))
     by_number = dict(zip(further, others, strict=True))
     cells: list[tuple[str, ...]] = [("label",)]
     cells += [
@@ -259,114 +262,11 @@ def read_fixed_rows(
     words = [one[0].words for one in asked]
     if not 2 <= len(asked) <= _MOST_FIXED_ROWS or len(set(words)) < len(words):
         return None
-    columns = _columns([view.words for view in row[1:]])
+    columns = columns_of([view.words for view in row[1:]])
     name = sheet.heading or row[0].words or ", ".join(column.label for column in columns)
-    field_id = sheet.add("", Kind.TABLE, name=name, columns=columns, rows=words)
+    field_id = sheet.add("", Kind.TABLE, name=name, grid=Grid(tuple(columns), tuple(words)))
     cells: tuple[tuple[str, ...], ...] = (("label",), *((column.id,) for column in columns))
     header = tuple(DraftCell((f"'{view.words}",) if view.words else ()) for view in row)
     return Done(
         DraftSection(sheet.section_id(name), table=field_id, cells=cells, header=header), 1 + len(asked)
-    )
-
-
-def read_signing_rows(
-    sheet: Sheet, row: Sequence[CellView], below: Sequence[Sequence[CellView]]
-) -> Done | None:
-    """Add the parties of a table with a column to sign in; None where no heading is for a signature."""
-    place = next((number for number, view in enumerate(row) if _SIGNATURE.search(view.words)), None)
-    width = len(row)
-    asked = []
-    for one in below:
-        if len(one) != width or any(view.continued for view in one) or not one[place or 0].blank:
-            break
-        asked.append(one)
-    if (
-        place is None
-        or width < 2
-        or not asked
-        or not all(view.words or not number for number, view in enumerate(row))
-    ):
-        return None
-    named = [one for one in asked if any(view.words for view in one)]
-    if not named:
-        return _signing_list(sheet, row, asked, place)
-    header = tuple(DraftCell((f"'{view.words}",) if view.words else (), view.span) for view in row)
-    rows = tuple(_signing_row(sheet, row, one, place) for one in named)
-    if len(named) < len(asked):
-        sheet.remark(f"{len(asked) - len(named)} further empty rows to sign on were left out")
-    return Done(DraftSection(sheet.section_id("signatures"), rows=rows, header=header), 1 + len(asked))
-
-
-def _signing_row(
-    sheet: Sheet, row: Sequence[CellView], one: Sequence[CellView], place: int
-) -> tuple[DraftCell, ...]:
-    at = next(number for number, view in enumerate(one) if view.words)
-    words = one[at].words
-    party = party_of(words)
-    owner = party if party in {"supervisee", "supervisor"} else "both"
-    keys: dict[str, Value] = {"owner": owner, "party": party or bare(words).lower()}
-    notes = [] if party else ["who signs here, taken from the row's words"]
-    signature = sheet.add(
-        words,
-        Kind.SIGNATURE,
-        name=f"{row[place].words} ({words})",
-        stem=f"signature {words}",
-        keys=keys,
-        notes=notes,
-    )
-    cells: list[DraftCell] = []
-    dated = False
-    for number, view in enumerate(one):
-        heading = row[number].words
-        items: tuple[Item, ...] = ()
-        if number == at:
-            items = (f"{signature}.label",)
-        elif number == place:
-            items = (signature,)
-        elif _DATE.search(heading) and not dated:
-            date = sheet.add(
-                "", Kind.DATE, name=f"{heading} ({words})", stem=f"{signature} date", keys={"owner": owner}
-            )
-            sheet.change(signature, date_field=date)
-            items, dated = (date,), True
-        elif view.words:
-            items = (f"'{view.words}",)
-        elif heading:
-            items = (sheet.add("", Kind.TEXT, name=f"{heading} ({words})", stem=f"{heading} {words}"),)
-        cells.append(DraftCell(items, view.span))
-    return tuple(cells)
-
-
-def _signing_list(
-    sheet: Sheet, row: Sequence[CellView], asked: Sequence[Sequence[CellView]], place: int
-) -> Done:
-    """Add rows for whoever signs: an attendance list."""
-    labels = [view.words for view in row]
-    name = sheet.heading or ", ".join(label for label in labels if label)
-    meant = {place: "name"}
-    for number, label in enumerate(labels):
-        if number == place:
-            continue
-        column = "date" if _DATE.search(label) else "who" if bare(label).lower().endswith("name") else ""
-        if not column or column in meant.values():
-            columns = [
-                DraftColumn(one.id, one.label or name, one.kind, one.options) for one in _columns(labels)
-            ]
-            note = "a list that is signed, kept as a table: the name typed in the column of the signature counts as one"
-            field_id = sheet.add(
-                "", Kind.TABLE, name=name, keys={"spare": len(asked)}, columns=columns, notes=[note]
-            )
-            cells = tuple((one.id,) for one in columns)
-            return Done(DraftSection(sheet.section_id(name), table=field_id, cells=cells), 1 + len(asked))
-        meant[number] = column
-    shown: tuple[tuple[str, ...], ...] = tuple((meant[number],) for number in range(len(labels)))
-    missing = tuple(column for column in ("who", "date") if column not in meant.values())
-    shown = tuple((*cell, *missing) if cell == ("name",) else cell for cell in shown)
-    printed = tuple(meant[number] for number in range(len(labels)))
-    field_id = sheet.add(
-        "", Kind.SIGNATURES, name=name, keys={"spare": len(asked), "printed_columns": printed}
-    )
-    header = tuple(DraftCell((f"'{label}",) if label else ()) for label in labels)
-    return Done(
-        DraftSection(sheet.section_id(name), table=field_id, cells=shown, header=header), 1 + len(asked)
     )

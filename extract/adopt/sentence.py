@@ -12,7 +12,8 @@ from forms.model import Kind
 from forms.names import option_slug
 
 _DATE_BEFORE = re.compile(
-    r"\b(?:commenc\w+|start\w*|begin\w*|held|dated?|review\w*|agreed|take place|due|ends?|met) (?:on|by|from)$|\bdated?$",
+    r"\b(?:commenc\w+|start\w*|begin\w*|held|dated?|review\w*|agreed|take place|due|ends?|met) (?:on"
+    r"|by|from)$|\bdated?$",
     re.IGNORECASE,
 )
 _WORD = r"[A-Za-z][\w’'-]*"
@@ -29,7 +30,7 @@ _LETTERS = (8, 40)
 
 
 def either_of(text: str) -> tuple[str, tuple[str, ...], str] | None:
-    """Return (label, options, what stands behind) of a line that ends with words to choose from, else None."""
+    """Return (label, options, what stands behind) of a line that ends with words to choose from."""
     match = _EITHER.match(text.strip())
     if not match:
         return None

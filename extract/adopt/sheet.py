@@ -4,18 +4,27 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from extract.adopt.drafts import (
     DraftCell,
     DraftColumn,
     DraftField,
     DraftSection,
+    Grid,
     Item,
     Value,
 )
-from extract.adopt.wording import bare, fact_of, guess_kind, is_date_and_time, numbering
+from extract.adopt.wording import (
+    Guess,
+    bare,
+    fact_of,
+    guess_kind,
+    is_date_and_time,
+    listed_as,
+    numbering,
+)
 from forms.model import Fact, Kind, Owner
 from forms.names import CONTINUATION, option_slug
 
@@ -24,10 +33,32 @@ _ID_LENGTH = 30
 _TAG_LENGTH = 64
 _RESERVED = frozenset({"header", "label", CONTINUATION})
 _LITTLE = frozenset(
-    "a an the of to and or for in on at by with is are be been have has your you any that this which".split()
+    {
+        "a",
+        "an",
+        "the",
+        "of",
+        "to",
+        "and",
+        "or",
+        "for",
+        "in",
+        "on",
+        "at",
+        "by",
+        "with",
+        "is",
+        "are",
+        "be",
+        "been",
+        "have",
+    }
+    | {"has", "you", "your", "any", "that", "this", "which"}
 )
+"""Words that an id can do without."""
 _KIND_OF_FACT = {Fact.SESSION_DATE: Kind.DATE, Fact.SESSION_TIME: Kind.TIME}
 _LONGEST_BOX = 20
+_ROOM_FOR_MORE = 2
 _PERSONAL = re.compile(
     r"\bwellbeing|\bsickness|\bfeelings?\b|\bhow (?:have|are) you\b|\bpersonal (?:factors|issues)\b",
     re.IGNORECASE,
@@ -87,29 +118,18 @@ class Sheet:
         name: str = "",
         stem: str = "",
         keys: Mapping[str, Value] | None = None,
-        columns: Sequence[DraftColumn] = (),
-        rows: Sequence[str] = (),
+        grid: Grid = Grid(),  # noqa: B008 - frozen
         notes: Iterable[str] = (),
     ) -> str:
-        """Add a field and return its id. `stem` are the words to make the id from, else name or label."""
+        """Add a field and return its id. `stem` are the words to make the id from, else label or name."""
         label = " ".join(label.split())
         keys = dict(keys or {})
-        options = keys.get("options", ())
-        longest = (
-            max((len(option_slug(option)) for option in options), default=0)
-            if isinstance(options, tuple)
-            else 0
-        )
-        field_id = self._unique_id(
-            slug(stem or label or name, min(_ID_LENGTH, max(_TAG_LENGTH - 4 - longest, 6)))
-        )
-        given = name
+        field_id = self._unique_id(slug(stem or label or name, _room_for_id(keys.get("options"))))
+        given = ""
         if kind is not Kind.CLAUSE:
             given = self._unique_name(name or label or self.heading or self.title, label, kind)
-            if given == label:
-                given = ""
         self.fields.append(
-            DraftField(field_id, label, kind, given, keys, tuple(columns), tuple(rows), tuple(notes))
+            DraftField(field_id, label, kind, "" if given == label else given, keys, grid, tuple(notes))
         )
         return field_id
 
@@ -118,53 +138,30 @@ class Sheet:
     ) -> list[str]:
         """Add the field or fields that a label asks for and return their ids; `space` is room in lines."""
         if kind is None and is_date_and_time(label):
-            day = self.add(
-                label, Kind.DATE, keys=self._facts_of(Fact.SESSION_DATE), stem="session date", notes=notes
-            )
-            first, last = re.split(r"\s*(?:/|&|\band\b|,|\+)\s*", bare(label))[:2]
-            del first
-            time = self.add(
-                label,
-                Kind.TIME,
-                name=f"{label} ({last})",
-                keys=self._facts_of(Fact.SESSION_TIME),
-                stem="session time",
-            )
-            return [day, time]
+            return self._ask_date_and_time(label, notes)
         guess = guess_kind(label)
         told = [*notes, *(guess.notes if kind in {None, guess.kind} else ())]
         found = kind or guess.kind
-        keys: dict[str, Value] = {}
         if found is Kind.TEXT and not guess.sure and kind is None:
-            if space >= 2:
+            if space >= _ROOM_FOR_MORE:
                 found = Kind.MULTILINE
             else:
                 told.append("one line of text, or more, or something else?")
-        if found is Kind.MULTILINE:
-            keys["lines"] = min(max(space, 3), _LONGEST_BOX)
-            if _PERSONAL.search(label):
-                keys["private"] = True
-        if guess.options and found in {Kind.CHOICE, Kind.YES_NO}:
-            if guess.options != ("Yes", "No"):
-                keys["options"] = guess.options
-        if found is Kind.YES_NO and guess.comment:
-            keys["comment"] = True
-        if found in {Kind.ACTIONS, Kind.CARRIED}:
-            keys |= {
-                "spare": min(max(space // 2, 3), 8),
-                "printed_columns": guess.printed_columns,
-                "carry": "rows",
-            }
+        keys = _keys_of(label, found, guess, space)
         fact = fact_of(label)
         if fact is not None and found is _KIND_OF_FACT.get(fact, Kind.TEXT):
             keys |= self._facts_of(fact)
-        if found is Kind.TABLE:
-            words = bare(label)
-            column = DraftColumn("entry", words, Kind.TEXT)
-            return [
-                self.add(label, found, keys={"spare": min(max(space, 4), 12)}, columns=[column], notes=told)
-            ]
-        return [self.add(label, found, keys=keys, notes=told)]
+        grid = Grid((DraftColumn("entry", listed_as(label)),)) if found is Kind.TABLE else Grid()
+        return [self.add(label, found, keys=keys, grid=grid, notes=told)]
+
+    def _ask_date_and_time(self, label: str, notes: Iterable[str]) -> list[str]:
+        day = self._facts_of(Fact.SESSION_DATE)
+        hour = self._facts_of(Fact.SESSION_TIME)
+        words = re.split(r"\s*(?:/|&|\band\b|,|\+)\s*", bare(label))[-1]
+        return [
+            self.add(label, Kind.DATE, keys=day, stem="session date", notes=notes),
+            self.add(label, Kind.TIME, name=f"{label} ({words})", keys=hour, stem="session time"),
+        ]
 
     def clause(self, words: str, *, heading: bool = False, bullet: bool = False) -> str:
         """Add printed words and return their id."""
@@ -186,16 +183,7 @@ class Sheet:
         """Set further keys of a field that was added."""
         for at, one in enumerate(self.fields):
             if one.id == field_id:
-                self.fields[at] = DraftField(
-                    one.id,
-                    one.label,
-                    one.kind,
-                    one.name,
-                    {**one.keys, **keys},
-                    one.columns,
-                    one.rows,
-                    one.notes,
-                )
+                self.fields[at] = replace(one, keys={**one.keys, **keys})
 
     def _facts_of(self, fact: Fact) -> dict[str, Value]:
         if fact in self._facts:
@@ -230,6 +218,33 @@ class Sheet:
                     break
         self._spoken.add(_spoken(name))
         return name
+
+
+def _keys_of(label: str, kind: Kind, guess: Guess, space: int) -> dict[str, Value]:
+    """Return the keys that a field of this kind needs; `space` is the room for it, in lines."""
+    keys: dict[str, Value] = {}
+    if kind is Kind.MULTILINE:
+        keys["lines"] = min(max(space, 3), _LONGEST_BOX)
+        if _PERSONAL.search(label):
+            keys["private"] = True
+    elif kind in {Kind.CHOICE, Kind.YES_NO}:
+        if guess.options and guess.options != ("Yes", "No"):
+            keys["options"] = guess.options
+        if guess.comment and kind is Kind.YES_NO:
+            keys["comment"] = True
+    elif kind in {Kind.ACTIONS, Kind.CARRIED}:
+        columns = guess.printed_columns or ("action",)
+        keys = {"spare": min(max(space // 2, 3), 8), "printed_columns": columns, "carry": "rows"}
+    elif kind is Kind.TABLE:
+        keys["spare"] = min(max(space, 4), 12)
+    return keys
+
+
+def _room_for_id(options: Value | None) -> int:
+    """Return how long an id may be so that the tags of its options keep to Word's limit."""
+    names = options if isinstance(options, tuple) else ()
+    longest = max((len(option_slug(option)) for option in names), default=0)
+    return min(_ID_LENGTH, max(_TAG_LENGTH - 4 - longest, 6))
 
 
 def _numbered(stem: str, taken: set[str]) -> str:

@@ -1,4 +1,4 @@
-"""Recognise lines that are signed: "Signed …… (Supervisor)", "Supervisee signed: date:", a name beside Date."""
+"""Recognise lines to sign on: "Signed …… (Supervisor)", "Supervisee signed: date:", a name beside Date."""
 
 from __future__ import annotations
 
@@ -16,13 +16,15 @@ from forms.model import Kind
 
 _SIGN = re.compile(r"\b(?:signed|signatures?|sign here)\b", re.IGNORECASE)
 _PARTY = re.compile(
-    r"\b(?:supervisees?|supervisors?|staff member|member of staff|employee|manager|head ?teacher|principal|chair|governor"
+    r"\b(?:supervisees?|supervisors?|staff member|member of staff|employee|manager|head ?teacher"
+    r"|principal|chair|governor"
     r"|teacher|pupil|student|parent|carer|mentor|mentee|coach|dsl|lead|witness)\b",
     re.IGNORECASE,
 )
 _DATE = re.compile(r"\b(?:date[sd]?(?: (?:signed|agreed))?)\b\s*:?", re.IGNORECASE)
 _PRINTED = re.compile(
-    r"\b(?:print(?:ed)? name|name in (?:full|capitals)|full name|name|role|position|job title|time)\b\s*(?:\([^()]*\))?\s*:?",
+    r"\b(?:print(?:ed)? name|name in (?:full|capitals)|full name|name|role|position|job title"
+    r"|time)\b\s*(?:\([^()]*\))?\s*:?",
     re.IGNORECASE,
 )
 _SEVERAL = re.compile(r"(?:\s*\(?\d{1,2}[.):]?\s*\ufffc)+\s*")
@@ -83,7 +85,7 @@ def _gap_before_date(text: str) -> bool:
 
 
 def read_signature(sheet: Sheet, place: Place, lines: Sequence[Line], at: int, context: str = "") -> int:
-    """Add the signature at `lines[at]`, with what belongs to it in the lines below; return how many were used.
+    """Add the signature at `lines[at]` with what belongs to it in the lines below; return how many were used.
 
     `context` are words beside it that may say who signs.
     """

@@ -13,8 +13,8 @@ _LINE = 108
 def form_text(form: DraftForm, policy: str, source: str) -> str:
     """Return the text of a form's definition. `source` is the document's name."""
     lines = [
-        "#:schema ../definition.schema.json",
-        f"# A draft from {_comment(source)}. Labels are the document's words; ids, kinds and owners are guesses from them.",
+        f"# A draft from {_comment(source)}.",
+        "# Labels are the document's words; ids, kinds and owners are guesses from them.",
         "# Go through it, mend what is wrong, and take out each line that begins with: # check me",
         *_notes(form.notes),
         "",
@@ -43,7 +43,6 @@ def policy_text(policy: str, name: str, source: str) -> str:
     """Return the text of policy.toml with what the document cannot say left open."""
     return "\n".join(
         [
-            "#:schema ../policy.schema.json",
             f"# A draft from {_comment(source)}.",
             "",
             f"id = {_text(policy)}",
@@ -51,7 +50,7 @@ def policy_text(policy: str, name: str, source: str) -> str:
             f"name = {_text(name)}",
             "# check me: who reads these records, in one or two plain sentences for page 1.",
             'readers = ""',
-            "# check me: the policy's own lead time, with house_lead_time = false; these days are a house default.",
+            "# check me: the policy's own lead time, with house_lead_time = false; this is a house default.",
             "issue_days = 7",
             "return_days = 2",
             "return_working_days = true",
@@ -69,7 +68,7 @@ def _field(field: DraftField) -> list[str]:
         lines.append(f"name = {_text(field.name)}")
     lines.append(f"kind = {_text(field.kind.value)}")
     lines += [f"{key} = {_value(value)}" for key, value in field.keys.items() if value != ()]
-    for column in field.columns:
+    for column in field.grid.columns:
         lines += [
             "",
             f"[[field.{field.id}.column]]",
@@ -80,7 +79,7 @@ def _field(field: DraftField) -> list[str]:
             lines.append(f"kind = {_text(column.kind.value)}")
         if column.options:
             lines.append(f"options = {_list(column.options)}")
-    for row in field.rows:
+    for row in field.grid.rows:
         lines += ["", f"[[field.{field.id}.row]]", f"label = {_text(row)}"]
     return lines
 

@@ -28,7 +28,8 @@ _NUMBERING = re.compile(
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _DATE = re.compile(
     r"^(?:the )?(?:dated?\b(?!\s+and\s+time)|d\.?\s?o\.?\s?b\.?(?!\w)|birth ?day\b)"
-    r"|^(?:\w+[’']?s? ){0,4}(?<!up to )(?<!to )dates?$|\bdate of birth$|^(?:due|by when|deadline|review by)\b",
+    r"|^(?:\w+[’']?s? ){0,4}(?<!up to )(?<!to )dates?$|\bdate of birth$|^(?:due|by when|deadline"
+    r"|review by)\b",
     re.IGNORECASE,
 )
 _MAYBE_DATE = re.compile(
@@ -41,21 +42,28 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _NUMBER = re.compile(
-    r"^(?:\w+ )?number$|^(?:total )?(?:number|no\.?) of \w+|^(?:\w+ )?no\.?$|^how many\b[^?.]*\??$|^age$|^total$",
+    r"^(?:\w+ )?number$|^(?:total )?(?:number|no\.?) of \w+|^(?:\w+ )?no\.?$|^how many\b[^?.]*\??$"
+    r"|^age$|^total$",
     re.IGNORECASE,
 )
 _NOT_NUMBER = re.compile(r"\b(?:tele)?phone|mobile|contact|upn|reference|\bref\b", re.IGNORECASE)
 _TEXT = re.compile(
-    r"^(?:full |first |last |family |known )?names?\b|\bnames?$|^(?:job )?title$|^(?:current )?(?:role|position|post|grade)\b"
-    r"|^schools?$|^academy$|^venue$|^location$|^place$|^organisation\b|^agency\b|^department$|^team$|^class\b|^year(?: group)?$"
+    r"^(?:full |first |last |family |known )?names?\b|\bnames?$|^(?:job )?title$"
+    r"|^(?:current )?(?:role|position|post|grade)\b"
+    r"|^schools?$|^academy$|^venue$|^location$|^place$|^organisation\b|^agency\b|^department$|^team$"
+    r"|^class\b|^year(?: group)?$"
     r"|^(?:completed|prepared|written|recorded|chaired|led|reviewed|approved|checked|agreed) by\b"
-    r"|^supervis(?:or|ee)s?$|^(?:line )?manager$|^(?:e-?mail|telephone|phone|mobile|address|postcode|contact)\b"
-    r"|^(?:case |pupil |child )?ref(?:erence)?\b|^upn$|^subject$|^length\b|^duration\b|^frequency\b|^chair$|^present$|^relationship\b",
+    r"|^supervis(?:or|ee)s?$|^(?:line )?manager$|^(?:e-?mail|telephone|phone|mobile|address|postcode"
+    r"|contact)\b"
+    r"|^(?:case |pupil |child )?ref(?:erence)?\b|^upn$|^subject$|^length\b|^duration\b|^frequency\b"
+    r"|^chair$|^present$|^relationship\b",
     re.IGNORECASE,
 )
 _STRONG = re.compile(
-    r"^(?:full |first |family )?names?(?: of\b|s?$)|^\w+[’']s name$|^date(?: of\b|$)|^(?:job title|role|position|venue|school|d\.?o\.?b\.?)$"
-    r"|^name and (?:role|position|job title)$|^(?:e-?mail|telephone|address)$|^supervis(?:or|ee)$|^date\s*(?:/|and)\s*time$",
+    r"^(?:full |first |family )?names?(?: of\b|s?$)|^\w+[’']s name$|^date(?: of\b|$)|^(?:job title"
+    r"|role|position|venue|school|d\.?o\.?b\.?)$"
+    r"|^name and (?:role|position|job title)$|^(?:e-?mail|telephone|address)$|^supervis(?:or|ee)$"
+    r"|^date\s*(?:/|and)\s*time$",
     re.IGNORECASE,
 )
 """Words that are a label even where nothing beside them is empty."""
@@ -66,14 +74,16 @@ _LONG_TEXT = re.compile(
     re.IGNORECASE,
 )
 _ACTIONS = re.compile(
-    r"^(?:(?:any|all|new|key|agreed|further|next|the|other|open|follow[- ]?up|immediate|additional|main|list of)\s+)*"
+    r"^(?:(?:any|all|new|key|agreed|further|next|the|other|open|follow[- ]?up|immediate|additional"
+    r"|main|list of)\s+)*"
     r"actions?\b(?!\s*(?:plan|research|taken so far|learning))(?:\s+points?\b)?",
     re.IGNORECASE,
 )
 _EARLIER = re.compile(
     r"^(?:review|update|progress|follow[- ]?up|matters arising)\b.*\b(?:previous|last|earlier)\b"
     r"|^(?:any |all )*(?:previous|last|outstanding|earlier|past|carried)\b(?:\s\w+)?\s+actions?\b"
-    r"|^(?:review|update|progress) (?:of|on|from) (?:\w+ )*actions?\b|^actions? from (?:the )?(?:last|previous)\b",
+    r"|^(?:review|update|progress) (?:of|on|from) (?:\w+ )*actions?\b|^actions? from (?:the )?(?:last"
+    r"|previous)\b",
     re.IGNORECASE,
 )
 _WHO = re.compile(r"\bwho(?:m)?\b|\bowner\b|\bresponsib|\blead\b|\bperson\b|^by$", re.IGNORECASE)
@@ -88,13 +98,15 @@ _OPEN = re.compile(
     r"\b(?:what|how|why|which|who|whom|where|when|describe|explain|list|give|if so)\b", re.IGNORECASE
 )
 _EXPLAIN = re.compile(
-    r"^(?:if (?:yes|no|so|not)|please)\b.*\b(?:comment|details?|give|below|state|specify|explain|why|describe)",
+    r"^(?:if (?:yes|no|so|not)|please)\b.*\b(?:comment|details?|give|below|state|specify|explain|why"
+    r"|describe)",
     re.IGNORECASE,
 )
 _LISTED = re.compile(
     r"\b(?:please )?list(?: (?:them|all|below|here|each))?\b|\battendance\b|\battendees\b|\bin attendance\b",
     re.IGNORECASE,
 )
+_LIST_NOTE = "it asks for a list: one row each; give it the columns that you want"
 _CHOOSE = re.compile(
     r"\b(?:status|type|category|level|stage|plan|circle|delete|tick|please indicate)\b", re.IGNORECASE
 )
@@ -120,7 +132,6 @@ _FACTS = (
     ),
     (Fact.SCHOOL, re.compile(r"^(?:name of )?(?:the )?(?:school|academy)$", re.IGNORECASE)),
 )
-_HEADS_ENTRY = "found by its words alone; take the field out if it is a heading"
 
 
 def bare(label: str) -> str:
@@ -190,31 +201,42 @@ def is_date_and_time(label: str) -> bool:
     return bool(_DATE_AND_TIME.search(bare(label)))
 
 
+def listed_as(label: str) -> str:
+    """Return the word of a label that asks for a list, else the label's own words."""
+    match = _LISTED.search(label)
+    return match[0] if match else bare(label)
+
+
 def guess_kind(label: str) -> Guess:
     """Return what the words of a label ask for."""
     words = bare(label)
-    special = _guess_actions(label, words) or _guess_options(label)
+    special = _guess_actions(label, words) or _guess_options(label) or _guess_measure(label, words)
     if special:
         return special
-    if _DATE.search(words) and not is_question(label):
-        return Guess(Kind.DATE)
-    if _TIME.search(words) or re.search(r"\(time\)", label, re.IGNORECASE):
-        return Guess(Kind.TIME)
-    if re.search(r"^month\b", words, re.IGNORECASE) and len(words.split()) <= 4:
-        return Guess(Kind.MONTH)
-    if _MAYBE_DATE.search(words) and not is_question(label):
-        return Guess(Kind.DATE, ("taken for a date by its words",))
-    if _NUMBER.search(words) and not _NOT_NUMBER.search(words) and label.count("?") < 2:
-        return Guess(Kind.NUMBER)
     if is_question(label):
         return _guess_question(label, words)
     if _LISTED.search(label) and not _TEXT.search(words):
-        return Guess(Kind.TABLE, ("a list: one row each; give it the columns that you want",))
+        return Guess(Kind.TABLE, (_LIST_NOTE,))
     if _TEXT.search(words):
         return Guess(Kind.TEXT)
     if _LONG_TEXT.search(words) or len(words.split()) > 6:
         return Guess(Kind.MULTILINE)
     return Guess(Kind.TEXT, sure=False)
+
+
+def _guess_measure(label: str, words: str) -> Guess | None:
+    """Return a date, time, month or number, None for anything else."""
+    dated = not is_question(label)
+    number = _NUMBER.search(words) and not _NOT_NUMBER.search(words) and label.count("?") < 2
+    month = re.search(r"^month\b", words, re.IGNORECASE) and len(words.split()) <= 4
+    found = (
+        (dated and _DATE.search(words), Guess(Kind.DATE)),
+        (_TIME.search(words) or re.search(r"\(time\)", label, re.IGNORECASE), Guess(Kind.TIME)),
+        (month, Guess(Kind.MONTH)),
+        (dated and _MAYBE_DATE.search(words), Guess(Kind.DATE, ("taken for a date by its words",))),
+        (number, Guess(Kind.NUMBER)),
+    )
+    return next((guess for is_so, guess in found if is_so), None)
 
 
 def _guess_actions(label: str, words: str) -> Guess | None:
@@ -232,9 +254,8 @@ def _printed(label: str) -> tuple[str, ...]:
 
 
 def _guess_question(label: str, words: str) -> Guess:
-    listed = _LISTED.search(label)
-    if listed:
-        return Guess(Kind.TABLE, ("it asks for a list: one row each; give it the columns that you want",))
+    if _LISTED.search(label):
+        return Guess(Kind.TABLE, (_LIST_NOTE,))
     personal = re.search(r"\b(?:you|your)\b", words, re.IGNORECASE)
     single = label.count("?") == 1
     if _CLOSED.search(words) and single and not personal and not _OPEN.search(words):

@@ -32,7 +32,7 @@ class Numbering:
     _counts: dict[str, dict[int, int]] = field(default_factory=dict)
 
     def of(self, paragraph: etree._Element) -> tuple[str, bool]:
-        """Return (the number as printed, whether it is a bullet) of the next paragraph: ("", False) for none."""
+        """Return (the number as printed, whether it is a bullet) of the next paragraph."""
         found = self._place(paragraph)
         if found is None or self.numbering is None:
             return "", False
@@ -40,7 +40,7 @@ class Numbering:
         level = self._level(number_id, depth)
         if level is None:
             return "", False
-        if level.form == "bullet" or level.form == "none":
+        if level.form in {"bullet", "none"}:
             return "", level.form == "bullet"
         counts = self._counts.setdefault(number_id, {})
         counts[depth] = counts.get(depth, level.start - 1) + 1
@@ -129,9 +129,9 @@ def _value(element: etree._Element, name: str) -> str | None:
 
 def _written(number: int, form: str) -> str:
     ways: dict[str, Callable[[int], str]] = {
-        "lowerLetter": lambda n: _letter(n),
+        "lowerLetter": _letter,
         "upperLetter": lambda n: _letter(n).upper(),
-        "lowerRoman": lambda n: _roman(n),
+        "lowerRoman": _roman,
         "upperRoman": lambda n: _roman(n).upper(),
         "decimalZero": lambda n: f"{n:02d}",
     }

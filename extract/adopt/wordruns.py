@@ -52,7 +52,7 @@ class Runs:
 
 
 def read_runs(paragraph: etree._Element) -> Runs:
-    """Return the text of a paragraph, line breaks as \\n."""
+    r"""Return the text of a paragraph, line breaks as \n."""
     return _Reader(leaders=_leaders(paragraph)).read(paragraph)
 
 

@@ -1,9 +1,10 @@
 """Measure a draft against the inventory of what the printed forms ask: recall and precision, per form.
 
-An entry of the inventory is found if a drafted field has its words, as a sequence, and is of its family: text,
-date, choice, table or signature. Where a cell is composite, one may contain the other. Each drafted field
-counts for one entry only. Clauses, and entries that the printed forms lack, are left aside. The date of a
-signature that the inventory counts as one with it ("Supervisee's signature Date") counts with it here too.
+An entry of the inventory is found if a drafted field has its words, as a sequence, and is of its family:
+text, date, choice, table or signature. Where a cell is composite, one may contain the other. Each drafted
+field counts for one entry only. Clauses, and entries that the printed forms lack, are left aside. The date
+of a signature that the inventory counts as one with it ("Supervisee's signature Date") counts with it here
+too.
 """
 
 from __future__ import annotations
@@ -202,7 +203,8 @@ def as_table(scores: Sequence[Score]) -> str:
     """Return scores as a table in Markdown."""
     lines = ["| form | asked | found | drafted | recall | precision |", "|---|---|---|---|---|---|"]
     lines += [
-        f"| {score.form} | {score.asked} | {score.found} | {score.drafted} | {score.recall:.0%} | {score.precision:.0%} |"
+        f"| {score.form} | {score.asked} | {score.found} | {score.drafted} | {score.recall:.0%} | "
+        f"{score.precision:.0%} |"
         for score in scores
     ]
     return "\n".join(lines)

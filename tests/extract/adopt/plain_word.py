@@ -332,11 +332,16 @@ def green_gates(text: str) -> Document:
         (
             "What has happened since the last supervision/meeting attended?\n\n\n",
             "Is the case progressing? If so, how?\nIf not, why?\n\n\n",
-            "Have the concerns escalated, de-escalated or stayed the same?\nWhat is the impact for the child?\n\n",
+            (
+                "Have the concerns escalated, de-escalated or stayed the same?\nWhat is the impact for "
+                "the child?\n\n"
+            ),
         ),
         (
-            "What is your role as part of the core group and how effective is it?\n"
-            "What challenges need to be made if any at the next meeting?\n\n",
+            (
+                "What is your role as part of the core group and how effective is it?\n"
+                "What challenges need to be made if any at the next meeting?\n\n"
+            ),
             "What is it like to be that child, living in that home being parented by those parents?\n\n",
             "",
         ),
@@ -361,7 +366,10 @@ def _harewood_ends(typed: Typist) -> None:
 def harewood(text: str) -> Document:
     """Return the four appendices of the fourth policy."""
     typed = Typist(text)
-    again = "(This pro-forma can be altered to reflect individual and organisational needs and be adapted to the setting)"
+    again = (
+        "(This pro-forma can be altered to reflect individual and organisational needs and be adapted "
+        "to the setting)"
+    )
     typed.line(f"Appendix 1: Supervision Contract {again}", bold=True)
     typed.lines("Harewood CE Primary School")
     typed.line("Purpose of supervision", bold=True)
@@ -372,7 +380,8 @@ def harewood(text: str) -> Document:
     typed.line("Responsibilities and expectations", bold=True)
     typed.line("The supervisor and supervisee will:")
     typed.line(
-        "Meet a minimum of every four weeks where cases are being held by a post holder, and be scheduled to last at "
+        "Meet a minimum of every four weeks where cases are being held by a post holder, and be "
+        "scheduled to last at "
         f"least an hour. These will commence on {_LINE} & will be located in a confidential space which is "
         "appropriate and free from distraction",
         bullet=True,
@@ -412,7 +421,8 @@ def harewood(text: str) -> Document:
         bold=True,
     )
     typed.line(
-        "Supervision Decision Record; individual child, young person or family (complete one per family discussion)",
+        "Supervision Decision Record; individual child, young person or family (complete one per "
+        "family discussion)",
         bold=True,
     )
     second = contract[contract.index("Appendix 4: Supervision Decision") :]
@@ -459,19 +469,31 @@ def ashbury_meadow(text: str) -> Document:
         (
             "Reflection",
             (
-                "7. Analysis – celebrate success and good practice as well as consider what could be improved",
+                (
+                    "7. Analysis – celebrate success and good practice as well as consider what could be "
+                    "improved"
+                ),
                 "8. Action Planning",
-                "9. Impact of work on individuals professionally or personally and any additional support which may "
-                "be necessary",
-                "10. Professional practice issues e.g. new policies, quality of performance, safer working practice, "
-                "professional boundaries, role within school",
+                (
+                    "9. Impact of work on individuals professionally or personally and any additional "
+                    "support which may "
+                    "be necessary"
+                ),
+                (
+                    "10. Professional practice issues e.g. new policies, quality of performance, safer "
+                    "working practice, "
+                    "professional boundaries, role within school"
+                ),
             ),
         ),
         (
             "Development",
             (
-                "11. CPD support and access to resources e.g. reflect on recent or forthcoming training development "
-                "opportunities",
+                (
+                    "11. CPD support and access to resources e.g. reflect on recent or forthcoming "
+                    "training development "
+                    "opportunities"
+                ),
             ),
         ),
         ("Completion", ("12. Any Other Business (AOB)", "13. Date of Next Supervision")),
