@@ -213,9 +213,15 @@ def _pattern(pieces: tuple[str, ...], *, apart: bool) -> re.Pattern[str]:
 
 
 def _staff_words(revisions: Iterable[Revision]) -> frozenset[str]:
-    names = (
-        fact_of(one.response, one.definition, fact) or ""
+    names = [
+        name
         for one in revisions
-        for fact in (Fact.SUPERVISEE, Fact.SUPERVISOR)
-    )
+        for name in (
+            *(
+                fact_of(one.response, one.definition, fact) or ""
+                for fact in (Fact.SUPERVISEE, Fact.SUPERVISOR)
+            ),
+            *texts_of(one.response, Fields.ATTENDANCE),
+        )
+    ]
     return frozenset(word.strip(".,") for name in names for word in fold(name).text.split())

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import functools
 import io
 import json
 import tempfile
-from collections.abc import Callable
+import zipfile
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ import pikepdf.form
 import pypdf
 import pytest
 from hypothesis import given, settings
+from lxml import etree
 
 from build.docx import build_docx
 from build.filling import Filling
@@ -25,10 +28,12 @@ from build.pdf.document import build_pdf
 from build.prefill import Known, blank_filling, build_filling
 from build.values import parse_values
 from extract.intake import read_file
+from extract.wordtext import W15, W
 from forms.errors import UnreadableError
 from forms.model import Cell, Definition, Frame, Item, Section, Show, Stage
 from forms.properties import read_marks, ref_mark
 from forms.records import Response, State
+from tests.extract.samples import zipped
 from tests.extract.test_vocabulary import answers, codes, said
 from tests.extract.vocabulary import FORMATS, REFERENCE, Answers, form
 from tests.round.effort import examples
@@ -98,6 +103,46 @@ def test_the_marks_of_a_form_cover_what_it_carries_and_who_signs() -> None:
     assert set(marks.rows) == {ref_mark("ESM-26-0031-A2/4")}
     assert ref_mark(f"{REFERENCE}/1") in marks.refs
     assert "sig_one-who" in marks.facts
+
+
+def test_a_row_that_word_repeats_keeps_its_own_ticks() -> None:
+    """In a table of any columns, and in one of actions, where the copy is another action."""
+    put_in = {
+        "visits": [{"what": "Home", "room": "Small", "seen": "Yes", "done": "Done"}],
+        "points": [{"item": "2. Cases", "action": "Ring the school"}],
+    }
+    word = build_docx(build_page(filled(put_in, Stage.SESSION), fixed_boxes=False))
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "form.docx")
+        path.write_bytes(_with_copies(word, {"visits-1-what": "School", "points-1-action": "Write too"}))
+        response = read_file(path, lookup)
+    values = said(response)
+    assert [row["what"] for row in values["visits"]] == ["Home", "School"]
+    assert {(row["room"], row["seen"], row["done"]) for row in values["visits"]} == {("Small", "Yes", "Done")}
+    assert [row["action"] for row in values["points"]] == ["Ring the school", "Write too"]
+    assert codes(response) == ["H02"]
+
+
+def _with_copies(word: bytes, changes: Mapping[str, str]) -> bytes:
+    """Return a Word file in which the entry around each box is repeated, with another text in that box."""
+    with zipfile.ZipFile(io.BytesIO(word)) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    document = etree.fromstring(members["word/document.xml"])
+    for tag in [tag for tag in document.iter(f"{W}tag") if tag.get(f"{W}val") in changes]:
+        around = (one for one in tag.iterancestors(f"{W}sdt") if _repeats(one))
+        entry = next(around)
+        copied = copy.deepcopy(entry)
+        for box in copied.iter(f"{W}sdt"):
+            name = box.find(f"{W}sdtPr/{W}tag")
+            if name is not None and name.get(f"{W}val") == tag.get(f"{W}val"):
+                next(box.iter(f"{W}t")).text = changes[str(tag.get(f"{W}val"))]
+        entry.addnext(copied)
+    members["word/document.xml"] = etree.tostring(document)
+    return zipped(members)
+
+
+def _repeats(control: etree._Element) -> bool:
+    return control.find(f"{W}sdtPr/{W15}repeatingSectionItem") is not None
 
 
 _SET_BY_OTHERS = {
