@@ -12,7 +12,7 @@ PYTEST := $(BIN)/python -m pytest
 JOBS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint check format bench soak tools lock clean
+.PHONY: help install demo test lint check format form-pages bench soak tools lock clean
 
 help:
 	@echo "make install   set up .venv; the command is then $(BIN)/halfterm"
@@ -21,6 +21,7 @@ help:
 	@echo "make lint      formatting, lint, strict types, import contracts"
 	@echo "make check     lint, then test"
 	@echo "make format    format the code"
+	@echo "make form-pages  draw the pictures and tables of docs/forms/ anew"
 	@echo "make bench     measure fill, make and read against other libraries"
 	@echo "make soak      run the property tests with many more examples"
 	@echo "make tools     fetch what the tests use beside Python: npm packages, the PDF/UA checker"
@@ -75,6 +76,9 @@ check: lint test
 format: .venv/.dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+form-pages: .venv/.dev
+	$(BIN)/python -m tests.docs.write_forms
 
 bench: .venv/.bench
 	$(BIN)/python -m bench
