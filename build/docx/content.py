@@ -90,6 +90,8 @@ class TableRow:
     """Never split over two pages."""
     header: bool = False
     """Repeated on each page."""
+    keep_next: bool = False
+    """On the same page as the row below it."""
 
 
 @dataclass(frozen=True, slots=True)

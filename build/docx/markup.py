@@ -46,9 +46,11 @@ _LOOK = (
 )
 
 
-def write_blocks(blocks: Iterable[Paragraph | Table]) -> str:
-    """Return `blocks` as the XML of a body or a cell."""
-    return "".join([_paragraph(block) if isinstance(block, Paragraph) else _table(block) for block in blocks])
+def write_blocks(blocks: Iterable[Paragraph | Table], *, keep_next: bool = False) -> str:
+    """Return `blocks` as the XML of a body or a cell; `keep_next`: all paragraphs stay with what follows."""
+    return "".join(
+        [_paragraph(block, keep_next) if isinstance(block, Paragraph) else _table(block) for block in blocks]
+    )
 
 
 def _words(text: str) -> str:
@@ -107,10 +109,10 @@ def _input(control: ContentControl) -> str:
     return f"<w:dropDownList>{items}</w:dropDownList>"
 
 
-def _paragraph(paragraph: Paragraph) -> str:
+def _paragraph(paragraph: Paragraph, keep_next: bool) -> str:  # noqa: FBT001 - called for every paragraph
     parts = "".join([_run(part) if isinstance(part, Run) else _control(part) for part in paragraph.parts])
     properties = f'<w:pStyle w:val="{paragraph.style}"/>'
-    if paragraph.keep_next:
+    if keep_next or paragraph.keep_next:
         properties += "<w:keepNext/>"
     if paragraph.new_page:
         properties += "<w:pageBreakBefore/>"
@@ -136,7 +138,7 @@ def _indent(paragraph: Paragraph) -> str:
     return f"<w:ind{left}{right}{hanging}/>"
 
 
-def _cell(cell: TableCell) -> str:
+def _cell(cell: TableCell, row: TableRow) -> str:
     properties = f'<w:tcW w:w="{cell.width}" w:type="dxa"/>'
     if cell.span > 1:
         properties += f'<w:gridSpan w:val="{cell.span}"/>'
@@ -148,7 +150,7 @@ def _cell(cell: TableCell) -> str:
         properties += _NO_MARGINS
     if cell.low:
         properties += '<w:vAlign w:val="bottom"/>'
-    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{write_blocks(cell.blocks)}</w:tc>"
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{write_blocks(cell.blocks, keep_next=row.keep_next)}</w:tc>"
 
 
 def _row(row: TableRow) -> str:
@@ -157,7 +159,7 @@ def _row(row: TableRow) -> str:
         properties += f'<w:trHeight w:val="{row.height}" w:hRule="atLeast"/>'
     if row.header:
         properties += "<w:tblHeader/>"
-    return f"<w:tr><w:trPr>{properties}</w:trPr>{''.join([_cell(cell) for cell in row.cells])}</w:tr>"
+    return f"<w:tr><w:trPr>{properties}</w:trPr>{''.join([_cell(cell, row) for cell in row.cells])}</w:tr>"
 
 
 def _repeating(section: RepeatingSection) -> str:

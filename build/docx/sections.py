@@ -55,14 +55,19 @@ def _table(section: PageSection, drawing: Drawing) -> Table:
         if section.grows
         else None
     )
+    # A section without rules is a heading with its lines to sign on.
+    together = sum(heights) <= _WHOLE_TABLE or section.frame is Frame.PLAIN
+    last = len(heights) - 1
     rows = tuple(
-        _row(section, row, widths, drawing, whole=is_whole(row, height))
-        for row, height in zip(section.rows, heights, strict=True)
+        TableRow(
+            _cells(section, row, widths, drawing),
+            least_height(row),
+            whole=is_whole(row, height),
+            keep_next=together and index < last,
+        )
+        for index, (row, height) in enumerate(zip(section.rows, heights, strict=True))
     )
     style = "AddedTable" if section.added else "FormTable" if section.frame is Frame.TABLE else "PlainTable"
-    # A section without rules is a heading with its lines to sign on.
-    if sum(heights) <= _WHOLE_TABLE or section.frame is Frame.PLAIN:
-        rows = (*(_kept_with_next(row) for row in rows[:-1]), *rows[-1:])
     if repeating and rows:
         number, alias = repeating
         items = tuple(RepeatingItem(drawing.numbering.number(), (row,)) for row in rows)
@@ -78,29 +83,9 @@ def _added_title(section: PageSection, widths: tuple[int, ...], drawing: Drawing
     )
 
 
-def _kept_with_next(row: TableRow) -> TableRow:
-    """Return `row` on the same page as the row below it."""
-    cells = tuple(
-        replace(
-            cell,
-            blocks=tuple(
-                replace(block, keep_next=True) if isinstance(block, Paragraph) else block
-                for block in cell.blocks
-            ),
-        )
-        for cell in row.cells
-    )
-    return replace(row, cells=cells)
-
-
-def _row(
-    section: PageSection,
-    row: tuple[PageCell, ...],
-    widths: tuple[int, ...],
-    drawing: Drawing,
-    *,
-    whole: bool,
-) -> TableRow:
+def _cells(
+    section: PageSection, row: tuple[PageCell, ...], widths: tuple[int, ...], drawing: Drawing
+) -> tuple[TableCell, ...]:
     plain = section.frame is Frame.PLAIN and not section.added
     unanswered = any(_is_bare_ticks(cell) and _has_left_blank(cell) for cell in row)
     cells: list[TableCell] = []
@@ -128,7 +113,7 @@ def _row(
                 low=plain,
             )
         )
-    return TableRow(tuple(cells), least_height(row), whole=whole)
+    return tuple(cells)
 
 
 def _ground(section: PageSection, cell: PageCell, cells: int, drawing: Drawing) -> str:

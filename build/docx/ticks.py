@@ -92,11 +92,11 @@ def is_left_blank(ticks: Sequence[Tick]) -> bool:
 
 def ticks_characters(ticks: Sequence[Tick]) -> int:
     """Return about how wide the options are side by side, in characters."""
-    return sum([len(tick.words) + _BOX_CHARACTERS + _APART_CHARACTERS for tick in ticks])
+    return sum([len(tick.words) + _BOX_CHARACTERS + _APART_CHARACTERS for tick in ticks]) - _APART_CHARACTERS
 
 
 def _fits(ticks: Sequence[Tick], width: int) -> bool:
-    return is_bare(ticks) or ticks_characters(ticks) * CHARACTER <= width
+    return is_bare(ticks) or (ticks_characters(ticks) + _APART_CHARACTERS) * CHARACTER <= width
 
 
 def _stacked(ticks: Sequence[Tick], width: int, numbering: Numbering) -> Iterator[Paragraph]:

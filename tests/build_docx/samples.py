@@ -38,12 +38,11 @@ _SIGNER_ROW = {"who": "Priya Shah", "name": "Priya Shah", "date": "27/11/2026"}
 
 
 def filled_answers(definition: Definition) -> dict[str, str]:
-    """Return a likely answer for every box of a form but its tables."""
+    """Return a likely answer for every box of a form but the cells of its tables."""
     return {
         name: text
         for field in definition.answerable
-        if not field.columns
-        for name, text in _field_answers(field)
+        for name, text in (_counts(field) if field.columns else _field_answers(field))
     }
 
 
@@ -125,6 +124,10 @@ def part_names(field: Field) -> tuple[str, ...]:
     }
     parts = (f"{field.id}-{part}" for part, there in has.items() if there)
     return (*own, *parts, *(count_name(field.id, key) for key in field.counts))
+
+
+def _counts(field: Field) -> Iterator[tuple[str, str]]:
+    return ((count_name(field.id, key), "2") for key in field.counts)
 
 
 def _field_answers(field: Field) -> Iterator[tuple[str, str]]:

@@ -262,6 +262,35 @@ def test_each_look_has_its_letters_colours_and_rules() -> None:
     assert len(seen) == 1 + len(_LOOKS)
 
 
+def test_each_school_has_its_masthead() -> None:
+    """The title stands below school and appendix: on one line, or one below the other in the middle."""
+    band = Look("#0b5468", "#e3eff2", Face.SANS, TitlePlace.LEFT, Rules.GRID, Labels.PLAIN, Boxes.LINE)
+    centred = ["Policy", "Appendix", "Heading1"]
+    lines = {Look(): ["Policy", "Heading1"], band: ["Policy", "Heading1"]}
+    lines |= {_LOOKS[0]: centred, _LOOKS[2]: [*centred, "TitleRule"]}
+    for look, expected in lines.items():
+        styles = [style.get(f"{W}val") for style in _document(Stage.BLANK, look).iter(f"{W}pStyle")]
+        assert styles[: styles.index("Heading2")] == expected
+    page = make_kinds_page(Stage.BLANK, _LOOKS[0])
+    verbatim = replace(page, filling=replace(page.filling, verbatim=True))
+    assert "Alder Grove Academy" not in part_text(build_docx(verbatim), "word/document.xml")
+
+
+def test_answers_across_columns_stand_under_their_headings() -> None:
+    """A signature and its date in one cell begin where its two columns do."""
+    page = make_kinds_page(Stage.BLANK)
+    people = page.sections[4]
+    boxes = tuple(block for row in people.rows[:2] for block in row[0].blocks)
+    rows = ((PageCell(boxes, span=2, beside=True),),)
+    section = replace(people, rows=rows, grows="", columns=(3.0, 1.0))
+    docx_bytes = build_docx(replace(page, sections=(section,)))
+    assert "Click here to type\tClick here to type" in part_text(docx_bytes, "word/document.xml").split("\n")
+    root = read_part(docx_bytes, "word/document.xml")
+    (stop,) = root.iterfind(f".//{W}tabs/{W}tab")
+    (first, _) = (int(str(column.get(f"{W}w"))) for column in root.iter(f"{W}gridCol"))
+    assert int(str(stop.get(f"{W}pos"))) == first
+
+
 @pytest.mark.parametrize("look", _LOOKS)
 def test_printed_words_are_shaded_where_the_look_says_so(look: Look) -> None:
     """Headings always are; on a dark tint the words are white."""
