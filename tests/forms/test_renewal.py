@@ -8,7 +8,7 @@ import pytest
 from forms.catalogue import load_form
 from forms.errors import DefinitionError
 from forms.loader import load_definition
-from forms.model import ACTION_TABLES, Definition, Fact, Field, Kind, Stage
+from forms.model import ACTION_TABLES, Column, Definition, Fact, Field, FixedRow, Kind, Stage
 from forms.records import Response
 from forms.renewal import renew
 from tests.register.responses import answer, carried_row, half_term_1, half_term_2, new_row, returned
@@ -135,6 +135,33 @@ def test_rows_keep_their_numbers_and_ids() -> None:
     renewed = renew(response, RECORD, _newer(RECORD)).response
     for table in rows:
         assert renewed.fields[table] == response.fields[table]
+
+
+def test_fixed_rows_are_known_by_their_words_and_columns_by_their_ids() -> None:
+    """Rows in another order keep their answers; what stood in a row or column that is gone is named."""
+    rows = (FixedRow("Workload"), FixedRow("Training"), FixedRow("Home"))
+    columns = (Column("note", "Note"), Column("by", "By whom"))
+    old = _newer(RECORD, agenda_items={"kind": Kind.TABLE, "label": "Items", "row": rows, "column": columns})
+    new = dataclasses.replace(
+        _newer(old, agenda_items={"row": (rows[1], rows[0]), "column": columns[:1]}), version="3"
+    )
+    cells = {
+        1: {"note": answer("heavy"), "by": answer(None)},
+        2: {"note": answer("Prevent"), "by": answer("Tom Reed")},
+        3: {"note": answer("a new baby"), "by": answer(None)},
+    }
+    base = returned("ESM-26-0042-A2")
+    table = dataclasses.replace(answer("as read"), cells=cells)
+    renewed = renew(
+        dataclasses.replace(base, version="2", fields={**base.fields, "agenda_items": table}), old, new
+    )
+    kept = renewed.response.fields["agenda_items"]
+    assert kept.value == (
+        {"label": "Training", "note": "Prevent"},
+        {"label": "Workload", "note": "heavy"},
+    )
+    assert kept.cells == {1: {"note": answer("Prevent")}, 2: {"note": answer("heavy")}}
+    assert renewed.left_out == ("agenda_items-2-by", "agenda_items-3-note")
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import dataclasses
 from collections.abc import Mapping
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 
@@ -26,7 +26,7 @@ def _renamed(name: str) -> str:
 
 
 def _field(field: Field) -> Field:
-    others = {key: _renamed(getattr(field, key)) for key in _REFERRING if getattr(field, key)}
+    others: dict[str, Any] = {key: _renamed(getattr(field, key)) for key in _REFERRING if getattr(field, key)}
     asked, equals, option = field.only_if.partition("=")
     condition = f"{_renamed(asked)}{equals}{option}" if asked else ""
     return dataclasses.replace(field, id=_renamed(field.id), was=(field.id,), only_if=condition, **others)
