@@ -188,11 +188,12 @@ def preview(
 )
 @click.option("--prefix", help="What references begin with: two to five capital letters, such as ESM.")
 @click.option("--school", "schools", multiple=True, help="A school's name; repeatable.")
-def init(folder: Path, policy: str, prefix: str | None, schools: tuple[str, ...]) -> None:
+@click.option("--copy", is_flag=True, help="Copy one of halfterm's own too, so that it can be changed.")
+def init(folder: Path, policy: str, prefix: str | None, schools: tuple[str, ...], copy: bool) -> None:
     """Make a trust's folder DIR, with its settings and its policy."""
     from halfterm import init
 
-    init.init(init.Wish(folder, policy, prefix, schools))
+    init.init(init.Wish(folder, policy, prefix, schools, copy=copy))
 
 
 @main.command()

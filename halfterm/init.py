@@ -41,6 +41,8 @@ class Wish:
     policy: str
     prefix: str | None
     schools: tuple[str, ...]
+    copy: bool = False
+    """Copy the files of a policy of halfterm's own too, so that they can be changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ def init(wish: Wish) -> None:
         raise UsageError(
             "U16", f'--prefix: found "{wish.prefix}"; expected two to five capital letters; write it as ESM.'
         )
-    policy = _policy(wish.policy)
+    policy = _policy(wish.policy, copy=wish.copy)
     if policy.files and (wish.folder / policy.setting).exists():
         raise UsageError(
             "U14",
@@ -101,11 +103,11 @@ def _refuse_name(name: str, where: str) -> None:
         )
 
 
-def _policy(word: str) -> _Policy:
+def _policy(word: str, *, copy: bool) -> _Policy:
     own = own_catalogue()
-    if word in own.policy_ids():
+    if word in own.policy_ids() and not copy:
         return _Policy(word, own.load_policy_of(word).name)
-    source = Path(word)
+    source = Path(str(own.shelf(word).folder)) if word in own.policy_ids() else Path(word)
     if not source.exists() and len(source.parts) == 1:
         own.shelf(word)  # names the policies that there are
     catalogue = own.with_folders([source])

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from forms.catalogue import own_catalogue
 from tests.halfterm.policy_folder import raise_version, run, run_without_rights, write_policy
 
 _FOLDERS = {"inbox", "outbox", "sessions", "reports"}
@@ -59,6 +60,19 @@ def test_a_policys_folder_is_copied_with_its_older_versions(tmp_path: Path) -> N
             assert copy.read_bytes() == path.read_bytes()
     run("blank", "alder/a2-record@1", "-o", "blank.pdf", folder=trust / "outbox")
     assert "alder/a2-record" in run("read", "blank.pdf", folder=trust / "outbox").stdout
+
+
+def test_one_of_our_policies_can_be_copied_to_be_changed(tmp_path: Path) -> None:
+    """All of its files, which are used from then on: a note says so."""
+    run("init", "trust", "--policy", "esteem", "--copy", folder=tmp_path)
+    copied = tmp_path / "trust" / "policy" / "esteem"
+    own = Path(str(own_catalogue().shelf("esteem").folder))
+    assert {path.name: path.read_bytes() for path in copied.glob("*.toml")} == {
+        path.name: path.read_bytes() for path in own.glob("*.toml")
+    }
+    listed = run("forms", folder=tmp_path / "trust")
+    assert listed.stderr.startswith("Note: the policy esteem is taken from ")
+    assert run("forms", "check", "policy", folder=tmp_path / "trust").stdout.endswith(": no mistakes.\n")
 
 
 def test_a_folder_that_holds_other_things_keeps_them(tmp_path: Path) -> None:
