@@ -49,7 +49,7 @@ def find_form(word: str, catalogue: Catalogue) -> Found:
     if path.suffix.lower() == ".toml":
         return _from_file(path, catalogue)
     form_id, _, version = word.partition("@")
-    if form_id in catalogue.form_ids() or not is_policy_folder(path):
+    if form_id in catalogue.form_ids() or not word or not path.is_dir():
         return Found(catalogue.load_form(form_id, version or None), catalogue)
     wider = _with(catalogue, [path])
     policy = next(shelf.policy for shelf in wider.shelves if shelf.folder == path.resolve())
@@ -84,7 +84,10 @@ def _named(words: Iterable[str], base: Path, own: Catalogue) -> list[Path]:
 
 
 def _from_settings(own: Catalogue) -> list[Path]:
-    file = find_settings(Path.cwd())
+    try:
+        file = find_settings(Path.cwd())
+    except FileNotFoundError:  # the current folder is gone
+        return []
     if file is None:
         return []
     settings = load_settings(file)

@@ -109,6 +109,7 @@ def test_a_folder_that_is_no_policys_is_refused(tmp_path: Path) -> None:
     for named in (tmp_path, tmp_path / "none"):
         done = run("forms", "--policy", named, folder=tmp_path, expected=2)
         assert done.stderr.startswith("U09: ")
+    assert run("blank", tmp_path, "-o", "x.pdf", folder=tmp_path, expected=2).stderr.startswith("U09: ")
 
 
 def test_a_policy_of_ours_is_replaced_only_by_name_and_with_a_note(tmp_path: Path) -> None:
