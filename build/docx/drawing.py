@@ -14,8 +14,10 @@ QUIET = "#465463"
 _WHITE = "#ffffff"
 _RULE_GROUND = "#99afc3"
 """Rules are halfway between the accent and this."""
-_PALE = 0.35
-"""How much of the tint is left in the ground of what the printed form does not have."""
+_BOX_SHARES = (0.6, 0.3, 0.1, 0.0)
+"""How much of the tint is left in the ground of a box to type in: the most on which a prompt can be read."""
+_ADDED_SHARES = (0.35, 0.2, 0.1, 0.0)
+"""The same of what the printed form does not have."""
 _FONTS = {Face.SANS: "Arial", Face.SERIF: "Cambria"}
 """Both are on every Windows and come with Word on a Mac; free fonts of the same widths stand in for them."""
 
@@ -64,7 +66,7 @@ def palette_of(look: Look) -> Palette:
     amber = look == Look()
     added = ("#fbf7ec", "#c9b57c", "#8a6d1f")
     if not amber:
-        added = (mixed(look.tint, _WHITE, _PALE), rule, look.accent)
+        added = (_paler(look.tint, _ADDED_SHARES), rule, look.accent)
     colours = (
         INK,
         QUIET,
@@ -73,15 +75,12 @@ def palette_of(look: Look) -> Palette:
         look.tint,
         readable(look.tint, INK, _WHITE),
         readable(look.tint, QUIET, INK, _WHITE),
-        _pale_ground(look.tint),
+        _paler(look.tint, _BOX_SHARES),
         *added,
     )
     return Palette(_FONTS[look.face], *(colour.removeprefix("#").upper() for colour in colours))
 
 
-def _pale_ground(tint: str) -> str:
-    """Return the ground of a box to type in: a paler tint, and much paler where it is dark."""
-    shares = (
-        share for share in (0.6, 0.3, 0.1) if contrast(QUIET, mixed(tint, _WHITE, share)) >= LEAST_CONTRAST
-    )
-    return mixed(tint, _WHITE, next(shares, 0.0))
+def _paler(tint: str, shares: tuple[float, ...]) -> str:
+    grounds = (mixed(tint, _WHITE, share) for share in shares)
+    return next(ground for ground in grounds if contrast(QUIET, ground) >= LEAST_CONTRAST)

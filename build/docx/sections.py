@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import accumulate
+from itertools import accumulate, zip_longest
 
 from build.docx.cells import PROSE_STYLES, stack_blocks, table_styles
 from build.docx.content import (
@@ -25,6 +25,9 @@ from forms.model import Boxes, Frame, Labels, Rules
 
 _WHOLE_TABLE = 4000
 """A table of about this height or less is never split between its rows."""
+_END_OF_LIST = ("ListBullet", "Normal")
+_BELOW_LIST = 120
+"""Between the last item of a list and the words that go on below it."""
 _PRINTED = frozenset({Style.LABEL, Style.ROW, Style.SUBROW, Style.HEADING})
 """The styles of words that ask something."""
 
@@ -36,12 +39,21 @@ def build_section(section: PageSection, drawing: Drawing) -> Iterator[Paragraph 
     if section.instruction:
         yield Paragraph("Hint", (Run(section.instruction),), keep_next=True, room_after=40)
     if section.frame is Frame.PROSE and not section.added:
-        for cell in (*section.header, *(cell for row in section.rows for cell in row)):
-            yield from stack_blocks(cell, TEXT_WIDTH, drawing.numbering, PROSE_STYLES)
+        yield from _prose(section, drawing)
         yield Paragraph("Gap")
     elif section.rows or section.header or section.added:
         yield _table(section, drawing)
         yield Paragraph("Gap")
+
+
+def _prose(section: PageSection, drawing: Drawing) -> Iterator[Paragraph | Table]:
+    cells = (*section.header, *(cell for row in section.rows for cell in row))
+    blocks = [
+        block for cell in cells for block in stack_blocks(cell, TEXT_WIDTH, drawing.numbering, PROSE_STYLES)
+    ]
+    for block, below in zip_longest(blocks, blocks[1:]):
+        ends_list = isinstance(below, Paragraph) and (block.style, below.style) == _END_OF_LIST
+        yield replace(block, room_after=_BELOW_LIST) if ends_list and isinstance(block, Paragraph) else block
 
 
 def _table(section: PageSection, drawing: Drawing) -> Table:

@@ -58,9 +58,9 @@ def tick_paragraphs(
 def scale_paragraphs(options: Options, width: int, numbering: Numbering) -> Iterator[Paragraph]:
     """Return a scale with the words at its ends: on one line where they fit, else above the boxes."""
     start, end = options.ends
-    boxes = sum([len(tick.words) + _BOX_CHARACTERS + len(_BETWEEN) for tick in options.ticks])
     blank = LEFT_BLANK if is_left_blank(options.ticks) else ()
-    if (boxes + len(start) + len(end) + 2 * len(_BETWEEN)) * CHARACTER <= width:
+    characters = ticks_characters(options.ticks) + len(start) + len(end) + 2 * _APART_CHARACTERS
+    if characters * CHARACTER <= width:
         words = Run(f"{start}{_BETWEEN}"), Run(f"{_BETWEEN}{end}")
         yield Paragraph("Answer", (words[0], *side_by_side(options.ticks, numbering), words[1], *blank))
         return

@@ -107,6 +107,7 @@ def _agreement(answers: _Answers) -> PageSection:
         Words("Leave a blank empty where it is not yet known.", Style.GUIDANCE),
         Sentence(role),
         Sentence(begins, bullet=True),
+        Words("What is said stays in the room.", Style.CLAUSE),
     )
     rows = tuple((PageCell((block,)),) for block in blocks)
     return PageSection("agreement", Frame.PROSE, (1.0,), (), rows, added=False, title="")

@@ -146,10 +146,13 @@ def test_a_sentence_is_one_paragraph() -> None:
 
 
 def test_a_sentence_can_be_an_item_of_a_list() -> None:
-    """It has the bullet of the clauses around it."""
-    style = _properties(_document(Stage.BLANK), "Meet every four weeks").find(f"{W}pStyle")
+    """It has the bullet of the clauses around it; the last item stands apart from what goes on below."""
+    properties = _properties(_document(Stage.BLANK), "Meet every four weeks")
+    style, spacing = properties.find(f"{W}pStyle"), properties.find(f"{W}spacing")
     assert style is not None
     assert style.get(f"{W}val") == "ListBullet"
+    assert spacing is not None
+    assert spacing.get(f"{W}after") == "120"
 
 
 @pytest.mark.parametrize(("stage", "struck"), [(Stage.SESSION, []), (Stage.SIGNING, ["Supervisor"])])

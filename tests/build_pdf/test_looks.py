@@ -9,9 +9,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from build.colours import LEAST_CONTRAST, contrast
 from build.page import Box, Style, Words
 from build.pdf.document import build_pdf
-from build.pdf.look import LEAST_CONTRAST, QUIET, contrast, look_data
+from build.pdf.look import QUIET, look_data
 from build.pdf.spec import build_spec
 from forms.model import Boxes, Face, Labels, Look, Rules, TitlePlace
 from tests.build_pdf.fields import fields_of, words_of
