@@ -49,5 +49,5 @@ def test_a_picture_was_made_from_the_files_as_they_are(name: str) -> None:
     """Each picture of the guide is small, shown, and made from the present files."""
     png = (FOLDER / "pictures" / f"{name}.png").read_bytes()
     assert len(png) <= _LARGEST_PICTURE
-    assert fingerprint_in(png) == fingerprint()
+    assert fingerprint_in(png) == fingerprint(name)
     assert f"(adding-a-policy/pictures/{name}.png)" in GUIDE.read_text(encoding="utf-8")

@@ -1,7 +1,7 @@
 """Write the pictures, the document and the answers of docs/adding-a-policy.md anew.
 
-Run as `python -m tests.docs.write_guide`; it needs LibreOffice for the picture of the Word document. Then
-read the difference.
+Run as `python -m tests.docs.write_guide`, then read the difference. The picture of the Word document is
+drawn anew only where the document has changed, for that needs LibreOffice.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from PIL import Image, PngImagePlugin
 
 from halfterm.cli import main
 from tests.docs.guide import DOCUMENT, FINISHED, FOLDER, FORM, GUIDE, Step, fingerprint, walk, with_answers
-from tests.docs.pictures import KEY
+from tests.docs.pictures import KEY, fingerprint_in
 from tests.docs.word_policy import policy_document
 from tests.tools.libreoffice import convert
 from tests.tools.pdfium import draw_pages
@@ -41,8 +41,10 @@ def write_guide(folder: Path) -> None:
     GUIDE.write_text(with_answers(GUIDE.read_text(encoding="utf-8"), steps), encoding="utf-8")
     _preview(FINISHED / FORM, "final", folder)
     _save(draw_pages(folder / "supervision/outbox/january.pdf", page_indexes=[0])[0], "january")
-    (word,) = convert([DOCUMENT], "pdf", folder)
-    _save(draw_pages(word, page_indexes=[_PAGE_OF_THE_FORM])[0], "word")
+    word = PICTURES / "word.png"
+    if not word.exists() or fingerprint_in(word.read_bytes()) != fingerprint("word"):
+        (drawn,) = convert([DOCUMENT], "pdf", folder)
+        _save(draw_pages(drawn, page_indexes=[_PAGE_OF_THE_FORM])[0], "word")
 
 
 def _preview(definition: Path, name: str, folder: Path, *options: str) -> None:
@@ -61,7 +63,7 @@ def _save(image: Image.Image, name: str) -> None:
     framed = Image.new("RGB", (smaller.width + 2, smaller.height + 2), "#c9ced6")
     framed.paste(smaller, (1, 1))
     notes = PngImagePlugin.PngInfo()
-    notes.add_text(KEY, fingerprint())
+    notes.add_text(KEY, fingerprint(name))
     file = io.BytesIO()
     few = framed.quantize(_COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     few.save(file, "PNG", optimize=True, pnginfo=notes)
