@@ -76,7 +76,7 @@ def with_answers(text: str, steps: list[Step]) -> str:
 
 
 def fingerprint(picture: str) -> str:
-    """Return the SHA-256 of what a picture is made from, line ends apart: the document, the definitions too."""
+    """Return the SHA-256 of what a picture is made from: the document, and for most the definitions too."""
     definitions = [] if picture == "word" else sorted(FINISHED.glob("*.toml"))
     texts = [path.read_text(encoding="utf-8") for path in definitions]
     return hashlib.sha256(DOCUMENT.read_bytes() + "\0".join(texts).encode()).hexdigest()
