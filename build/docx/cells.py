@@ -147,7 +147,7 @@ def _line_of(
         if isinstance(block, Words):
             parts.append(Run(block.text, "LabelWords"))
         elif isinstance(block, Box):
-            parts += _box_parts(block, numbering, narrow=narrow)
+            parts += _box_parts(block, numbering, narrow=narrow or block.letters > 0)
         elif isinstance(block, Tick):
             parts += tick_parts(block, numbering)
         elif isinstance(block, Options):

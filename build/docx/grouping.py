@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from build.page import Block, Box, Input, Tick
 
-_SHORT_PARTS = frozenset({"from", "to"})
 _COUNT = "count_"
 
 
@@ -27,7 +26,7 @@ def _belong_together(one: Block, other: Block) -> bool:
     if not (isinstance(one, Box) and isinstance(other, Box)):
         return False
     # From and to are no numbers of what they stand beside.
-    return _is_short(one) and _is_short(other) and are_counts((one,)) == are_counts((other,))
+    return bool(one.letters and other.letters) and are_counts((one,)) == are_counts((other,))
 
 
 def _are_of_one_question(one: Tick, other: Tick) -> bool:
@@ -43,12 +42,6 @@ def _are_of_one_question(one: Tick, other: Tick) -> bool:
 
 def are_counts(group: tuple[Block, ...]) -> bool:
     """Return whether these are boxes for numbers that are asked beside an answer."""
-    return all(isinstance(block, Box) and _part(block).startswith(_COUNT) for block in group)
-
-
-def _is_short(box: Box) -> bool:
-    return box.label != "" and (_part(box) in _SHORT_PARTS or _part(box).startswith(_COUNT))
-
-
-def _part(box: Box) -> str:
-    return box.control.name.rpartition("-")[2]
+    return all(
+        isinstance(block, Box) and block.control.name.rpartition("-")[2].startswith(_COUNT) for block in group
+    )

@@ -136,12 +136,12 @@ def _details(answers: _Answers) -> PageSection:
             "Length",
             PageCell(
                 (
-                    Box(answers.control("length-from", "Length: from"), "from"),
-                    Box(answers.control("length-to", "Length: to"), "to"),
+                    Box(answers.control("length-from", "Length: from"), "from", letters=6),
+                    Box(answers.control("length-to", "Length: to"), "to", letters=6),
                 )
             ),
         ),
-        ("Pupils", PageCell((Box(count, "on a plan"), Box(pupils)))),
+        ("Pupils", PageCell((Box(count, "on a plan", letters=5), Box(pupils)))),
         ("Declaration", PageCell((answers.check("confirm", "Declaration", "I have read the policy"),))),
     )
     rows = tuple((_label(label), cell) for label, cell in answered)
