@@ -176,6 +176,7 @@ def _rows(
         for row in rows_of(response, definition, case_codes)
         if row.action.field == field.id
     }
+    own = f"{response.reference or response.sha256[:12]}/"
     rows = []
     for number, cells in sorted(answer.cells.items()):
         shown = {
@@ -183,7 +184,7 @@ def _rows(
             for column, cell in cells.items()
             if (text := as_shown(cell.value, _kind_of(field, column)))
         }
-        if field.takes_carried and number in given and not given[number].startswith(f"{response.reference}/"):
+        if field.takes_carried and number in given and not given[number].startswith(own):
             shown["ref"] = given[number]
             rows.append(FilledRow(shown, LOCKED_CARRIED_COLUMNS & shown.keys()))
         elif field.kind is Kind.ACTIONS:

@@ -9,11 +9,13 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from forms.model import Definition, Fact, Field, Stage
+from forms.model import Definition, Fact, Field, Kind, Stage
 from forms.names import CONTINUATION
 from forms.revisions import stage_rank
 from tests.round.answers import MOST_CARRIED, Answers
 from tests.round.texts import ODD_TEXTS, Texts
+
+_WORDS = frozenset({Kind.TEXT, Kind.MULTILINE})
 
 
 def values_files(
@@ -67,6 +69,28 @@ def least_values(definition: Definition) -> dict[str, Any]:
         "header": {fact.value: known[fact] for fact in definition.required},
         "fields": {},
     }
+
+
+def carried_tables(definition: Definition) -> list[Field]:
+    """Return the tables in which the open actions of last time stand."""
+    return [field for field in definition.answerable if field.kind is Kind.CARRIED or field.takes_carried]
+
+
+def put_words(definition: Definition, values: dict[str, Any], words: str) -> str:
+    """Put `words` into the first box of a form that takes any words, and return its name."""
+    fields = values["fields"]
+    for field in definition.answerable:
+        if field.kind in _WORDS and field.fact is None:
+            fields[field.id] = words
+            return field.id
+        if field.kind is Kind.SIGNATURE:
+            fields[f"{field.id}-name"] = words
+            return f"{field.id}-name"
+        column = next((one.id for one in field.column if one.kind in _WORDS), None)
+        if column is not None and not field.row:
+            fields[field.id] = [{column: words}]
+            return f"{field.id}-1-{column}"
+    raise ValueError(definition.id)
 
 
 def answered_by(field: Field, stage: Stage | None) -> bool:

@@ -7,9 +7,9 @@ import pikepdf
 import pytest
 
 from build.pdf.document import build_pdf
-from forms.model import Kind, Stage
+from forms.model import Stage
 from tests.round.making import FORMS, load_form, page_of
-from tests.round.strategies import least_values
+from tests.round.strategies import least_values, put_words
 
 _END = b"%%EOF\n"
 
@@ -56,10 +56,8 @@ def _document(form: str, name: str, answer: str = "") -> bytes:
     definition = load_form(form)
     values: dict[str, Any] = least_values(definition)
     values["header"]["supervisee"] = name
-    field = next((one for one in definition.answerable if one.kind is Kind.MULTILINE), None)
-    if field is not None:
-        values["fields"][field.id] = answer or f"{name} says so."
-    stage = Stage.SESSION
+    put_words(definition, values, answer or f"{name} says so.")
+    stage = Stage.SESSION if Stage.SESSION in definition.stages else definition.stages[0]
     return build_pdf(page_of(definition, values, stage))
 
 

@@ -13,10 +13,10 @@ from forms.model import Definition, Fact, Kind, Stage
 from forms.names import CONTINUATION
 from forms.records import State
 from tests.round.applying import not_applicable
-from tests.round.effort import PHASES, SLOW, examples
+from tests.round.effort import PHASES, SLOW, SOAK, examples
 from tests.round.expected import expected_header, expected_signatures, expected_values
 from tests.round.making import FORM_STAGES, FORMATS, FORMS, load_form, made, read_back, response_of, values_of
-from tests.round.strategies import full_values, least_values, sampled_values, values_files
+from tests.round.strategies import full_values, least_values, put_words, sampled_values, values_files
 from tests.round.texts import ODD_TEXTS
 
 _by_form_and_stage = pytest.mark.parametrize(("form", "stage"), FORM_STAGES)
@@ -26,7 +26,7 @@ _RECORDS = tuple(form for form in FORMS if load_form(form).stages[0] is Stage.AG
 
 @_by_format
 @_by_form_and_stage
-@settings(max_examples=examples(12, 120), suppress_health_check=SLOW, phases=PHASES)
+@settings(max_examples=examples(4, 80), suppress_health_check=SLOW, phases=PHASES)
 @given(data=st.data())
 def test_what_was_put_in_comes_back(form: str, stage: Stage, file_format: str, data: st.DataObject) -> None:
     """Any values, at any stage, in either format, are read back to the character."""
@@ -59,7 +59,7 @@ def test_each_odd_text_alone_comes_back(stage: Stage, file_format: str) -> None:
 
 @_by_format
 @_by_form_and_stage
-@pytest.mark.parametrize("length", [5000, 20000])
+@pytest.mark.parametrize("length", [5000, 20000] if SOAK else [20000])
 def test_a_very_long_answer_comes_back(form: str, stage: Stage, file_format: str, length: int) -> None:
     """An answer of several pages, with and without line breaks, is not cut anywhere."""
     definition = load_form(form)
@@ -89,7 +89,7 @@ def test_a_form_with_no_answers_reads_as_blank(form: str, stage: Stage, file_for
     ids=["pdf", "docx", "both"],
 )
 @pytest.mark.parametrize("form", FORMS)
-@settings(max_examples=examples(6, 40), suppress_health_check=SLOW, phases=PHASES)
+@settings(max_examples=examples(2, 20), suppress_health_check=SLOW, phases=PHASES)
 @given(data=st.data())
 def test_answers_go_from_stage_to_stage(
     form: str, file_format_chain: tuple[str, ...], data: st.DataObject
@@ -98,6 +98,9 @@ def test_answers_go_from_stage_to_stage(
     definition = load_form(form)
     first, *later = definition.stages
     values = data.draw(values_files(definition, first))
+    if any(field.takes_carried for field in definition.fields):
+        # Without a reference nobody can tell an action of this session from one that was carried here.
+        values.setdefault("reference", f"ESM-26-0042-{definition.code}")
     file = made(definition, values, file_format_chain[0], stage=first).data
     known = values
     for before, after, stage in zip(file_format_chain, file_format_chain[1:], later, strict=False):
@@ -112,7 +115,7 @@ def test_answers_go_from_stage_to_stage(
 
 
 @_by_format
-@pytest.mark.parametrize("seed", range(examples(3, 40)))
+@pytest.mark.parametrize("seed", range(examples(1, 20)))
 @_by_form_and_stage
 def test_a_verbatim_form_comes_back(form: str, stage: Stage, seed: int, file_format: str) -> None:
     """A form with only what the policy prints keeps every answer that has a place in it."""
@@ -146,11 +149,11 @@ def test_a_stage_leads_to_the_next(form: str, file_format: str) -> None:
 def test_half_a_surrogate_pair_is_refused(form: str) -> None:
     """Half of a character is no text: it is refused before anything is made."""
     definition = load_form(form)
-    name = next(field.id for field in definition.answerable if field.kind in {Kind.MULTILINE, Kind.TEXT})
     values = least_values(definition)
-    values["fields"][name] = "before \ud83d after"
-    with pytest.raises(UsageError, match=rf"{name}: .*character 8 is half of a surrogate pair") as caught:
+    name = put_words(definition, values, "before \ud83d after")
+    with pytest.raises(UsageError, match="character 8 is half of a surrogate pair") as caught:
         made(definition, values, "pdf")
+    assert name.partition("-")[0] in caught.value.message
     assert caught.value.code == "V13"
 
 
