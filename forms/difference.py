@@ -34,7 +34,8 @@ class Difference:
     @property
     def version_must_rise(self) -> bool:
         """Return whether the form changed under the same version: its returns could not be told apart."""
-        return bool(self.of_the_form) and self.old.version == self.new.version
+        alike = (self.old.id, self.old.version) == (self.new.id, self.new.version)
+        return alike and bool(self.of_the_form)
 
 
 def compare(old: Definition, new: Definition) -> Difference:

@@ -5,6 +5,7 @@ Heavy parts are imported by the command that needs them, so that `halfterm --hel
 
 from __future__ import annotations
 
+import io
 import sys
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,10 @@ class _Group(click.Group):
 @click.version_option(package_name="halfterm", message="halfterm %(version)s")
 def main() -> None:
     """Make pre-filled supervision forms, read them back, and keep the QA workbook."""
+    for stream in (sys.stdout, sys.stderr):
+        # Windows writes to files and pipes in its own code page, which lacks most of what a form may hold.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 @main.group(invoke_without_command=True)

@@ -43,7 +43,7 @@ def diff(old: str, new: str, catalogue: Catalogue, *, as_json: bool) -> int:
         kept = after.catalogue.versions_of(pair.new.id)
         compared = Compared((pair,), unkept=_unkept([pair], {pair.new.id: kept}))
     if as_json:
-        click.echo(json.dumps(_as_data(compared), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(_as_data(compared), indent=2))
     else:
         click.echo("\n".join(_lines(compared)))
     return _NEEDS_A_PERSON if any(pair.version_must_rise for pair in compared.pairs) else 0
@@ -133,7 +133,7 @@ def _pair_lines(pair: Difference, *, kept: bool) -> Iterator[str]:
     old, new = pair.old, pair.new
     versions = f"version {old.version}"
     if old.version != new.version:
-        versions += f" → {new.version}"
+        versions += f" -> {new.version}"
     yield f"{_bold(new.id)}  {new.title}, {versions}"
     if not pair.changes:
         yield "  nothing changed"
@@ -167,7 +167,7 @@ def _verdict(pair: Difference, *, kept: bool) -> Iterator[str]:
 def _change_lines(change: Change) -> Iterator[str]:
     head = f"    {change.sort.value:<13}  "
     if change.sort in {Sort.RENAMED, Sort.LOOKS_RENAMED}:
-        yield f"{head}{change.old_id} → {change.id}"
+        yield f"{head}{change.old_id} -> {change.id}"
         if change.sort is Sort.LOOKS_RENAMED:
             advice = f'if it is the same question, write was = ["{change.old_id}"] in [field.{change.id}]'
             yield f"{'':<19}{advice}"
@@ -179,7 +179,7 @@ def _change_lines(change: Change) -> Iterator[str]:
             + (f": {words}" if words else "")
         )
     elif change.sort is Sort.MOVED:
-        yield f"{head}{change.id}: {change.key or 'place'} {change.old} → {change.new}"
+        yield f"{head}{change.id}: {change.key or 'place'} {change.old} -> {change.new}"
     else:
         yield f"{head}{change.id}" + (f": {change.key}" if change.key else "")
         if change.old or change.new:

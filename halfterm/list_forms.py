@@ -59,7 +59,7 @@ def as_data(listed: list[Listed]) -> str:
         }
         for one in listed
     ]
-    return json.dumps(data, ensure_ascii=False, indent=2)
+    return json.dumps(data, indent=2)
 
 
 def _lines(listed: list[Listed]) -> Iterator[str]:

@@ -128,6 +128,13 @@ def test_a_renamed_field_is_told_by_was(data: st.DataObject) -> None:
     )
 
 
+def test_two_forms_may_have_the_same_version() -> None:
+    """Their returns are told apart by the form's id."""
+    difference = compare(load_form("esteem/a2-record"), load_form("esteem/a3-case-notes"))
+    assert difference.changes
+    assert not difference.version_must_rise
+
+
 def test_the_same_words_under_another_id_look_renamed() -> None:
     """Without `was` nobody can be sure, so it is only said."""
     old = load_form("esteem/a2-record")

@@ -127,9 +127,9 @@ class Ended:
     stderr: str
 
 
-def run(*arguments: str | Path, folder: Path, expected: int = 0) -> Ended:
-    """Run the installed command in `folder`, and check its exit status."""
-    return _ended([str(COMMAND), *map(str, arguments)], folder, expected)
+def run(*arguments: str | Path, folder: Path, expected: int = 0, encoding: str = "utf-8") -> Ended:
+    """Run the installed command in `folder`, and check its exit status; it writes in `encoding`."""
+    return _ended([str(COMMAND), *map(str, arguments)], folder, expected, encoding)
 
 
 def run_without_rights(*arguments: str | Path, folder: Path, expected: int = 0) -> Ended:
@@ -145,9 +145,15 @@ def run_without_rights(*arguments: str | Path, folder: Path, expected: int = 0) 
     return _ended([*before, str(COMMAND), *map(str, arguments)], folder, expected)
 
 
-def _ended(command: Sequence[str], folder: Path, expected: int) -> Ended:
+def _ended(command: Sequence[str], folder: Path, expected: int, encoding: str = "utf-8") -> Ended:
     done = subprocess.run(
-        command, capture_output=True, check=False, encoding="utf-8", cwd=folder, timeout=120
+        command,
+        capture_output=True,
+        check=False,
+        encoding=encoding,
+        cwd=folder,
+        timeout=120,
+        env={**os.environ, "PYTHONIOENCODING": encoding},
     )
     assert done.returncode == expected, done.stderr + done.stdout
     return Ended(done.returncode, done.stdout, done.stderr)

@@ -103,9 +103,9 @@ def test_a_difference_in_words(folder: Path) -> None:
     """What was renamed, reworded and removed, the words that changed marked."""
     done = _forms("diff", folder / "older" / "a2-record.1.toml", folder / "a2-record.toml")
     assert done.stdout.splitlines() == [
-        "alder/a2-record  Supervision Record, version 1 → 2",
+        "alder/a2-record  Supervision Record, version 1 -> 2",
         "  Fields",
-        "    renamed        planned_training → training",
+        "    renamed        planned_training -> training",
         "    reworded       training",
         "                   was  Training planned",
         "                   now  Training {+and reading+} planned",

@@ -286,3 +286,18 @@ def test_a_form_that_was_given_up_can_still_be_read(folder: Path, tmp_path: Path
     assert _read(folder, made, tmp_path)["error"] is None
     listed = json.loads(run("forms", "--json", "--policy", folder, folder=tmp_path).stdout)
     assert FORM not in [one["form"] for one in listed]
+
+
+def test_what_a_console_cannot_show_stops_nothing(folder: Path, tmp_path: Path) -> None:
+    """Windows writes to pipes in its own code page: other letters are spelt out."""
+    encoding = "cp1252"
+    path = folder / "a2-record.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace('title = "Supervision', 'title = "Ťervision → Supervision'), encoding="utf-8"
+    )
+    said = run("forms", "--policy", folder, folder=tmp_path, encoding=encoding).stdout
+    assert "\\u0164ervision \\u2192 Supervision Record" in said
+    listed = run("forms", "--json", "--policy", folder, folder=tmp_path, encoding=encoding).stdout
+    assert "Ťervision → Supervision Record" in [one["title"] for one in json.loads(listed)]
+    run("forms", "diff", path, "esteem/a2-record", folder=tmp_path, encoding=encoding)
