@@ -6,14 +6,14 @@ import re
 from collections.abc import Sequence
 
 from extract.adopt.drafts import Value
-from extract.adopt.gaps import Gap, GapKind, Piece, is_word, pieces_of
+from extract.adopt.gaps import Gap, GapKind, Piece, has_gap, is_word, pieces_of, prompts_of, words_of
 from extract.adopt.outline import Line
 from extract.adopt.places import Place
 from extract.adopt.sentence import either_of, read_sentence
 from extract.adopt.sheet import Sheet
+from extract.adopt.ticks import choice_of, read_options
 from extract.adopt.wording import guess_kind, is_date_and_time
 from forms.model import Kind
-from forms.names import option_slug
 
 _BULLET = re.compile(r"^\s*[•▪▫◦‣●·*–\uf0b7-]\s+")
 _OPEN_END = re.compile(
@@ -21,7 +21,6 @@ _OPEN_END = re.compile(
     re.IGNORECASE,
 )
 _MOST_LABEL_WORDS = 12
-_LONGEST_OPTION = 40
 
 
 def read_blanks(sheet: Sheet, place: Place, lines: Sequence[Line], at: int) -> int:
@@ -53,17 +52,17 @@ def _read_either(sheet: Sheet, place: Place, label: str, options: tuple[str, ...
 def _read_rule(sheet: Sheet, place: Place, lines: Sequence[Line], at: int) -> int:
     """Take lines of dots without words for room under what stands above them."""
     used = 1
-    while at + used < len(lines) and not re.search(r"\w", lines[at + used].text.replace("_", "")):
+    while at + used < len(lines) and lines[at + used].text and not words_of(lines[at + used].text):
+        if not has_gap(lines[at + used].text):
+            break
         used += 1
+    prompts = " ".join(found for line in lines[at : at + used] if (found := prompts_of(line.text)))
     note = "lines to write on without words of their own: give it a label, or take it out"
-    field_id = sheet.add(
-        "",
-        Kind.MULTILINE,
-        name=sheet.heading or sheet.title,
-        stem="notes",
-        keys={"lines": max(used, 2)},
-        notes=[note],
-    )
+    keys: dict[str, Value] = {"lines": max(used, 2)}
+    if prompts:
+        keys["hint"] = prompts
+    name = sheet.heading or sheet.title
+    field_id = sheet.add("", Kind.MULTILINE, name=name, stem=prompts or "notes", keys=keys, notes=[note])
     place.pair([], [field_id], wide=True)
     return used
 
@@ -134,64 +133,3 @@ def _ask_gap(sheet: Sheet, label: str, gap: Gap, space: int) -> list[str]:
     if gap.prompt:
         sheet.change(ids[0], hint=gap.prompt)
     return ids
-
-
-def read_options(sheet: Sheet, place: Place, lines: Sequence[Line], at: int, label: str) -> int:
-    """Add the boxes to tick of a line and of those below that are only boxes; return how many were used."""
-    found_label, options = options_of(lines[at].text)
-    used = 1
-    alone = len(options) == 1 and not found_label
-    while alone and at + used < len(lines):
-        more_label, more = options_of(lines[at + used].text)
-        if more_label or len(more) != 1:
-            break
-        options += more
-        used += 1
-    label = label or found_label
-    if len(options) == 1 or not label or any(len(option) > _LONGEST_OPTION for option in options):
-        if label:
-            place.words(sheet.clause(label))
-        for option in options:
-            field_id = sheet.add("", Kind.TICK, name=option, stem=option, keys={"options": (option,)})
-            place.pair([], [field_id], wide=True)
-        return used
-    add_choice(sheet, place, label, options, below=used > 1)
-    return used
-
-
-def add_choice(sheet: Sheet, place: Place, label: str, options: Sequence[str], *, below: bool) -> None:
-    """Add a choice with a label of its own."""
-    kind, keys, notes = choice_of(options, several=below)
-    field_id = sheet.add(label, kind, keys=keys, notes=notes)
-    place.pair([f"{field_id}.label"], [field_id], wide=below)
-
-
-def choice_of(options: Sequence[str], *, several: bool = False) -> tuple[Kind, dict[str, Value], list[str]]:
-    """Return kind, keys and notes of a field with these options."""
-    plain = tuple(option.casefold() for option in options)
-    keys: dict[str, Value] = {} if tuple(options) == ("Yes", "No") else {"options": tuple(options)}
-    if plain in {("yes", "no"), ("y", "n")}:
-        return Kind.YES_NO, keys, []
-    if several:
-        return Kind.ANY_OF, keys, ['any number may be ticked; if only one: kind = "choice"']
-    notes = [] if "n/a" in plain else ['one of them; if any number may be ticked: kind = "any_of"']
-    return Kind.CHOICE, keys, notes
-
-
-def options_of(text: str) -> tuple[str, list[str]]:
-    """Return (label, options) of a line with boxes to tick, ("", []) for any other."""
-    pieces = pieces_of(_BULLET.sub("", text))
-    ticks = [at for at, piece in enumerate(pieces) if isinstance(piece, Gap) and piece.kind is GapKind.TICK]
-    if not ticks:
-        return "", []
-    words = [piece.strip() for piece in pieces if isinstance(piece, str) and is_word(piece)]
-    label = ""
-    if isinstance(pieces[0], str) and isinstance(pieces[-1], Gap) and pieces[-1].kind is GapKind.TICK:
-        # The box stands behind its words: "Happy with it? Yes [ ] No [ ]".
-        head = re.match(r"(.*[:?])\s*(\S.*)$", words[0])
-        if head:
-            label, words[0] = head[1], head[2]
-    elif isinstance(pieces[0], str):
-        label, words = words[0], words[1:]
-    options = [word.strip(" :,/;") for word in words]
-    return label, [option for option in options if option_slug(option)]

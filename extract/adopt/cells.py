@@ -6,15 +6,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extract.adopt.blanks import options_of
 from extract.adopt.drafts import Item
-from extract.adopt.gaps import Gap, GapKind, has_gap, pieces_of, words_of
+from extract.adopt.gaps import Gap, GapKind, has_gap, pieces_of, prompts_of, words_of
 from extract.adopt.lines import ROOM, LineReader
 from extract.adopt.outline import Line, Table, TableCell
 from extract.adopt.places import CellPlace
 from extract.adopt.sheet import Sheet
 from extract.adopt.signing import is_signature
+from extract.adopt.ticks import options_of
 from extract.adopt.wording import ends_as_label, explains_answer, is_sentence, is_strong_label
+from forms.model import Kind
 
 _MOST_LABEL_WORDS = 14
 _EITHER_OR = re.compile(
@@ -51,6 +52,11 @@ class CellView:
         """Return the first gap of a cell without words of its own."""
         pieces = pieces_of(self.text)
         return next((piece for piece in pieces if isinstance(piece, Gap)), None)
+
+    @property
+    def prompts(self) -> str:
+        """Return the words of its prompts."""
+        return prompts_of(self.text)
 
     @property
     def blank(self) -> bool:
@@ -121,7 +127,7 @@ def _read_label(sheet: Sheet, place: CellPlace, label: str, space: int) -> None:
         note = (
             "a word stands behind the label: taken for what is there at first; a choice would list the others"
         )
-        ids = sheet.ask(value[1], notes=[note])
+        ids = sheet.ask(value[1], kind=Kind.TEXT, notes=[note])
         sheet.change(ids[0], default=value[2])
         place.pair([f"{ids[0]}.label"], ids, wide=False)
     elif space >= ROOM or is_strong_label(label) or (ends_as_label(label) and not is_sentence(label)):

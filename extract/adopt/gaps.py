@@ -84,6 +84,11 @@ def words_of(text: str) -> str:
     return " ".join(piece for piece in pieces_of(text) if isinstance(piece, str) and is_word(piece))
 
 
+def prompts_of(text: str) -> str:
+    """Return the words that stand in the gaps of a line as prompts."""
+    return " ".join(piece.prompt for piece in pieces_of(text) if isinstance(piece, Gap) and piece.prompt)
+
+
 def is_word(text: str) -> bool:
     """Return whether a piece has a letter or digit, not only the full stop behind a row of dots."""
     return any(sign.isalnum() for sign in text)
@@ -116,7 +121,7 @@ def _joined(pieces: list[Piece]) -> tuple[Piece, ...]:
         last = joined[-1] if joined else None
         if isinstance(piece, Gap) and isinstance(last, Gap) and GapKind.TICK not in {piece.kind, last.kind}:
             kind = piece.kind if last.kind is GapKind.TEXT else last.kind
-            joined[-1] = Gap(kind, last.prompt or piece.prompt, last.letters + piece.letters)
+            joined[-1] = Gap(kind, f"{last.prompt} {piece.prompt}".strip(), last.letters + piece.letters)
         else:
             joined.append(piece)
     return tuple(joined)

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extract.adopt import rows
-from extract.adopt.blanks import choice_of
 from extract.adopt.cells import CellView, read_words, view_of
 from extract.adopt.drafts import DraftCell, DraftSection, Item, Value
 from extract.adopt.gaps import GapKind
@@ -16,6 +15,7 @@ from extract.adopt.places import PagePlace
 from extract.adopt.sheet import Sheet
 from extract.adopt.signing import is_signature, party_of
 from extract.adopt.signrows import read_signing_rows
+from extract.adopt.ticks import choice_of
 from extract.adopt.wording import asks_for_actions, bare, ends_as_label, guess_kind, is_sentence
 from forms.model import Kind
 
@@ -54,18 +54,17 @@ class TableReader:
 
     def _read_at(self, at: int) -> int:
         row = self._views[at]
-        if all(view.blank or view.continued for view in row):
+        if all((view.blank and not view.prompts) or view.continued for view in row):
             return 1
         below = self._views[at + 1 :]
+        before = len(self.sheet.fields)
         special = (
             rows.read_option_grid(self.sheet, row, below)
             or read_signing_rows(self.sheet, row, below)
             or rows.read_fixed_rows(self.sheet, row, below)
         )
         if special is not None:
-            self._flush()
-            self.sheet.sections.append(special.section)
-            return special.used
+            return self._take(special, row, below, before)
         if len(self._views) == 1 and rows.is_bare_heading(row):
             self._flush()
             self.sheet.sections.append(rows.read_repeating(self.sheet, row, []).section)
@@ -73,14 +72,24 @@ class TableReader:
         empty = rows.count_blank(row, below)
         if empty and self._is_heading_row(row):
             if rows.repeats(row, empty):
-                self._flush()
                 done = rows.read_repeating(self.sheet, row, below[:empty])
-                self.sheet.sections.append(done.section)
-                return done.used
+                return self._take(done, row, below, before)
             self._label_above(row, below[0])
             return 1 + empty
         self._mixed(row, below[0] if below else None)
         return 1
+
+    def _take(
+        self, done: rows.Done, row: Sequence[CellView], below: Sequence[Sequence[CellView]], before: int
+    ) -> int:
+        """Keep the section of a grid; prompts in its cells become the hint of its first field."""
+        self._flush()
+        self.sheet.sections.append(done.section)
+        used = [row, *below[: done.used - 1]]
+        prompts = dict.fromkeys(view.prompts for one in used for view in one if view.prompts)
+        if prompts:
+            self.sheet.change(self.sheet.fields[before].id, hint=" ".join(prompts))
+        return done.used
 
     def _is_heading_row(self, row: Sequence[CellView]) -> bool:
         """Return whether each cell has words that ask for nothing by themselves."""
@@ -105,11 +114,11 @@ class TableReader:
             view = row[at]
             following = row[at + 1] if at + 1 < len(row) else None
             if view.continued or (view.blank and not view.words):
-                cells.append(DraftCell((), view.span))
+                cells.append(DraftCell(self._unlabelled(view), view.span))
                 at += 1
             elif following is not None and self._answers(following) and not view.options:
                 taken = self._blanks_after(row, at + 1)
-                ids = self._ask(view, following)
+                ids = self._ask(view, *row[at + 1 : at + 1 + taken])
                 cells.append(DraftCell((f"{ids[0]}.label",), view.span))
                 cells.append(DraftCell(tuple(ids), sum(one.span for one in row[at + 1 : at + 1 + taken])))
                 at += 1 + taken
@@ -121,6 +130,12 @@ class TableReader:
                 cells.append(DraftCell(items, view.span))
                 at += 1
         self._add(cells)
+
+    def _unlabelled(self, view: CellView) -> tuple[Item, ...]:
+        """Return what an empty cell without a label shows: nothing, unless a prompt says what it is for."""
+        if not view.prompts:
+            return ()
+        return (self.sheet.add("", Kind.TEXT, name=view.prompts, keys={"hint": view.prompts}),)
 
     def _room(self, row: Sequence[CellView]) -> int:
         """Return the room that each cell of a row has, where none is empty: what one asks for, all do."""
@@ -157,9 +172,15 @@ class TableReader:
             count += 1
         return count
 
-    def _ask(self, label: CellView, answer: CellView) -> list[str]:
-        """Add the field of a label cell and its empty cell, and return the ids."""
-        words, space = label.text if label.gap is None else label.words, max(answer.space, 1)
+    def _ask(self, label: CellView, *answers: CellView) -> list[str]:
+        """Add the field of a label cell and its empty cells, and return the ids; prompts become its hint."""
+        ids = self._ask_words(label.text if label.gap is None else label.words, answers[0])
+        prompts = " ".join(view.prompts for view in (label, *answers) if view.prompts)
+        if prompts:
+            self.sheet.change(ids[0], hint=prompts)
+        return ids
+
+    def _ask_words(self, words: str, answer: CellView) -> list[str]:
         if answer.options:
             kind, keys, notes = choice_of(answer.options)
             return [self.sheet.add(words, kind, keys=keys, notes=notes)]
@@ -177,10 +198,7 @@ class TableReader:
             return [date]
         gap = answer.gap
         shape = {GapKind.DATE: Kind.DATE, GapKind.TIME: Kind.TIME}.get(gap.kind) if gap else None
-        ids = self.sheet.ask(words, space, kind=shape)
-        if gap is not None and gap.prompt:
-            self.sheet.change(ids[0], hint=gap.prompt)
-        return ids
+        return self.sheet.ask(words, max(answer.space, 1), kind=shape)
 
     def _sign(self, words: str) -> str:
         party = party_of(words)

@@ -12,6 +12,7 @@ from extract.adopt.places import Place
 from extract.adopt.sentence import has_words_to_delete
 from extract.adopt.sheet import Sheet
 from extract.adopt.signing import announces_signatures, is_signature, read_signature
+from extract.adopt.ticks import options_of, read_options
 from extract.adopt.wording import (
     bare,
     ends_as_label,
@@ -121,7 +122,7 @@ class LineReader:
             label = f"{label} {self._lines[at + used].text}"
             used += 1
         if at + used < len(self._lines) and _is_ticks(self._lines[at + used].text):
-            return used + blanks.read_options(self._sheet, self._place, self._lines, at + used, label)
+            return used + read_options(self._sheet, self._place, self._lines, at + used, label)
         space = self._lines[at + used - 1].space
         boxed = self._boxed and at + used == len(self._lines)
         notes = (
@@ -197,5 +198,5 @@ def without_bullet(text: str) -> str:
 
 def _is_ticks(text: str) -> bool:
     """Return whether a line is only boxes to tick: the answers to what the line above asks."""
-    label, options = blanks.options_of(text)
+    label, options = options_of(text)
     return bool(options) and not label

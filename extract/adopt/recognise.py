@@ -49,9 +49,9 @@ def read_form(part: Part, file: str, code: str, fallback: str) -> DraftForm:
     page.end()
     record = _record_of(title)
     stages = _STAGES[record]
-    fields = tuple(_staged(field, stages) for field in sheet.fields)
-    if not any(field.kind in _SIGNED for field in fields):
+    if not any(field.kind in _SIGNED for field in sheet.fields):
         stages = tuple(stage for stage in stages if stage is not Stage.SIGNING)
+    fields = tuple(_staged(field, stages) for field in sheet.fields)
     required = _required(record, sheet.facts)
     notes = list(sheet.remarks)
     if not part.title:

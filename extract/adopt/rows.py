@@ -196,7 +196,7 @@ def _rows_that_fit(
     fitting: list[Sequence[CellView]] = []
     for one in below:
         fits = (
-            len(one) == len(row)
+            [view.span for view in one] == [view.span for view in row]
             and one[0].words
             and all(one[n].blank or one[n].ticked for n in range(1, len(one)))
         )

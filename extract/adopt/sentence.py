@@ -25,6 +25,7 @@ _NOT = re.compile(r"(?<![\w/])((\w+)\s*/\s*\2\s+not)\b", re.IGNORECASE)
 _DELETE = re.compile(r"\b(?:delete|circle|strike|cross out|underline|ring)\b", re.IGNORECASE)
 _EITHER = re.compile(r"^(.*[?:])\s*((?:[^/?:()*]{1,40}/)+[^/?:()*]{1,40}?)\s*(\*?\s*\(.*\)|\*.*)?$")
 _PLAIN = frozenset({"yes", "no", "n/a", "na", "y", "n", "not applicable", "true", "false"})
+_FEWEST = 2
 _MOST_OPTION_WORDS = 4
 _LETTERS = (8, 40)
 
@@ -40,7 +41,7 @@ def either_of(text: str) -> tuple[str, tuple[str, ...], str] | None:
     plain = all(option.casefold() in _PLAIN for option in options)
     told = bool(_DELETE.search(text)) or (match[3] or "").startswith("*")
     fits = all(option and len(option.split()) <= _MOST_OPTION_WORDS for option in options)
-    if not fits or not (plain or told) or not _differ(options):
+    if len(options) < _FEWEST or not fits or not (plain or told) or not _differ(options):
         return None
     return match[1], options, (match[3] or "").strip()
 
@@ -77,6 +78,7 @@ def _gap_field(sheet: Sheet, before: str, behind: str, gap: Gap) -> str:
         label = bracket[0]
     else:
         label = near if len(near.split()) > 1 or not behind else re.split(r"(?<=[.;:])\s+", behind)[0]
+    label = label if is_word(label) else ""
     kind, notes = _kind_of(near, label, gap)
     keys: dict[str, Value] = {}
     if kind is Kind.TEXT and gap.letters:
@@ -109,7 +111,11 @@ def _with_choices(sheet: Sheet, words: str) -> str:
             return match[0]
         note = "words to delete as applicable; if they are only words: take the braces and the field out"
         keys: dict[str, Value] = {"options": options, "as_words": True}
-        field_id = sheet.add("/".join(options), Kind.CHOICE, stem=" ".join(options), keys=keys, notes=[note])
+        either = "/".join(options)
+        # As a label the words must stand by themselves: a star behind them would be part of a word.
+        alone = match.end() == len(match.string) or match.string[match.end()].isspace()
+        label = either if alone and (match.start() == 0 or match.string[match.start() - 1].isspace()) else ""
+        field_id = sheet.add(label, Kind.CHOICE, name=either, stem=" ".join(options), keys=keys, notes=[note])
         return "{" + field_id + "}"
 
     for pattern in (_NOT, _MARKED, _ANY) if _DELETE.search(words) else (_NOT, _MARKED):

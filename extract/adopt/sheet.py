@@ -147,6 +147,9 @@ class Sheet:
                 found = Kind.MULTILINE
             else:
                 told.append("one line of text, or more, or something else?")
+        if found is Kind.CARRIED and any(one.kind is Kind.CARRIED for one in self.fields):
+            found = Kind.MULTILINE
+            told = ["a second question about earlier actions; only one table of a form takes them"]
         keys = _keys_of(label, found, guess, space)
         fact = fact_of(label)
         if fact is not None and found is _KIND_OF_FACT.get(fact, Kind.TEXT):
@@ -208,14 +211,12 @@ class Sheet:
                 self._leader = name
         else:
             signs = kind in {Kind.SIGNATURE, Kind.SIGNATURES} or "(" in name
-            led = f"{self._leader} {name}" if self._leader and label and not signs else name
-            name = led if _spoken(led) not in self._spoken else name
+            leads = self._leader and _spoken(self._leader) != _spoken(name) and label and not signs
+            led = f"{self._leader} {name}" if leads else name
+            name = base = led if _spoken(led) not in self._spoken else name
             number = 2
-            while _spoken(name if number == 2 else f"{name} ({number})") in self._spoken and number < 9999:
-                number += 1
-                if _spoken(f"{name} ({number - 1})") not in self._spoken:
-                    name = f"{name} ({number - 1})"
-                    break
+            while _spoken(name) in self._spoken:
+                name, number = f"{base} ({number})", number + 1
         self._spoken.add(_spoken(name))
         return name
 

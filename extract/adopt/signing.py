@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from extract.adopt.drafts import Item, Value
-from extract.adopt.gaps import Gap, GapKind, pieces_of, words_of
+from extract.adopt.gaps import Gap, GapKind, pieces_of, prompts_of, words_of
 from extract.adopt.outline import Line
 from extract.adopt.places import Place
 from extract.adopt.sheet import Sheet
@@ -37,6 +37,7 @@ class _Signature:
     after: list[str] = field(default_factory=list)
     date: str | None = None
     others: list[str] = field(default_factory=list)
+    prompt: str = ""
 
 
 def announces_signatures(text: str) -> bool:
@@ -114,7 +115,7 @@ def _is_date_line(text: str) -> bool:
 
 def _parse(text: str) -> _Signature:
     """Return the parts of a line: words before and after the place to sign, the date's words."""
-    signature = _Signature()
+    signature = _Signature(prompt=prompts_of(text))
     seen_gap = False
     for piece in pieces_of(text):
         if isinstance(piece, Gap):
@@ -180,6 +181,8 @@ def _add(sheet: Sheet, place: Place, signature: _Signature, context: str) -> Non
     owner = party if party in {"supervisee", "supervisor"} else "both"
     keys: dict[str, Value] = {"owner": owner, "party": party or f"party {_signers(sheet) + 1}"}
     notes = [] if party else ["the words do not say who signs: put it in party"]
+    if signature.prompt:
+        keys["hint"] = signature.prompt
     if context and not party_of(name):
         name = f"{name} ({context})"
     date_id = ""

@@ -25,7 +25,11 @@ def read_signing_rows(
     width = len(row)
     asked = []
     for one in below:
-        if len(one) != width or any(view.continued for view in one) or not one[place or 0].blank:
+        if (
+            [view.span for view in one] != [view.span for view in row]
+            or any(view.continued for view in one)
+            or not one[place or 0].blank
+        ):
             break
         asked.append(one)
     if (

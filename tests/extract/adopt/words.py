@@ -1,0 +1,70 @@
+"""Say which words of a document are lost in its drafts: none may be, and none may be added."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from extract.adopt.gaps import pieces_of
+from extract.adopt.outline import Block, Line
+from extract.adopt.policy import Adoption
+from forms.loader import load_definition
+from forms.model import Definition, Item, Show
+
+_BLANK = re.compile(r"\{[^{}]*\}")
+
+
+def load_drafts(adoption: Adoption, folder: Path) -> list[Definition]:
+    """Write drafts to a folder and load each, in the order of the document; DefinitionError for a wrong one."""
+    for name, text in adoption.files.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    return [load_definition(folder / form.file) for form in adoption.forms]
+
+
+def words_in(text: str) -> list[str]:
+    """Return the words of a text without their punctuation."""
+    return re.findall(r"[^\W_]+", text.casefold())
+
+
+def document_words(blocks: Sequence[Block]) -> Counter[str]:
+    """Return how often each word stands in an outline; prompts in brackets count, numbers by themselves do not."""
+    return _count(_texts(blocks))
+
+
+def _texts(blocks: Sequence[Block]) -> Iterator[str]:
+    for block in blocks:
+        if isinstance(block, Line):
+            for piece in pieces_of(block.text):
+                yield piece if isinstance(piece, str) else piece.prompt
+        else:
+            for row in block.rows:
+                for cell in row:
+                    yield from _texts(cell.blocks)
+
+
+def draft_words(definition: Definition) -> Counter[str]:
+    """Return how often each word can be read on a form, hints and first values included."""
+    texts = [definition.title, definition.appendix]
+    for field in definition.fields:
+        texts += [field.label, field.hint, field.default or "", *field.parties]
+        if not (field.as_words and field.label == "/".join(field.options)):
+            texts += field.options
+        texts += [column.label for column in field.column]
+        texts += [option for column in field.column for option in column.options]
+        texts += [row.label for row in field.row]
+    for section in definition.sections:
+        cells = [*section.header, *(cell for row in section.rows for cell in row)]
+        texts += [_printed(item) for cell in cells for item in cell.items]
+    return _count(texts)
+
+
+def _printed(item: Item) -> str:
+    if item.show is Show.SENTENCE:
+        return _BLANK.sub(" ", item.text)
+    return item.text if item.show is Show.TEXT else ""
+
+
+def _count(texts: Iterator[str] | list[str]) -> Counter[str]:
+    return Counter(word for text in texts for word in words_in(text) if not word.isdecimal())
