@@ -132,16 +132,17 @@ def test_what_must_not_be_carried_is_not(form: str, file_format: str) -> None:
         name for name, value in values_of(read_back(document.data, file_format)).items() if value is not None
     }
     allowed = {
-        field.id
-        for field in definition.answerable
-        if field.fact or field.starts_from or field.default or field.kind is Kind.CARRIED
+        field.id for field in definition.answerable if field.fact or field.starts_from or field.default
     }
+    allowed |= {one.id for one in definition.answerable if one.kind is Kind.CARRIED or one.takes_carried}
+    allowed |= {f"{field.id}-who" for field in definition.answerable if field.who}
     offers = {field.id for field in definition.answerable if field.carry is Carry.OFFER}
     allowed |= offers | {f"{name}-other" for name in offers}
     assert said <= allowed
     assert not any(
         field.kind in {Kind.SIGNATURE, Kind.YES_NO, Kind.ACTIONS} and field.id in said
         for field in definition.answerable
+        if not field.takes_carried
     )
 
 
