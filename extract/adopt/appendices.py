@@ -36,7 +36,7 @@ class Part:
 
 def find_parts(outline: Outline) -> tuple[tuple[Part, ...], int]:
     """Return the forms in order, and how many blocks stand before the first appendix and belong to none."""
-    starts = [at for at, block in enumerate(outline.blocks) if _appendix_of(block) is not None]
+    starts = _starts(outline.blocks)
     if not starts:
         return _titled_parts(outline.blocks), 0
     ends = [*starts[1:], len(outline.blocks)]
@@ -45,6 +45,24 @@ def find_parts(outline: Outline) -> tuple[tuple[Part, ...], int]:
     filled = [part for part in found if part.blocks]
     parts = [piece for part in filled for piece in _pages(part)]
     return tuple(parts), starts[0]
+
+
+def _starts(blocks: Sequence[Block]) -> list[int]:
+    """Return where the appendices begin; lines of a list or table of contents only name one."""
+    named: dict[str, list[int]] = {}
+    for at, block in enumerate(blocks):
+        found = _appendix_of(block)
+        if found is not None:
+            named.setdefault(found[0].casefold(), []).append(at)
+    starts: list[int] = []
+    for places in named.values():
+        headings = [at for at in places if _stands_out(blocks[at])]
+        starts += headings or places
+    return sorted(starts)
+
+
+def _stands_out(block: Block) -> bool:
+    return isinstance(block, Line) and (block.heading or block.page_start)
 
 
 def _appendix_of(block: Block) -> tuple[str, str] | None:

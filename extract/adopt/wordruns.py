@@ -166,9 +166,9 @@ def gap_of(control: etree._Element) -> str | None:
         listed = properties.find(f"{W}{name}")
         if listed is not None:
             shown = [
-                str(one.get(f"{W}displayText") or one.get(VAL) or "")
+                str(one.get(f"{W}displayText") or one.get(f"{W}value"))
                 for one in listed.iterfind(f"{W}listItem")
-                if one.get(VAL)
+                if one.get(f"{W}value")
             ]
             return _ticks(shown) or GAP
     content = control.find(f"{W}sdtContent")

@@ -17,7 +17,7 @@ _BLANK = re.compile(r"\{[^{}]*\}")
 
 
 def load_drafts(adoption: Adoption, folder: Path) -> list[Definition]:
-    """Write drafts to a folder and load each, in the order of the document; DefinitionError for a wrong one."""
+    """Write drafts to a folder and load each, in the document's order."""
     for name, text in adoption.files.items():
         (folder / name).write_text(text, encoding="utf-8")
     return [load_definition(folder / form.file) for form in adoption.forms]
@@ -29,7 +29,7 @@ def words_in(text: str) -> list[str]:
 
 
 def document_words(blocks: Sequence[Block]) -> Counter[str]:
-    """Return how often each word stands in an outline; prompts in brackets count, numbers by themselves do not."""
+    """Return how often each word stands in an outline; prompts count, numbers do not."""
     return _count(_texts(blocks))
 
 

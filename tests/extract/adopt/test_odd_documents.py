@@ -1,0 +1,123 @@
+"""Documents that cannot be drafted from end in one clear message; strange ones that can, do."""
+
+import io
+from pathlib import Path
+
+import docx
+import pikepdf
+import pytest
+from PIL import Image
+
+from extract.adopt.policy import adopt_document
+from forms.errors import HalftermError, PasswordError, UnreadableError
+from tests.extract.adopt import samples
+from tests.extract.adopt.words import load_drafts
+
+_OLD_WORD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512) + "WordDocument".encode("utf-16-le")
+
+
+def _headings_only() -> bytes:
+    document = docx.Document()
+    for words in ("Purpose", "Roles", "Review"):
+        document.add_heading(words, 1)
+    return samples.content_of(document)
+
+
+def _scanned() -> bytes:
+    data = io.BytesIO()
+    Image.new("RGB", (300, 400), "white").save(data, format="PDF")
+    return data.getvalue()
+
+
+def _no_pages() -> bytes:
+    data = io.BytesIO()
+    pikepdf.new().save(data)
+    return data.getvalue()
+
+
+def _locked() -> bytes:
+    data = io.BytesIO()
+    with pikepdf.new() as document:
+        document.add_blank_page()
+        document.save(data, encryption=pikepdf.Encryption(user="open", owner="sesame"))
+    return data.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("data", "error", "code", "said"),
+    [
+        (b"", UnreadableError, "R03", "empty"),
+        (b"PK\x03\x04 no zip", UnreadableError, "R12", "damaged"),
+        (b"%PDF-1.7\n no more", UnreadableError, "R11", "damaged"),
+        (_OLD_WORD, UnreadableError, "R33", "save it as .docx"),
+        (b"Name: ____", UnreadableError, "R33", "neither a Word file"),
+        (samples.content_of(docx.Document()), UnreadableError, "R31", "no words"),
+        (_headings_only(), UnreadableError, "R32", "no place to write in"),
+        (_scanned(), UnreadableError, "R30", "its pages are pictures"),
+        (_no_pages(), UnreadableError, "R31", "no words"),
+        (_locked(), PasswordError, "R15", "password"),
+    ],
+    ids=["empty", "bad zip", "bad PDF", "doc", "text", "blank", "headings", "scan", "no pages", "locked"],
+)
+def test_what_cannot_be_drafted_from(data: bytes, error: type[HalftermError], code: str, said: str) -> None:
+    """One message with a code that says what was found and what to do."""
+    with pytest.raises(error, match=said) as raised:
+        adopt_document(data, "alder-grove", "policy.docx")
+    assert raised.value.code == code
+
+
+def test_three_hundred_tables(tmp_path: Path) -> None:
+    """Labels that repeat without end still give ids and spoken names of their own."""
+    document = docx.Document()
+    document.add_paragraph("Visits")
+    for _ in range(300):
+        samples.add_grid(document, ("Name", ""), ("Date", ""))
+        document.add_paragraph()
+    adoption = adopt_document(samples.content_of(document), "alder-grove", "visits.docx")
+    (draft,) = load_drafts(adoption, tmp_path)
+    assert len(draft.answerable) == 600
+
+
+def test_two_appendices_of_one_number_and_title(tmp_path: Path) -> None:
+    """Both are kept, under files and codes of their own."""
+    document = docx.Document()
+    for label in ("Name: ____", "Role: ____"):
+        document.add_heading("Appendix 1: Record", 1)
+        document.add_paragraph(label)
+    adoption = adopt_document(samples.content_of(document), "alder-grove", "policy.docx")
+    drafts = load_drafts(adoption, tmp_path)
+    assert [draft.code for draft in drafts] == ["A1", "B1"]
+    assert [draft.answerable[0].label for draft in drafts] == ["Name:", "Role:"]
+
+
+def test_statements_too_long_for_a_tag(tmp_path: Path) -> None:
+    """A long statement with a box is its label; long options shorten the id, never the words."""
+    document = docx.Document()
+    document.add_paragraph("Checks")
+    statement = "I confirm that I have read, understood and will keep to every part of the supervision policy"
+    document.add_paragraph(f"☐ {statement}")
+    document.add_paragraph(
+        "Which arrangement was agreed for the sessions of this school year? "
+        "☐ One to one in person every half term ☐ In a group with other schools"
+    )
+    adoption = adopt_document(samples.content_of(document), "alder-grove", "policy.docx")
+    (draft,) = load_drafts(adoption, tmp_path)
+    assert draft.answerable[0].label == statement
+    assert draft.answerable[1].options == (
+        "One to one in person every half term",
+        "In a group with other schools",
+    )
+
+
+def test_a_table_of_contents_is_no_appendix(tmp_path: Path) -> None:
+    """Lines that only name the appendices, and sentences about them, begin no form."""
+    document = docx.Document()
+    document.add_paragraph("Contents")
+    document.add_paragraph("Appendix 1 Record\t4")
+    document.add_paragraph("Appendix 1 must be sent a week before the session.")
+    document.add_heading("Appendix 1", 1)
+    document.add_paragraph("Record")
+    document.add_paragraph("Name: ____")
+    adoption = adopt_document(samples.content_of(document), "alder-grove", "policy.docx")
+    (draft,) = load_drafts(adoption, tmp_path)
+    assert (draft.title, draft.answerable[0].label) == ("Record", "Name:")
