@@ -20,6 +20,8 @@ def with_conditions(
     """Return the answers with blank ones that do not apply marked so, and what does not fit (F31, F32)."""
     marked = dict(answers)
     findings: list[Finding] = []
+    if not any(part.only_if for part in (*definition.fields, *definition.sections)):
+        return marked, ()
     for field in definition.answerable:
         if field.id not in answers or not conditions_of(definition, field.id):
             continue
