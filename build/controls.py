@@ -164,7 +164,7 @@ def signature_boxes(field: Field, filling: Filling) -> tuple[Box, ...]:
         boxes.append(Box(_part(field, filling, "who", f"{spoken}: printed name"), "Name"))
     signed = _part(field, filling, "name", f"{spoken}: name", lines=2)
     boxes.append(Box(signed, "Signature" if field.who is not None else ""))
-    if not field.date_field:
+    if not (field.date_field or (field.date_added and filling.verbatim)):
         boxes.append(Box(_part(field, filling, "date", f"{spoken}: date", Input.DATE), field.date_label))
     return tuple(boxes)
 

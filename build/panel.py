@@ -36,7 +36,8 @@ def build_panel(filling: Filling, *, fixed_boxes: bool) -> Panel:
     printed = {field.fact for field in definition.fields if field.fact}
     if stage is Stage.BLANK:
         wanted = {Fact.SCHOOL, Fact.RETURN_BY, *definition.required}
-        if definition.record is RecordType.CASE:
+        if definition.record is RecordType.CASE and Fact.CASE_REF in definition.required:
+            # One sheet of several, each for a case of its own.
             wanted.add(Fact.SHEET)
     else:
         wanted = set(filling.header) - ({Fact.RETURN_BY} if stage is Stage.FINAL else set())

@@ -12,7 +12,9 @@ from forms.dates import parse_date
 from forms.findings import Finding, Severity
 from forms.model import Definition, Field, Kind
 from forms.names import cell_name
-from forms.records import Answer, Signature, Signed, State
+from forms.records import Answer, Channel, Signature, Signed, State
+
+_NO_DATE = Answer(None, State.BLANK, Channel.ACROFORM)
 
 
 def read_signature(field: Field, boxes: Boxes) -> Answer:
@@ -23,7 +25,8 @@ def read_signature(field: Field, boxes: Boxes) -> Answer:
     if not boxes.can_be_signed and not boxes.has(name_box) and not (own and boxes.has(date_box)):
         return Answer(None, State.BLANK, boxes.channel)
     name = boxes.read(name_box)
-    date = _date(date_box, boxes, own=own)
+    left_out = field.date_added and boxes.raw.identity.verbatim
+    date = _date(date_box, boxes, own=own, left_out=left_out)
     if State.CONFLICT in {name.state, date.state}:
         candidates = tuple(
             text
@@ -41,9 +44,10 @@ def read_signature(field: Field, boxes: Boxes) -> Answer:
     return replace(name, value=signed if filled else None, state=state)
 
 
-def _date(name: str, boxes: Boxes, *, own: bool) -> Answer:
+def _date(name: str, boxes: Boxes, *, own: bool, left_out: bool) -> Answer:
+    """Return the date beside a signature; `left_out`: a verbatim form has no room for it."""
     if own:
-        return boxes.read(name, DATE)
+        return boxes.read(name, DATE) if boxes.has(name) or not left_out else _NO_DATE
     # The form's own date field is read, and reported, in its own place.
     return meaning_of(name, boxes.folded.boxes.get(name), DATE, boxes.channel).answer
 

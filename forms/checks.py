@@ -63,6 +63,7 @@ _KINDS_OF_KEY: Mapping[str, frozenset[Kind]] = {
     "starts_from": _ONE_BOX,
     "date_field": frozenset({Kind.SIGNATURE}),
     "date_label": frozenset({Kind.SIGNATURE}),
+    "date_added": frozenset({Kind.SIGNATURE}),
     "party": frozenset({Kind.SIGNATURE, Kind.SIGNATURES}),
     "who": frozenset({Kind.SIGNATURE}),
     "only_if": frozenset(Kind),

@@ -260,6 +260,8 @@ class Field:
     """Of a signature: the form's own field for its date; `ID-date` where None."""
     date_label: str = "Date"
     """Of a signature: the printed word before its date."""
+    date_added: bool = False
+    """Of a signature: the printed form has no room for its date; verbatim leaves it out."""
     party: str = ""
     """Of a signature: who signs (supervisee, supervisor, …)."""
     who: Fact | None = None
