@@ -12,7 +12,7 @@ import pikepdf
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import ImageChops
+from PIL import Image, ImageChops
 
 from forms.findings import Severity
 from forms.lettering import form_font
@@ -29,6 +29,8 @@ _by_form_and_stage = pytest.mark.parametrize(("form", "stage"), FORM_STAGES)
 _OPEN_STAGES = frozenset({Stage.AGENDA, Stage.SESSION})
 _TOLERANCE_PT = 0.6
 """A viewer may round a glyph's box by half a pixel."""
+_GLYPH_ASIDE = 96
+"""Of 255 levels: programs place a glyph to a quarter of a pixel, and round other numbers otherwise."""
 _MARGIN_PT = 12
 """Nothing is printed nearer to the edge of the sheet: printers leave that much white."""
 _LIGATURES = {
@@ -101,7 +103,7 @@ def test_letters_with_marks_are_shown(stage: Stage, tmp_path: Path) -> None:
 @pytest.mark.needs(poppler.DRAWING_TOOL)
 @pytest.mark.parametrize("seed", range(examples(1, 4)))
 def test_nothing_is_clipped(form: str, stage: Stage, seed: int, tmp_path: Path) -> None:
-    """Without any clip the pages look the same to the pixel, so no clip ever hid anything."""
+    """Without any clip the pages look the same, so no clip ever hid anything."""
     definition = load_form(form)
     clipped, free = tmp_path / "clipped.pdf", tmp_path / "free.pdf"
     clipped.write_bytes(
@@ -110,7 +112,7 @@ def test_nothing_is_clipped(form: str, stage: Stage, seed: int, tmp_path: Path) 
     _write_without_clips(clipped, free)
     for draw in (pdfium.draw_pages, poppler.draw_pages):
         for number, (one, other) in enumerate(zip(draw(clipped, 72), draw(free, 72), strict=True), start=1):
-            assert ImageChops.difference(one, other).getbbox() is None, f"page {number}"
+            assert not _differ(one, other), f"page {number}"
 
 
 def test_a_clip_would_be_seen(tmp_path: Path) -> None:
@@ -125,7 +127,7 @@ def test_a_clip_would_be_seen(tmp_path: Path) -> None:
         pdf.save(file)
     _write_without_clips(file, free)
     pairs = zip(pdfium.draw_pages(file, 72), pdfium.draw_pages(free, 72), strict=True)
-    assert any(ImageChops.difference(one, other).getbbox() for one, other in pairs)
+    assert any(_differ(one, other) for one, other in pairs)
 
 
 @_by_form_and_stage
@@ -136,8 +138,8 @@ def test_what_the_font_lacks_is_kept_shown_and_said(form: str, stage: Stage, tmp
     values = least_values(definition)
     name = put_words(definition, values, words)
     document = made(definition, values, "pdf", stage=stage)
-    (finding,) = [one for one in document.findings if one.code == "B01"]
-    assert (finding.field, finding.severity) == (name, Severity.NOTE)
+    (finding,) = [one for one in document.findings if (one.code, one.field) == ("B01", name)]
+    assert finding.severity is Severity.NOTE
     for code in ("U+674E", "U+1F600", "U+05E9"):
         assert code in finding.message
     assert _stored_in(document.data, name) == words
@@ -155,6 +157,12 @@ def test_every_forms_nasty_text_is_in_the_stage_of_showing() -> None:
     assert texts
     assert not any(font.missing(normalise_text(text).text) for text in texts)
     assert any(font.missing(normalise_text(text).text) for text in _texts(full_values(definition)))
+
+
+def _differ(one: Image.Image, other: Image.Image) -> bool:
+    """Return whether two pictures show different things, but for what rounding does to a glyph's place."""
+    difference = ImageChops.difference(one, other).convert("L")
+    return difference.point(lambda level: 255 * (level > _GLYPH_ASIDE)).getbbox() is not None
 
 
 def _texts(value: object) -> Iterator[str]:
