@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
-from forms.conditions import applies, conditions_of
+from forms.conditions import Condition, Conditions
 from forms.findings import Finding, Severity
 from forms.model import Definition, Field, Kind, Stage
 from forms.records import Answer, State
@@ -20,20 +20,22 @@ def with_conditions(
     """Return the answers with blank ones that do not apply marked so, and what does not fit (F31, F32)."""
     marked = dict(answers)
     findings: list[Finding] = []
-    if not any(part.only_if for part in (*definition.fields, *definition.sections)):
+    conditions = Conditions(definition)
+    if conditions.none:
         return marked, ()
     for field in definition.answerable:
-        if field.id not in answers or not conditions_of(definition, field.id):
+        if field.id not in answers or not conditions.of(field.id):
             continue
-        verdict = applies(definition, field.id, answers)
+        words = _words(definition, conditions.of(field.id))
+        verdict = conditions.applies(field.id, answers)
         if verdict is False:
             for name in (name for name in answers if name == field.id or name.startswith(f"{field.id}-")):
                 if answers[name].state is State.BLANK:
                     marked[name] = replace(answers[name], state=State.NOT_APPLICABLE)
                 elif _was_answered(field, name, answers[name]):
-                    findings.append(_needless(definition, field, name))
+                    findings.append(_needless(name, words))
         elif verdict is True and _is_due(field, stage) and answers[field.id].state is State.BLANK:
-            findings.append(_blank(definition, field))
+            findings.append(_blank(field, words))
     return marked, tuple(findings)
 
 
@@ -54,30 +56,26 @@ def _was_answered(field: Field, name: str, answer: Answer) -> bool:
     return not (name == field.id and (prefilled or answer.value == field.default))
 
 
-def _needless(definition: Definition, field: Field, name: str) -> Finding:
+def _needless(name: str, words: str) -> Finding:
     return Finding(
         "F31",
         Severity.SOON,
         name,
-        f"{name}: has an answer, though it is to be answered only if {_words(definition, field)}. "
-        "It was kept; ask which of the two is right",
+        f"{name}: has an answer, though it is to be answered only if {words}. It was kept; ask which of the "
+        "two is right",
     )
 
 
-def _blank(definition: Definition, field: Field) -> Finding:
+def _blank(field: Field, words: str) -> Finding:
     return Finding(
         "F32",
         Severity.NOTE,
         field.id,
-        f"{field.id}: is blank, though it is to be answered if {_words(definition, field)}. Ask for it",
+        f"{field.id}: is blank, though it is to be answered if {words}. Ask for it",
     )
 
 
-def _words(definition: Definition, field: Field) -> str:
-    return " or ".join(_each(definition, field))
-
-
-def _each(definition: Definition, field: Field) -> Iterator[str]:
-    for condition in conditions_of(definition, field.id):
-        asked = definition.field(condition.field_id)
-        yield f"{asked.accessible_name.strip().rstrip(':')!r} is {condition.option}"
+def _words(definition: Definition, conditions: tuple[Condition, ...]) -> str:
+    """Return the conditions in the words of the form."""
+    asked = {field.id: field.accessible_name.strip().rstrip(":") for field in definition.fields}
+    return " or ".join(f"{asked.get(one.field_id, one.field_id)!r} is {one.option}" for one in conditions)

@@ -6,10 +6,10 @@ nobody can say whether what depends on it applies.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from forms.model import Definition, Item, Show
+from forms.model import Definition, Section, Show
 from forms.records import Answer, State
 from forms.sentences import pieces_of
 
@@ -32,43 +32,61 @@ def parse_condition(text: str) -> Condition | None:
     return Condition(field_id, option) if field_id and equals and option else None
 
 
-def conditions_of(definition: Definition, field_id: str) -> tuple[Condition, ...]:
-    """Return the conditions that a field stands under itself: its own, then those of its sections.
+class Conditions:
+    """The conditions of one form, looked up by field."""
 
-    Sections count where every one that shows the field's answer has a condition; one of theirs is enough.
-    """
-    own = parse_condition(definition.field(field_id).only_if)
-    return ((own,) if own else ()) + _of_sections(definition, field_id)
+    def __init__(self, definition: Definition) -> None:
+        """Note what each field depends on: by itself, and by the sections that show its answer."""
+        self._own = {field.id: parse_condition(field.only_if) for field in definition.fields}
+        self._shown: dict[str, list[Condition | None]] = {}
+        if any(section.only_if for section in definition.sections):
+            for section in definition.sections:
+                condition = parse_condition(section.only_if)
+                for field_id in dict.fromkeys(_shown_in(section)):
+                    self._shown.setdefault(field_id, []).append(condition)
 
+    @property
+    def none(self) -> bool:
+        """Return whether everything applies to everybody."""
+        return not self._shown and not any(self._own.values())
 
-def applies(definition: Definition, field_id: str, answers: Mapping[str, Answer]) -> bool | None:
-    """Return whether a field applies, None where the answer that decides it is blank or not clear.
+    def of(self, field_id: str) -> tuple[Condition, ...]:
+        """Return the conditions that a field stands under itself: its own, then those of its sections.
 
-    The conditions of what a condition asks count too.
-    """
-    return _applies(definition, field_id, answers, frozenset())
+        Sections count where every one that shows the field's answer has a condition; one of theirs is
+        enough.
+        """
+        own = self._own.get(field_id)
+        return ((own,) if own else ()) + self._of_sections(field_id)
 
+    def applies(self, field_id: str, answers: Mapping[str, Answer]) -> bool | None:
+        """Return whether a field applies, None where the answer that decides it is blank or not clear.
 
-def _applies(
-    definition: Definition, field_id: str, answers: Mapping[str, Answer], seen: frozenset[str]
-) -> bool | None:
-    if field_id in seen:
-        return None
-    known = {field.id for field in definition.fields}
-    seen |= {field_id}
+        The conditions of what a condition asks count too.
+        """
+        return self._applies(field_id, answers, frozenset())
 
-    def holds(condition: Condition) -> bool | None:
-        if condition.field_id not in known:
+    def _applies(self, field_id: str, answers: Mapping[str, Answer], seen: frozenset[str]) -> bool | None:
+        if field_id in seen or field_id not in self._own:
             return None
-        asked = _applies(definition, condition.field_id, answers, seen)
+        seen |= {field_id}
+        own = self._own[field_id]
+        parts = [self._holds(own, answers, seen)] if own else []
+        shown = [self._holds(condition, answers, seen) for condition in self._of_sections(field_id)]
+        if shown:
+            parts.append(True if True in shown else None if None in shown else False)
+        return False if False in parts else None if None in parts else True
+
+    def _holds(
+        self, condition: Condition, answers: Mapping[str, Answer], seen: frozenset[str]
+    ) -> bool | None:
+        asked = self._applies(condition.field_id, answers, seen)
         return asked if asked is not True else _is_answered(condition, answers)
 
-    own = parse_condition(definition.field(field_id).only_if)
-    parts = [holds(own)] if own else []
-    shown = [holds(condition) for condition in _of_sections(definition, field_id)]
-    if shown:
-        parts.append(True if True in shown else None if None in shown else False)
-    return False if False in parts else None if None in parts else True
+    def _of_sections(self, field_id: str) -> tuple[Condition, ...]:
+        found = self._shown.get(field_id, [])
+        conditions = [condition for condition in found if condition is not None]
+        return tuple(dict.fromkeys(conditions)) if len(conditions) == len(found) else ()
 
 
 def _is_answered(condition: Condition, answers: Mapping[str, Answer]) -> bool | None:
@@ -80,21 +98,12 @@ def _is_answered(condition: Condition, answers: Mapping[str, Answer]) -> bool | 
     return answer.value == condition.option
 
 
-def _of_sections(definition: Definition, field_id: str) -> tuple[Condition, ...]:
-    found: list[Condition | None] = [
-        parse_condition(section.only_if)
-        for section in definition.sections
-        if section.table == field_id
-        or any(_shows(cell.items, field_id) for row in section.rows for cell in row)
-    ]
-    conditions = [condition for condition in found if condition is not None]
-    return tuple(dict.fromkeys(conditions)) if len(conditions) == len(found) else ()
-
-
-def _shows(items: Iterable[Item], field_id: str) -> bool:
-    for item in items:
-        if item.show in {Show.ANSWER, Show.OPTION} and item.field_id == field_id:
-            return True
-        if item.show is Show.SENTENCE and any(piece.field_id == field_id for piece in pieces_of(item.text)):
-            return True
-    return False
+def _shown_in(section: Section) -> Iterator[str]:
+    """Yield the ids of the fields whose answers a section shows."""
+    if section.table:
+        yield section.table
+    for item in (item for row in section.rows for cell in row for item in cell.items):
+        if item.show in {Show.ANSWER, Show.OPTION}:
+            yield item.field_id
+        elif item.show is Show.SENTENCE:
+            yield from (piece.field_id for piece in pieces_of(item.text) if piece.field_id)

@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 
-from forms.conditions import Condition, applies, conditions_of, parse_condition
+from forms.conditions import Condition, Conditions, parse_condition
 from forms.model import Cell, Definition, Field, Frame, Item, Kind, Section, Show
 from forms.records import Answer, Channel, State, Value
 from tests.extract.samples import definition
@@ -63,24 +63,24 @@ def test_the_condition_of_a_condition_counts(
 ) -> None:
     """What is asked of somebody to whom the question before does not apply does not apply either."""
     answers = answered(concerns=concerns, risks=risks)
-    assert applies(form(), "notes", answers) is expected
-    assert applies(form(), "concerns", answers) is True
+    assert Conditions(form()).applies("notes", answers) is expected
+    assert Conditions(form()).applies("concerns", answers) is True
 
 
 def test_a_contradictory_or_lost_answer_decides_nothing() -> None:
     """Nor does a field that the form does not have."""
     for state in (State.CONFLICT, State.MISSING, State.ILLEGIBLE):
         answers = {"concerns": Answer(("Yes", "No"), state, Channel.CONTROL)}
-        assert applies(form(), "risks", answers) is None
+        assert Conditions(form()).applies("risks", answers) is None
     stray = dataclasses.replace(_QUESTIONS[4], only_if="nothing=Yes")
-    assert applies(form(fields=(stray,)), "place", {}) is None
+    assert Conditions(form(fields=(stray,))).applies("place", {}) is None
 
 
 def test_a_circle_decides_nothing() -> None:
     """The loader refuses one; whoever makes a definition in another way gets no endless walk."""
     one = Field("one", "One", Kind.YES_NO, options=("Yes", "No"), only_if="two=Yes")
     two = dataclasses.replace(one, id="two", only_if="one=Yes")
-    assert applies(form(fields=(one, two)), "one", answered(one="Yes", two="Yes")) is None
+    assert Conditions(form(fields=(one, two))).applies("one", answered(one="Yes", two="Yes")) is None
 
 
 def test_sections_give_their_condition_to_what_they_show() -> None:
@@ -91,17 +91,17 @@ def test_sections_give_their_condition_to_what_they_show() -> None:
         Item(Show.SENTENCE, text="Held at {place}."),
     ):
         shown = form(section(item, "concerns=Yes"))
-        assert conditions_of(shown, "place") == (Condition("concerns", "Yes"),)
-        assert applies(shown, "place", answered(concerns="No")) is False
+        assert Conditions(shown).of("place") == (Condition("concerns", "Yes"),)
+        assert Conditions(shown).applies("place", answered(concerns="No")) is False
     label = form(section(Item(Show.LABEL, "place"), "concerns=Yes"))
-    assert conditions_of(label, "place") == ()
+    assert Conditions(label).of("place") == ()
     twice = form(section(Item(Show.ANSWER, "place"), "concerns=Yes"), section(Item(Show.ANSWER, "place")))
-    assert conditions_of(twice, "place") == ()
+    assert Conditions(twice).of("place") == ()
 
 
 def test_one_of_several_conditional_sections_is_enough() -> None:
     """Where the same answer is shown under two conditions."""
     item = Item(Show.ANSWER, "place")
     both = form(section(item, "concerns=Yes"), section(item, "read=Read"))
-    assert applies(both, "place", answered(concerns="No", read="Read")) is True
-    assert applies(both, "place", answered(concerns="No", read=None)) is None
+    assert Conditions(both).applies("place", answered(concerns="No", read="Read")) is True
+    assert Conditions(both).applies("place", answered(concerns="No", read=None)) is None
