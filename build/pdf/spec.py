@@ -108,7 +108,7 @@ def _blocks(blocks: tuple[Block, ...], sizes: Sizes) -> list[dict[str, Any]]:
     out: list[dict[str, Any]] = []
     for block in blocks:
         if isinstance(block, Box) and block.letters:
-            data = {"is": "short", "parts": [_part(block, sizes)]}
+            data: dict[str, Any] = {"is": "short", "parts": [_part(block, sizes)]}
         else:
             data = _block(block, sizes)
         gathered = {"ticks": "ticks", "short": "parts"}.get(data["is"], "")
