@@ -14,7 +14,7 @@ from extract.adopt.places import CellPlace
 from extract.adopt.sheet import Sheet
 from extract.adopt.signing import is_signature
 from extract.adopt.ticks import options_of
-from extract.adopt.wording import ends_as_label, explains_answer, is_sentence, is_strong_label
+from extract.adopt.wording import differ, ends_as_label, explains_answer, is_sentence, is_strong_label
 from forms.model import Kind
 
 _MOST_LABEL_WORDS = 14
@@ -90,7 +90,7 @@ class CellView:
             if label or not options:
                 return ()
             found += options
-        return tuple(dict.fromkeys(found)) if len(found) > 1 else ()
+        return tuple(found) if len(found) > 1 and differ(found) else ()
 
 
 def view_of(cell: TableCell) -> CellView:

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from extract.adopt.drafts import Sentence, Value
 from extract.adopt.gaps import Gap, GapKind, Piece, is_word
 from extract.adopt.sheet import Sheet
+from extract.adopt.wording import differ
 from forms.model import Kind
-from forms.names import option_slug
 
 _DATE_BEFORE = re.compile(
     r"\b(?:commenc\w+|start\w*|begin\w*|held|dated?|review\w*|agreed|take place|due|ends?|met) (?:on"
@@ -41,7 +41,7 @@ def either_of(text: str) -> tuple[str, tuple[str, ...], str] | None:
     plain = all(option.casefold() in _PLAIN for option in options)
     told = bool(_DELETE.search(text)) or (match[3] or "").startswith("*")
     fits = all(option and len(option.split()) <= _MOST_OPTION_WORDS for option in options)
-    if len(options) < _FEWEST or not fits or not (plain or told) or not _differ(options):
+    if len(options) < _FEWEST or not fits or not (plain or told) or not differ(options):
         return None
     return match[1], options, (match[3] or "").strip()
 
@@ -107,7 +107,7 @@ def _with_choices(sheet: Sheet, words: str) -> str:
     def choice(match: re.Match[str]) -> str:
         options = tuple(option.strip() for option in match[1].split("/"))
         shouted = all(option.isupper() and len(option) > 1 for option in options)
-        if not _differ(options) or shouted:
+        if not differ(options) or shouted:
             return match[0]
         note = "words to delete as applicable; if they are only words: take the braces and the field out"
         keys: dict[str, Value] = {"options": options, "as_words": True}
@@ -123,8 +123,3 @@ def _with_choices(sheet: Sheet, words: str) -> str:
         if marked != words:
             return marked
     return _CAPITALS.sub(choice, words)
-
-
-def _differ(options: Sequence[str]) -> bool:
-    slugs = {option_slug(option) for option in options}
-    return len(slugs) == len(options) and "" not in slugs

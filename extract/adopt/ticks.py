@@ -10,6 +10,7 @@ from extract.adopt.gaps import Gap, GapKind, is_word, pieces_of, words_of
 from extract.adopt.outline import Line
 from extract.adopt.places import Place
 from extract.adopt.sheet import Sheet
+from extract.adopt.wording import differ
 from forms.model import Kind
 from forms.names import option_slug
 
@@ -42,9 +43,7 @@ def read_options(sheet: Sheet, place: Place, lines: Sequence[Line], at: int, lab
 
 
 def _are_answers(options: Sequence[str]) -> bool:
-    slugs = {option_slug(option) for option in options}
-    short = all(len(option) <= _LONGEST_OPTION for option in options)
-    return len(options) > 1 and short and "" not in slugs and len(slugs) == len(options)
+    return len(options) > 1 and all(len(option) <= _LONGEST_OPTION for option in options) and differ(options)
 
 
 def _read_statements(sheet: Sheet, place: Place, label: str, options: Sequence[str]) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from forms.model import Fact, Kind
+from forms.names import option_slug
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,10 +291,16 @@ def _guess_options(label: str) -> Guess | None:
     return None
 
 
+def differ(options: Sequence[str]) -> bool:
+    """Return whether options can be told apart by the tags that are made from them."""
+    slugs = {option_slug(option) for option in options}
+    return len(slugs) == len(options) and "" not in slugs
+
+
 def _listed_options(inside: str) -> tuple[str, ...]:
     text = re.sub(r"^(?:e\.?\s?g\.?|i\.?\s?e\.?)[,:]?\s*", "", inside, flags=re.IGNORECASE)
     text = re.split(r"\s[–-]\s|;", text)[0]
     text = re.sub(r",?\s*\betc\b\.?.*$", "", text)
     parts = [part.strip(" .") for part in re.split(r",|/|\bor\b", text)]
     fits = len(parts) > 1 and all(part and len(part.split()) <= 6 and len(part) <= 40 for part in parts)
-    return tuple(dict.fromkeys(parts)) if fits and len({p.casefold() for p in parts}) == len(parts) else ()
+    return tuple(parts) if fits and differ(parts) else ()

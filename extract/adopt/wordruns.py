@@ -173,7 +173,7 @@ def gap_of(control: etree._Element) -> str | None:
             return _ticks(shown) or GAP
     content = control.find(f"{W}sdtContent")
     words = "".join(str(text.text or "") for text in content.iter(f"{W}t")) if content is not None else ""
-    if content is not None and any(content.iter(f"{W}tbl", f"{W}drawing")):
+    if content is not None and next(content.iter(f"{W}tbl", f"{W}drawing"), None) is not None:
         return None
     if properties.find(f"{W}showingPlcHdr") is None and words.strip():
         return None

@@ -23,7 +23,7 @@ _FRAGMENTS = (
     "Signatures:", "Appendix 1", "APPENDIX B: Record", "Type of visit: Planned", "•", "____",
     "......", "…", "/ /", "00:00", "[Enter name]", "{odd}", '"quoted" \\ back', "'tick", "é ü ß",
     "日本", "Review of previous actions:", "In attendance:", "How many sessions?", "From (time)",
-    "Month:", "x=Yes", "a.label", TICK, GAP,
+    "Status (여, 남):", "☐ 여 ☐ 남", "Month:", "x=Yes", "a.label", TICK, GAP,
 )  # fmt: skip
 _OURS = frozenset({"yes", "no"})
 """What a box says where the document has a box without words."""

@@ -121,3 +121,26 @@ def test_a_table_of_contents_is_no_appendix(tmp_path: Path) -> None:
     adoption = adopt_document(samples.content_of(document), "alder-grove", "policy.docx")
     (draft,) = load_drafts(adoption, tmp_path)
     assert (draft.title, draft.answerable[0].label) == ("Record", "Name:")
+
+
+_FEW_BYTES = 400_000
+"""Of the larger files it is only the time that tells them apart."""
+_REFUSALS = {"R03", "R10", "R11", "R12", "R13", "R14", "R15", "R30", "R31", "R32", "R33"}
+
+
+def test_other_producers_files(corpora: Path, tmp_path: Path) -> None:
+    """Each real form, report or broken file gives drafts that pass the check, or one of the messages."""
+    adopted = 0
+    for file in sorted(corpora.rglob("*")):
+        if file.suffix.lower() not in {".pdf", ".docx", ".docm"} or file.stat().st_size > _FEW_BYTES:
+            continue
+        try:
+            adoption = adopt_document(file.read_bytes(), "alder-grove", file.name)
+        except HalftermError as error:
+            assert error.code in _REFUSALS, file  # noqa: PT017 - which code is the point
+            continue
+        adopted += 1
+        folder = tmp_path / str(adopted)
+        folder.mkdir()
+        load_drafts(adoption, folder)
+    assert adopted > 20
