@@ -251,6 +251,25 @@ def test_a_layout_is_alike_every_time() -> None:
     assert FillableBlank(compile_blank(page, spec)).page_count == 3
 
 
+def test_a_person_can_tick_and_type_them(tmp_path: Path) -> None:
+    """PDFium's form filler takes boxes that stand alone, words to delete, and blanks of a sentence."""
+    path, typed = tmp_path / "blank.pdf", tmp_path / "typed.pdf"
+    path.write_bytes(build_pdf(everything()))
+    number = WORDS.index(LONG_OPTION) + 1
+    given: dict[str, str | bool] = {
+        "party1": "Priya Shah",
+        "role1": "Supervisee",
+        f"about-{number}": True,
+        "long": LONG_OPTION,
+        "help": "4",
+        "grid-7": "n/a",
+    }
+    pdfium.type_into_pdf(path, typed, given)
+    fields = fields_of(typed.read_bytes())
+    stored = {name: fields[name].value for name in given}
+    assert stored == given | {f"about-{number}": LONG_OPTION}
+
+
 @pytest.mark.needs(verapdf.TOOL)
 def test_new_blocks_meet_pdfua(tmp_path: Path) -> None:
     """Blank, filled, locked, settled and overfull: all comply with PDF/UA-1."""
