@@ -13,6 +13,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 from forms.model import Definition, Field, Kind
@@ -47,6 +48,14 @@ _FAMILY_OF_KIND = {
     Kind.SIGNATURE: "signature",
     Kind.SIGNATURES: "signature",
 }
+
+
+class Counting(StrEnum):
+    """What counts as one."""
+
+    COMPOSITE = "one may contain the other; the date of a signature may count with it"
+    DATES_APART = "the date of a signature is a field of its own"
+    EXACT = "exactly the same words"
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,12 +148,14 @@ def _headings(field: Field, definition: Definition) -> list[str]:
 
 
 def measure_policy(
-    forms: Sequence[tuple[str, Sequence[Entry]]], definitions: Sequence[Definition]
+    forms: Sequence[tuple[str, Sequence[Entry]]],
+    definitions: Sequence[Definition],
+    counting: Counting = Counting.COMPOSITE,
 ) -> list[Score]:
     """Return one score per form of the inventory; drafted fields beyond count with the form they stand in."""
     open_fields = drafted_fields(definitions)
     matched: list[dict[str, Drafted]] = [{} for _ in forms]
-    for way in (_same, _contains):
+    for way in (_same,) if counting is Counting.EXACT else (_same, _contains):
         for number, (_, entries) in enumerate(forms):
             for entry in entries:
                 if entry.id in matched[number]:
@@ -157,7 +168,8 @@ def measure_policy(
                     best = min(fitting, key=lambda one: (abs(one.form - number), open_fields.index(one)))
                     matched[number][entry.id] = best
                     open_fields.remove(best)
-    beyond = [one for one in open_fields if not one.date_of_signature]
+    apart = counting is Counting.DATES_APART
+    beyond = [one for one in open_fields if apart or not one.date_of_signature]
     last = len(forms) - 1
     return [
         Score(

@@ -5,10 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from extract.adopt.policy import adopt_document
-from tests.extract.adopt.measure import Score, as_table, measure_policy, read_inventory, total
+from tests.extract.adopt.measure import Score, as_table, total
 from tests.extract.adopt.plain_word import POLICIES, type_policy
-from tests.extract.adopt.words import load_drafts
+from tests.extract.adopt.scoring import score_files
 from tests.tools.libreoffice import CONVERT_TOOL, convert
 
 _LEAST_RECALL = 0.90
@@ -23,18 +22,6 @@ def _typed(policies: Path, folder: Path) -> list[Path]:
     return files
 
 
-def _scores(files: Sequence[Path], inventory: Path, folder: Path) -> list[Score]:
-    """Return a score for each form; DefinitionError where a draft does not pass the check."""
-    asked = read_inventory(inventory)
-    scores: list[Score] = []
-    for file in files:
-        drafts = folder / f"{file.stem}-{file.suffix[1:]}"
-        drafts.mkdir()
-        definitions = load_drafts(adopt_document(file.read_bytes(), file.stem, file.name), drafts)
-        scores += measure_policy(asked[POLICIES[file.stem][0]], definitions)
-    return scores
-
-
 def _note(record: Callable[[str, object], None], scores: Sequence[Score], name: str) -> Score:
     whole = total(scores, name)
     record(name, as_table([*scores, whole]))
@@ -45,7 +32,7 @@ def test_word_files_of_five_policies(
     policies: Path, inventory: Path, tmp_path: Path, record_property: Callable[[str, object], None]
 ) -> None:
     """Of what the 19 forms ask at least 90% is found, and at least 85% of what is drafted is asked."""
-    scores = _scores(_typed(policies, tmp_path), inventory, tmp_path)
+    scores = score_files(_typed(policies, tmp_path), inventory)
     whole = _note(record_property, scores, "Word")
     assert len(scores) == 19
     assert whole.recall >= _LEAST_RECALL, whole.missed
@@ -58,7 +45,7 @@ def test_pdfs_of_five_policies(
 ) -> None:
     """The same files printed to PDF give at least 80% of both."""
     made = convert(_typed(policies, tmp_path), "pdf", tmp_path / "made")
-    scores = _scores(made, inventory, tmp_path)
+    scores = score_files(made, inventory)
     whole = _note(record_property, scores, "PDF")
     assert whole.recall >= _LEAST_OF_PDF, whole.missed
     assert whole.precision >= _LEAST_OF_PDF, whole.beyond
