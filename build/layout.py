@@ -20,6 +20,7 @@ from build.filling import Filling
 from build.page import Block, Box, Input, Page, PageCell, PageSection, Sentence, Style, Tick, Words
 from build.panel import build_continuation, build_panel
 from build.rows import build_rows, build_table_rows, may_grow, table_cells
+from forms.conditions import parse_condition
 from forms.errors import UsageError
 from forms.model import RANGES, TABLES, Cell, Field, Frame, Item, Kind, Section, Show
 from forms.names import cell_name
@@ -59,6 +60,8 @@ def _refuse_unplaced(page: Page) -> None:
         cell_name(table, number, column)
         for table, rows in page.filling.rows.items()
         for number, row in enumerate(rows, start=1)
+        # An id alone, on a line that nobody has written on, says nothing.
+        if any(row.cells[column] for column in row.cells.keys() - {"ref"})
         for column, text in row.cells.items()
         if text
     ]
@@ -100,11 +103,11 @@ def _section(section: Section, filling: Filling) -> PageSection:
 
 def _condition(only_if: str, filling: Filling) -> str:
     """Return in plain words when something applies, "" where it always does."""
-    if not only_if:
+    condition = parse_condition(only_if)
+    if condition is None:
         return ""
-    asked, _, option = only_if.partition("=")
-    question = filling.definition.field(asked).accessible_name.strip().rstrip(":")
-    return f"Only if the answer to “{question}” is {option}."
+    question = filling.definition.field(condition.field_id).accessible_name.strip().rstrip(":")
+    return f"Only if the answer to “{question}” is {condition.option}."
 
 
 def _cell(cell: Cell, frame: Frame, filling: Filling) -> PageCell:

@@ -14,7 +14,7 @@ from build.carry import Brought, Target, bring
 from build.caution import check_beforehand, check_course
 from build.filling import FilledRow, Filling
 from build.resume import Resumed, next_stage, resume
-from build.table_rows import blank_rows, complete_rows, known_rows, overruled
+from build.table_rows import blank_rows, carried_table, complete_rows, known_rows, overruled
 from build.values import Values
 from build.versions import onto_version
 from forms.errors import UsageError
@@ -220,9 +220,11 @@ def _printed_only(definition: Definition, brought: Brought) -> tuple[Brought, li
         for row in brought.rows
     )
     offered_rows = {table: rows for table, rows in brought.offered_rows.items() if table not in added}
+    table = carried_table(definition)
+    unseen = [row.cells["ref"] for row in rows] if table is not None and table.added else []
     left_out = sorted(brought.offers.keys() - offers.keys())
     left_out += sorted(brought.offered_rows.keys() - offered_rows.keys())
-    left_out += [row.cells["ref"] for row in brought.rows if "status" in row.cells]
+    left_out += unseen or [row.cells["ref"] for row in brought.rows if "status" in row.cells]
     finding = Finding(
         "B03",
         Severity.NOTE,
@@ -230,7 +232,7 @@ def _printed_only(definition: Definition, brought: Brought) -> tuple[Brought, li
         f"{definition.id}: the printed form has no room for what last time's forms say of "
         f"{', '.join(left_out)}; --verbatim left it out.",
     )
-    kept = Brought(rows, offers, brought.findings, offered_rows)
+    kept = Brought(() if unseen else rows, offers, brought.findings, offered_rows)
     return kept, [finding] if left_out else []
 
 

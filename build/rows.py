@@ -24,7 +24,7 @@ def shown_columns(field: Field, filling: Filling) -> frozenset[str]:
     if not filling.verbatim:
         return columns
     if field.kind is Kind.CARRIED:
-        return columns & {"ref", "action", "who", "by_when"}
+        return columns & {"ref", "action", "who", "by_when", *field.printed_columns}
     if field.kind is Kind.ACTIONS:
         return columns & {"ref", *field.printed_columns}
     if field.kind is Kind.SIGNATURES:

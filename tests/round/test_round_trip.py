@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from forms.dates import parse_date
 from forms.errors import UsageError
-from forms.model import Definition, Fact, Kind, Stage
+from forms.model import Definition, Fact, Field, Kind, Stage
 from forms.names import CONTINUATION
 from forms.records import State
 from tests.round.applying import not_applicable
@@ -300,20 +300,38 @@ def _printed_values(definition: Definition, values: dict[str, Any]) -> dict[str,
         if field.fact is not None and not field.added
     }
     fields = {}
+    facts = expected_header(definition, values)
     for field in definition.answerable:
-        # What a form starts with is for its own words to say; here it is given.
-        value: Any = values["fields"].get(field.id, field.default)
-        if value in field.added_options:
-            value = field.default
-        if value is None or field.added:
+        if field.added:
             continue
-        columns = (
-            {"ref", "action", "who", "by_when"} if field.kind is Kind.CARRIED else {*field.printed_columns}
-        )
+        # What a form starts with is for its own words to say; here it is given.
+        start = facts.get(field.starts_from.value) if field.starts_from else field.default
+        value: Any = values["fields"].get(field.id, start)
+        if isinstance(value, str) and value in field.added_options:
+            value = start
+        if field.who is not None:
+            fields[f"{field.id}-who"] = facts.get(field.who.value)
+        if value is None:
+            continue
+        if field.kind is Kind.ANY_OF:
+            value = [option for option in value if option in field.options]
+        if field.kind is Kind.SIGNATURE and field.date_added:
+            value = {**value, "date": ""}
         if field.columns:
+            columns = _printed_columns(field)
             value = [{name: cell for name, cell in row.items() if name in columns} for row in value]
         fields[field.id] = value
     return {**values, "header": {name: fact for name, fact in header.items() if fact}, "fields": fields}
+
+
+def _printed_columns(field: Field) -> set[str]:
+    """Return the columns of a table that the printed form has, and the words of its printed rows."""
+    if field.kind is Kind.TABLE:
+        return {"label", *(column.id for column in field.column if not column.added)}
+    if field.kind is Kind.SIGNATURES:
+        return set(field.printed_columns or field.columns)
+    carried = {"ref", "action", "who", "by_when"} if field.kind is Kind.CARRIED else set()
+    return {*carried, *(("ref",) if field.takes_carried else ()), *field.printed_columns}
 
 
 def _prints_no_fact(definition: Definition, name: str) -> bool:
