@@ -17,7 +17,19 @@ from build.controls import (
     words_to_delete,
 )
 from build.filling import Filling
-from build.page import Block, Box, Input, Page, PageCell, PageSection, Sentence, Style, Tick, Words
+from build.page import (
+    ADDED_NOTE,
+    Block,
+    Box,
+    Input,
+    Page,
+    PageCell,
+    PageSection,
+    Sentence,
+    Style,
+    Tick,
+    Words,
+)
 from build.panel import build_continuation, build_panel
 from build.rows import build_rows, build_table_rows, may_grow, table_cells
 from forms.conditions import parse_condition
@@ -75,7 +87,7 @@ def _refuse_unplaced(page: Page) -> None:
 
 
 def _section(section: Section, filling: Filling) -> PageSection:
-    header = tuple(_cell(cell, section.frame, filling) for cell in section.header)
+    header = tuple(_cell(cell, section, filling) for cell in section.header)
     columns, grows = section.columns, ""
     if section.table:
         field = filling.definition.field(section.table)
@@ -86,7 +98,7 @@ def _section(section: Section, filling: Filling) -> PageSection:
         rows = build_table_rows(section, field, filling)
         grows = field.accessible_name if may_grow(field, filling) else ""
     else:
-        rows = tuple(tuple(_cell(cell, section.frame, filling) for cell in row) for row in section.rows)
+        rows = tuple(tuple(_cell(cell, section, filling) for cell in row) for row in section.rows)
     return PageSection(
         section.id,
         section.frame,
@@ -110,12 +122,12 @@ def _condition(only_if: str, filling: Filling) -> str:
     return f"Only if the answer to “{question}” is {condition.option}."
 
 
-def _cell(cell: Cell, frame: Frame, filling: Filling) -> PageCell:
-    blocks = tuple(block for item in cell.items for block in _blocks(item, frame, filling))
+def _cell(cell: Cell, section: Section, filling: Filling) -> PageCell:
+    blocks = tuple(block for item in cell.items for block in _blocks(item, section, filling))
     return PageCell(blocks, cell.span, cell.beside)
 
 
-def _blocks(item: Item, frame: Frame, filling: Filling) -> tuple[Block, ...]:
+def _blocks(item: Item, section: Section, filling: Filling) -> tuple[Block, ...]:
     if item.show is Show.TEXT:
         return (Words(item.text, Style.LABEL),)
     if item.show is Show.SENTENCE:
@@ -124,16 +136,18 @@ def _blocks(item: Item, frame: Frame, filling: Filling) -> tuple[Block, ...]:
     if field.added and filling.verbatim:
         return ()
     if item.show is Show.LABEL or field.kind is Kind.CLAUSE:
-        return _words(field, frame, filling)
+        return _words(field, section, filling)
     if item.show is Show.OPTION:
         return _option(field, item.text, filling)
     return _answer(field, filling)
 
 
-def _words(field: Field, frame: Frame, filling: Filling) -> tuple[Words, ...]:
+def _words(field: Field, section: Section, filling: Filling) -> tuple[Words, ...]:
     if field.kind is Kind.CLAUSE:
-        return (Words(field.label, _clause_style(field, frame)),)
-    return (Words(field.label, Style.LABEL), *_hints(field, filling))
+        return (Words(field.label, _clause_style(field, section.frame)),)
+    marked = field.added and not section.added
+    note = (Words(f"({ADDED_NOTE})", Style.HINT),) if marked else ()
+    return (Words(field.label, Style.LABEL), *note, *_hints(field, filling))
 
 
 def _option(field: Field, option: str, filling: Filling) -> tuple[Block, ...]:

@@ -9,9 +9,9 @@ from extract.shown import INDENT, row_lines, show_value
 from forms.catalogue import load_form
 from forms.dates import show_date
 from forms.findings import Finding, Severity
-from forms.model import Definition, Kind
+from forms.model import Definition, Kind, Stage
 from forms.records import Answer, Response, State
-from forms.revisions import Lookup
+from forms.revisions import Lookup, stage_rank
 from forms.spoken import spoken_name
 
 _GONE = "gone from the form: "
@@ -43,7 +43,11 @@ def _lines(result: ReadResult, lookup: Lookup) -> Iterator[str]:
         if answer.state not in _NOTHING_SAID:
             yield from _answer_lines(name, answer, response, definition)
     for state, words in _NOTHING_SAID.items():
-        names = [_words(definition, name) for name, one in response.fields.items() if one.state is state]
+        names = [
+            _words(definition, name)
+            for name, one in response.fields.items()
+            if one.state is state and _is_due(name, response, definition)
+        ]
         if names:
             yield f"  {words}: {'; '.join(names)}"
     for signature in response.signatures:
@@ -52,6 +56,15 @@ def _lines(result: ReadResult, lookup: Lookup) -> Iterator[str]:
     order = list(Severity)
     for finding in sorted(response.findings, key=lambda one: order.index(one.severity)):
         yield f"  {finding.severity.value}: {_message(finding, definition)} [{finding.code}]"
+
+
+def _is_due(name: str, response: Response, definition: Definition) -> bool:
+    """Return whether somebody could have answered by now: what is locked until later is not left blank."""
+    base = name.partition("-")[0]
+    field = next((one for one in definition.answerable if one.id == base), None)
+    if field is None or response.stage is Stage.BLANK:
+        return field is not None
+    return stage_rank(field.stage) <= stage_rank(response.stage)
 
 
 def _answer_lines(name: str, answer: Answer, response: Response, definition: Definition) -> Iterator[str]:

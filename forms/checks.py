@@ -320,11 +320,11 @@ def check_fields(fields: Sequence[Field], mistakes: Mistakes) -> None:
 def _check_name(field: Field, names: dict[str, str], mistakes: Mistakes) -> None:
     spoken = " ".join(field.accessible_name.split()).casefold()
     if not spoken or spoken in names:
-        others = f" for {field.id} and for {names[spoken]}" if spoken else f" for {field.id}"
+        same = f"the words {quoted(field.accessible_name)} for {field.id} and for {names.get(spoken)}"
         mistakes.add(
             "D09",
             ("field", field.id),
-            found=f"the accessible name {quoted(field.accessible_name)}{others}",
+            found=same if spoken else f"no words for {field.id}, whose label is empty",
             expected="a name of its own for each field, as a screen reader speaks it",
             advice='add name = "…"',
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from forms.conditions import parse_condition
 from forms.mistakes import Mistakes, quoted, suggested
 from forms.model import ONE_OF, Field, Kind, Section
 from forms.toml_lines import Place
@@ -28,7 +29,7 @@ def check_conditions(fields: Sequence[Field], sections: Sequence[Section | None]
             )
     order = {field.id: at for at, field in enumerate(fields)}
     for field in fields:
-        asked = field.only_if.partition("=")[0]
+        asked = _parts(field.only_if)[0]
         if order.get(asked, -1) > order[field.id] and not _circle(field, by_id):
             mistakes.add(
                 "D22",
@@ -49,9 +50,9 @@ def _conditions(fields: Sequence[Field], sections: Sequence[Section | None]) -> 
 
 
 def _check(condition: str, by_id: Mapping[str, Field], place: Place, mistakes: Mistakes) -> None:
-    field_id, equals, option = condition.partition("=")
+    field_id, option = _parts(condition)
     field = by_id.get(field_id)
-    if field is None or field.kind not in _DECIDING or not equals:
+    if field is None or field.kind not in _DECIDING or not option:
         known = [one.id for one in by_id.values() if one.kind in _DECIDING]
         mistakes.add(
             "D22",
@@ -70,10 +71,16 @@ def _check(condition: str, by_id: Mapping[str, Field], place: Place, mistakes: M
         )
 
 
+def _parts(condition: str) -> tuple[str, str]:
+    """Return field and option of a condition; of half a condition what is there."""
+    parsed = parse_condition(condition)
+    return (parsed.field_id, parsed.option) if parsed else (condition.partition("=")[0].strip(), "")
+
+
 def _circle(field: Field, by_id: Mapping[str, Field]) -> tuple[str, ...]:
     """Return the ids from `field` back to itself, () where its conditions end elsewhere."""
     way = [field.id]
-    while (following := by_id[way[-1]].only_if.partition("=")[0]) in by_id:
+    while (following := _parts(by_id[way[-1]].only_if)[0]) in by_id:
         if following == field.id:
             return (*way, field.id)
         if following in way:

@@ -28,8 +28,8 @@ class Condition:
 
 def parse_condition(text: str) -> Condition | None:
     """Return the condition that `text` (FIELD=OPTION) is, None where it is none."""
-    field_id, equals, option = text.partition("=")
-    return Condition(field_id, option) if field_id and equals and option else None
+    field_id, _, option = (part.strip() for part in text.partition("="))
+    return Condition(field_id, option) if field_id and option else None
 
 
 class Conditions:

@@ -28,11 +28,15 @@ from forms.mistakes import Mistake, Mistakes, error_of, quoted
 from forms.model import Definition, Field, Kind, Owner, Policy, Section, Stage
 from forms.names import option_slug
 from forms.page_checks import check_coverage, check_sections, check_tables
+from forms.policy_checks import check_policy
 from forms.sections import SectionReader
 from forms.tables import FIELD_KEYS, FORM_KEYS, POLICY_KEYS, read_table
 from forms.toml_lines import Place, find_lines
+from forms.toml_mistakes import syntax_mistake
 
 POLICY_FILE = "policy.toml"
+_BASES = ("options", "added_options", "column", "row", "card", "parties", "counts")
+"""Keys that other keys and the page rest on."""
 YES_NO = ("Yes", "No")
 """The options of a yes_no that lists none."""
 
@@ -44,8 +48,6 @@ _SHAPES = {
     "version": (r"[0-9A-Za-z][0-9A-Za-z.-]{0,15}", "up to 16 letters, digits, dots and hyphens: 1"),
 }
 """The form's keys whose words go into references, QR codes and file names."""
-
-_MOST_DAYS = 365
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ def _read_source(path: Path | Traversable) -> _Source:
         tables = tomllib.loads(text)
         return _Source(text, tables, Mistakes(file, find_lines(text)))
     except (ValueError, RecursionError) as error:
-        raise error_of(file, [_syntax_mistake(error, text)]) from error
+        raise error_of(file, [syntax_mistake(error, text)]) from error
 
 
 def _text_of(path: Path | Traversable, file: str) -> str:
@@ -128,24 +130,6 @@ def _text_of(path: Path | Traversable, file: str) -> str:
     return text.replace("\r\n", "\n")
 
 
-def _syntax_mistake(error: ValueError | RecursionError, text: str) -> Mistake:
-    said = str(error)
-    match = re.search(r"\(at line (\d+), column \d+\)", said)
-    last = text.rstrip("\n").count("\n") + 1
-    line = min(int(match[1]), last) if match else last
-    written = text.split("\n")[line - 1].strip() or "an empty line"
-    twice = re.search(r"twice|overwrite|already", said)
-    if twice:
-        return Mistake(
-            "D08", line, quoted(written), "each table and key once", "rename or take out the second one"
-        )
-    if isinstance(error, RecursionError):
-        return Mistake("D02", 1, "brackets within brackets without end", "a definition", "write it anew")
-    reason = re.sub(r"\s*\(at [^()]*\)", "", said)
-    advice = f"correct it here or just above ({reason[:1].lower()}{reason[1:]})"
-    return Mistake("D02", line, quoted(written), "TOML", advice)
-
-
 def _policy_of(source: _Source) -> Policy:
     mistakes = source.mistakes
     values = read_table(source.tables, POLICY_KEYS, (), mistakes)
@@ -159,20 +143,7 @@ def _policy_of(source: _Source) -> Policy:
             expected=expected,
             advice=_renamed(values["id"]),
         )
-    for key, least in (("issue_days", 0), ("return_days", 0), ("pupil_limit", 1)):
-        value = values.get(key)
-        if value is not None and not least <= value <= _MOST_DAYS:
-            expected = f"{least} to {_MOST_DAYS}"
-            mistakes.add("D19", (key,), found=f"{key} = {value}", expected=expected, advice="correct it")
-    issue, back = values.get("issue_days"), values.get("return_days")
-    if issue is not None and back is not None and issue <= back and not values.get("return_working_days"):
-        mistakes.add(
-            "D19",
-            ("return_days",),
-            found=f"forms due back {back} days before the session but sent {issue} days before",
-            expected="return_days below issue_days",
-            advice="correct one of them",
-        )
+    check_policy(values, mistakes)
     wrong = mistakes.error()
     if wrong is not None:
         raise wrong
@@ -263,7 +234,12 @@ def _read_fields(
             )
             continue
         values = read_table(table, FIELD_KEYS, place, mistakes)
-        if "label" not in values or "kind" not in values:
+        # What was noted of these would be noted again of all that rests on them.
+        if (
+            "label" not in values
+            or "kind" not in values
+            or any(key in table and key not in values for key in _BASES)
+        ):
             continue
         if stages:
             values.setdefault("stage", stages[0])
@@ -286,8 +262,14 @@ def _read_sections(
 ) -> list[Section]:
     written = tables.get("section", [])
     if not isinstance(written, list) or not written or not all(isinstance(one, dict) for one in written):
-        expected = "[[section]] for each part of the page"
-        mistakes.add("D04", ("section",), found="no [[section]]", expected=expected, advice="add them")
+        single = isinstance(written, dict)
+        mistakes.add(
+            "D04",
+            ("section",),
+            found="[section]" if single else "no [[section]]",
+            expected="[[section]] for each part of the page",
+            advice="write two brackets on each side" if single else "add them",
+        )
         return []
     if not fields:
         return []

@@ -115,6 +115,14 @@ def check_sections(
                 advice="rename it",
             )
         seen.add(section.id)
+        if section.added and not section.title.strip():
+            mistakes.add(
+                "D04",
+                place,
+                found="an added section without a title",
+                expected='title = "…"',
+                advice="write what the block is for",
+            )
         cells = [cell for row in (section.header, *section.rows) for cell in row]
         shown = [item.field_id for cell in cells for item in cell.items]
         for field_id in (*shown, section.table):

@@ -183,8 +183,9 @@ class SectionReader:
                 continue
             shown = self._field_item(piece.field_id, place) if piece.field_id else None
             field = self._fields.get(piece.field_id)
-            if shown is None and field is None and piece.field_id in self._fields:
-                continue
+            if shown is None and field is None and piece.field_id:
+                # A field that could not be read, or an id that is known to nobody: noted already.
+                return None
             if shown is None or shown.show is not Show.ANSWER or (field and field.kind not in _IN_SENTENCE):
                 self._note(
                     "D11",

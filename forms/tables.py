@@ -112,12 +112,14 @@ def read_table(
     known = [*keys, *other]
     for name in table:
         if name not in known:
+            advice = suggested(name, known, "correct the key or take it out")
+            sure = advice.startswith("did you mean")
             mistakes.add(
                 "D03",
                 (*place, name),
                 found=f"the key {quoted(name)}",
-                expected=f"only {listed(known)}",
-                advice=suggested(name, known, "correct the key or take it out"),
+                expected="a key that is known here" if sure else f"only {listed(known)}",
+                advice=advice,
             )
     values: dict[str, Any] = {}
     for key in keys.values():
@@ -129,11 +131,20 @@ def read_table(
             mistakes.add(
                 "D04",
                 place,
-                found=f"no key {key.name}" + (f" in [{'.'.join(map(str, place))}]" if place else ""),
+                found=f"no key {key.name}{_heading(place)}",
                 expected=f"{key.name} = {describe(key.hint)}",
                 advice="add it",
             )
     return values
+
+
+def _heading(place: Place) -> str:
+    """Return where a table stands, as its heading is written; the tables of a list are counted from 1."""
+    if not place:
+        return ""
+    if isinstance(place[-1], int):
+        return f" in [[{'.'.join(map(str, place[:-1]))}]] number {place[-1] + 1}"
+    return f" in [{'.'.join(map(str, place))}]"
 
 
 def read_value(hint: Any, value: object, place: Place, mistakes: Mistakes) -> Any:

@@ -15,6 +15,7 @@ from forms.loader import POLICY_FILE, load_definition, load_policy
 from forms.mistakes import listed, suggested
 from forms.model import Definition
 from forms.shelf import OLDER_FOLDER, is_policy_folder, read_shelf
+from halfterm.drafts import marked_lines, missing_words
 
 _T = TypeVar("_T")
 
@@ -55,13 +56,14 @@ def check_folder(folder: Path) -> Checked:
     policy_file = folder / POLICY_FILE
     policy = _attempt(functools.partial(load_policy, policy_file), mistakes)
     if policy is not None:
-        lines.append(f"{policy_file}: well ({policy.name})")
+        lines += [f"{policy_file}: well ({policy.name})", *missing_words(policy_file, policy)]
+        lines += marked_lines(policy_file)
     for volume in shelf.volumes:
         path = Path(str(volume.path))
         form = _attempt(functools.partial(load_definition, path, policy_file), mistakes)
         if form is not None:
             forms[path] = form
-            lines.append(_well(path, form, older=volume.older))
+            lines += [_well(path, form, older=volume.older), *marked_lines(path)]
     mistakes += _clashes(forms, {Path(str(one.path)) for one in shelf.volumes if one.older})
     lines += [
         f"{stray}: no form (it has neither form, fields nor sections); left alone" for stray in shelf.strays
@@ -88,14 +90,15 @@ def _is_older(folder: Path) -> bool:
 def _check_file(path: Path) -> Checked:
     if path.name == POLICY_FILE and path.is_file():
         policy = load_policy(path)
-        return Checked((f"{path}: well ({policy.name})",), (), ())
+        lines = (f"{path}: well ({policy.name})", *missing_words(path, policy), *marked_lines(path))
+        return Checked(lines, (), ())
     mistakes: list[DefinitionError] = []
     older = _is_older(path.parent)
     policy_file = (path.absolute().parent.parent if older else path.parent) / POLICY_FILE
     form = _attempt(functools.partial(load_definition, path, policy_file), mistakes)
     if form is None:
         return Checked((), tuple(mistakes), ())
-    return Checked((_well(path, form, older=older),), (), (form,))
+    return Checked((_well(path, form, older=older), *marked_lines(path)), (), (form,))
 
 
 def _attempt(load: Callable[[], _T], mistakes: list[DefinitionError]) -> _T | None:

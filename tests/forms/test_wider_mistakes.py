@@ -204,6 +204,8 @@ MISTAKES = [
     ),
     ("D17", 'carry = "offer"', 'carry_from = "about"', "carry_from", 'carry = "offer"'),
     ("D17", 'kind = "yes_no"', 'kind = "yes_no"\ncarry = "offer"', "carry", "it never travels"),
+    ("D04", 'id = "checks"\ntable', 'id = "checks"\nadded = true\ntable', 'id = "checks"', "without a title"),
+    ("D04", 'id = "comment"\nlabel = "Comment"', 'id = "comment"', "[[field.checks.column]]", "number 2"),
     ("D17", "[field.people]", CARRIED, "[field.more]", "a second table for the actions of last time"),
     ("D07", "[field.hours]", '[field."work.hours"]', '"work.hours"', "a hyphen or dot"),
 ]
@@ -236,6 +238,25 @@ def test_a_circle_of_conditions_is_named_from_every_side(folder: Path) -> None:
     said = str(caught.value)
     assert "a circle of conditions: worried -> pressure -> worried" in said
     assert "a circle of conditions: pressure -> worried -> pressure" in said
+
+
+def test_a_slip_in_a_sentence_is_told_once(folder: Path) -> None:
+    """One wrong id is one mistake, however many parts look at it."""
+    with pytest.raises(DefinitionError) as caught:
+        load(folder, FORM.replace("{role}", "{rolle}", 1))
+    assert sum("rolle" in line for line in str(caught.value).split("\n")) == 1
+
+
+def test_a_colour_that_is_none_is_refused(folder: Path) -> None:
+    """A word for a colour would end in a fall when the form is drawn."""
+    (folder / "policy.toml").write_text(f'{POLICY}[look]\naccent = "blue"\n', encoding="utf-8")
+    with pytest.raises(DefinitionError, match='found accent = "blue"; expected a colour'):
+        load(folder)
+
+
+def test_spaces_round_a_condition_do_not_count(folder: Path) -> None:
+    """They are easily typed, and mean nothing."""
+    load(folder, FORM.replace('"worried=Yes"', '"worried = Yes"'))
 
 
 def _many(count: int) -> str:

@@ -1,0 +1,49 @@
+"""Check what a policy.toml says: days, colours, and the words that its forms print."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from forms.mistakes import Mistakes, quoted
+from forms.model import Look
+
+_MOST_DAYS = 365
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+_COLOURS = ("accent", "tint")
+
+
+def check_policy(values: Mapping[str, Any], mistakes: Mistakes) -> None:
+    """Note values that no policy can have. `values` are those that could be read, by attribute."""
+    for key, least in (("issue_days", 0), ("return_days", 0), ("pupil_limit", 1)):
+        value = values.get(key)
+        if value is not None and not least <= value <= _MOST_DAYS:
+            expected = f"{least} to {_MOST_DAYS}"
+            mistakes.add("D19", (key,), found=f"{key} = {value}", expected=expected, advice="correct it")
+    issue, back = values.get("issue_days"), values.get("return_days")
+    if issue is not None and back is not None and issue <= back and not values.get("return_working_days"):
+        mistakes.add(
+            "D19",
+            ("return_days",),
+            found=f"forms due back {back} days before the session but sent {issue} days before",
+            expected="return_days below issue_days",
+            advice="correct one of them",
+        )
+    look = values.get("look")
+    if isinstance(look, Look):
+        _check_colours(look, mistakes)
+
+
+def _check_colours(look: Look, mistakes: Mistakes) -> None:
+    for key in _COLOURS:
+        colour = dataclasses.asdict(look)[key]
+        if not _COLOUR.fullmatch(colour):
+            mistakes.add(
+                "D19",
+                ("look", key),
+                found=f"{key} = {quoted(colour)}",
+                expected='a colour as # and six of 0-9 and a-f, such as "#1f4e79"',
+                advice="look the colour up on any colour picker",
+            )
