@@ -75,7 +75,8 @@ def _appendix_of(block: Block) -> tuple[str, str] | None:
     rest = match[2].strip()
     if rest and _IN_SENTENCE.match(rest) and not rest.startswith("("):
         return None
-    if rest.endswith(".") and len(rest.split()) > 6:
+    # A sentence about an appendix, or a page's footer that names it.
+    if (rest.endswith(".") and len(rest.split()) > 6) or re.search(r"\bpage \d+(?: of \d+)?$", rest):
         return None
     return " ".join(match[1].split()), rest
 

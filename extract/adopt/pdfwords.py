@@ -95,16 +95,16 @@ def _is_bold(word: dict[str, Any]) -> bool:
 
 
 def _form_boxes(page: Page) -> Iterator[Word]:
+    """Yield the boxes of a form to fill in (PDF 1.7, 12.7): buttons are ticked, others typed into."""
+    from pdfminer.pdftypes import resolve1
+
     for note in page.annots:
         data = note.get("data") or {}
         if "Widget" not in str(data.get("Subtype")):
             continue
-        kind = str(
-            data.get("FT") or (data.get("Parent") or {})
-            if isinstance(data.get("Parent"), dict)
-            else data.get("FT")
-        )
-        text = TICK if "Btn" in kind else GAP
+        parent = resolve1(data.get("Parent"))
+        inherited = parent.get("FT") if isinstance(parent, dict) else None
+        text = TICK if "Btn" in str(data.get("FT") or inherited) else GAP
         yield Word(text, note["x0"], note["top"], note["x1"], note["bottom"])
 
 

@@ -10,6 +10,7 @@ from PIL import Image
 
 from extract.adopt.policy import adopt_document
 from forms.errors import HalftermError, PasswordError, UnreadableError
+from forms.model import Kind
 from tests.extract.adopt import samples
 from tests.extract.adopt.words import load_drafts
 
@@ -144,3 +145,28 @@ def test_other_producers_files(corpora: Path, tmp_path: Path) -> None:
         folder.mkdir()
         load_drafts(adoption, folder)
     assert adopted > 20
+
+
+def test_a_pdf_form_that_can_be_filled_in(tmp_path: Path) -> None:
+    """The boxes of a PDF form are places to write and tick, beside the words that stand next to them."""
+    name = pikepdf.Name
+    data = io.BytesIO()
+    with pikepdf.new() as document:
+        page = document.add_blank_page(page_size=(400, 300))
+        font = pikepdf.Dictionary(Type=name.Font, Subtype=name.Type1, BaseFont=name.Helvetica)
+        page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=font))
+        written = b"BT /F1 12 Tf 20 250 Td (Name of child:) Tj 0 -40 Td (I have read the record) Tj ET"
+        page.Contents = document.make_stream(written)
+        boxes = pikepdf.Array()
+        for kind, place in ((name.Tx, [120, 245, 300, 262]), (name.Btn, [160, 206, 172, 218])):
+            widget = pikepdf.Dictionary(Type=name.Annot, Subtype=name.Widget, FT=kind)
+            widget.T, widget.Rect = f"box {len(boxes)}", pikepdf.Array(place)
+            boxes.append(document.make_indirect(widget))
+        page.Annots = boxes
+        document.Root.AcroForm = pikepdf.Dictionary(Fields=boxes)
+        document.save(data)
+    (draft,) = load_drafts(adopt_document(data.getvalue(), "alder-grove", "form.pdf"), tmp_path)
+    assert [(field.accessible_name, field.kind) for field in draft.answerable] == [
+        ("Name of child:", Kind.TEXT),
+        ("I have read the record", Kind.TICK),
+    ]
