@@ -3,8 +3,10 @@
 import io
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pdfplumber
+import pikepdf
 import pytest
 
 from build.page import Box, Options, Page
@@ -12,7 +14,7 @@ from build.pdf.blank import compile_blank
 from build.pdf.document import build_pdf
 from build.pdf.fill import FillableBlank
 from build.pdf.spec import build_spec
-from forms.model import Frame
+from forms.model import Frame, Stage
 from tests.build_pdf.fields import boxes_of, fields_of, text_of, words_of
 from tests.build_pdf.pages import (
     LONG_OPTION,
@@ -228,6 +230,41 @@ def test_a_section_can_begin_a_page_and_say_when_it_applies() -> None:
 def test_the_heading_of_a_long_table_repeats() -> None:
     """Rows that go on over a page have the columns' headings above them again."""
     assert text_of(build_pdf(everything()), 2).startswith("Question Yes No n/a Comment")
+
+
+def test_the_boxes_of_a_row_stay_on_one_page() -> None:
+    """A row that fits on a page is not torn, wherever on the page it would begin."""
+    rows = [
+        (
+            (Box(line(f"ref-{number}"), "Ref"), Box(line(f"action-{number}", lines=4))),
+            Box(line(f"who-{number}")),
+        )
+        for number in range(30)
+    ]
+    data = build_pdf(page_of(section_of(*rows, columns=(3, 1), header=("Action", "Who"))))
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        assert len(pdf.pages) > 3
+        for page in pdf.pages:
+            widgets: Any = page.Annots
+            names = [str(widget.T) for widget in widgets]
+            rows_here = {name.partition("-")[2] for name in names}
+            assert len(names) == 3 * len(rows_here)
+
+
+@pytest.mark.parametrize("columns", [(1.0, 30.0), (1.0, 8.0), (1.0, 1.0)])
+@pytest.mark.parametrize("letters", [40, 240, 900, 4000])
+def test_no_settled_row_runs_off_the_page(columns: tuple[float, ...], letters: int) -> None:
+    """Settled words in narrow and wide columns all stand above the foot of a page."""
+    text = ("Safeguarding ab i " * letters)[:letters].strip()
+    rows = [
+        (Box(line(f"left-{number}", text, flowing=True)), Box(line(f"right-{number}", text, flowing=True)))
+        for number in range(4)
+    ]
+    data = build_pdf(page_of(section_of(*rows, columns=columns, header=("A", "B")), stage=Stage.SIGNING))
+    with pdfplumber.open(io.BytesIO(data)) as pdf:
+        shown = [one for page in pdf.pages for one in page.chars if abs(one["size"] - 10) < 0.01]
+    assert all(one["top"] > 14 and one["bottom"] < 842 - 70 for one in shown)
+    assert sum(not one["text"].isspace() for one in shown) >= 8 * len("".join(text.split()))
 
 
 def test_rows_under_a_row_are_indented_and_boxes_stand_in_the_middle() -> None:
