@@ -11,7 +11,7 @@ from extract.adopt.appendices import find_parts
 from extract.adopt.outline import GAP, TICK, Block, Line, Outline, Table, TableCell
 from extract.adopt.policy import adopt_outline
 from forms.errors import UnreadableError
-from tests.extract.adopt.words import document_words, draft_words, load_drafts
+from tests.extract.adopt.words import document_prompts, document_words, draft_words, load_drafts
 
 _FRAGMENTS = (
     "Name", "Name:", "Role:", "Date", "Date:", "DATE / TIME", "Time:", "Action", "ACTIONS:",
@@ -71,6 +71,8 @@ def test_any_document_becomes_drafts_that_pass_the_check(outline: Outline) -> No
     for draft in drafts:
         printed += draft_words(draft)
     assert not asked - printed
-    known = set(asked) | _OURS | set(document_words([Line(_NAME)]))
+    prompts = {word for part in parts for word in document_prompts(part.blocks)}
+    assert prompts <= set(printed)
+    known = set(asked) | prompts | _OURS | set(document_words([Line(_NAME)]))
     known |= {word for part in parts for word in document_words([Line(f"{part.appendix} {part.title}")])}
     assert set(printed) <= known

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from extract.adopt.gaps import pieces_of
+from extract.adopt.gaps import Gap, Piece, pieces_of
 from extract.adopt.outline import Block, Line
 from extract.adopt.policy import Adoption
 from forms.loader import load_definition
@@ -29,19 +29,23 @@ def words_in(text: str) -> list[str]:
 
 
 def document_words(blocks: Sequence[Block]) -> Counter[str]:
-    """Return how often each word stands in an outline; prompts count, numbers do not."""
-    return _count(_texts(blocks))
+    """Return how often each word stands in an outline; prompts in gaps, and numbers, are left aside."""
+    return _count(piece for piece in _pieces(blocks) if isinstance(piece, str))
 
 
-def _texts(blocks: Sequence[Block]) -> Iterator[str]:
+def document_prompts(blocks: Sequence[Block]) -> set[str]:
+    """Return the words of the prompts of an outline. One in many cells of a table is kept once."""
+    return set(_count(piece.prompt for piece in _pieces(blocks) if isinstance(piece, Gap)))
+
+
+def _pieces(blocks: Sequence[Block]) -> Iterator[Piece]:
     for block in blocks:
         if isinstance(block, Line):
-            for piece in pieces_of(block.text):
-                yield piece if isinstance(piece, str) else piece.prompt
+            yield from pieces_of(block.text)
         else:
             for row in block.rows:
                 for cell in row:
-                    yield from _texts(cell.blocks)
+                    yield from _pieces(cell.blocks)
 
 
 def draft_words(definition: Definition) -> Counter[str]:
@@ -66,5 +70,5 @@ def _printed(item: Item) -> str:
     return item.text if item.show is Show.TEXT else ""
 
 
-def _count(texts: Iterator[str] | list[str]) -> Counter[str]:
+def _count(texts: Iterable[str]) -> Counter[str]:
     return Counter(word for text in texts for word in words_in(text) if not word.isdecimal())
