@@ -21,7 +21,9 @@ def longest_tags(field: Field, row_number: int) -> tuple[str, ...]:
     }
     tags = [field.id, *(f"{field.id}-{part}" for part, there in named.items() if there)]
     tag_of = any_of_name if field.kind is Kind.ANY_OF else option_name
-    tags += [tag_of(field.id, option) for option in field.all_options]
+    if field.kind is not Kind.TICK:
+        # The one box of a tick is called by the field itself.
+        tags += [tag_of(field.id, option) for option in field.all_options]
     tags += [count_name(field.id, key) for key in field.counts]
     for column_id in field.columns:
         tag = cell_name(field.id, row_number, column_id)

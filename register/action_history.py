@@ -8,12 +8,11 @@ from collections.abc import Mapping
 from forms.dates import is_impossible_day, parse_date, show_date
 from forms.findings import Finding, Severity
 from forms.log import ON_THE_CASE_SHEET, ActionHistory, ActionStatus
-from forms.model import Fact, Field, RecordType
+from forms.model import Fact, Field, Logged, RecordType
 from forms.revisions import fact_of, session_date
 from forms.trails import Sighting, Trail
-from register import field_ids
+from register import logged
 from register.children import Children, is_case_ref
-from register.field_ids import Fields
 from register.sessions import ActionCounts
 
 _STATUSES = {
@@ -161,7 +160,5 @@ def _date_of(sighting: Sighting, dates: Mapping[str, dt.date]) -> dt.date | None
     one = sighting.revision
     if (day := dates.get(one.session)) is not None:
         return day
-    own = field_ids.text_of(one.response, Fields.QA_DATE) or field_ids.text_of(
-        one.response, Fields.QA_PREPARED
-    )
+    own = logged.text_of(one, Logged.QA_DATE) or logged.text_of(one, Logged.QA_PREPARED)
     return parse_date(own or "") or session_date(one.response, one.definition)

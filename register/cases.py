@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 from forms.action_rows import is_open, rows_of
 from forms.log import CaseRow
-from forms.model import Fact, RecordType
+from forms.model import Fact, Logged, RecordType
 from forms.revisions import Revision, fact_of
-from register import field_ids
+from register import logged
 from register.children import find_case_ref, is_case_ref
-from register.field_ids import Fields
 from register.imports import file_name
 
 
@@ -51,7 +50,7 @@ def case_rows(groups: Mapping[str, tuple[Revision, ...]]) -> tuple[CaseRow, ...]
         sheets = [one for one in group if one.definition.record is RecordType.CASE]
         for case in (case for one in sheets for case in _cases_on(one)):
             response = case.revision.response
-            status = field_ids.text_of(response, Fields.CASE_STATUS)
+            status = logged.text_of(case.revision, Logged.CASE_STATUS)
             before = last.get(case.ref) if case.ref else None
             changed = status != before if before and status else None
             if case.ref and status:
@@ -63,8 +62,8 @@ def case_rows(groups: Mapping[str, tuple[Revision, ...]]) -> tuple[CaseRow, ...]
                     sheet_no=_sheet_number(case),
                     case_status=status,
                     status_change=changed,
-                    logs_up_to_date=field_ids.text_of(response, Fields.LOGS_UP_TO_DATE),
-                    chronology_up_to_date=field_ids.text_of(response, Fields.CHRONOLOGY_UP_TO_DATE),
+                    logs_up_to_date=logged.text_of(case.revision, Logged.LOGS_UP_TO_DATE),
+                    chronology_up_to_date=logged.text_of(case.revision, Logged.CHRONOLOGY_UP_TO_DATE),
                     file_seen=_file_seen(case),
                     open_actions=_open_actions(case),
                     source_file=file_name(response.path),
@@ -74,7 +73,7 @@ def case_rows(groups: Mapping[str, tuple[Revision, ...]]) -> tuple[CaseRow, ...]
 
 
 def _cases_on(one: Revision) -> Iterator[_Case]:
-    if field_ids.ids_of(one.definition.id, Fields.CASES):
+    if logged.ids_of(one.definition, Logged.CASE):
         yield from _listed(one)
         return
     ref = fact_of(one.response, one.definition, Fact.CASE_REF)
@@ -82,8 +81,8 @@ def _cases_on(one: Revision) -> Iterator[_Case]:
 
 
 def _listed(one: Revision) -> Iterator[_Case]:
-    for name in field_ids.ids_of(one.definition.id, Fields.CASES):
-        for number, text in field_ids.cells_of(one.response, name):
+    for name in logged.ids_of(one.definition, Logged.CASE):
+        for number, text in logged.cells_of(one.response, name):
             yield _Case(one, find_case_ref(text), number)
 
 
@@ -98,8 +97,8 @@ def _sheet_number(case: _Case) -> int | None:
 
 
 def _file_seen(case: _Case) -> str | None:
-    for name in field_ids.ids_of(case.revision.definition.id, Fields.FILE_SEEN):
-        for number, text in field_ids.cells_of(case.revision.response, name):
+    for name in logged.ids_of(case.revision.definition, Logged.FILE_SEEN):
+        for number, text in logged.cells_of(case.revision.response, name):
             if number == case.row_number:
                 return text
     return None

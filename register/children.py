@@ -12,11 +12,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import IntEnum
 
-from forms.model import Fact, RecordType
+from forms.model import Fact, Logged, RecordType
 from forms.revisions import Revision, fact_of
 from register.everyday import LOWER_WORDS, NO_NAMES, SENTENCE_WORDS
-from register.field_ids import Fields, texts_of
 from register.letters import fold, tidy
+from register.logged import texts_of
 
 UNKNOWN_CASE = "a child"
 _CASE_REF = re.compile(r"[A-Z]{2,5}-C[0-9]{1,6}")
@@ -140,7 +140,7 @@ def _named_on(one: Revision) -> Iterator[tuple[str, str]]:
     """Yield (name of a child or family, what the log shows instead) for each one that a form names."""
     on_sheet = one.definition.record is RecordType.CASE
     sheet_case = fact_of(one.response, one.definition, Fact.CASE_REF) or ""
-    for text in texts_of(one.response, Fields.CHILD_NAMES):
+    for text in texts_of(one, Logged.CHILD_NAME):
         for entry in _ENTRIES.split(text):
             own = _CASE_REF.search(entry)
             name = tidy(_CASE_REF.sub(" ", entry)).strip(" -:,()")
@@ -221,7 +221,7 @@ def _staff_words(revisions: Iterable[Revision]) -> frozenset[str]:
                 fact_of(one.response, one.definition, fact) or ""
                 for fact in (Fact.SUPERVISEE, Fact.SUPERVISOR)
             ),
-            *texts_of(one.response, Fields.ATTENDANCE),
+            *texts_of(one, Logged.ATTENDANCE),
         )
     ]
     return frozenset(word.strip(".,") for name in names for word in fold(name).text.split())

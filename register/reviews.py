@@ -11,12 +11,11 @@ from forms.actions import actions_of
 from forms.dates import parse_date, show_date
 from forms.findings import Finding, Severity
 from forms.log import ActionHistory, Agreement, Log, QaReview
-from forms.model import Fact, RecordType
+from forms.model import Fact, Logged, RecordType
 from forms.records import Response, Signature
 from forms.revisions import Revision, fact_of
-from register import field_ids
+from register import logged
 from register.children import Children
-from register.field_ids import Fields
 from register.imports import file_name
 from register.monitoring import facts_about
 
@@ -56,7 +55,7 @@ def qa_rows(
     """
     forms = [one for one in current if one.definition.record is RecordType.QA]
     reviews: list[QaReview] = []
-    for one in sorted(forms, key=lambda form: _judged_on(form.response) or dt.date.max):
+    for one in sorted(forms, key=lambda form: _judged_on(form) or dt.date.max):
         # Earlier reviews end the time that this one is about.
         known = _of_policy(replace(log, qa_reviews=tuple(reviews)), one.definition.policy.name)
         reviews.append(_qa_row(one, known, children, about.get(one.session, ())))
@@ -78,22 +77,22 @@ def _qa_row(one: Revision, log: Log, children: Children, findings: Sequence[Find
     response, definition = one.response, one.definition
     supervisee = fact_of(response, definition, Fact.SUPERVISEE)
     supervisor = fact_of(response, definition, Fact.SUPERVISOR)
-    day = _judged_on(response)
+    day = _judged_on(one)
     facts = facts_about(log, supervisee, supervisor, day or dt.date.max)
     texts: dict[str, str | None] = {}
     named: list[str] = []
     answers = {
-        "general": field_ids.text_of(response, Fields.QA_GENERAL),
+        "general": logged.text_of(one, Logged.QA_GENERAL),
         "actions": _key_actions(one),
-        "additional": field_ids.text_of(response, Fields.QA_ADDITIONAL),
+        "additional": logged.text_of(one, Logged.QA_ADDITIONAL),
     }
     for name, text in answers.items():
         masked = children.mask(text or "", parts=True)
         texts[name] = masked.text or None
         named += masked.named
-    contract = field_ids.text_of(response, Fields.QA_CONTRACT)
-    sessions = field_ids.number_of(response, Fields.QA_SESSIONS)
-    records = field_ids.text_of(response, Fields.QA_RECORDS)
+    contract = logged.text_of(one, Logged.QA_CONTRACT)
+    sessions = logged.number_of(one, Logged.QA_SESSIONS)
+    records = logged.text_of(one, Logged.QA_RECORDS)
     differences = [
         text
         for text, differs in (
@@ -119,7 +118,7 @@ def _qa_row(one: Revision, log: Log, children: Children, findings: Sequence[Find
         school=fact_of(response, definition, Fact.SCHOOL),
         supervisee=supervisee,
         supervisor=supervisor,
-        type=field_ids.text_of(response, Fields.QA_TYPE),
+        type=logged.text_of(one, Logged.QA_TYPE),
         period_from=facts.since if day else None,
         period_to=day,
         contract_log=facts.contract,
@@ -130,12 +129,12 @@ def _qa_row(one: Revision, log: Log, children: Children, findings: Sequence[Find
         contract_confirmed=contract,
         sessions_confirmed=sessions,
         records_confirmed=records,
-        judgements={field: response.text(field) for field in field_ids.JUDGEMENTS},
+        judgements={name: response.text(name) for name in logged.ids_of(definition, Logged.QA_JUDGEMENT)},
         general_comments=texts["general"],
         key_actions=texts["actions"],
         additional_comments=texts["additional"],
-        qa_date=parse_date(field_ids.text_of(response, Fields.QA_DATE) or ""),
-        qa_name=field_ids.text_of(response, Fields.QA_NAME),
+        qa_date=parse_date(logged.text_of(one, Logged.QA_DATE) or ""),
+        qa_name=logged.text_of(one, Logged.QA_NAME),
         next_qa_due=None,
         difference="; ".join(differences) or None,
         source_file=file_name(response.path),
@@ -161,8 +160,8 @@ def add_months(day: dt.date, months: int) -> dt.date:
     return dt.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
-def _judged_on(response: Response) -> dt.date | None:
-    text = field_ids.text_of(response, Fields.QA_DATE) or field_ids.text_of(response, Fields.QA_PREPARED)
+def _judged_on(one: Revision) -> dt.date | None:
+    text = logged.text_of(one, Logged.QA_DATE) or logged.text_of(one, Logged.QA_PREPARED)
     return parse_date(text or "")
 
 

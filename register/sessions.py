@@ -10,13 +10,11 @@ from typing import TypeVar
 from forms.dates import parse_date, parse_time
 from forms.findings import Finding, Severity
 from forms.log import Session, SessionStatus, SignedState, academic_year
-from forms.model import Fact, RecordType, Stage
-from forms.records import Response
+from forms.model import Fact, Logged, RecordType, Stage
 from forms.revisions import Revision, fact_of, session_date, stage_rank
-from register import field_ids
+from register import logged
 from register.cases import case_names
 from register.children import is_case_ref
-from register.field_ids import Fields
 from register.imports import Sorted, file_name
 from register.signing import has_signed, mode_of, parties_of, signed_on, signed_state
 
@@ -46,7 +44,7 @@ def session_dates(groups: Mapping[str, tuple[Revision, ...]]) -> Mapping[str, dt
     found: dict[str, dt.date] = {}
     for name, group in groups.items():
         main = _main(group)
-        day = _date(main, Fields.ACTUAL_DATE) or _agreed(
+        day = _date(main, Logged.ACTUAL_DATE) or _agreed(
             [session_date(one.response, one.definition) for one in main]
         )
         if day is not None:
@@ -67,15 +65,15 @@ def session_row(
     cases = case_names(group)
     policy = main[0].definition.policy
     planned = _agreed([session_date(one.response, one.definition) for one in main])
-    actual = _date(main, Fields.ACTUAL_DATE)
-    disagreement = _agreed([_disagreement(one.response) for one in main])
+    actual = _date(main, Logged.ACTUAL_DATE)
+    disagreement = _agreed([_disagreement(one) for one in main])
     row = Session(
         session_id=name,
         academic_year=academic_year(actual or planned),
         policy=policy.name,
         school=_fact(main, Fact.SCHOOL),
         supervisee=_fact(main, Fact.SUPERVISEE) or _group(main),
-        supervisee_role=_agreed([field_ids.text_of(one.response, Fields.SUPERVISEE_ROLE) for one in main]),
+        supervisee_role=_agreed([logged.text_of(one, Logged.SUPERVISEE_ROLE) for one in main]),
         supervisor=_fact(main, Fact.SUPERVISOR),
         planned_date=planned,
         # The time may stand on the agenda only, where that is a form of its own.
@@ -83,7 +81,7 @@ def session_row(
             _fact(main, Fact.SESSION_TIME) or _fact(_records(group), Fact.SESSION_TIME) or ""
         ),
         actual_date=actual,
-        length_min=_agreed([field_ids.number_of(one.response, Fields.ACTUAL_LENGTH) for one in main]),
+        length_min=_agreed([logged.number_of(one, Logged.ACTUAL_LENGTH) for one in main]),
         status=_status(group, files, state, held=held, has_record=has_record),
         held=held,
         return_due=_return_due(name, files),
@@ -97,7 +95,7 @@ def session_row(
         actions_new=counts.new,
         actions_carried=counts.carried,
         actions_closed=counts.closed,
-        next_session_date=_date(main, Fields.NEXT_SESSION_DATE),
+        next_session_date=_date(main, Logged.NEXT_SESSION_DATE),
         source_file="; ".join(file_name(one.response.path) for one in main),
         source_hash="; ".join(one.response.sha256 for one in main),
         findings=(),
@@ -143,32 +141,32 @@ def _fact(main: Sequence[Revision], fact: Fact) -> str | None:
 
 def _group(main: Sequence[Revision]) -> str | None:
     """Return those who came to a group session, else those who were listed for it."""
-    return _agreed(["; ".join(_attendance(one.response)) or None for one in main])
+    return _agreed(["; ".join(_attendance(one)) or None for one in main])
 
 
-def _attendance(response: Response) -> list[str]:
+def _attendance(one: Revision) -> list[str]:
     listed = [
         entry
-        for name in field_ids.ids_of(response.form, Fields.ATTENDANCE)
-        for entry in field_ids.cells_of(response, name)
+        for name in logged.ids_of(one.definition, Logged.ATTENDANCE)
+        for entry in logged.cells_of(one.response, name)
     ]
     came = {
         number
-        for name in field_ids.ids_of(response.form, Fields.CAME)
-        for number, said in field_ids.cells_of(response, name)
+        for name in logged.ids_of(one.definition, Logged.CAME)
+        for number, said in logged.cells_of(one.response, name)
         if said != "No"
     }
     return [" ".join(text.split()) for number, text in listed if not came or number in came]
 
 
-def _date(main: Sequence[Revision], asked: Fields) -> dt.date | None:
-    return parse_date(_agreed([field_ids.text_of(one.response, asked) for one in main]) or "")
+def _date(main: Sequence[Revision], asked: Logged) -> dt.date | None:
+    return parse_date(_agreed([logged.text_of(one, asked) for one in main]) or "")
 
 
-def _disagreement(response: Response) -> bool | None:
-    if field_ids.text_of(response, Fields.DISAGREEMENT_NOTE):
+def _disagreement(one: Revision) -> bool | None:
+    if logged.text_of(one, Logged.DISAGREEMENT_NOTE):
         return True
-    answer = field_ids.text_of(response, Fields.DISAGREEMENT)
+    answer = logged.text_of(one, Logged.DISAGREEMENT)
     return None if answer is None else answer == "Yes"
 
 
@@ -232,11 +230,12 @@ def _case_findings(one: Revision) -> list[Finding]:
     shown = fact_of(one.response, one.definition, Fact.CASE_REF)
     if shown and not is_case_ref(shown):
         text = (
-            f"{one.response.path}: its case reference is none and may be a name; the log omits it. Mend it."
+            f"{one.response.path}: its case reference is none and may be a name; expected one such as "
+            "ESM-C014; the log omits it. Mend it."
         )
         found.append(Finding("X24", Severity.ACT_NOW, None, text))
-    for asked in (Fields.LOGS_UP_TO_DATE, Fields.CHRONOLOGY_UP_TO_DATE):
-        if field_ids.text_of(one.response, asked) == "No":
+    for asked in (Logged.LOGS_UP_TO_DATE, Logged.CHRONOLOGY_UP_TO_DATE):
+        if logged.text_of(one, asked) == "No":
             text = f"{one.response.path}, {asked}: answered No. Agree an action that brings it up to date."
             found.append(Finding("X35", Severity.SOON, asked.value, text))
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,10 @@ import pytest
 from extract.workbook import write_workbook
 from forms.catalogue import form_ids, load_form
 from forms.log import Log, SessionStatus, SignedState
-from forms.model import Fact, Stage
+from forms.model import Fact, Logged, Stage
 from forms.records import Response, Row
-from register.field_ids import FIELD_IDS, Fields, ids_of
 from register.history import fold_history
+from register.logged import ids_of
 from tests.register.responses import PRIYA, TOM, carried_row, half_term_1, new_row, returned, table
 
 ON = dt.date(2026, 12, 1)
@@ -146,22 +147,32 @@ def test_monitoring_counts_the_sessions_of_its_own_policy() -> None:
     assert row.sessions_log == 1
 
 
-def test_every_id_in_the_table_is_one_of_its_form() -> None:
-    """Fields, and columns of tables; so is every form that the table names."""
-    for form, asked in FIELD_IDS.items():
+def test_every_record_says_what_the_log_takes_of_it() -> None:
+    """When the session took place, how long it was and when the next one is, whatever the form calls it."""
+    for form in (
+        "esteem/a2-record",
+        "highcliffe/a3-record-group",
+        "harewood/a2-record",
+        "green-gates/a2-record",
+    ):
         definition = load_form(form)
-        for names in asked.values():
-            for name in names:
-                field, _, column = name.partition(".")
-                assert not column or column in definition.field(field).columns, (form, name)
-                assert definition.field(field).id == field
-    assert set(FIELD_IDS) <= set(form_ids())
+        for asked in (Logged.ACTUAL_DATE, Logged.ACTUAL_LENGTH, Logged.NEXT_SESSION_DATE):
+            assert ids_of(definition, asked), (form, asked)
+    assert ids_of(load_form("harewood/a2-record"), Logged.NEXT_SESSION_DATE) == ("i7_next",)
 
 
-def test_a_form_that_is_not_in_the_table_is_looked_through_for_known_ids() -> None:
-    """A policy from another folder may use the same ids."""
-    assert "next_session_date" in ids_of("elm/a2-record", Fields.NEXT_SESSION_DATE)
-    assert ids_of("esteem/a3-case-notes", Fields.NEXT_SESSION_DATE) == ()
+def test_columns_answer_the_log_too() -> None:
+    """A case summary names its cases in a column, and cases may be named after children."""
+    summary = load_form("highcliffe/a4-case-summary")
+    assert ids_of(summary, Logged.CASE) == ids_of(summary, Logged.CHILD_NAME) == ("cases.name",)
+    assert ids_of(load_form("esteem/a3-case-notes"), Logged.NEXT_SESSION_DATE) == ()
+
+
+def test_a_field_called_by_a_word_of_the_log_answers_it() -> None:
+    """Who writes a form of a sixth school need not say it twice."""
+    definition = load_form("esteem/a2-record")
+    plain = tuple(replace(field, log=None) for field in definition.fields)
+    assert ids_of(replace(definition, fields=plain), Logged.ACTUAL_DATE) == ("actual_date",)
 
 
 @pytest.mark.parametrize("form", form_ids())
