@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pikepdf import Dictionary, Object, Pdf
     from typst import Fonts
 
-TEMPLATE_FILES = ("form.typ", "look.typ", "boxes.typ", "sections.typ")
+TEMPLATE_FILES = ("form.typ", "look.typ", "boxes.typ", "blocks.typ", "sections.typ")
 """The page template, in templates/pdf; the first file draws the page with the help of the others."""
 _BAND = "/HTBand"
 
