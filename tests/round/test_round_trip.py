@@ -145,6 +145,27 @@ def test_a_stage_leads_to_the_next(form: str, file_format: str) -> None:
     assert stages == [stage.value for stage in definition.stages]
 
 
+@_by_format
+@pytest.mark.parametrize("form", FORMS)
+def test_what_came_back_can_be_put_in_again(form: str, file_format: str) -> None:
+    """The values of a return are values for the same form: made of them, it says the same."""
+    definition = load_form(form)
+    values = full_values(definition, rows=2)
+    file = read_back(made(definition, values, file_format).data, file_format)
+    said = {name: value for name, value in values_of(file).items() if value is not None}
+    # A fact that a field prints is said there already.
+    printed = {field.fact.value for field in definition.answerable if field.fact}
+    header = {
+        name: int(fact) if name in {"sheet", "sheets"} else fact
+        for name, fact in file["header"].items()
+        if name not in printed
+    }
+    again = {"reference": file["reference"], "header": header, "fields": said}
+    other = read_back(made(definition, again, file_format).data, file_format)
+    assert _said(other) == _said(file)
+    assert other["header"] == file["header"]
+
+
 @pytest.mark.parametrize("form", FORMS)
 def test_half_a_surrogate_pair_is_refused(form: str) -> None:
     """Half of a character is no text: it is refused before anything is made."""
