@@ -21,6 +21,7 @@ def document_properties(filling: Filling) -> dict[str, str]:
         properties.VERSION: definition.version,
         properties.STAGE: filling.stage.value,
         properties.REFERENCE: filling.reference or "",
+        properties.WORDS: properties.words_mark(definition),
     }
     if filling.verbatim:
         found[properties.VERBATIM] = "yes"

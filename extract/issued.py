@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from forms.findings import Finding, Severity
 from forms.model import Definition, Fact, Kind
 from forms.names import cell_name, fact_name
-from forms.properties import Marks, fact_mark, is_as_issued, ref_mark
+from forms.properties import Marks, fact_mark, is_as_issued, ref_mark, words_mark
 from forms.records import Answer
 
 _WHOSE = frozenset({Fact.SUPERVISEE, Fact.SUPERVISOR, Fact.CASE_REF})
@@ -18,6 +18,15 @@ def check_issued(
     definition: Definition, marks: Marks, fields: Mapping[str, Answer], header: Mapping[Fact, str]
 ) -> Iterator[Finding]:
     """Yield a finding for every pre-filled fact and carried action that is not as it was issued."""
+    if marks.words and marks.words != words_mark(definition):
+        yield Finding(
+            "F40",
+            Severity.ACT_NOW,
+            None,
+            f"version {definition.version} of {definition.id} asked something else when this form was made: "
+            "its questions were changed under the same version. Hold the answers against the page, and give the "
+            "changed form a new version",
+        )
     yield from _changed_facts(definition, marks, fields, header)
     if marks.rows:
         yield from _altered_rows(definition, marks, fields)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from forms.action_rows import Pointer, check_actions, is_open, pointers_of, rows_of
 from forms.findings import Finding
-from forms.model import LABEL, OFFERED_KINDS, Carry, Definition, Field, Kind, RecordType
+from forms.model import LABEL, OFFERED_KINDS, Carry, Definition, Field, Kind, Logged, RecordType
 from forms.names import any_of_name
 from forms.numbers import show_number
 from forms.records import Action, Response, Row, State
@@ -85,11 +85,23 @@ def offered(response: Response, definition: Definition) -> Mapping[str, str]:
         return {}
     found: dict[str, str] = {}
     for field in definition.fields:
-        if field.carry is Carry.OFFER and field.kind in OFFERED_KINDS:
+        if (
+            field.carry is Carry.OFFER
+            and field.kind in OFFERED_KINDS
+            and not _is_settled(field, response, definition)
+        ):
             source = field.carry_from or field.id
             for name in ("", "-other"):
                 found |= _kept_texts(response, f"{source}{name}", f"{field.id}{name}", field)
     return found
+
+
+def _is_settled(field: Field, response: Response, definition: Definition) -> bool:
+    """Return whether this is a note on a disagreement that the form says there is not."""
+    if Logged.DISAGREEMENT_NOTE not in {field.log, field.id}:
+        return False
+    asked = (one for one in definition.fields if Logged.DISAGREEMENT in {one.log, one.id})
+    return any(response.text(one.id) == "No" for one in asked)
 
 
 def _kept_texts(response: Response, source: str, name: str, field: Field) -> dict[str, str]:
@@ -129,6 +141,11 @@ def offered_rows(response: Response, definition: Definition) -> Mapping[str, tup
 
 def _travelled(row: Row, field: Field) -> Row:
     kept = {column.id: row.get(column.id) for column in field.column if column.carried}
-    said = {column.id: column.carried_as for column in field.column if column.carried and column.carried_as}
+    said = {
+        column.id: column.carried_as
+        for column in field.column
+        # What was left blank has travelled as a blank: nobody said anything there.
+        if column.carried and column.carried_as and row.get(column.id)
+    }
     label = {LABEL: row[LABEL]} if row.get(LABEL) else {}
     return {**label, **kept, **said}

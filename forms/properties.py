@@ -8,10 +8,11 @@ longer what was issued, and holds nothing that anybody could read.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from forms.dates import iso_or_typed
+from forms.model import Definition, Field
 from forms.text import normalise_text
 
 FORM = "HalftermForm"
@@ -19,12 +20,14 @@ VERSION = "HalftermVersion"
 STAGE = "HalftermStage"
 REFERENCE = "HalftermReference"
 VERBATIM = "HalftermVerbatim"
+WORDS = "HalftermWords"
+"""The mark of what the form asks: another one under the same version means that the questions changed."""
 ISSUED = "HalftermIssued"
 """Followed by a number from 1: Word's own window shows no property of more than 255 characters."""
 
 MARKED_COLUMNS = ("action", "who", "by_when")
 _LONGEST = 240
-_FACT_LETTERS, _REF_LETTERS, _CELL_LETTERS = 8, 6, 5
+_FACT_LETTERS, _REF_LETTERS, _CELL_LETTERS, _WORDS_LETTERS = 8, 6, 5, 12
 _MISSING = "-"
 
 
@@ -38,6 +41,30 @@ class Marks:
     """Mark of a carried action's id -> marks of its words, owner and date."""
     refs: frozenset[str] = frozenset()
     """Marks of the ids that were printed for new actions."""
+    words: str = ""
+    """Mark of the questions that were asked, "" where the file holds none."""
+
+
+def words_mark(definition: Definition) -> str:
+    """Return the mark of what a form asks: its questions and options, whatever they look like."""
+    key = definition.fingerprint
+    if key not in _words_marks:
+        asked = "\0".join(text for field in definition.answerable for text in _asked(field))
+        _words_marks[key] = hashlib.sha256(asked.encode()).hexdigest()[:_WORDS_LETTERS]
+    return _words_marks[key]
+
+
+_words_marks: dict[str, str] = {}
+"""Marks by the fingerprint of the definition: every document of a form has the same."""
+
+
+def _asked(field: Field) -> Iterator[str]:
+    yield from (field.id, field.kind.value, " ".join(field.label.split()), *field.all_options)
+    for column in field.column:
+        yield from (column.id, column.kind.value, " ".join(column.label.split()), *column.all_options)
+    for row in field.row:
+        yield from (" ".join(row.label.split()), *row.options)
+    yield from field.parties
 
 
 def fact_mark(name: str, text: str | None) -> str:
@@ -103,7 +130,7 @@ def read_marks(properties: Mapping[str, str]) -> Marks:
             elif name.startswith("/"):
                 refs.add(name[1:])
         number += 1
-    return Marks(facts, rows, frozenset(refs))
+    return Marks(facts, rows, frozenset(refs), properties.get(WORDS, ""))
 
 
 def _mark(texts: tuple[str, ...], letters: int) -> str:
