@@ -78,7 +78,9 @@ def test_actions_go_on_until_they_are_done(form: str, file_format: str) -> None:
     )
     agenda = response_of(returned.data, file_format, "agenda-2")
     claimed = _carried(course.first, _first_form(course, 3, other, [session, agenda]), other)
-    assert [row["ref"] for row in claimed] == ids, "before a session Done is a claim"
+    # Before a session Done is a claim; a form that goes out for the session itself says what is.
+    is_claim = course.first.stages[0] is Stage.AGENDA
+    assert [row["ref"] for row in claimed] == (ids if is_claim else ids[1:])
 
     held = made(course.record, None, other, continued=agenda, stage=Stage.SESSION).data
     at_session = _carried(course.record, held, other)
