@@ -8,6 +8,14 @@ from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 
 from build.filling import POINTER_LOCKS, FilledRow
+from build.left_behind import (
+    about_other_cases,
+    closed_rows,
+    has_action,
+    own_words,
+    same_case,
+    without_a_table,
+)
 from build.resume import as_shown
 from build.table_rows import carried_table
 from build.versions import offers_of, renewed_onto
@@ -72,13 +80,22 @@ def bring(
         _check(revision, target)
     carried = carry_forward(previous, lookup)
     records = {form.code: form.record for form in forms}
-    rows = tuple(
-        _with_own_columns(row, action, target, revisions)
+    placed = {
+        action: row
         for action in carried.actions
         if (row := _row(action, target, _home(action, target, records)))
-    )
-    findings = (*carried.findings, *_not_carried(carried.unseen, target))
+    }
+    rows = tuple(_with_own_columns(row, action, target, revisions) for action, row in placed.items())
+    findings = [*carried.findings, *_not_carried(carried.unseen, target)]
+    findings += about_other_cases(revisions, target.definition, target.case_ref)
     alike = _alike(revisions, target)
+    table = carried_table(target.definition)
+    if table is None:
+        rows = ()
+        findings += without_a_table(tuple(placed), target.definition)
+    elif alike and table.takes_carried:
+        rows += _rows_without_action(alike, table)
+        findings += closed_rows(alike, table, frozenset(action.id for action in carried.actions))
     offers, misfits = offers_of(alike, target.definition) if alike else ({}, ())
     kinds = {field.id: field.kind for field in target.definition.fields}
     offers = {name: as_shown(text, kinds.get(name, Kind.TEXT)) for name, text in offers.items()}
@@ -140,7 +157,9 @@ def _row(action: Action, target: Target, home: RecordType) -> FilledRow | None:
     """Return the carried row of an action on this form, None where it does not belong here."""
     kind = target.definition.record
     pointer = home is RecordType.CASE and kind is RecordType.RECORD
-    if not pointer and (home is not kind or (kind is RecordType.CASE and action.case_ref != target.case_ref)):
+    if not pointer and (
+        home is not kind or (kind is RecordType.CASE and not same_case(action.case_ref, target.case_ref))
+    ):
         return None
     cells = {
         "ref": action.id,
@@ -188,10 +207,21 @@ def _alike(revisions: Sequence[Revision], target: Target) -> Revision | None:
         if revision.definition.id == target.definition.id
         and (
             target.definition.record is not RecordType.CASE
-            or fact_of(revision.response, revision.definition, Fact.CASE_REF) == target.case_ref
+            or same_case(fact_of(revision.response, revision.definition, Fact.CASE_REF), target.case_ref)
         )
     ]
     return alike[-1] if alike else None
+
+
+def _rows_without_action(revision: Revision, table: Field) -> tuple[FilledRow, ...]:
+    """Return the rows of last time that say what a case is about and agree no action: the case goes on."""
+    answer = revision.response.fields.get(table.id)
+    rows = (answer.cells or {}) if answer is not None else {}
+    return tuple(
+        FilledRow(words)
+        for _, cells in sorted(rows.items())
+        if not has_action(cells) and (words := own_words(cells, table))
+    )
 
 
 def _offered_rows(revision: Revision, definition: Definition) -> dict[str, tuple[FilledRow, ...]]:

@@ -19,7 +19,7 @@ from build.values import Values
 from build.versions import onto_version
 from forms.errors import UsageError
 from forms.findings import Finding, Severity
-from forms.model import Definition, Fact, Owner, RecordType, Stage
+from forms.model import Definition, Fact, Kind, Owner, RecordType, Stage
 from forms.records import Response
 from forms.revisions import Lookup, stage_rank
 
@@ -70,17 +70,20 @@ def build_filling(
     if verbatim:
         brought, left_out = _printed_only(definition, brought)
         findings += left_out
-    offers = {} if resumed else {name: text for name, text in brought.offers.items() if name not in answers}
+    begins = resumed is None or resumed.begins_form
+    offers = (
+        {} if not begins else {name: text for name, text in brought.offers.items() if name not in answers}
+    )
     defaults = {} if verbatim else _defaults(definition, header)
     answers = {**defaults, **offers, **answers}
     sources = ((resumed.rows if resumed else {}), values.rows)
-    offered_rows = {} if resumed else brought.offered_rows
-    known_now = known_rows(definition, sources, brought.rows, offered_rows, reference)
+    offered_rows = brought.offered_rows if begins else {}
+    carried_rows = [row for row in brought.rows if begins or "ref" in row.cells]
+    known_now = known_rows(definition, sources, carried_rows, offered_rows, reference)
     findings += [
         _overlap(name, kept=kept, other=other) for name, kept, other in overruled(definition, *sources)
     ]
-    starts = not verbatim and (resumed is None or resumed.begins_form)
-    rows = complete_rows(definition, known_now, reference, wanted, starts=starts)
+    rows = complete_rows(definition, known_now, reference, wanted, starts=begins and not verbatim)
     offers_made = {*offers, *(table for table in offered_rows if not values.rows.get(table))}
     if not reference:
         findings.append(_no_reference(definition))
@@ -215,16 +218,20 @@ def _printed_only(definition: Definition, brought: Brought) -> tuple[Brought, li
     """Return what the printed form has room for, and a finding for what it has not."""
     added = {field.id for field in definition.fields if field.added}
     offers = {name: text for name, text in brought.offers.items() if name.partition("-")[0] not in added}
+    table = carried_table(definition)
+    unprinted = {"status"}
+    if table is not None and table.kind is not Kind.CARRIED:
+        unprinted = {column for row in brought.rows for column in row.cells}
+        unprinted -= {"ref", *table.printed_columns}
     rows = tuple(
-        FilledRow({column: text for column, text in row.cells.items() if column != "status"}, row.locked)
+        FilledRow({column: text for column, text in row.cells.items() if column not in unprinted}, row.locked)
         for row in brought.rows
     )
     offered_rows = {table: rows for table, rows in brought.offered_rows.items() if table not in added}
-    table = carried_table(definition)
-    unseen = [row.cells["ref"] for row in rows] if table is not None and table.added else []
+    unseen = [row.cells.get("ref", "") for row in rows] if table is not None and table.added else []
     left_out = sorted(brought.offers.keys() - offers.keys())
     left_out += sorted(brought.offered_rows.keys() - offered_rows.keys())
-    left_out += unseen or [row.cells["ref"] for row in brought.rows if "status" in row.cells]
+    left_out += unseen or [row.cells.get("ref", "") for row in brought.rows if unprinted & row.cells.keys()]
     finding = Finding(
         "B03",
         Severity.NOTE,

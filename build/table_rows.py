@@ -43,7 +43,7 @@ def known_rows(
     table = carried_table(definition)
     if table is not None:
         standing = {row.cells.get("ref") for row in rows[table.id]}
-        new = [row for row in brought if row.cells["ref"] not in standing]
+        new = [row for row in brought if row.cells.get("ref") is None or row.cells["ref"] not in standing]
         # Where new actions share the table the carried ones come first, else they follow what is there.
         own = [row for row in rows[table.id] if table.takes_carried and not _is_carried(row, reference)]
         at = len(rows[table.id]) - len(own)
