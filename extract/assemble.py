@@ -15,6 +15,7 @@ from extract.conditional import with_conditions
 from extract.envelope import check_reference, read_stage
 from extract.issued import check_issued
 from extract.meaning import NUMBER, asked_by
+from extract.outside import find_outside
 from extract.ranges import read_range
 from extract.raw import RawFile
 from extract.rows import fold_boxes
@@ -57,6 +58,7 @@ def assemble(raw: RawFile, definition: Definition, path: str, sha256: str) -> Re
             *boxes.missing_boxes(),
             *conditional,
             *boxes.unknown_boxes(definition),
+            *find_outside(raw.statics, definition),
         ),
     )
     issued = check_issued(definition, raw.identity.marks, response.fields, response.header)

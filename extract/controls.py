@@ -1,7 +1,7 @@
 """Read the content controls of a Word file (ECMA-376 part 1, 17.5.2) under their tags.
 
-Only the body counts: headers, footers and notes are other parts. Printed labels are not looked at,
-so text typed beside a control is not seen here.
+Only the body counts: headers, footers and notes are other parts. What stands outside the controls is
+handed on as it is: only the form's definition tells printed words from typed ones.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extract.package import Package, read_package
+from extract.printed import read_statics
 from extract.raw import RawBox, RawFile, identity_from
 from extract.wordtext import (
     SKIPPED,
@@ -66,7 +67,9 @@ class _Place:
     is_shown: bool
     """Nothing around it takes it out of the document as it stands, such as a tracked deletion."""
     row: etree._Element | None
-    """The innermost row, None where there is none."""
+    """The innermost row, None where there is none: an entry of a repeating section, or a line of a table."""
+    line: etree._Element | None = None
+    """The innermost line of a table."""
 
 
 def read_docx(data: bytes) -> RawFile:
@@ -91,7 +94,19 @@ def read_docx(data: bytes) -> RawFile:
         pages=None,
         boxes=tuple(boxes),
         findings=tuple(findings),
+        statics=read_statics(package.document, _boxed),
     )
+
+
+def _boxed(control: etree._Element) -> str | None:
+    """Return the name of the box that a w:sdt is, "" where it has none, None where it is only a frame."""
+    properties = control.find(W + "sdtPr")
+    entries = {entry.tag: entry for entry in reversed(properties)} if properties is not None else {}
+    if not _CONTAINERS.isdisjoint(entries):
+        return None
+    tag = _of(entries.get(W + "tag"))
+    named = tag != "" or not _INPUTS.isdisjoint(entries) or W14 + "checkbox" in entries
+    return tag if named else None
 
 
 def _hint(package: Package) -> str:
@@ -120,8 +135,9 @@ def _file_findings(package: Package, reference: str) -> Iterator[Finding]:
 
 
 def _controls(document: etree._Element) -> Iterator[_Control]:
-    keys: dict[etree._Element, int] = {}
+    keys: dict[tuple[etree._Element, int], int] = {}
     places: dict[etree._Element, _Place] = {}
+    copies = _Copies()
     for control in document.iter(W + "sdt"):
         # Of several entries of one kind the first counts.
         parts = {part.tag: part for part in reversed(control)}
@@ -131,9 +147,30 @@ def _controls(document: etree._Element) -> Iterator[_Control]:
         place = _place(control.getparent(), places)
         if place.is_shown:
             row = place.row
-            key = None if row is None else keys.setdefault(row, len(keys) + 1)
+            copy = copies.number(place, _of(properties.get(W + "tag")))
+            key = None if row is None else keys.setdefault((row, copy), len(keys) + 1)
             exact = row is None or row.tag == W + "sdt"
             yield _Control(properties, parts.get(W + "sdtContent"), key if key is None or exact else -key)
+
+
+class _Copies:
+    """Counts the lines that somebody copied within one entry of a repeating section: each is a row more."""
+
+    def __init__(self) -> None:
+        """Begin with nothing seen."""
+        self._lines: dict[tuple[etree._Element, str], list[etree._Element]] = {}
+        self._numbers: dict[etree._Element, int] = {}
+
+    def number(self, place: _Place, name: str) -> int:
+        """Return 0 for a box of a first line, else how many lines with such a box stand before it."""
+        row, line = place.row, place.line
+        if row is None or line is None or row is line:
+            return 0
+        lines = self._lines.setdefault((row, name), [])
+        if line not in lines:
+            lines.append(line)
+        # The first box of a line speaks for all of it.
+        return self._numbers.setdefault(line, lines.index(line))
 
 
 def _place(element: etree._Element | None, known: dict[etree._Element, _Place]) -> _Place:
@@ -146,7 +183,8 @@ def _place(element: etree._Element | None, known: dict[etree._Element, _Place]) 
         if element.tag in SKIPPED or is_deleted_row(element):
             place = _Place(is_shown=False, row=None)
         elif place.is_shown and (element.tag == W + "tr" or _is_repeated_item(element)):
-            place = _Place(is_shown=True, row=_repeated_item_around(element))
+            line = element if element.tag == W + "tr" else None
+            place = _Place(is_shown=True, row=_repeated_item_around(element), line=line)
         known[element] = place
     return place
 

@@ -52,6 +52,19 @@ class RawBox:
 
 
 @dataclass(frozen=True, slots=True)
+class Static:
+    """One paragraph's words outside all boxes; a box in it leaves a space."""
+
+    text: str
+    beside: str
+    """The name of a box in the same paragraph, cell or row; "" where there is none."""
+    after: str
+    """The name of the last box before it; "" where there is none."""
+    has_box: bool
+    """A box stands in the same paragraph."""
+
+
+@dataclass(frozen=True, slots=True)
 class Seal:
     """A digital signature in a PDF, not validated."""
 
@@ -76,6 +89,8 @@ class RawFile:
     boxes: tuple[RawBox, ...]
     findings: tuple[Finding, ...] = ()
     seals: tuple[Seal, ...] = ()
+    statics: tuple[Static, ...] = ()
+    """Word only: the words outside the boxes."""
 
 
 def identity_from(found: Mapping[str, str], hint: str = "") -> Identity:

@@ -79,23 +79,28 @@ def _has_paragraph(content: etree._Element) -> bool:
     return content.tag == W + "p" or next(content.iter(W + "p"), None) is not None
 
 
+def piece_of(element: etree._Element) -> str | None:
+    """Return the text that one element of a run is, None for what is no text or holds others."""
+    if element.tag == W + "t":
+        return _run_text(element)
+    if element.tag == W + "sym":
+        return symbol_text(element.get(W + "font", ""), element.get(W + "char", ""))
+    if element.tag == _MATHS_TEXT:
+        return element.text or ""
+    return _MARKS.get(element.tag)
+
+
 def _pieces(element: etree._Element) -> Iterator[str]:
     for child in element:
         tag = child.tag
-        if tag == W + "t":
-            yield _run_text(child)
+        if (piece := piece_of(child)) is not None:
+            yield piece
         elif tag in SKIPPED or is_deleted_row(child) or _shows_placeholder(child):
             continue
         elif tag == W + "p":
             yield from _pieces(child)
             if not _is_joined_to_next(child):
                 yield "\n"
-        elif tag == W + "sym":
-            yield symbol_text(child.get(W + "font", ""), child.get(W + "char", ""))
-        elif tag in _MARKS:
-            yield _MARKS[tag]
-        elif tag == _MATHS_TEXT:
-            yield child.text or ""
         else:
             yield from _pieces(child)
 

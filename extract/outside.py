@@ -1,0 +1,168 @@
+"""Find words that somebody typed into a Word form outside its boxes: between printed words, or after them.
+
+A paragraph is the form's own where the words of its definition, or of what a form shows around them,
+account for all of it (ECMA-376 part 1, 17.3.1 and 17.5.2: a paragraph may hold text beside controls).
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import functools
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from difflib import SequenceMatcher
+from enum import Enum
+
+from extract.raw import Static
+from forms.findings import Finding, Severity
+from forms.model import STATUSES, Definition, Item, Show
+from forms.sentences import pieces_of
+from forms.spoken import COLUMN_LABELS, FACT_LABELS, SIGNATURE_LABELS, spoken_name
+
+_OWN_WORDS = (
+    "(added: not in the printed form)",
+    "Before you start",
+    "About this copy",
+    "Save this file to your school drive first, then open it in Word and choose Enable Editing.",
+    "Fill it in and send it back by the date below.",
+    "This is the final copy for you to keep. Nothing on it can be changed.",
+    "From last time: confirm it or change it.",
+    "Continuation: anything that did not fit above",
+    "left blank",
+    "none",
+    "Other",
+    "Comment",
+    "From the log",
+    "from",
+    "to",
+    *COLUMN_LABELS.values(),
+    *SIGNATURE_LABELS.values(),
+    *FACT_LABELS.values(),
+)
+"""What a form shows around the words of its definition."""
+_OWN_ANSWERS = ("Yes", "No", *STATUSES)
+_ANSWERS = frozenset({"options", "added_options", "starts"})
+"""What in a definition stands behind a box, or in one: alone on a line it is somebody's answer."""
+_NAMES = frozenset(
+    {
+        "id", "kind", "owner", "stage", "carry", "carry_from", "was", "fact", "starts_from", "default",
+        "card", "signers_from", "printed_columns", "date_field", "party", "who", "log", "only_if",
+        "carried_as", "field_id", "table", "cells", "version", "fingerprint", "inventory", "continues",
+        "code", "look",
+    }
+)  # fmt: skip
+"""What in a definition is not printed."""
+_CONDITION = re.compile(r"only if the answer to “.*?” is .*?\.")
+_MOST_QUOTED = 300
+"""Characters of one place that a finding quotes; the rest is in the file."""
+_MOST_PLACES = 5
+_ALIKE = 0.6
+"""Share of letters that two texts have in common, in order."""
+
+
+def find_outside(statics: Iterable[Static], definition: Definition) -> Iterator[Finding]:
+    """Yield one finding, if there are words outside the boxes that the form did not print; it quotes them."""
+    own = _Words(definition)
+    typed = [(static, words) for static in statics if (words := own.left_of(static))]
+    if not typed:
+        return
+    said = "; ".join(
+        f"{_quoted(words)} {_where(static, definition)}" for static, words in typed[:_MOST_PLACES]
+    )
+    more = f"; and {len(typed) - _MOST_PLACES} more" if len(typed) > _MOST_PLACES else ""
+    yield Finding(
+        "F36",
+        Severity.SOON,
+        None,
+        f"words outside the boxes, which belong to no answer: {said}{more}. They were not read; look at the "
+        "form and put them where they belong",
+    )
+
+
+def _where(static: Static, definition: Definition) -> str:
+    for name, how in ((static.beside, "beside"), (static.after, "after")):
+        if name:
+            return f"{how} the box {spoken_name(definition, name) or name}"
+    return "before the first box"
+
+
+def _quoted(words: str) -> str:
+    left = len(words) - _MOST_QUOTED
+    return f"{words[:_MOST_QUOTED]!r} (and {left:,} characters more)" if left > 0 else repr(words)
+
+
+class _Words:
+    """The words that a form prints."""
+
+    def __init__(self, definition: Definition) -> None:
+        """Gather the words of the definition: whole texts, and the pieces of sentences with blanks."""
+        printed = tuple(_strings(definition, answers=False))
+        pieces = (piece.words for text in printed for piece in pieces_of(text))
+        self._alone = _all_plain((*_OWN_WORDS, *printed, *pieces))
+        self._behind = self._alone | _all_plain((*_OWN_ANSWERS, *_strings(definition, answers=True)))
+        policy = definition.policy
+        # Policies are not kept in versions: on an older form these words may read a little differently.
+        self._heads = tuple(
+            map(_plain, (policy.readers, f"{policy.name} {definition.appendix}", policy.name))
+        )
+
+    @functools.cached_property
+    def _pattern(self) -> re.Pattern[str]:
+        longest = sorted(self._behind, key=lambda text: (-len(text), text))
+        return re.compile("|".join(map(_whole_words, longest)))
+
+    def left_of(self, static: Static) -> str:
+        """Return the words on one line if any of them are none of the form's own, else ""."""
+        plain = _CONDITION.sub(" ", _plain(static.text))
+        own = self._behind if static.has_box else self._alone
+        if not _says_something(plain) or plain in own or (not static.after and self._is_head(plain)):
+            return ""
+        printed = plain not in self._behind and not _says_something(self._pattern.sub(" ", plain))
+        return "" if printed else " ".join(static.text.split())
+
+    def _is_head(self, plain: str) -> bool:
+        return any(SequenceMatcher(None, plain, head).ratio() > _ALIKE for head in self._heads)
+
+
+def _all_plain(texts: Iterable[str]) -> frozenset[str]:
+    plain = {_plain(text) for text in texts}
+    return frozenset(text for text in plain | {text.rstrip(":.") for text in plain} if _says_something(text))
+
+
+def _whole_words(text: str) -> str:
+    """Return the pattern that finds `text`, but not inside a longer word."""
+    before = r"(?<!\w)" if text[0].isalnum() else ""
+    after = r"(?!\w)" if text[-1].isalnum() else ""
+    return f"{before}{re.escape(text)}{after}"
+
+
+def _says_something(text: str) -> bool:
+    return any(map(str.isalnum, text))
+
+
+def _plain(text: str) -> str:
+    """Return words as they compare: one case, one white space, no marks that only break lines."""
+    shown = "".join(char for char in unicodedata.normalize("NFKC", text) if char not in "\u00ad\u200b\u2060")
+    return " ".join(shown.split()).casefold()
+
+
+def _strings(value: object, *, answers: bool) -> Iterator[str]:
+    """Yield every printed text of a definition or a part of one: those of answers, or all others."""
+    if isinstance(value, str) and not isinstance(value, Enum):
+        yield value
+    elif isinstance(value, Item):
+        if (value.show is Show.OPTION) == answers:
+            yield value.text
+    elif dataclasses.is_dataclass(value):
+        for field in dataclasses.fields(value):
+            part = getattr(value, field.name)
+            if field.name in _ANSWERS:
+                yield from part if answers else ()
+            elif field.name not in _NAMES and not (answers and isinstance(part, str)):
+                yield from _strings(part, answers=answers)
+    elif isinstance(value, dict):
+        yield from _strings(tuple(value.values()), answers=answers)
+    elif isinstance(value, tuple):
+        for one in value:
+            yield from _strings(one, answers=answers)
