@@ -7,10 +7,24 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import tempfile
 from pathlib import Path
 
-from forms.errors import WriteError
+from forms.errors import UsageError, WriteError
+
+_FORBIDDEN = re.compile(r'[<>:"|?*\x00-\x1f\\/]')
+_DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")
+
+
+def refuse_name(name: str, where: str) -> None:
+    """Raise UsageError U15 for the name of a file or folder that Windows or SharePoint cannot hold."""
+    if _FORBIDDEN.search(name) or _DEVICES.fullmatch(name) or name != name.rstrip(". ") or not name:
+        raise UsageError(
+            "U15",
+            f'{where}: the name "{name}" cannot be used on Windows; expected none of <>:"|?*, no dot or '
+            "space at the end, and not CON, NUL and the like; choose another name.",
+        )
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -36,7 +50,10 @@ def write_whole(path: Path, data: bytes) -> None:
 
 
 def refuse_unwritable(path: Path) -> None:
-    """Raise WriteError where `path` cannot be written or is open elsewhere, before any work is done."""
+    """Raise WriteError where `path` cannot be written or is open elsewhere, before any work is done.
+
+    UsageError for a name that Windows cannot hold: the file may be sent on to where it is used.
+    """
     try:
         _refuse(path)
     except OSError as error:
@@ -49,6 +66,7 @@ def _refuse(path: Path) -> None:
     if path.is_dir():
         advice = f"add a name such as {path / 'form.pdf'}"
         raise WriteError("W02", f"{path}: is a folder; expected a file; {advice}.")
+    refuse_name(path.name, str(path))
     if path.exists() and not path.is_file():
         raise WriteError("W02", f"{path}: is a device or pipe; expected a file; give another name.")
     if not path.parent.is_dir():

@@ -9,8 +9,9 @@ from pathlib import Path
 import click
 
 from extract.adopt.policy import Adoption, DraftedForm, adopt_document
+from forms.catalogue import own_catalogue
 from forms.errors import HalftermError, UnreadableError, UsageError
-from forms.files import cannot_write, write_whole
+from forms.files import cannot_write, refuse_name, write_whole
 
 _MAX_BYTES = 100_000_000
 
@@ -18,7 +19,7 @@ _MAX_BYTES = 100_000_000
 def adopt(document: Path, folder: Path) -> int:
     """Write the drafts of a document's forms into a new folder, say what they hold; return the exit status.
 
-    Raises UsageError U19 or U20 for the folder, UnreadableError or PasswordError for the document, and
+    Raises UsageError U15, U19 or U20 for the folder, UnreadableError or PasswordError for the document, and
     WriteError. Nothing is ever overwritten.
     """
     policy = _policy_id(folder)
@@ -39,6 +40,13 @@ def _policy_id(folder: Path) -> str:
     """Return the policy's id: the folder's name in small letters, digits and hyphens."""
     plain = unicodedata.normalize("NFKD", folder.resolve().name).encode("ascii", "ignore").decode().lower()
     name = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    refuse_name(folder.resolve().name, str(folder))
+    if name in own_catalogue().policy_ids():
+        raise UsageError(
+            "U20",
+            f"{folder}: {name} is the id of a policy that comes with halfterm, for which these drafts would "
+            "stand in; expected a name of its own; choose another one.",
+        )
     if not name or not name[0].isalpha():
         raise UsageError(
             "U20",

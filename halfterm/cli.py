@@ -5,7 +5,9 @@ Heavy parts are imported by the command that needs them, so that `halfterm --hel
 
 from __future__ import annotations
 
+import contextlib
 import io
+import os
 import sys
 from pathlib import Path
 from typing import Any
@@ -17,6 +19,18 @@ from forms.errors import HalftermError, WriteError
 _STAGES = ("agenda", "session", "signing", "final")
 _FORMATS = ("pdf", "docx")
 _file = click.Path(path_type=Path)
+
+
+class _Output(click.Path):
+    """The file to write; a name with a stroke at its end is a folder's, which a path would forget."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if isinstance(value, str) and value.endswith(("/", os.sep)):
+            raise WriteError("W02", f"{value}: is a folder's name; expected a file's; add one to it.")
+        return super().convert(value, param, ctx)
+
+
+_output = _Output(path_type=Path)
 
 
 _policy = click.option(
@@ -35,16 +49,31 @@ class _Group(click.Group):
             done = super().invoke(ctx)
             sys.stdout.flush()
         except HalftermError as error:
-            click.echo(str(error), err=True)
+            with contextlib.suppress(BrokenPipeError):
+                click.echo(str(error), err=True)
+            _leave_closed_pipes()
             ctx.exit(error.exit_status)
         except BrokenPipeError:
-            raise
+            # Whoever reads the output has all that they wanted, as with `| head -1`: nothing is wrong.
+            _leave_closed_pipes()
+            ctx.exit(0)
         except OSError as error:
             click.echo(f"W04: the output cannot be written ({error.strerror or error}).", err=True)
             sys.stdout = None  # what could not be written would only be tried again at the end
             ctx.exit(WriteError.exit_status)
         else:
             return done
+
+
+def _leave_closed_pipes() -> None:
+    """Let what could not be written go nowhere, where Python would try it again at the end and complain."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except BrokenPipeError:
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, stream.fileno())
+            os.close(nowhere)
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -96,7 +125,7 @@ def forms_diff(old: str, new: str, policy: tuple[str, ...], as_json: bool) -> No
     "--format", "file_format", type=click.Choice(_FORMATS), help="From the file's name if left out."
 )
 @click.option("--verbatim", is_flag=True, help="Only what the printed form has.")
-@click.option("-o", "--output", required=True, type=_file, help="The file to write.")
+@click.option("-o", "--output", required=True, type=_output, help="The file to write.")
 @_policy
 def blank(form: str, file_format: str | None, verbatim: bool, output: Path, policy: tuple[str, ...]) -> None:
     """Make FORM empty, every field open. FORM is an id, ID@VERSION, or a definition's file."""
@@ -117,7 +146,7 @@ def blank(form: str, file_format: str | None, verbatim: bool, output: Path, poli
     "--format", "file_format", type=click.Choice(_FORMATS), help="From the file's name if left out."
 )
 @click.option("--verbatim", is_flag=True, help="Only what the printed form has.")
-@click.option("-o", "--output", required=True, type=_file, help="The file to write.")
+@click.option("-o", "--output", required=True, type=_output, help="The file to write.")
 @_policy
 def build(
     form: str,
@@ -150,7 +179,7 @@ def read(files: tuple[Path, ...], as_json: bool, policy: tuple[str, ...]) -> Non
 
 @main.command()
 @click.argument("paths", nargs=-1, required=True, type=_file)
-@click.option("-o", "--output", required=True, type=_file, help="The workbook to write.")
+@click.option("-o", "--output", required=True, type=_output, help="The workbook to write.")
 @click.option("--on", "on", metavar="DATE", help="As at this date instead of today.")
 @_policy
 def extract(paths: tuple[Path, ...], output: Path, on: str | None, policy: tuple[str, ...]) -> None:
@@ -162,7 +191,7 @@ def extract(paths: tuple[Path, ...], output: Path, on: str | None, policy: tuple
 
 @main.command()
 @click.argument("form")
-@click.option("-o", "--output", required=True, type=_file, help="The PNG file to write.")
+@click.option("-o", "--output", required=True, type=_output, help="The PNG file to write.")
 @click.option("--page", type=click.IntRange(min=1), help="Only this page, counted from 1.")
 @click.option(
     "--stage", type=click.Choice(_STAGES), help="As it goes out at this stage; a blank if left out."

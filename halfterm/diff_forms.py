@@ -13,6 +13,7 @@ import click
 from forms.catalogue import Catalogue
 from forms.changes import Change, Part, Sort
 from forms.difference import Difference, compare
+from forms.errors import UsageError
 from forms.model import Definition
 from forms.shelf import is_policy_folder
 from halfterm.known import find_form
@@ -37,6 +38,12 @@ def diff(old: str, new: str, catalogue: Catalogue, *, as_json: bool) -> int:
     folders = [_policy_of(word, catalogue) for word in (old, new)]
     if folders[0] is not None and folders[1] is not None:
         compared = _compare_policies(folders[0], folders[1])
+        if not compared.pairs and compared.added and compared.removed:
+            raise UsageError(
+                "U22",
+                f"{old} and {new}: are two different policies, no form of one has the name of a form of the "
+                "other; expected two versions of one policy; name two forms to compare them.",
+            )
     else:
         before, after = find_form(old, catalogue), find_form(new, catalogue)
         pair = compare(before.definition, after.definition)
@@ -60,7 +67,10 @@ def _policy_of(word: str, catalogue: Catalogue) -> _Policy | None:
     """Return the policy that a word names by its id or folder, None where it names none."""
     policy_id = word
     if word not in catalogue.policy_ids():
-        if not is_policy_folder(Path(word)):
+        try:
+            if not is_policy_folder(Path(word)):
+                return None
+        except (OSError, ValueError):  # no name that the system could hold
             return None
         catalogue = Catalogue(()).with_folders([Path(word)])
         policy_id = catalogue.policy_ids()[0]

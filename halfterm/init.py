@@ -19,7 +19,7 @@ import click
 
 from forms.catalogue import own_catalogue
 from forms.errors import UsageError
-from forms.files import cannot_write
+from forms.files import cannot_write, refuse_name
 from forms.shelf import OLDER_FOLDER
 from halfterm.check_forms import check_folder, refuse_mistakes
 from halfterm.settings import SETTINGS_FILE
@@ -29,8 +29,6 @@ _SCHEMAS = ("definition.schema.json", "policy.schema.json")
 """Beside the policy's folder, where the first line of a definition says that an editor finds them."""
 _TEXTS = frozenset({".toml", ".md", ".txt"})
 _PREFIX = re.compile(r"[A-Z]{2,5}")
-_FORBIDDEN = re.compile(r'[<>:"|?*\x00-\x1f\\/]')
-_DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +60,12 @@ def init(wish: Wish) -> None:
         raise UsageError(
             "U16", f'--prefix: found "{wish.prefix}"; expected two to five capital letters; write it as ESM.'
         )
+    for school in wish.schools:
+        if not school.strip() or not school.isprintable():
+            raise UsageError(
+                "U16",
+                f"--school: found {school!r}; expected a name on one line; write it as it stands on forms.",
+            )
     policy = _policy(wish.policy, copy=wish.copy)
     if policy.files and (wish.folder / policy.setting).exists():
         raise UsageError(
@@ -86,21 +90,16 @@ def _refuse_folder(folder: Path) -> None:
         )
     if folder.exists() and not folder.is_dir():
         raise UsageError("U14", f"{folder}: is a file; expected a folder's name; give another one.")
+    around = next((one for one in folder.resolve().parents if one.exists()), None)
+    if around is not None and not around.is_dir():
+        raise UsageError(
+            "U14", f"{folder}: {around} is a file, which can hold no folder; choose another place."
+        )
     if name.lower() == "forms":
         raise UsageError(
             "U15", f"{folder}: SharePoint keeps the name forms to itself; expected another name; choose one."
         )
-    _refuse_name(name, str(folder))
-
-
-def _refuse_name(name: str, where: str) -> None:
-    """Raise UsageError for a name that Windows or SharePoint cannot hold."""
-    if _FORBIDDEN.search(name) or _DEVICES.fullmatch(name) or name != name.rstrip(". ") or not name:
-        raise UsageError(
-            "U15",
-            f'{where}: the name "{name}" cannot be used on Windows; expected none of <>:"|?*, no dot or '
-            "space at the end, and not CON, NUL and the like; choose another name.",
-        )
+    refuse_name(name, str(folder))
 
 
 def _policy(word: str, *, copy: bool) -> _Policy:
@@ -117,7 +116,7 @@ def _policy(word: str, *, copy: bool) -> _Policy:
     files = tuple(file for file in _texts(source) if file.name not in strays)
     names = [str(file).lower() for file in files]
     for file, name in zip(files, names, strict=True):
-        _refuse_name(file.name, str(source / file))
+        refuse_name(file.name, str(source / file))
         if names.count(name) > 1:
             raise UsageError(
                 "U15",

@@ -49,7 +49,13 @@ def find_form(word: str, catalogue: Catalogue) -> Found:
     if path.suffix.lower() == ".toml":
         return _from_file(path, catalogue)
     form_id, _, version = word.partition("@")
-    if form_id in catalogue.form_ids() or not word or not path.is_dir():
+    if form_id in catalogue.form_ids() or not word or not _is_folder(path):
+        if _is_file(path):
+            raise UsageError(
+                "U01",
+                f"{word}: is a file, but not a definition; expected a form's id, or a file that ends in "
+                ".toml; see halfterm forms.",
+            )
         return Found(catalogue.load_form(form_id, version or None), catalogue)
     wider = _with(catalogue, [path])
     policy = next(shelf.policy for shelf in wider.shelves if shelf.folder == path.resolve())
@@ -61,6 +67,20 @@ def find_form(word: str, catalogue: Catalogue) -> Found:
             f"file, or its id with --policy {word}.",
         )
     return Found(wider.load_form(forms[0]), wider)
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):  # no name that the system could hold, so nothing of that name is there
+        return False
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):
+        return False
 
 
 def _from_file(path: Path, catalogue: Catalogue) -> Found:

@@ -17,6 +17,8 @@ from forms.model import Stage
 from halfterm.known import Found, find_form
 
 _FORMATS = ("pdf", "docx")
+_STRANGERS = frozenset({"R10", "R20"})
+"""What reading says of a file that halfterm never made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,7 @@ def make_blank(
     definition = find_form(form, catalogue).definition
     chosen = chosen_format(output, file_format, Stage.BLANK)
     refuse_unwritable(output)
+    _refuse_stranger(output, catalogue)
     data, _ = document(blank_filling(definition, verbatim=verbatim), chosen)
     write_whole(output, data)
 
@@ -53,6 +56,7 @@ def make_document(request: Request, catalogue: Catalogue) -> int:
     _refuse_input_as_output(request)
     filling = known_filling(request, found)
     chosen = chosen_format(request.output, request.file_format, filling.stage)
+    _refuse_stranger(request.output, found.catalogue)
     data, findings = document(filling, chosen)
     write_whole(request.output, data)
     return say(findings)
@@ -65,6 +69,20 @@ def _refuse_input_as_output(request: Request) -> None:
         raise UsageError(
             "U08",
             f"{request.output}: is also read from; what came in is not written over; give another name.",
+        )
+
+
+def _refuse_stranger(output: Path, catalogue: Catalogue) -> None:
+    """Raise UsageError where a document stands in the way that is no form of halfterm: nobody has a copy."""
+    if not output.is_file() or not output.stat().st_size:
+        return
+    from extract.intake import read_files
+
+    (standing,) = read_files([output], catalogue.load_form)
+    if standing.error is not None and standing.error.code in _STRANGERS:
+        raise UsageError(
+            "U21",
+            f"{output}: is there already and is no form of halfterm; it was left alone; give another name.",
         )
 
 
@@ -110,10 +128,10 @@ def chosen_format(output: Path, asked: str | None, stage: Stage) -> str:
         raise UsageError(
             "U03", f"{output}: found the ending .{suffix} with --format {asked}; make them agree."
         )
-    if asked or suffix in _FORMATS:
-        return asked or suffix
-    if suffix:
+    if suffix and suffix not in _FORMATS:
         raise UsageError("U03", f"{output}: found the ending .{suffix}; expected .pdf or .docx; change it.")
+    if asked or suffix:
+        return asked or suffix
     return "pdf" if stage in {Stage.SIGNING, Stage.FINAL} else "docx"
 
 

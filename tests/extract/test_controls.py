@@ -326,3 +326,21 @@ def test_the_strict_format_is_read(tmp_path: Path) -> None:
     )
     assert usual not in document
     assert read(make_docx("", document=document), tmp_path).text("notes") == "strict"
+
+
+@pytest.mark.parametrize("lines", [1, 2])
+def test_a_line_copied_within_its_entry_is_a_row_of_its_own(tmp_path: Path, lines: int) -> None:
+    """Copying a line in Word puts it into the same entry: two rows, and nobody's words are joined."""
+    values = {"actions-1-action": "Ring the school", "actions-1-who": "Tom Reed"}
+    copied = {"actions-1-action": "Book the course", "actions-1-who": "Priya Shah"}
+    entry = action_row(1, values, lines=lines) + action_row(1, copied, lines=lines)
+    body = make_body({}, rows={"actions": repeating(entry, action_row(2, {}))})
+    response = read(make_docx(body), tmp_path)
+    rows = answer(response, "actions").value
+    assert isinstance(rows, tuple)
+    assert [(row["action"], row["who"]) for row in rows if isinstance(row, dict)] == [
+        ("Ring the school", "Tom Reed"),
+        ("Book the course", "Priya Shah"),
+    ]
+    assert answer(response, "actions").state is State.FILLED
+    assert "F02" not in codes(response)

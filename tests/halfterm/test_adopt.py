@@ -48,6 +48,9 @@ def test_nothing_is_written_over(document: Path, tmp_path: Path) -> None:
     ("name", "folder", "code", "status"),
     [
         ("Policy 2026.docx", "2026", "U20", 2),
+        ("Policy 2026.docx", "esteem", "U20", 2),
+        ("Policy 2026.docx", "CON", "U15", 2),
+        ("Policy 2026.docx", "alder?", "U15", 2),
         ("gone.docx", "alder", "R01", 3),
         (".", "alder", "R02", 3),
     ],

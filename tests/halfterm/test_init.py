@@ -92,6 +92,9 @@ def test_a_folder_that_holds_other_things_keeps_them(tmp_path: Path) -> None:
     ("arguments", "status", "said"),
     [
         (["trust", "--policy", "estem"], 2, 'U02: found the policy "estem"'),
+        (["trust", "--policy", "esteem", "--school", ""], 2, "U16: --school: found ''"),
+        (["trust", "--policy", "esteem", "--school", "Alder\nGrove"], 2, "expected a name on one line"),
+        (["file/trust", "--policy", "esteem"], 2, "file is a file, which can hold no folder"),
         (["trust", "--policy", "nowhere/at-all"], 2, "U09: nowhere/at-all: found no such folder"),
         (["trust", "--policy", "empty"], 2, "U09: empty: found no policy.toml in it"),
         (["trust", "--policy", "esteem", "--prefix", "esm"], 2, "U16: "),
@@ -119,9 +122,9 @@ def test_what_cannot_be_is_refused_with_nothing_made(
     write_policy(tmp_path / "drafts")
     record = write_policy(tmp_path / "wrong")
     record.write_text(record.read_text(encoding="utf-8").replace('code = "A2"', 'code = "2A"'), "utf-8")
-    text = write_policy(tmp_path / "twins").read_text(encoding="utf-8")
-    other = text.replace("alder/a2-record", "alder/a3-notes").replace('code = "A2"', 'code = "A3"')
-    (tmp_path / "twins" / "A2-Record.toml").write_text(other, encoding="utf-8")
+    write_policy(tmp_path / "twins")
+    for name in ("Notes.md", "notes.md"):
+        (tmp_path / "twins" / name).write_text("words", encoding="utf-8")
     before = _listing(tmp_path)
     done = run("init", *arguments, folder=tmp_path, expected=status)
     assert said in done.stderr
