@@ -42,7 +42,7 @@ class Conditions:
         if any(section.only_if for section in definition.sections):
             for section in definition.sections:
                 condition = parse_condition(section.only_if)
-                for field_id in dict.fromkeys(_shown_in(section)):
+                for field_id in dict.fromkeys(shown_in(section)):
                     self._shown.setdefault(field_id, []).append(condition)
 
     @property
@@ -98,7 +98,7 @@ def _is_answered(condition: Condition, answers: Mapping[str, Answer]) -> bool | 
     return answer.value == condition.option
 
 
-def _shown_in(section: Section) -> Iterator[str]:
+def shown_in(section: Section) -> Iterator[str]:
     """Yield the ids of the fields whose answers a section shows."""
     if section.table:
         yield section.table
