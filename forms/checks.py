@@ -1,14 +1,14 @@
-"""Check that the keys of a field, and the fields of a form, fit each other: what no single key can show.
+"""Check that the keys of a field fit each other: what no single key can show.
 
 Each check notes mistakes at the key that a person has to change; none stops another.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from forms.mistakes import Mistakes, quoted, suggested
+from forms.default_checks import check_default
+from forms.mistakes import Mistakes, quoted
 from forms.model import (
     ACTION_TABLES,
     OFFERED_KINDS,
@@ -22,12 +22,13 @@ from forms.model import (
     Owner,
     Stage,
 )
-from forms.names import CONTINUATION, MAX_TAG_LENGTH, option_slug
-from forms.table_checks import LARGEST_ROW, check_numbers, check_rows
+from forms.names import CONTINUATION, MAX_TAG_LENGTH, is_field_id, option_slug
+from forms.number_checks import check_bounds
+from forms.option_checks import check_options
+from forms.table_checks import LARGEST_ROW, check_rows
 from forms.tags import longest_tags
 from forms.toml_lines import Place
 
-_FIELD_ID = re.compile(r"[a-z][a-z0-9_]*")
 _RESERVED = frozenset({"header", CONTINUATION})
 _CHOICES = frozenset({Kind.CHOICE, Kind.YES_NO, Kind.TICK, Kind.ANY_OF})
 _ONE_BOX = frozenset(Kind) - TABLES - RANGES - {Kind.CLAUSE, Kind.SIGNATURE, Kind.ANY_OF}
@@ -83,14 +84,9 @@ _KIND_OF_FACT = {
 """Text for all others."""
 
 
-_HOW_MANY = {Kind.YES_NO: (2, 2), Kind.TICK: (1, 1), Kind.ANY_OF: (1, 999)}
-"""The fewest and the most options; two or more for the other kinds."""
-_MOST_ACROSS = 6
-
-
 def check_field_id(field_id: str, place: Place, mistakes: Mistakes) -> None:
     """Note an id that cannot be the name of a PDF field and of a Word control."""
-    if not _FIELD_ID.fullmatch(field_id):
+    if not is_field_id(field_id):
         mistakes.add(
             "D07",
             place,
@@ -130,8 +126,10 @@ def check_field(
                 advice="take it out or change the kind",
             )
     _check_values(field, place, mistakes)
-    _check_options(field, place, mistakes)
-    check_numbers(field, place, mistakes)
+    if field.kind in _CHOICES:
+        check_options(field, place, mistakes)
+    check_bounds(field, place, mistakes)
+    check_default(field, place, mistakes)
     if field.kind in TABLES:
         check_rows(field, place, mistakes)
     if stages and field.stage not in stages:
@@ -197,138 +195,12 @@ def _check_values(field: Field, place: Place, mistakes: Mistakes) -> None:
 
 
 def _wrong_counts(field: Field) -> Iterator[tuple[str, str, str, str]]:
-    odd = [key for key in field.counts if not _FIELD_ID.fullmatch(key)]
+    odd = [key for key in field.counts if not is_field_id(key)]
     if odd:
         expected = "small letters, digits and underscores, a letter first"
         yield "counts", f"the key {quoted(', '.join(odd))}", expected, "rename it"
     if any(not label.strip() for label in field.counts.values()):
         yield "counts", "a count without words", 'KEY = "words"', "write what is counted"
-
-
-def _check_options(field: Field, place: Place, mistakes: Mistakes) -> None:
-    if field.kind not in _CHOICES:
-        return
-    at = (*place, "options")
-    fewest, most = _HOW_MANY.get(field.kind, (2, 999))
-    if not fewest <= len(field.all_options) <= most:
-        expected = {1: "one", 2: "two"}.get(most, f"{'two' if fewest > 1 else 'one'} or more")
-        mistakes.add(
-            "D17", at, found=f"{len(field.all_options)} options", expected=expected, advice="list them all"
-        )
-    if field.ends and len(field.ends) != 2:
-        mistakes.add(
-            "D17",
-            (*place, "ends"),
-            found=f"{len(field.ends)} ends of a scale",
-            expected="the words at its two ends",
-            advice='write ends = ["…", "…"]',
-        )
-    if not 0 <= field.across <= _MOST_ACROSS:
-        found = f"across = {field.across}"
-        expected = f"0 to {_MOST_ACROSS} columns"
-        mistakes.add("D17", (*place, "across"), found=found, expected=expected, advice="correct it")
-    ways = [key for key in ("as_list", "as_words", "across", "ends") if getattr(field, key)]
-    if len(ways) > 1:
-        found = f"{ways[0]} and {ways[1]}"
-        mistakes.add("D17", (*place, ways[1]), found=found, expected="one of them", advice="take one out")
-    if field.default is not None and field.default not in field.all_options:
-        mistakes.add(
-            "D17",
-            (*place, "default"),
-            found=f"the default {quoted(field.default)}",
-            expected=" or ".join(field.all_options),
-            advice="use a printed option",
-        )
-    slugs: dict[str, str] = {}
-    for option in field.all_options:
-        slug = option_slug(option)
-        if not slug or slug in slugs:
-            mistakes.add(
-                "D16",
-                at,
-                found=f"the option {quoted(option)}" + (f" beside {quoted(slugs[slug])}" if slug else ""),
-                expected="options that differ in their letters a to z or digits",
-                advice="reword one: Word's tags are made from them",
-            )
-        slugs.setdefault(slug, option)
-
-
-def check_fields(fields: Sequence[Field], mistakes: Mistakes) -> None:
-    """Note what does not fit between fields: names, facts, signatures and their dates."""
-    by_id = {field.id: field for field in fields}
-    takers = [field.id for field in fields if field.kind is Kind.CARRIED or field.takes_carried]
-    for second in takers[1:]:
-        mistakes.add(
-            "D17",
-            ("field", second),
-            found=f"{second} beside {takers[0]}, a second table for the actions of last time",
-            expected="one in a form, for an action stands in one place",
-            advice="make it a table of new actions, or take it out",
-        )
-    names: dict[str, str] = {}
-    facts: dict[Fact, str] = {}
-    dates: dict[str, str] = {}
-    for field in fields:
-        place: Place = ("field", field.id)
-        if field.kind is not Kind.CLAUSE:
-            _check_name(field, names, mistakes)
-        if field.fact is not None:
-            if field.fact in facts:
-                mistakes.add(
-                    "D10",
-                    (*place, "fact"),
-                    found=f"the fact {field.fact} in {field.id} and in {facts[field.fact]}",
-                    expected="one field for a fact",
-                    advice="take it out of one of them",
-                )
-            facts.setdefault(field.fact, field.id)
-        if field.date_field is not None:
-            date = by_id.get(field.date_field)
-            if date is None or date.kind is not Kind.DATE or field.date_field in dates:
-                mistakes.add(
-                    "D14",
-                    (*place, "date_field"),
-                    found=f"date_field = {quoted(field.date_field)}",
-                    expected="the id of a field of the kind date, of no other signature",
-                    advice=suggested(
-                        field.date_field,
-                        [one.id for one in fields if one.kind is Kind.DATE and one.id not in dates],
-                        "name the date beside this signature, or take it out for a date of its own",
-                    ),
-                )
-            dates.setdefault(field.date_field, field.id)
-        origin = by_id.get(field.carry_from)
-        if field.carry_from and (origin is None or origin.kind is not field.kind):
-            mistakes.add(
-                "D11",
-                (*place, "carry_from"),
-                found=f"carry_from = {quoted(field.carry_from)}",
-                expected=f"the id of a field of the kind {field.kind}",
-                advice=suggested(field.carry_from, by_id, "name the field that the answer comes from"),
-            )
-        listed_in = by_id.get(field.signers_from)
-        if field.signers_from and (listed_in is None or listed_in.kind is not Kind.TABLE or field.parties):
-            mistakes.add(
-                "D14",
-                (*place, "signers_from"),
-                found=f"signers_from = {quoted(field.signers_from)}",
-                expected="the id of a table of people, beside spare lines",
-                advice="name the table of those who come, or take it out",
-            )
-
-
-def _check_name(field: Field, names: dict[str, str], mistakes: Mistakes) -> None:
-    spoken = " ".join(field.accessible_name.split()).casefold()
-    if not spoken or spoken in names:
-        same = f"the words {quoted(field.accessible_name)} for {field.id} and for {names.get(spoken)}"
-        mistakes.add(
-            "D09",
-            ("field", field.id),
-            found=same if spoken else f"no words for {field.id}, whose label is empty",
-            expected="a name of its own for each field, as a screen reader speaks it",
-            advice='add name = "…"',
-        )
-    names.setdefault(spoken, field.id)
 
 
 def default_party(owner: Owner) -> str:

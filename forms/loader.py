@@ -18,12 +18,13 @@ from typing import Any
 from forms.checks import (
     check_field,
     check_field_id,
-    check_fields,
     default_party,
 )
 from forms.condition_checks import check_conditions
 from forms.earlier_ids import check_earlier_ids
 from forms.errors import DefinitionError
+from forms.field_links import check_fields
+from forms.letter_checks import check_characters
 from forms.mistakes import Mistake, Mistakes, error_of, quoted
 from forms.model import Definition, Field, Kind, Owner, Policy, Section, Stage
 from forms.names import option_slug
@@ -35,7 +36,7 @@ from forms.toml_lines import Place, find_lines
 from forms.toml_mistakes import syntax_mistake
 
 POLICY_FILE = "policy.toml"
-_BASES = ("options", "added_options", "column", "row", "card", "parties", "counts")
+_BASES = ("options", "added_options", "column", "row", "card", "parties", "counts", "spare")
 """Keys that other keys and the page rest on."""
 YES_NO = ("Yes", "No")
 """The options of a yes_no that lists none."""
@@ -132,6 +133,7 @@ def _text_of(path: Path | Traversable, file: str) -> str:
 
 def _policy_of(source: _Source) -> Policy:
     mistakes = source.mistakes
+    check_characters(source.tables, mistakes)
     values = read_table(source.tables, POLICY_KEYS, (), mistakes)
     shape = r"[a-z][a-z0-9-]*"
     if "id" in values and not re.fullmatch(shape, values["id"]):
@@ -153,6 +155,7 @@ def _policy_of(source: _Source) -> Policy:
 def _read_parts(source: _Source, policy: Policy | None) -> dict[str, Any]:
     """Return the arguments of `Definition` that the file gives, after noting every mistake."""
     mistakes = source.mistakes
+    check_characters(source.tables, mistakes)
     values = read_table(source.tables, FORM_KEYS, (), mistakes, other=("field", "section"))
     values.setdefault("required", ())
     values.setdefault("leave_blank", {})
@@ -187,13 +190,21 @@ def _check_form(values: Mapping[str, Any], policy: Policy | None, mistakes: Mist
             expected=f"{policy.id}/…",
             advice=f'write "{policy.id}/{name}", or correct the id in {POLICY_FILE}',
         )
+    if values.get("continues") and values["continues"] == values.get("id"):
+        mistakes.add(
+            "D11",
+            ("continues",),
+            found=f"continues = {quoted(values['continues'])}, the form itself",
+            expected="another form of this policy",
+            advice="name the form of the same session that comes before this one, or take it out",
+        )
     stages = values.get("stages", ())
     if "stages" in values and (list(stages) != sorted(set(stages), key=list(Stage).index) or not stages):
         order = ", ".join(stage for stage in Stage if stage is not Stage.BLANK)
-        found = f"the stages {', '.join(stages) or 'none'}"
-        mistakes.add(
-            "D18", ("stages",), found=found, expected=f"these, in order: {order}", advice="put them in order"
-        )
+        found, advice = f"the stages {', '.join(stages)}", "put them in order, each once"
+        if not stages:
+            found, advice = "no stages", "list those that the form goes through"
+        mistakes.add("D18", ("stages",), found=found, expected=f"these, in order: {order}", advice=advice)
     if Stage.BLANK in stages:
         expected = "only the stages that a form is issued for"
         mistakes.add("D18", ("stages",), found="the stage blank", expected=expected, advice="take it out")

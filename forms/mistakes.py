@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import functools
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -68,7 +69,17 @@ def listed(words: Iterable[str]) -> str:
 
 
 def suggested(word: str, known: Iterable[str], otherwise: str) -> str:
-    """Return advice to write the known word that `word` looks like, or `otherwise` where none does."""
-    by_lower_case = {one.lower(): one for one in known}
+    """Return advice to write the known word that `word` looks like, or `otherwise` where none does.
+
+    What is written already is no advice, though it be known.
+    """
+    close = _closest(word, tuple(known))
+    return f'did you mean "{close}"?' if close else otherwise
+
+
+@functools.lru_cache(maxsize=1024)
+def _closest(word: str, known: tuple[str, ...]) -> str:
+    """Return the known word that is most like `word` and not the same, "" where none is like it."""
+    by_lower_case = {one.lower(): one for one in known if one != word}
     close = difflib.get_close_matches(word.lower(), by_lower_case, n=1, cutoff=0.6)
-    return f'did you mean "{by_lower_case[close[0]]}"?' if close else otherwise
+    return by_lower_case[close[0]] if close else ""

@@ -15,8 +15,14 @@ MAX_TAG_LENGTH = 64
 CONTINUATION = "continuation"
 """The free box at the end of each PDF."""
 
+_FIELD_ID = re.compile(r"[a-z][a-z0-9_]*")
 _CELL = re.compile(r"([a-z][a-z0-9_]*)-([1-9][0-9]*)-([a-z][a-z0-9_]*)")
 _PART = re.compile(r"(.+)-part-([1-9][0-9]*)")
+
+
+def is_field_id(text: str) -> bool:
+    """Return whether `text` can be the id of a field, a column or a count."""
+    return bool(_FIELD_ID.fullmatch(text))
 
 
 def cell_name(table: str, row_number: int, column: str) -> str:

@@ -11,16 +11,18 @@ from forms.mistakes import Mistakes, quoted
 from forms.model import Look
 
 _MOST_DAYS = 365
+_MOST_PUPILS = 999
 _COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 _COLOURS = ("accent", "tint")
 
 
 def check_policy(values: Mapping[str, Any], mistakes: Mistakes) -> None:
     """Note values that no policy can have. `values` are those that could be read, by attribute."""
-    for key, least in (("issue_days", 0), ("return_days", 0), ("pupil_limit", 1)):
+    limits = (("issue_days", 0, _MOST_DAYS), ("return_days", 0, _MOST_DAYS), ("pupil_limit", 1, _MOST_PUPILS))
+    for key, least, most in limits:
         value = values.get(key)
-        if value is not None and not least <= value <= _MOST_DAYS:
-            expected = f"{least} to {_MOST_DAYS}"
+        if value is not None and not least <= value <= most:
+            expected = f"{least} to {most}"
             mistakes.add("D19", (key,), found=f"{key} = {value}", expected=expected, advice="correct it")
     issue, back = values.get("issue_days"), values.get("return_days")
     if issue is not None and back is not None and issue <= back and not values.get("return_working_days"):

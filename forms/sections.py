@@ -14,15 +14,18 @@ from typing import Any
 
 from forms.mistakes import Mistakes, quoted, suggested
 from forms.model import LABEL, TABLES, Cell, Field, Frame, Item, Kind, Section, Show
+from forms.names import is_field_id
 from forms.row_cells import column_of, read_cells
 from forms.sentences import pieces_of, printed_words
-from forms.tables import SECTION_KEYS, read_table
+from forms.tables import SECTION_KEYS, read_table, shown_value
 from forms.toml_lines import Place
 
 _IN_SENTENCE = frozenset(
     {Kind.TEXT, Kind.DATE, Kind.TIME, Kind.MONTH, Kind.NUMBER, Kind.CHOICE, Kind.YES_NO, Kind.TICK}
 )
 """The kinds that can stand inside a sentence."""
+_MOST_SUGGESTIONS = 200
+"""Who has so many mistakes mends them and checks again."""
 _CELL_KEYS = ("items", "span", "beside")
 _ITEM_FORMS = '"ID", "ID.label", "ID=option", "\'words", {text = "words"} or {sentence = "words {ID}"}'
 
@@ -114,9 +117,8 @@ class SectionReader:
         place = (*place, "rows")
         if not isinstance(rows, list) or not rows:
             self.complete = False
-            self._note(
-                "D20", place, "a section without rows", "rows = [[…], …] or items = […]", "say what it shows"
-            )
+            found = "rows that are no list" if rows else "a section without rows"
+            self._note("D20", place, found, "rows = [[…], …] or items = […]", "say what it shows")
             return ()
         return tuple(self._cells(row, (*place, at)) for at, row in enumerate(rows))
 
@@ -140,10 +142,10 @@ class SectionReader:
                 self._note("D03", (*place, key), f"the key {quoted(key)}", "items, span or beside", advice)
         span, beside = cell.get("span", 1), cell.get("beside", False)
         if isinstance(span, bool) or not isinstance(span, int) or span < 1:
-            self._note("D05", place, f"span = {quoted(span)}", "a whole number from 1", "correct it")
+            self._note("D05", place, f"span = {shown_value(span)}", "a whole number from 1", "correct it")
             span = 1
         if not isinstance(beside, bool):
-            self._note("D05", place, f"beside = {quoted(beside)}", "true or false", "correct it")
+            self._note("D05", place, f"beside = {shown_value(beside)}", "true or false", "correct it")
             beside = False
         return Cell(self._items(cell["items"], (*place, "items")), span, beside)
 
@@ -163,7 +165,7 @@ class SectionReader:
             return self._sentence(item, place)
         if not isinstance(item, str) or not item:
             self.complete = False
-            shown = quoted(item) if isinstance(item, str | int | float) else "something else"
+            shown = shown_value(item)
             self._note("D05", place, shown, f"an item: {_ITEM_FORMS}", "write it so")
             return None
         if item.startswith("'"):
@@ -176,7 +178,7 @@ class SectionReader:
         for key in item.keys() - {"sentence", "bullet"}:
             self._note("D03", place, f"the key {quoted(key)}", "sentence or bullet", "take it out")
         if not isinstance(bullet, bool):
-            self._note("D05", place, f"bullet = {quoted(bullet)}", "true or false", "correct it")
+            self._note("D05", place, f"bullet = {shown_value(bullet)}", "true or false", "correct it")
             return None
         for piece in pieces_of(sentence):
             if not piece.field_id and not {"{", "}"} & set(piece.words):
@@ -208,7 +210,10 @@ class SectionReader:
         field_id = field_id.removesuffix(".label") if label else field_id
         if field_id not in self._fields:
             self.complete = False
-            advice = suggested(field_id, self._fields, "add the field, or put ' in front of printed words")
+            # An id of the wrong shape is told at its field, so it is no advice.
+            few = len(self._mistakes) < _MOST_SUGGESTIONS
+            known = [one for one in self._fields if is_field_id(one)] if few else ()
+            advice = suggested(field_id, known, "add the field, or put ' in front of printed words")
             self._note("D11", place, f"the item {quoted(written)}", "the id of a field of this file", advice)
             return None
         field = self._fields[field_id]
@@ -217,9 +222,9 @@ class SectionReader:
             item = Item(Show.OPTION, field_id, option)
             if field is not None and option not in field.all_options:
                 self.complete = False
-                known = field.all_options or ("no options: the field is no choice",)
+                expected = " or ".join(field.all_options) or "no options: the field is no choice"
                 advice = suggested(option, field.all_options, "use a printed option")
-                self._note("D11", place, f"the option {quoted(option)}", " or ".join(known), advice)
+                self._note("D11", place, f"the option {quoted(option)}", expected, advice)
         elif label or (field is not None and field.kind is Kind.CLAUSE):
             item = Item(Show.LABEL, field_id)
         if item in self.shown:
@@ -242,7 +247,7 @@ class SectionReader:
             self._note(
                 "D20",
                 place,
-                f"a row over {_width(row)} columns",
+                f"a row over {_width(row)} {'column' if _width(row) == 1 else 'columns'}",
                 f"{len(columns)}, as columns says",
                 "add or take out cells, or give a cell another span",
             )

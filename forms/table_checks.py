@@ -1,18 +1,18 @@
-"""Check the columns and fixed rows of a table, and the bounds of numbers, in fields and in columns."""
+"""Check the columns, fixed rows and cards of a table."""
 
 from __future__ import annotations
 
-import re
-
+from forms.default_checks import check_carried_as, check_starts
 from forms.mistakes import Mistakes, listed, quoted, suggested
 from forms.model import ACTION_TABLES, LABEL, ONE_OF, Column, Field, Kind
-from forms.names import option_slug
+from forms.names import is_field_id
+from forms.number_checks import check_bounds
+from forms.option_checks import check_option_names
 from forms.toml_lines import Place
 
 LARGEST_ROW = 999
 """Tags must keep their length with the largest row number that a table may reach."""
 
-_ID = re.compile(r"[a-z][a-z0-9_]*")
 _STANDARD_COLUMNS = frozenset({"ref", "action", "who", "by_when", "update", "status"})
 _COLUMN_KINDS = frozenset(
     {
@@ -27,34 +27,6 @@ _COLUMN_KINDS = frozenset(
         Kind.TICK,
     }
 )
-
-
-def check_numbers(field: Field, place: Place, mistakes: Mistakes) -> None:
-    """Note bounds that no number can keep, and a default that is no such number."""
-    _check_bounds(field, place, mistakes)
-    if field.kind is Kind.NUMBER and field.default is not None and not field.default.isdecimal():
-        mistakes.add(
-            "D17",
-            (*place, "default"),
-            found=f"the default {quoted(field.default)}",
-            expected="a number",
-            advice="write digits",
-        )
-
-
-def _check_bounds(asked: Field | Column, place: Place, mistakes: Mistakes) -> None:
-    least, most, step = asked.least, asked.most, asked.step
-    if least is not None and most is not None and least > most:
-        mistakes.add(
-            "D17",
-            (*place, "most"),
-            found=f"most = {most:g} below least = {least:g}",
-            expected="least, then most",
-            advice="exchange them",
-        )
-    if step is not None and step <= 0:
-        found = f"step = {step:g}"
-        mistakes.add("D17", (*place, "step"), found=found, expected="a step above 0", advice="correct it")
 
 
 def check_rows(field: Field, place: Place, mistakes: Mistakes) -> None:
@@ -76,6 +48,7 @@ def check_rows(field: Field, place: Place, mistakes: Mistakes) -> None:
     _check_card(field, place, mistakes)
     if field.starts and not field.column:
         _add(mistakes, (*place, "starts"), "starts without a column of its own", "a column", "add it")
+    check_starts(field, place, mistakes)
     if field.kind is Kind.TABLE and not field.row and not field.spare:
         _add(mistakes, place, "a table without rows", "spare = 5, or [[field.ID.row]]", "add one of them")
     if field.kind is Kind.SIGNATURES and bool(field.parties) == bool(field.spare):
@@ -85,7 +58,7 @@ def check_rows(field: Field, place: Place, mistakes: Mistakes) -> None:
 
 
 def _check_column(column: Column, field: Field, place: Place, mistakes: Mistakes) -> None:
-    if not _ID.fullmatch(column.id):
+    if not is_field_id(column.id):
         expected = "small letters, digits and underscores, a letter first"
         mistakes.add(
             "D07",
@@ -108,7 +81,8 @@ def _check_column(column: Column, field: Field, place: Place, mistakes: Mistakes
         _add(mistakes, (*place, "kind"), f"the kind {column.kind} in a table", kinds, "use one of these")
     if not column.label.strip():
         _add(mistakes, (*place, "label"), "a column without a heading", "its words", "write them")
-    _check_bounds(column, place, mistakes)
+    check_bounds(column, place, mistakes)
+    check_carried_as(column, place, mistakes)
     _check_column_options(column, place, mistakes)
 
 
@@ -118,15 +92,7 @@ def _check_column_options(column: Column, place: Place, mistakes: Mistakes) -> N
         _add(mistakes, (*place, "options"), f"options on the kind {column.kind}", "none", "take them out")
     if column.kind is Kind.CHOICE and len(options) < 2:
         _add(mistakes, (*place, "options"), f"{len(options)} options", "two or more", "list them all")
-    slugs = [option_slug(option) for option in options]
-    if "" in slugs or len(set(slugs)) < len(slugs):
-        mistakes.add(
-            "D16",
-            (*place, "options"),
-            found=f"the options {quoted(listed(options))}",
-            expected="options that differ in their letters a to z or digits",
-            advice="reword one: Word's tags are made from them",
-        )
+    check_option_names(options, (*place, "options"), mistakes)
     if column.carried_as and options and column.carried_as not in options:
         found = f"carried_as = {quoted(column.carried_as)}"
         _add(mistakes, (*place, "carried_as"), found, " or ".join(options), "use a printed option")
@@ -148,6 +114,7 @@ def _check_fixed(field: Field, place: Place, mistakes: Mistakes) -> None:
         if row.options and len(choices) != 1:
             found = f"options of a row beside {len(choices)} columns of options"
             _add(mistakes, (*where, "options"), found, "one such column", "give the options to the column")
+        check_option_names(row.options, (*where, "options"), mistakes)
         if row.sub and at == 0:
             _add(mistakes, (*where, "sub"), "a first row that is sub", "a row above it", "take sub out")
 

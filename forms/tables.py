@@ -167,7 +167,7 @@ def read_value(hint: Any, value: object, place: Place, mistakes: Mistakes) -> An
     mistakes.add(
         "D05",
         place,
-        found=f"{place[-1] if isinstance(place[-1], str) else 'an element'} = {_shown(value)}",
+        found=f"{place[-1] if isinstance(place[-1], str) else 'an element'} = {shown_value(value)}",
         expected=describe(hint),
         advice="write it in that form",
     )
@@ -248,9 +248,12 @@ def _one_of(words: type[StrEnum]) -> str:
     return f"one of {listed(word.value for word in words)}"
 
 
-def _shown(value: object) -> str:
+def shown_value(value: object) -> str:
+    """Return a value for a message, true and false as TOML writes them."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, list):
         return "a list"
-    return "a table" if isinstance(value, dict) else quoted(value)
+    if isinstance(value, dict):
+        return f"a table with {listed(map(str, value))}" if value else "an empty table"
+    return quoted(value)

@@ -228,7 +228,7 @@ MISTAKES = [
     ("D19", 'version = "1"', 'version = "1:2"', "version", "letters, digits"),
     ("D19", 'form = "alder/a1-record"', 'form = "alder"', "form", "policy/name"),
     ("D19", 'title = "Record"', 'title = " "', "title", "as printed"),
-    ("D20", '["mood.label", "mood"]', '["mood.label"]', '["mood.label"]', "a row over 1 columns"),
+    ("D20", '["mood.label", "mood"]', '["mood.label"]', '["mood.label"]', "a row over 1 column"),
     ("D20", 'items = ["intro"]', 'items = ["intro"]\nrows = []', "rows = []", "both"),
     ("D20", 'items = ["intro"]', "", '[[section]]\nid = "top"', "without rows"),
     ("D20", "columns = [30, 70]", 'columns = [30, 70]\nframe = "prose"', "frame", "prose with rows"),
