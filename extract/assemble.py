@@ -12,7 +12,7 @@ from dataclasses import replace
 from extract.boxes import Boxes
 from extract.choices import OTHER, check_other, read_any_of, read_choice, read_tick
 from extract.conditional import with_conditions
-from extract.envelope import check_reference, read_stage
+from extract.envelope import check_reference, check_single, read_stage
 from extract.issued import check_issued
 from extract.meaning import NUMBER, asked_by
 from extract.outside import find_outside
@@ -37,6 +37,9 @@ def assemble(raw: RawFile, definition: Definition, path: str, sha256: str) -> Re
     boxes = Boxes(raw, fold_boxes(raw.boxes, table_shapes(definition)), stage)
     answers, conditional = with_conditions(definition, _read_fields(definition, boxes), stage)
     header, signatures = _header(definition, answers, boxes), tuple(signatures_of(definition, answers, boxes))
+    joined = check_single(raw.boxes)
+    # Said once, it need not be said of each box.
+    copies = [one for one in boxes.folded.findings if joined is None or one.code != "F03"]
     response = Response(
         path=path,
         sha256=sha256,
@@ -51,9 +54,10 @@ def assemble(raw: RawFile, definition: Definition, path: str, sha256: str) -> Re
         signatures=signatures,
         findings=(
             *stage_findings,
+            *((joined,) if joined else ()),
             *check_reference(raw.identity.reference, definition, stage),
             *raw.findings,
-            *boxes.folded.findings,
+            *copies,
             *boxes.findings,
             *boxes.missing_boxes(),
             *conditional,

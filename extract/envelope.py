@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 
-from extract.raw import Identity
+from extract.raw import Identity, RawBox
 from forms.findings import Finding, Severity
 from forms.model import Definition, Stage
+from forms.names import split_cell_name
 from forms.reference import parse_reference
+
+_LEAST_TWICE = 4
+"""Fewer boxes that stand twice were copied one by one."""
 
 
 def read_stage(identity: Identity, definition: Definition) -> tuple[Stage, tuple[Finding, ...]]:
@@ -59,3 +64,18 @@ def check_reference(reference: str, definition: Definition, stage: Stage) -> Ite
             f"({definition.code}). Find out which of the two is right"
         )
         yield Finding("X27", Severity.SOON, None, message)
+
+
+def check_single(boxes: Sequence[RawBox]) -> Finding | None:
+    """Return a finding where the boxes of a whole form stand twice, as in two files joined into one."""
+    counts = Counter((box.name, box.ticked is None) for box in boxes if split_cell_name(box.name) is None)
+    twice = sum(count > 1 for count in counts.values())
+    if twice < _LEAST_TWICE or 2 * twice <= len(counts):
+        return None
+    return Finding(
+        "F37",
+        Severity.ACT_NOW,
+        None,
+        f"two forms in one file: {twice} of {len(counts)} boxes stand in it more than once, and which "
+        "form an answer is from cannot be told. Ask for one file for each form",
+    )
