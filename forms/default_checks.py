@@ -16,6 +16,8 @@ _EXAMPLES = {
     Kind.TIME: (parse_time, "a time of day, such as 09:30"),
     Kind.MONTH: (parse_month, "a month of a year, such as November 2026"),
 }
+_UNLISTED = {Kind.YES_NO: ("Yes", "No"), Kind.TICK: ("Yes",)}
+"""The options of a column that lists none."""
 
 
 def check_default(field: Field, place: Place, mistakes: Mistakes) -> None:
@@ -46,8 +48,15 @@ def check_starts(field: Field, place: Place, mistakes: Mistakes) -> None:
 
 def check_carried_as(column: Column, place: Place, mistakes: Mistakes) -> None:
     """Note words of `carried_as` that the column could not take."""
-    if column.carried_as and not column.all_options:
-        _check(column.carried_as, column, (*place, "carried_as"), "carried_as =", mistakes)
+    options = column.all_options or _UNLISTED.get(column.kind, ())
+    if not column.carried_as or column.carried_as in options:
+        return
+    at = (*place, "carried_as")
+    if options:
+        found = f"carried_as = {quoted(column.carried_as)}"
+        mistakes.add("D17", at, found=found, expected=" or ".join(options), advice="use a printed option")
+    else:
+        _check(column.carried_as, column, at, "carried_as =", mistakes)
 
 
 def _check(words: str, asked: Field | Column, place: Place, what: str, mistakes: Mistakes) -> None:

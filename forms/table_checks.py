@@ -93,9 +93,6 @@ def _check_column_options(column: Column, place: Place, mistakes: Mistakes) -> N
     if column.kind is Kind.CHOICE and len(options) < 2:
         _add(mistakes, (*place, "options"), f"{len(options)} options", "two or more", "list them all")
     check_option_names(options, (*place, "options"), mistakes)
-    if column.carried_as and options and column.carried_as not in options:
-        found = f"carried_as = {quoted(column.carried_as)}"
-        _add(mistakes, (*place, "carried_as"), found, " or ".join(options), "use a printed option")
     if column.ends and len(column.ends) != 2:
         _add(mistakes, (*place, "ends"), f"{len(column.ends)} ends of a scale", "two", "write both")
 

@@ -187,6 +187,7 @@ def test_a_default_may_have_the_decimals_of_its_steps(folder: Path) -> None:
     ("keys", "said"),
     [
         ('kind = "date"\ncarried_as = "Ongoing"', 'carried_as = "Ongoing"; expected a date'),
+        ('kind = "yes_no"\ncarried_as = "Ongoing"', 'carried_as = "Ongoing"; expected Yes or No'),
         ('kind = "number"\nmost = 5\ncarried_as = "6"', 'carried_as = "6"; expected a whole number up to 5'),
     ],
 )
