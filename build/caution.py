@@ -12,7 +12,8 @@ from build.filling import FilledRow
 from build.values import Values
 from forms.dates import parse_date
 from forms.findings import Finding, Severity
-from forms.model import Definition, Field, Kind, Owner, Stage
+from forms.model import Definition, Fact, Field, Kind, Owner, Stage
+from forms.reference import is_case_ref
 from forms.revisions import Lookup, revisions_of, session_date, stage_rank
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ def check_beforehand(definition: Definition, values: Values, *, resumed: bool) -
     """Yield a finding where values answer what only a person may: judgement, wellbeing, a signature."""
     if resumed:
         return
+    yield from _odd_case(definition, values)
     names = [
         field.id
         for field in definition.answerable
@@ -41,6 +43,19 @@ def check_beforehand(definition: Definition, values: Values, *, resumed: bool) -
             None,
             f"{definition.id}: the values fill in what is for a person to write ({', '.join(names)}); "
             "take it out unless that person said so.",
+        )
+
+
+def _odd_case(definition: Definition, values: Values) -> Iterator[Finding]:
+    printing = next((field.id for field in definition.fields if field.fact is Fact.CASE_REF), "")
+    case = values.header.get(Fact.CASE_REF) or values.answers.get(printing, "")
+    if case and not is_case_ref(case):
+        yield Finding(
+            "P25",
+            Severity.SOON,
+            None,
+            f"{definition.id}: the case reference {case!r} is not written like one, such as ESM-C014. The log "
+            "will leave it out, for it may be a name; give the case a reference before this goes out.",
         )
 
 

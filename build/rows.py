@@ -100,6 +100,7 @@ def build_table_rows(section: Section, field: Field, filling: Filling) -> tuple[
     """Return the rows of a table as rows of its section."""
     cells = table_cells(section, field, filling)
     rows = filling.rows.get(field.id, ())
+    headings = _headings(section)
     built: list[tuple[PageCell, ...]] = []
     for number in range(1, max(len(rows), len(field.row)) + 1):
         row = rows[number - 1] if number <= len(rows) else _NO_ROW
@@ -107,18 +108,24 @@ def build_table_rows(section: Section, field: Field, filling: Filling) -> tuple[
             words = Words(field.row[number - 1].label, Style.LABEL)
             built.append((PageCell((words,), span=len(cells)),))
             continue
-        built.append(tuple(PageCell(_cell(field, number, cell, row, filling)) for _, cell in cells))
+        shown = [_cell(field, number, cell, row, filling, headings[at]) for at, cell in cells]
+        built.append(tuple(map(PageCell, shown)))
     if not built and not filling.verbatim:
         built.append((PageCell((Words(_NO_ROWS, Style.HINT),), span=len(cells)),))
     return tuple(built)
 
 
 def _cell(
-    field: Field, number: int, names: tuple[str, ...], row: FilledRow, filling: Filling
+    field: Field, number: int, names: tuple[str, ...], row: FilledRow, filling: Filling, heading: str
 ) -> tuple[Block, ...]:
-    """Return what one cell of a row shows; of several columns all but the first big one are labelled."""
+    """Return what one cell of a row shows; of several columns all but the first big one are labelled.
+
+    Where `heading` names several of them it stands for none: each has its label then.
+    """
     blocks: list[Block] = []
-    unlabelled = next((name for name in names if name not in {"ref", LABEL}), "")
+    columns = [name for name in names if name not in {"ref", LABEL}]
+    named = [name for name in columns if _label(field, name).casefold() in heading.casefold()]
+    unlabelled = columns[0] if columns and len(named) < 2 else ""
     for name in names:
         column_id, equals, option = name.partition("=")
         if name == LABEL:
@@ -141,6 +148,17 @@ def _cell(
         else:
             blocks.append(Box(control, label))
     return tuple(blocks)
+
+
+def _headings(section: Section) -> tuple[str, ...]:
+    """Return the printed heading over each cell of a row, "" where headings span cells."""
+    if len(section.header) != len(section.cells):
+        return ("",) * len(section.cells)
+    return tuple(" ".join(item.text for item in cell.items) for cell in section.header)
+
+
+def _label(field: Field, name: str) -> str:
+    return column_of(field, name.partition("=")[0]).label
 
 
 def _control(field: Field, number: int, column: Column, row: FilledRow, filling: Filling) -> Control:

@@ -91,7 +91,7 @@ def offered(response: Response, definition: Definition) -> Mapping[str, str]:
             and not _is_settled(field, response, definition)
         ):
             source = field.carry_from or field.id
-            for name in ("", "-other"):
+            for name in ("", "-other", "-comment"):
                 found |= _kept_texts(response, f"{source}{name}", f"{field.id}{name}", field)
     return found
 

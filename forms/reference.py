@@ -9,6 +9,8 @@ import re
 from dataclasses import dataclass
 
 _REFERENCE = re.compile(r"([A-Z]{2,5})-([0-9]{2})-([0-9]{4})-([A-Z][0-9]{0,2})(?:-([1-9][0-9]?))?")
+CASE_REF = re.compile(r"[A-Z]{2,5}-C[0-9]{1,6}")
+"""A case, such as ESM-C014: the school's or trust's letters, C and a number."""
 _ACTION_ID = re.compile(rf"({_REFERENCE.pattern})/([1-9][0-9]*)")
 
 
@@ -40,6 +42,11 @@ def parse_reference(text: str) -> Reference | None:
     """Return the reference that `text` is, None where it is none. Upper case only, no white space."""
     match = _REFERENCE.fullmatch(text)
     return _from_groups(match) if match else None
+
+
+def is_case_ref(text: str) -> bool:
+    """Return whether `text` is a case reference such as ESM-C014."""
+    return bool(CASE_REF.fullmatch(text))
 
 
 def action_id(reference: str, number: int) -> str:

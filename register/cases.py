@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from forms.action_rows import is_open, rows_of
 from forms.log import CaseRow
 from forms.model import Fact, Logged, RecordType
+from forms.reference import is_case_ref
 from forms.revisions import Revision, fact_of
 from register import logged
-from register.children import find_case_ref, is_case_ref
+from register.children import find_case_ref
 from register.imports import file_name
 
 

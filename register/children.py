@@ -13,13 +13,13 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 
 from forms.model import Fact, Logged, RecordType
+from forms.reference import CASE_REF, is_case_ref
 from forms.revisions import Revision, fact_of
 from register.everyday import LOWER_WORDS, NO_NAMES, SENTENCE_WORDS
 from register.letters import fold, tidy
 from register.logged import texts_of
 
 UNKNOWN_CASE = "a child"
-_CASE_REF = re.compile(r"[A-Z]{2,5}-C[0-9]{1,6}")
 _ENTRIES = re.compile(r"[\n;]")
 _NAME_WORD = re.compile(r"[^\W\d_]+(?:['\-.][^\W\d_]+)*\.?")
 _PIECE = re.compile(r"[^\W_]+")
@@ -32,14 +32,9 @@ _RUN_TOGETHER = 6
 """Names of so many letters are found without a space between their words too, as in file names."""
 
 
-def is_case_ref(text: str) -> bool:
-    """Return whether `text` is a case reference such as ESM-C014."""
-    return bool(_CASE_REF.fullmatch(text))
-
-
 def find_case_ref(text: str) -> str | None:
     """Return the first case reference in `text`, None where it holds none."""
-    found = re.search(rf"\b{_CASE_REF.pattern}\b", text)
+    found = re.search(rf"\b{CASE_REF.pattern}\b", text)
     return found[0] if found else None
 
 
@@ -142,8 +137,8 @@ def _named_on(one: Revision) -> Iterator[tuple[str, str]]:
     sheet_case = fact_of(one.response, one.definition, Fact.CASE_REF) or ""
     for text in texts_of(one, Logged.CHILD_NAME):
         for entry in _ENTRIES.split(text):
-            own = _CASE_REF.search(entry)
-            name = tidy(_CASE_REF.sub(" ", entry)).strip(" -:,()")
+            own = CASE_REF.search(entry)
+            name = tidy(CASE_REF.sub(" ", entry)).strip(" -:,()")
             case = own[0] if own else sheet_case
             # In a list of cases on a record, short capitals are a kind of plan as often as a child.
             is_name = len(name) >= 2 and (on_sheet or (len(name) > 3 and name.upper() != name))

@@ -11,10 +11,10 @@ from forms.dates import parse_date, parse_time
 from forms.findings import Finding, Severity
 from forms.log import Session, SessionStatus, SignedState, academic_year
 from forms.model import Fact, Logged, RecordType, Stage
+from forms.reference import is_case_ref
 from forms.revisions import Revision, fact_of, session_date, stage_rank
 from register import logged
 from register.cases import case_names
-from register.children import is_case_ref
 from register.imports import Sorted, file_name
 from register.signing import has_signed, mode_of, parties_of, signed_on, signed_state
 
