@@ -19,6 +19,7 @@ from build.page import Control, Page
 from build.pdf import band
 from build.pdf.appearance import SIMPLE_NAME, TYPE0_NAME, default_appearance
 from build.pdf.font import embed
+from build.pdf.printed import drawable_spec
 from build.pdf.settled import kept_field, settled_places
 from build.pdf.widgets import make_widgets
 from forms.lettering import form_font
@@ -38,7 +39,7 @@ def compile_blank(page: Page, spec: str) -> bytes:
     import pikepdf
 
     controls = {control.name: control for control in page.controls()}
-    raw, settled = _typeset(spec, controls)
+    raw, settled = _typeset(drawable_spec(spec), controls)
     with pikepdf.open(io.BytesIO(raw)) as pdf:
         type0, simple = embed(pdf, form_font())
         fields = make_widgets(pdf, controls)

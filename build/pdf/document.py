@@ -17,6 +17,7 @@ from build.issue import document_properties
 from build.page import Control, Input, Page
 from build.pdf.blank import TEMPLATE_FILES, compile_blank
 from build.pdf.fill import FillableBlank
+from build.pdf.printed import undrawable_words
 from build.pdf.spec import Size, build_spec, default_height_pt, is_multiline
 from build.qr import qr_modules
 from forms.findings import Finding, Severity
@@ -35,6 +36,7 @@ _ROUNDING_PT = 0.05
 """A rectangle on the page may be this much narrower than it was asked to be."""
 _TICKED = frozenset({Input.TICKS, Input.CHECK})
 _KEPT_LAYOUTS = 64
+_QUOTED_LETTERS = 60
 
 
 def build_pdf(page: Page) -> bytes:
@@ -56,25 +58,40 @@ def build_pdf(page: Page) -> bytes:
 
 
 def unshown_characters(page: Page) -> tuple[Finding, ...]:
-    """Return a finding for every control whose text has characters that the font lacks."""
+    """Return a finding for every control, and every printed text, with characters that the fonts lack."""
     font = form_font()
-    return tuple(
+    answers = (
         _unshown(control.name, missing)
         for control in page.controls()
         if (missing := font.missing(control.text))
     )
+    return (*answers, *(_unprinted(*words) for words in undrawable_words(build_spec(page, {}))))
 
 
 def _unshown(name: str, missing: str) -> Finding:
-    codes = ", ".join(f"U+{ord(character):04X}" for character in missing[:5])
-    more = f" and {len(missing) - 5} more" if len(missing) > 5 else ""
     return Finding(
         "B01",
         Severity.NOTE,
         name,
-        f"{name}: the PDF cannot show {codes}{more}; each is kept but drawn as \ufffd. "
+        f"{name}: the PDF cannot show {_codes(missing)}; each is kept but drawn as \ufffd. "
         "Send this form as Word if they matter.",
     )
+
+
+def _unprinted(words: str, missing: str) -> Finding:
+    quoted = words if len(words) <= _QUOTED_LETTERS else f"{words[:_QUOTED_LETTERS]} …"
+    return Finding(
+        "B05",
+        Severity.NOTE,
+        None,
+        f"printed words “{quoted}”: the PDF cannot show {_codes(missing)}; each is drawn as \ufffd. "
+        "Write it otherwise in the definition or in policy.toml, or send this form as Word.",
+    )
+
+
+def _codes(characters: str) -> str:
+    more = f" and {len(characters) - 5} more" if len(characters) > 5 else ""
+    return ", ".join(f"U+{ord(character):04X}" for character in characters[:5]) + more
 
 
 def _layout(page: Page) -> tuple[FillableBlank, Mapping[str, tuple[str, ...]]]:

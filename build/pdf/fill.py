@@ -216,7 +216,9 @@ def _written(value: object) -> bytes:
 
 
 def _on_state(widget: Object) -> str:
-    return next(str(key)[1:] for key in widget.AP.N.keys() if key != "/Off")  # noqa: SIM118 - as above
+    """Return the option of a tick box; /Off too, if an option has the name that PDF gives to no tick."""
+    states = (str(key)[1:] for key in widget.AP.N.keys() if key != "/Off")  # noqa: SIM118 - as above
+    return next(states, "Off")
 
 
 def _string(text: str) -> bytes:

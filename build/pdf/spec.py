@@ -7,7 +7,6 @@ in it, and nothing else, so equal specifications are equal pages. What is as usu
 from __future__ import annotations
 
 import json
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -31,7 +30,7 @@ from build.panel import stage_words
 from build.pdf.look import look_data
 from forms.lettering import form_font
 from forms.names import part_name
-from forms.typeset import SIZE_PT, blank_width_pt, box_height_pt
+from forms.typeset import blank_width_pt, box_height_pt
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +46,6 @@ class Size:
 Sizes = Mapping[str, Size]
 """Control name -> size, for controls whose text does not fit the box as it is when empty."""
 
-_LONG_WORD_PT = 90.0
-"""Words wider than this may break between any two letters: a cell of settled answers can be this narrow."""
 _USUAL_LETTERS = 24
 """Of a blank inside a sentence that does not say how wide it is."""
 
@@ -193,12 +190,5 @@ def is_multiline(control: Control, height_pt: float) -> bool:
 
 
 def flowing_text(text: str) -> str:
-    """Return `text` as it flows over the page: drawable characters, long words with places to break."""
-    drawn = "\n".join(form_font().drawn(line) for line in text.split("\n"))
-    return "\n".join(" ".join(_breakable(word) for word in line.split(" ")) for line in drawn.split("\n"))
-
-
-def _breakable(word: str) -> str:
-    if form_font().width_pt(word, SIZE_PT) <= _LONG_WORD_PT:
-        return word
-    return "".join(one if unicodedata.combining(one) else f"\u200b{one}" for one in word).lstrip("\u200b")
+    """Return `text` as it flows over the page, in characters that can be drawn."""
+    return "\n".join(form_font().drawn(line) for line in text.split("\n"))
