@@ -54,8 +54,8 @@ def _odd_case(definition: Definition, values: Values) -> Iterator[Finding]:
             "P25",
             Severity.SOON,
             None,
-            f"{definition.id}: the case reference {case!r} is not written like one, such as ESM-C014. The log "
-            "will leave it out, for it may be a name; give the case a reference before this goes out.",
+            f"{definition.id}: the case reference {case!r} is not written like one, such as ESM-C014. The "
+            "log will leave it out, for it may be a name; give the case a reference before this goes out.",
         )
 
 
