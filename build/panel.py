@@ -12,6 +12,8 @@ from forms.spoken import FACT_LABELS
 _SAVE_PDF = "Save this file to your school drive first, then open it in Acrobat Reader."
 _SAVE_WORD = "Save this file to your school drive first, then open it in Word and choose Enable Editing."
 _SEND_BACK = "Fill it in and send it back by the date below."
+_AT_THE_SESSION = "Fill in at the session or right after it: what was talked about, and each action with who does it and by when."
+_SIGN = "Read it through. Then sign on your own line with your name and the date, and pass it on, or send it back."
 _TOO_LONG = "If a box gets too small, go on in the box at the end of the form: the next copy shows all of it."
 _KEEP = "This is the final copy for you to keep. Nothing on it can be changed."
 _STAGE_WORDS = {
@@ -59,10 +61,13 @@ def build_panel(filling: Filling, *, fixed_boxes: bool) -> Panel:
     if stage is Stage.FINAL:
         return Panel("About this copy", (_KEEP, definition.policy.readers), facts)
     first = _SAVE_PDF if fixed_boxes else _SAVE_WORD
-    send_back = _SEND_BACK if Fact.RETURN_BY in wanted else ""
+    send_back = _SEND_BACK if Fact.RETURN_BY in wanted and stage is not Stage.SIGNING else ""
+    at_session = stage is Stage.SESSION and definition.record in _SESSION_WORDS
+    what_to_do = _SIGN if stage is Stage.SIGNING else _AT_THE_SESSION if at_session else ""
     too_long = _TOO_LONG if fixed_boxes and not settled else ""
     instructions = (
         first,
+        what_to_do,
         send_back,
         definition.leave_blank.get(stage, ""),
         too_long,
