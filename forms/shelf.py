@@ -123,6 +123,9 @@ def _read_head(path: Traversable) -> _Head:
         text = path.read_bytes().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError):
         return _Head({}, of_a_form=True)
+    if not text.strip():
+        # An empty file is one that somebody has begun.
+        return _Head({}, of_a_form=True)
     first = _FIRST_TABLE.search(text)
     for part in (text[: first.start()] if first else text, text):
         try:

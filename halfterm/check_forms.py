@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -11,11 +11,11 @@ from typing import TypeVar
 import click
 
 from forms.errors import DefinitionError, UsageError
+from forms.folder_checks import check_name, check_together
 from forms.loader import POLICY_FILE, load_definition, load_policy
-from forms.mistakes import listed, suggested
 from forms.model import Definition
 from forms.shelf import OLDER_FOLDER, is_policy_folder, read_shelf
-from halfterm.drafts import marked_lines, missing_words
+from halfterm.drafts import marked_lines, missing_words, replaced_letters
 
 _T = TypeVar("_T")
 
@@ -57,14 +57,14 @@ def check_folder(folder: Path) -> Checked:
     policy = _attempt(functools.partial(load_policy, policy_file), mistakes)
     if policy is not None:
         lines += [f"{policy_file}: well ({policy.name})", *missing_words(policy_file, policy)]
-        lines += marked_lines(policy_file)
+        lines += [*marked_lines(policy_file), *replaced_letters(policy_file)]
     for volume in shelf.volumes:
         path = Path(str(volume.path))
         form = _attempt(functools.partial(load_definition, path, policy_file), mistakes)
         if form is not None:
             forms[path] = form
-            lines += [_well(path, form, older=volume.older), *marked_lines(path)]
-    mistakes += _clashes(forms, {Path(str(one.path)) for one in shelf.volumes if one.older})
+            lines += _well(path, form, older=volume.older)
+    mistakes += check_together(forms, {Path(str(one.path)) for one in shelf.volumes if one.older})
     lines += [
         f"{stray}: no form (it has neither form, fields nor sections); left alone" for stray in shelf.strays
     ]
@@ -90,15 +90,16 @@ def _is_older(folder: Path) -> bool:
 def _check_file(path: Path) -> Checked:
     if path.name == POLICY_FILE and path.is_file():
         policy = load_policy(path)
-        lines = (f"{path}: well ({policy.name})", *missing_words(path, policy), *marked_lines(path))
-        return Checked(lines, (), ())
+        lines = [f"{path}: well ({policy.name})", *missing_words(path, policy), *marked_lines(path)]
+        return Checked((*lines, *replaced_letters(path)), (), ())
     mistakes: list[DefinitionError] = []
     older = _is_older(path.parent)
     policy_file = (path.absolute().parent.parent if older else path.parent) / POLICY_FILE
     form = _attempt(functools.partial(load_definition, path, policy_file), mistakes)
     if form is None:
         return Checked((), tuple(mistakes), ())
-    return Checked((_well(path, form, older=older), *marked_lines(path)), (), (form,))
+    mistakes += check_name(path, form, older=older)
+    return Checked(_well(path, form, older=older), tuple(mistakes), (form,))
 
 
 def _attempt(load: Callable[[], _T], mistakes: list[DefinitionError]) -> _T | None:
@@ -109,48 +110,12 @@ def _attempt(load: Callable[[], _T], mistakes: list[DefinitionError]) -> _T | No
         return None
 
 
-def _well(path: Path, form: Definition, *, older: bool) -> str:
+def _well(path: Path, form: Definition, *, older: bool) -> tuple[str, ...]:
+    """Return the line that a form is well, and a line for each thing that is left to do."""
     fields = len(form.answerable)
     kept = "older version" if older else "version"
-    return f"{path}: well ({form.id}, {kept} {form.version}, {fields} {'field' if fields == 1 else 'fields'})"
-
-
-def _clashes(forms: Mapping[Path, Definition], older: Container[Path]) -> Iterator[DefinitionError]:
-    """Yield an error for each form that another file of the folder is in the way of."""
-    versions: dict[tuple[str, str], Path] = {}
-    present: dict[str, Path] = {}
-    codes: dict[str, Path] = {}
-    for path, form in forms.items():
-        twin = versions.setdefault((form.id, form.version), path)
-        if twin != path:
-            advice = "raise the version of the present one, or take one file away"
-            yield _clash(path, f"{form.id} version {form.version}", "a version of a form once", twin, advice)
-        if path in older:
-            continue
-        other = present.setdefault(form.id, path)
-        if other not in {path, twin}:
-            advice = f"move the older one into the folder {OLDER_FOLDER}, or take it away"
-            yield _clash(path, f"the form {form.id}", "one present version of a form", other, advice)
-        rival = codes.setdefault(form.code, path)
-        if rival != path and forms[rival].id != form.id:
-            yield _clash(
-                path, f'code = "{form.code}"', "a code of its own for each form", rival, "change one"
-            )
-    known = sorted(present)
-    for path, form in forms.items():
-        if form.continues and form.continues not in present and path not in older:
-            advice = suggested(form.continues, known, "name a form of this folder")
-            found = f'continues = "{form.continues}"'
-            yield _wrong("D11", path, f"found {found}; expected one of {listed(known)}; {advice}")
-
-
-def _clash(path: Path, found: str, expected: str, other: Path, advice: str) -> DefinitionError:
-    said = f"found {found} for the second time, also in {other.name}; expected {expected}; {advice}"
-    return _wrong("D08", path, said)
-
-
-def _wrong(code: str, path: Path, said: str) -> DefinitionError:
-    return DefinitionError(code, f"{path}, line 1: {said}")
+    said = f"{form.id}, {kept} {form.version}, {fields} {'field' if fields == 1 else 'fields'}"
+    return (f"{path}: well ({said})", *marked_lines(path), *replaced_letters(path))
 
 
 def _no_policy(folder: Path) -> str:

@@ -1,13 +1,21 @@
-"""What is left to do in a draft: lines marked "check me", and words of the policy that are still missing."""
+"""What is left to do in a draft: lines marked "check me", missing words, signs that a PDF cannot show."""
 
 from __future__ import annotations
 
+import json
+import re
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
+from forms.letter_checks import printed_words, what_holds
+from forms.lettering import SUBSTITUTE
 from forms.model import Policy
+from forms.toml_lines import find_lines, line_of
 
 CHECK_ME = "check me"
+_SHOWN = re.compile("[\x20-\x7e\xa0-\xff\u2013-\u201e\u2026\n\t]*")
+"""Words that every font of the forms has, so that none needs to be read."""
 _MOST_LINES = 12
 """Line numbers that are told; who has mended so many runs the check again."""
 
@@ -37,3 +45,27 @@ def missing_words(path: Path, policy: Policy) -> Iterator[str]:
     for key, words in wanted.items():
         if not getattr(policy, key).strip():
             yield f"{path}: {key} is still empty; write {words}"
+
+
+def replaced_letters(path: Path) -> Iterator[str]:
+    """Yield a line for each printed text of a definition with characters that the fonts of PDF forms lack."""
+    text = path.read_text(encoding="utf-8-sig")
+    tables = tomllib.loads(text)
+    held = {place: _unshown(words) for place, words in printed_words(tables)}
+    lines = find_lines(text) if any(held.values()) else {}
+    for place, characters in held.items():
+        if characters:
+            yield (
+                f"{path}, line {line_of(lines, place)}: {what_holds(tables, place)} holds {characters}, "
+                f"which a PDF shows as {SUBSTITUTE}; write words instead"
+            )
+
+
+def _unshown(words: str) -> str:
+    """Return the characters of printed words that a PDF shows as others, "" where there are none."""
+    if _SHOWN.fullmatch(words):
+        return ""
+    from build.pdf.printed import undrawable_words
+
+    found = "".join(missing for _, missing in undrawable_words(json.dumps([words], ensure_ascii=False)))
+    return " ".join(one if one.isprintable() else f"U+{ord(one):04X}" for one in found)

@@ -69,7 +69,7 @@ def test_a_check_says_what_it_looked_at(folder: Path) -> None:
         ("older/a2-record.1.toml", 'version = "1"', 'version = "2"', "raise the version of the present one"),
         ("older/a2-record.1.toml", "[field.mood]", "[field.mod]", 'did you mean "mod"?'),
         ("a2-record.toml", 'kind = "carried"', 'kind = "carryed"', 'did you mean "carried"?'),
-        ("a2-record.toml", 'code = "A2"', 'code = "A2"\ncontinues = "alder/a2-recod"', "alder/a2-record"),
+        ("a2-record.toml", 'code = "A2"', 'code = "A2"\ncontinues = "alder/a1-plan"', "holds no other form"),
         ("policy.toml", "qa_lead", "qa_led", 'did you mean "qa_lead"?'),
     ],
 )
