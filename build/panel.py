@@ -12,8 +12,14 @@ from forms.spoken import FACT_LABELS
 _SAVE_PDF = "Save this file to your school drive first, then open it in Acrobat Reader."
 _SAVE_WORD = "Save this file to your school drive first, then open it in Word and choose Enable Editing."
 _SEND_BACK = "Fill it in and send it back by the date below."
-_AT_THE_SESSION = "Fill in at the session or right after it: what was talked about, and each action with who does it and by when."
-_SIGN = "Read it through. Then sign on your own line with your name and the date, and pass it on, or send it back."
+_AT_THE_SESSION = (
+    "Fill in at the session or right after it: what was talked about, and each action with who does it "
+    "and by when."
+)
+_SIGN = (
+    "Read it through. Then sign on your own line with your name and the date, "
+    "and pass it on, or send it back."
+)
 _TOO_LONG = "If a box gets too small, go on in the box at the end of the form: the next copy shows all of it."
 _KEEP = "This is the final copy for you to keep. Nothing on it can be changed."
 _STAGE_WORDS = {
