@@ -24,8 +24,8 @@ def check_issued(
             Severity.ACT_NOW,
             None,
             f"version {definition.version} of {definition.id} asked something else when this form was made: "
-            "its questions were changed under the same version. Hold the answers against the page, and give the "
-            "changed form a new version",
+            "its questions were changed under the same version. Hold the answers against the page, and give "
+            "the changed form a new version",
         )
     yield from _changed_facts(definition, marks, fields, header)
     if marks.rows:
