@@ -18,7 +18,6 @@ from build.controls import (
 )
 from build.filling import Filling
 from build.page import (
-    ADDED_NOTE,
     Block,
     Box,
     Input,
@@ -36,10 +35,9 @@ from forms.conditions import parse_condition
 from forms.errors import UsageError
 from forms.model import RANGES, TABLES, Cell, Field, Frame, Item, Kind, Section, Show
 from forms.names import cell_name
+from forms.own_words import ADDED_NOTE, OFFERED_NOTE
 from forms.sentences import pieces_of
 
-OFFERED_NOTE = "From last time: confirm it or change it."
-"""Under an answer that was offered again."""
 _LETTERS = {Kind.DATE: 11, Kind.TIME: 6, Kind.MONTH: 15, Kind.NUMBER: 6}
 """Width of a blank inside a sentence, in letters, where the kind gives it."""
 

@@ -198,10 +198,6 @@ class Page:
                     yield from _controls_of(block)
 
 
-ADDED_NOTE = "added: not in the printed form"
-"""How an addition is marked."""
-
-
 def _controls_of(block: Block) -> Iterator[Control]:
     if isinstance(block, Box | Tick):
         yield block.control

@@ -5,23 +5,11 @@ from __future__ import annotations
 from build.access import is_settled
 from build.filling import Filling
 from build.page import Box, Control, Input, Panel
+from forms import own_words
 from forms.model import Fact, RecordType, Stage
 from forms.names import CONTINUATION, fact_name
 from forms.spoken import FACT_LABELS
 
-_SAVE_PDF = "Save this file to your school drive first, then open it in Acrobat Reader."
-_SAVE_WORD = "Save this file to your school drive first, then open it in Word and choose Enable Editing."
-_SEND_BACK = "Fill it in and send it back by the date below."
-_AT_THE_SESSION = (
-    "Fill in at the session or right after it: what was talked about, and each action with who does it "
-    "and by when."
-)
-_SIGN = (
-    "Read it through. Then sign on your own line with your name and the date, "
-    "and pass it on, or send it back."
-)
-_TOO_LONG = "If a box gets too small, go on in the box at the end of the form: the next copy shows all of it."
-_KEEP = "This is the final copy for you to keep. Nothing on it can be changed."
 _STAGE_WORDS = {
     Stage.BLANK: "blank form",
     Stage.AGENDA: "agenda",
@@ -65,12 +53,12 @@ def build_panel(filling: Filling, *, fixed_boxes: bool) -> Panel:
         if fact in wanted - printed
     )
     if stage is Stage.FINAL:
-        return Panel("About this copy", (_KEEP, definition.policy.readers), facts)
-    first = _SAVE_PDF if fixed_boxes else _SAVE_WORD
-    send_back = _SEND_BACK if Fact.RETURN_BY in wanted and stage is not Stage.SIGNING else ""
+        return Panel(own_words.ABOUT_THIS_COPY, (own_words.KEEP, definition.policy.readers), facts)
+    first = own_words.SAVE_PDF if fixed_boxes else own_words.SAVE_WORD
+    send_back = own_words.SEND_BACK if Fact.RETURN_BY in wanted and stage is not Stage.SIGNING else ""
     at_session = stage is Stage.SESSION and definition.record in _SESSION_WORDS
-    what_to_do = _SIGN if stage is Stage.SIGNING else _AT_THE_SESSION if at_session else ""
-    too_long = _TOO_LONG if fixed_boxes and not settled else ""
+    what_to_do = own_words.SIGN if stage is Stage.SIGNING else own_words.AT_THE_SESSION if at_session else ""
+    too_long = own_words.TOO_LONG if fixed_boxes and not settled else ""
     instructions = (
         first,
         what_to_do,
@@ -79,7 +67,7 @@ def build_panel(filling: Filling, *, fixed_boxes: bool) -> Panel:
         too_long,
         definition.policy.readers,
     )
-    return Panel("Before you start", tuple(line for line in instructions if line), facts)
+    return Panel(own_words.BEFORE_YOU_START, tuple(line for line in instructions if line), facts)
 
 
 def build_continuation(filling: Filling, *, fixed_boxes: bool) -> Control | None:
@@ -90,7 +78,7 @@ def build_continuation(filling: Filling, *, fixed_boxes: bool) -> Control | None
         return None
     return Control(
         CONTINUATION,
-        "Continuation: anything that did not fit above",
+        own_words.CONTINUATION_TITLE,
         Input.LINES,
         text,
         locked=flowing,

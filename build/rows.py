@@ -8,14 +8,13 @@ from build.filling import FilledRow, Filling
 from build.page import Block, Box, Control, Input, Options, PageCell, RowCard, Rows, Style, Tick, Words
 from forms.model import ACTION_TABLES, LABEL, Column, Field, Kind, Section
 from forms.names import cell_name
+from forms.own_words import NO_ROWS
 from forms.row_cells import column_of, options_of, row_label, row_name
 
 _CARRIED_LINES = (("ref", "by_when"), ("action",), ("who", "status"), ("update",))
 _ACTION_LINES = (("ref",), ("action",), ("who", "by_when"), ("status",))
 _SIGNATURE_LINES = (("who",), ("name", "date"))
 _NO_ROW = FilledRow({})
-_NO_ROWS = "none"
-"""Under the headings of a table of which there is nothing to show."""
 
 
 def shown_columns(field: Field, filling: Filling) -> frozenset[str]:
@@ -111,7 +110,7 @@ def build_table_rows(section: Section, field: Field, filling: Filling) -> tuple[
         shown = [_cell(field, number, cell, row, filling, headings[at]) for at, cell in cells]
         built.append(tuple(map(PageCell, shown)))
     if not built and not filling.verbatim:
-        built.append((PageCell((Words(_NO_ROWS, Style.HINT),), span=len(cells)),))
+        built.append((PageCell((Words(NO_ROWS, Style.HINT),), span=len(cells)),))
     return tuple(built)
 
 

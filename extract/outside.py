@@ -15,22 +15,15 @@ from difflib import SequenceMatcher
 from enum import Enum
 
 from extract.raw import Static
+from forms import own_words
 from forms.findings import Finding, Severity
 from forms.model import STATUSES, Definition, Item, Show
 from forms.sentences import pieces_of
 from forms.spoken import COLUMN_LABELS, FACT_LABELS, SIGNATURE_LABELS, spoken_name
 
 _OWN_WORDS = (
-    "(added: not in the printed form)",
-    "Before you start",
-    "About this copy",
-    "Save this file to your school drive first, then open it in Word and choose Enable Editing.",
-    "Fill it in and send it back by the date below.",
-    "This is the final copy for you to keep. Nothing on it can be changed.",
-    "From last time: confirm it or change it.",
-    "Continuation: anything that did not fit above",
+    *own_words.ALL,
     "left blank",
-    "none",
     "Other",
     "Comment",
     "From the log",

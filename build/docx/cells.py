@@ -21,6 +21,7 @@ from build.docx.ticks import (
     tick_parts,
 )
 from build.page import Block, Box, Control, Options, PageCell, Sentence, Style, Tick, Words
+from forms.own_words import NO_ROWS
 
 PROSE_STYLES = {
     Style.LABEL: "Label",
@@ -43,7 +44,6 @@ _NARROW = 2400
 _LABEL_GAP = 200
 _NUMBER_ROOM = 1200
 """Of a number asked beside an answer."""
-_NO_ROWS = "none"
 
 
 def table_styles(cell: PageCell) -> dict[Style, str]:
@@ -103,7 +103,7 @@ def _group(
     elif cards := build_cards(block, width, numbering):
         yield from (cards, Paragraph("TinyGap"))
     else:
-        yield Paragraph("Hint", (Run(_NO_ROWS),))
+        yield Paragraph("Hint", (Run(NO_ROWS),))
 
 
 def _options(options: Options, width: int, numbering: Numbering) -> Iterator[Paragraph]:

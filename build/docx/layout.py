@@ -11,9 +11,10 @@ from build.docx.measures import LINE, TEXT_WIDTH, columns
 from build.docx.sections import build_section
 from build.filling import Filling
 from build.issue import document_properties
-from build.page import ADDED_NOTE, Box, Control, Page, PageCell, PageSection, Panel
+from build.page import Box, Control, Page, PageCell, PageSection, Panel
 from build.panel import stage_words
 from forms.model import Frame, Rules, TitlePlace
+from forms.own_words import ADDED_NOTE
 from forms.reference import qr_payload
 
 BLANK_WORDS = "Blank form"

@@ -20,8 +20,9 @@ from build.docx.drawing import Drawing
 from build.docx.heights import has_boxes, has_cards, is_whole, least_height, placed, row_height
 from build.docx.measures import CELL_SIDES, TEXT_WIDTH, columns
 from build.docx.ticks import LEFT_BLANK, is_bare, is_left_blank
-from build.page import ADDED_NOTE, Box, Input, Options, PageCell, PageSection, Style, Tick, Words
+from build.page import Box, Input, Options, PageCell, PageSection, Style, Tick, Words
 from forms.model import Boxes, Frame, Labels, Rules
+from forms.own_words import ADDED_NOTE
 
 _WHOLE_TABLE = 4000
 """A table of about this height or less is never split between its rows."""

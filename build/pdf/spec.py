@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from build.page import (
-    ADDED_NOTE,
     Block,
     Box,
     Control,
@@ -30,6 +29,7 @@ from build.panel import stage_words
 from build.pdf.look import look_data
 from forms.lettering import form_font
 from forms.names import part_name
+from forms.own_words import ADDED_NOTE
 from forms.typeset import blank_width_pt, box_height_pt
 
 

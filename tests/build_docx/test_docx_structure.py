@@ -15,12 +15,14 @@ from PIL import Image
 
 from build.docx import build_docx
 from build.filling import FilledRow
-from build.page import ADDED_NOTE, Sentence
+from build.page import Sentence
 from build.panel import stage_words
 from forms import placeholders
 from forms.catalogue import load_form
 from forms.errors import UsageError
 from forms.model import CARRIED_COLUMNS, Stage
+from forms.own_words import ADDED_NOTE
+from forms.properties import words_mark
 from halfterm.cli import main
 from tests.build_docx.docx_parts import W, part_text, read_controls, read_part
 from tests.build_docx.golden_files import GOLDEN, structure
@@ -86,6 +88,7 @@ def test_identity_stands_in_properties_footer_and_qr(form: str, stage: Stage) ->
         "HalftermVersion": definition.version,
         "HalftermStage": stage.value,
         "HalftermReference": reference,
+        "HalftermWords": words_mark(definition),
     }
     first, second, *_ = part_text(docx_bytes, "word/footer1.xml").split("\n")
     assert first == (reference or "Blank form")
