@@ -1,8 +1,8 @@
 """Break an answer into lines, and a long answer into parts that each fill one box.
 
-Pure functions of text, width and font. Lines break after a space or between characters where a word
-is wider than the line; a combining mark stays with its letter. No character is lost: the lines of a
-paragraph, joined, are the paragraph.
+Pure functions of text, width and font. Lines break after a space or, where a word is wider than the
+line, behind its last hyphen there or else between characters; a combining mark stays with its letter.
+No character is lost: the lines of a paragraph, joined, are the paragraph.
 """
 
 from __future__ import annotations
@@ -101,6 +101,12 @@ def _wrap(paragraph: str, room_pt: float, font: FormFont, size_pt: float) -> Ite
         while end < length and paragraph[end] in " \n":
             end += 1
         if end < length:
-            end = paragraph.rfind(" ", start, end) + 1 or end
+            end = paragraph.rfind(" ", start, end) + 1 or _behind_hyphen(paragraph, start, end) or end
         yield paragraph[start:end]
         start = end
+
+
+def _behind_hyphen(paragraph: str, start: int, end: int) -> int:
+    """Return where a word that is wider than the line parts at its last hyphen; 0 if at none."""
+    behind = paragraph.rfind("-", start, end) + 1
+    return 0 if unicodedata.combining(paragraph[behind : behind + 1] or " ") else behind

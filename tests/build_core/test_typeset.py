@@ -49,3 +49,14 @@ def test_a_word_wider_than_the_box_is_broken_between_letters_not_before_a_combin
     lines = break_lines("e\u0301" * 60, 80, form_font())
     assert len(lines) > 1
     assert not any(line.startswith("\u0301") for line in lines)
+
+
+def test_a_name_wider_than_the_box_parts_at_its_hyphen() -> None:
+    """Behind the last one that stands on the line; a hyphen with a mark above it is none."""
+    assert break_lines("Mostyn-Williams", 60, form_font()) == ["Mostyn-", "Williams"]
+    assert break_lines("Claire O'Donoghue-Featherstone-Smith", 115, form_font()) == [
+        "Claire ",
+        "O'Donoghue-",
+        "Featherstone-Smith",
+    ]
+    assert not any(line.startswith("\u0301") for line in break_lines("aaaa-\u0301" * 20, 60, form_font()))
