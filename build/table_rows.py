@@ -112,7 +112,7 @@ def complete_rows(
         keeps_all = bool(_printed(field)) or (field.kind is Kind.SIGNATURES and stage is Stage.SIGNING)
         if settled and not keeps_all:
             table = [row for row in table if _is_used(row)]
-        if field.signers_from and settled:
+        if field.signers_from and not any("who" in row.cells for row in table):
             table = _signers(definition.field(field.signers_from), rows.get(field.signers_from, ()), table)
         if starts and field.starts and not table:
             table = [FilledRow({field.column[0].id: words}) for words in field.starts]
@@ -122,23 +122,20 @@ def complete_rows(
 
 
 def _signers(people: Field, listed: Sequence[FilledRow], lines: Sequence[FilledRow]) -> list[FilledRow]:
-    """Return a line to sign on for each person listed who came, by the table's own word for it.
-
-    What anybody signed or wrote in stays; a line that waits for somebody who did not come goes.
-    """
+    """Return a line to sign on for each person listed who came, by the table's own word for it."""
     name, *others = people.column
     came = next((column.id for column in others if column.kind in {Kind.YES_NO, Kind.TICK}), None)
     said = came is not None and any(came in row.cells for row in listed)
-    known = {row.cells[name.id]: row.cells.get(str(came), "No") for row in listed if name.id in row.cells}
-    names = [person for person, answer in known.items() if not (said and answer == "No")]
-    kept = [
-        line
-        for line in lines
-        if _is_used(line)
-        and ("name" in line.cells or line.cells.get("who", "") not in known.keys() - set(names))
+    names = [
+        row.cells[name.id]
+        for row in listed
+        if name.id in row.cells and not (said and row.cells.get(str(came), "No") == "No")
     ]
-    waiting = [person for person in names if person not in {line.cells.get("who") for line in kept}]
-    return kept + [FilledRow({"who": person}) for person in waiting]
+    count = max(len(names), len(lines))
+    signed = [line.cells for line in lines] + [{}] * count
+    return [
+        FilledRow({**({"who": names[at]} if at < len(names) else {}), **signed[at]}) for at in range(count)
+    ]
 
 
 def _missing(field: Field, table: Sequence[FilledRow], *, spares: bool) -> int:

@@ -177,7 +177,7 @@ def _check_values(field: Field, place: Place, mistakes: Mistakes) -> None:
     wrong.extend(
         ("printed_columns", f"the column {quoted(column)}", ", ".join(field.columns), "use these columns")
         for column in field.printed_columns
-        if column not in field.columns
+        if field.columns and column not in field.columns
     )
     if field.fact is not None:
         kind = _KIND_OF_FACT.get(field.fact, Kind.TEXT)

@@ -19,10 +19,7 @@ AT_THE_SESSION = (
     "Fill in at the session or right after it: what was talked about, and each action with who does it "
     "and by when."
 )
-SIGN = (
-    "Read it through. Then sign on your own line with your name and the date, "
-    "and pass it on, or send it back."
-)
+SIGN = "Read it through, sign on your own line with name and date, and pass it on or send it back."
 TOO_LONG = "If a box gets too small, go on in the box at the end of the form: the next copy shows all of it."
 KEEP = "This is the final copy for you to keep. Nothing on it can be changed."
 CONTINUATION_TITLE = "Continuation: anything that did not fit above"

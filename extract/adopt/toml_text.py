@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 
 from extract.adopt.drafts import DraftCell, DraftField, DraftForm, DraftSection, Item, Sentence, Value
@@ -147,6 +148,7 @@ def _list(words: Iterable[str]) -> str:
 
 def _text(words: str) -> str:
     """Return words as a basic string of TOML 1.0."""
+    words = "".join(sign for sign in words if sign in "\t\n" or unicodedata.category(sign) != "Cc")
     escaped = words.replace("\\", "\\\\").replace('"', '\\"')
     return '"' + "".join(sign if sign.isprintable() else f"\\u{ord(sign):04x}" for sign in escaped) + '"'
 

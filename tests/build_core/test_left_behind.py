@@ -195,27 +195,6 @@ def test_questions_that_were_changed_under_the_same_version_are_said(tmp_path: P
         assert "F40" in done.output
 
 
-def test_those_who_came_sign_and_no_others(tmp_path: Path) -> None:
-    """Lines to sign on are made for who came, when the record is laid out for signature."""
-    people = [
-        {"name": "Amara Obi", "came": "Yes"},
-        {"name": "Jo Lim"},
-        {"name": "Sam Osei", "came": "Yes"},
-    ]
-    before = _earlier(
-        tmp_path,
-        "highcliffe/a3-record-group",
-        "a.docx",
-        reference="HSM-26-0001-A3",
-        fields={"in_attendance": people},
-    )
-    words = ["build", "highcliffe/a3-record-group", "--continue", before, "--stage", "signing"]
-    CliRunner().invoke(main, [str(word) for word in (*words, "-o", tmp_path / "b.docx")])
-    rows = _read(tmp_path / "b.docx")["sig_supervisees"]["value"]
-    assert isinstance(rows, list)
-    assert [row["who"] for row in rows] == ["Amara Obi", "Sam Osei"]
-
-
 def test_a_case_reference_that_is_none_is_said_before_it_goes_out(tmp_path: Path) -> None:
     """The log would leave the case out, and by then the form is signed."""
     done = _build(

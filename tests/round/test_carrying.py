@@ -147,7 +147,7 @@ def test_what_must_not_be_carried_is_not(form: str, file_format: str) -> None:
     allowed |= {one.id for one in definition.answerable if one.kind is Kind.CARRIED or one.takes_carried}
     allowed |= {f"{field.id}-who" for field in definition.answerable if field.who}
     offers = {field.id for field in definition.answerable if field.carry is Carry.OFFER}
-    allowed |= offers | {f"{name}-other" for name in offers}
+    allowed |= offers | {f"{name}-{part}" for name in offers for part in ("other", "comment")}
     assert said <= allowed
     assert not any(
         field.kind in {Kind.SIGNATURE, Kind.YES_NO, Kind.ACTIONS} and field.id in said

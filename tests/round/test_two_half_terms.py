@@ -111,7 +111,8 @@ def test_offers_are_offered_and_nothing_else_travels(form: str, file_format: str
         for field in course.first.answerable
         if offering and field.carry is Carry.OFFER and (field.carry_from or field.id) in told
     }
-    offered |= {f"{name}-other": told[f"{name}-other"] for name in offered if f"{name}-other" in told}
+    parts = [f"{name}-{part}" for name in offered for part in ("other", "comment")]
+    offered |= {part: told[part] for part in parts if part in told}
     assert {name: said[name] for name in offered} == offered
     words = json.dumps({name: value for name, value in said.items() if name not in offered})
     assert "Told in confidence" not in words
