@@ -33,9 +33,10 @@ from build.panel import build_continuation, build_panel
 from build.rows import build_rows, build_table_rows, may_grow, table_cells
 from forms.conditions import parse_condition
 from forms.errors import UsageError
-from forms.model import RANGES, TABLES, Cell, Field, Frame, Item, Kind, Section, Show
+from forms.model import RANGES, TABLES, Field, Kind
 from forms.names import cell_name
 from forms.own_words import ADDED_NOTE, OFFERED_NOTE
+from forms.printed_page import Cell, Frame, Item, Section, Show
 from forms.sentences import pieces_of
 
 _LETTERS = {Kind.DATE: 11, Kind.TIME: 6, Kind.MONTH: 15, Kind.NUMBER: 6}

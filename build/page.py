@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from build.filling import Filling
-from forms.model import Frame
+from forms.printed_page import Frame
 
 
 class Input(StrEnum):

@@ -6,9 +6,10 @@ from build.access import is_cell_open, is_flowing, is_open
 from build.controls import cell_control, tick_blocks
 from build.filling import FilledRow, Filling
 from build.page import Block, Box, Control, Input, Options, PageCell, RowCard, Rows, Style, Tick, Words
-from forms.model import ACTION_TABLES, LABEL, Column, Field, Kind, Section
+from forms.model import ACTION_TABLES, LABEL, Column, Field, Kind
 from forms.names import cell_name
 from forms.own_words import NO_ROWS
+from forms.printed_page import Section
 from forms.row_cells import column_of, options_of, row_label, row_name
 
 _CARRIED_LINES = (("ref", "by_when"), ("action",), ("who", "status"), ("update",))

@@ -17,7 +17,8 @@ from enum import Enum
 from extract.raw import Static
 from forms import own_words
 from forms.findings import Finding, Severity
-from forms.model import STATUSES, Definition, Item, Show
+from forms.model import STATUSES, Definition
+from forms.printed_page import Item, Show
 from forms.sentences import pieces_of
 from forms.spoken import COLUMN_LABELS, FACT_LABELS, SIGNATURE_LABELS, spoken_name
 

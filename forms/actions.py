@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from forms.action_rows import Pointer, check_actions, is_open, pointers_of, rows_of
 from forms.findings import Finding
-from forms.model import LABEL, OFFERED_KINDS, Carry, Definition, Field, Kind, Logged, RecordType
+from forms.meanings import Logged
+from forms.model import LABEL, OFFERED_KINDS, Carry, Definition, Field, Kind, RecordType
 from forms.names import any_of_name
 from forms.numbers import show_number
 from forms.records import Action, Response, Row, State

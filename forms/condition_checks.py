@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from forms.conditions import parse_condition, shown_in
 from forms.mistakes import Mistakes, quoted, suggested
-from forms.model import ONE_OF, Field, Kind, Section, Stage
+from forms.model import ONE_OF, Field, Kind, Stage
+from forms.printed_page import Section
 from forms.toml_lines import Place
 
 _DECIDING = ONE_OF | {Kind.ANY_OF, Kind.TICK}

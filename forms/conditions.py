@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from forms.model import Definition, Section, Show
+from forms.model import Definition
+from forms.printed_page import Section, Show
 from forms.records import Answer, State
 from forms.sentences import pieces_of
 

@@ -26,10 +26,11 @@ from forms.errors import DefinitionError
 from forms.field_links import check_fields
 from forms.letter_checks import check_characters
 from forms.mistakes import Mistake, Mistakes, error_of, quoted
-from forms.model import Definition, Field, Kind, Owner, Policy, Section, Stage
+from forms.model import Definition, Field, Kind, Owner, Policy, Stage
 from forms.names import option_slug
 from forms.page_checks import check_coverage, check_sections, check_tables
 from forms.policy_checks import check_policy
+from forms.printed_page import Section
 from forms.sections import SectionReader
 from forms.tables import FIELD_KEYS, FORM_KEYS, POLICY_KEYS, read_table
 from forms.toml_lines import Place, find_lines

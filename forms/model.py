@@ -11,6 +11,10 @@ from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from enum import StrEnum
 
+from forms.look import Look
+from forms.meanings import Logged
+from forms.printed_page import Section
+
 
 class Kind(StrEnum):
     """The kinds of field a form can have."""
@@ -123,42 +127,6 @@ class Fact(StrEnum):
     SHEET = "sheet"
     SHEETS = "sheets"
     POLICY_VERSION = "policy_version"
-
-
-class Logged(StrEnum):
-    """What the log asks of forms, whatever their words and ids are."""
-
-    SUPERVISEE_ROLE = "supervisee_role"
-    ACTUAL_DATE = "actual_date"
-    """The day on which the session took place."""
-    ACTUAL_LENGTH = "actual_length"
-    """In minutes."""
-    NEXT_SESSION_DATE = "next_session_date"
-    DISAGREEMENT = "disagreement"
-    DISAGREEMENT_NOTE = "disagreement_note"
-    CHILD_NAME = "child_name"
-    """Names of children or families, which never reach the log."""
-    CASE = "case"
-    """A column of a record or summary whose rows are cases: the case's reference."""
-    ATTENDANCE = "attendance"
-    """A column with the names of those who come to a group session."""
-    CAME = "came"
-    """The column beside it that says who came."""
-    CASE_STATUS = "case_status"
-    FILE_SEEN = "file_seen"
-    LOGS_UP_TO_DATE = "logs_up_to_date"
-    CHRONOLOGY_UP_TO_DATE = "chronology_up_to_date"
-    QA_DATE = "qa_date"
-    QA_PREPARED = "qa_prepared"
-    QA_NAME = "qa_name"
-    QA_TYPE = "qa_type"
-    QA_CONTRACT = "qa_contract"
-    QA_SESSIONS = "qa_sessions"
-    QA_RECORDS = "qa_records"
-    QA_GENERAL = "qa_general"
-    QA_ADDITIONAL = "qa_additional"
-    QA_JUDGEMENT = "qa_judgement"
-    """A question of judgement on a monitoring form."""
 
 
 STATUSES = ("Not started", "In progress", "Done", "No longer needed")
@@ -339,132 +307,6 @@ class Field:
         return SIGNATURE_COLUMNS if self.kind is Kind.SIGNATURES else own
 
 
-class Show(StrEnum):
-    """What of a field a cell shows."""
-
-    LABEL = "label"
-    """Its printed words (a clause has nothing else)."""
-    ANSWER = "answer"
-    OPTION = "option"
-    """The box of one option only (the Yes column of a grid)."""
-    SENTENCE = "sentence"
-    """Printed words with answers inside: `{ID}` in the text stands for the answer of ID."""
-    TEXT = "text"
-    """Printed words that belong to no field, such as a column heading."""
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One thing in a cell."""
-
-    show: Show
-    field_id: str = ""
-    text: str = ""
-    """The option for `Show.OPTION`, the words for `Show.TEXT` and `Show.SENTENCE`."""
-    bullet: bool = False
-    """Of a sentence: an item of a list."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """One cell of a row: what it shows from top to bottom, over how many columns."""
-
-    items: tuple[Item, ...]
-    span: int = 1
-    beside: bool = False
-    """Items stand beside each other, not below."""
-
-
-class Frame(StrEnum):
-    """How a section looks."""
-
-    PROSE = "prose"
-    """Clauses one below the other, no table."""
-    TABLE = "table"
-    """A ruled table."""
-    PLAIN = "plain"
-    """Cells without rules, such as a signature line."""
-
-
-@dataclass(frozen=True, slots=True)
-class Section:
-    """A part of the printed page: prose, or rows of cells."""
-
-    id: str
-    frame: Frame
-    columns: tuple[float, ...]
-    """Relative widths; one entry per column."""
-    rows: tuple[tuple[Cell, ...], ...]
-    """From top to bottom; of prose, one row of one cell for each clause."""
-    header: tuple[Cell, ...] = ()
-    """Column headings, repeated where the table goes on over a page."""
-    added: bool = False
-    title: str = ""
-    """Title of an added section."""
-    table: str = ""
-    """The table field whose rows are the rows of this section; "" for rows of cells."""
-    cells: tuple[tuple[str, ...], ...] = ()
-    """Of a table's section: what the cells of a row show, from left to right: columns, `COLUMN=OPTION`."""
-    new_page: bool = False
-    """Begins on a new page."""
-    only_if: str = ""
-    """FIELD=OPTION: the section applies only if that field has that option."""
-
-
-class Face(StrEnum):
-    """The letters of a policy's forms."""
-
-    SANS = "sans"
-    SERIF = "serif"
-
-
-class TitlePlace(StrEnum):
-    """Where a form's title stands."""
-
-    LEFT = "left"
-    CENTRE = "centre"
-
-
-class Rules(StrEnum):
-    """The rules of a table."""
-
-    GRID = "grid"
-    ROWS = "rows"
-    """Only between the rows."""
-    FRAME = "frame"
-    """Only around the table."""
-
-
-class Labels(StrEnum):
-    """The ground of cells that hold printed words only."""
-
-    SHADED = "shaded"
-    PLAIN = "plain"
-
-
-class Boxes(StrEnum):
-    """How a box to type in looks."""
-
-    FILLED = "filled"
-    LINE = "line"
-    """A line to write on."""
-
-
-@dataclass(frozen=True, slots=True)
-class Look:
-    """How the forms of one policy look."""
-
-    accent: str = "#1d2733"
-    """Colour of the title and of heavy rules, as #rrggbb."""
-    tint: str = "#e9eef4"
-    """Ground of headings and shaded labels."""
-    face: Face = Face.SANS
-    title: TitlePlace = TitlePlace.LEFT
-    rules: Rules = Rules.GRID
-    labels: Labels = Labels.PLAIN
-    boxes: Boxes = Boxes.FILLED
-
-
 @dataclass(frozen=True, slots=True)
 class Policy:
     """What all forms of one policy share."""
@@ -481,7 +323,7 @@ class Policy:
     """The lead time is a house default, not the policy's own."""
     qa_lead: str
     pupil_limit: int | None = None
-    look: Look = Look()
+    look: Look = dataclass_field(default_factory=Look)
 
 
 @dataclass(frozen=True, slots=True)

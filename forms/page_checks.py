@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 
 from forms.mistakes import Mistakes, quoted
-from forms.model import Field, Item, Kind, Section, Show
+from forms.model import Field, Kind
+from forms.printed_page import Item, Section, Show
 from forms.toml_lines import Place
 
 _WORD = re.compile(r"\w+")

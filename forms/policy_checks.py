@@ -7,8 +7,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from forms.look import Look
 from forms.mistakes import Mistakes, quoted
-from forms.model import Look
 
 _MOST_DAYS = 365
 _MOST_PUPILS = 999

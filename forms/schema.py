@@ -17,8 +17,9 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from forms import model
-from forms.model import Definition, Field, Policy, Section
+from forms import printed_page
+from forms.model import Definition, Field, Policy
+from forms.printed_page import Section
 from forms.tables import FIELD_KEYS, FORM_KEYS, POLICY_KEYS, SECTION_KEYS, Key, keys_of
 
 DEFINITION_SCHEMA = Path(__file__).with_name("definition.schema.json")
@@ -95,7 +96,7 @@ def _section() -> _Schema:
 
 
 def _cells() -> _Schema:
-    words = _attribute_docs(model.Cell)
+    words = _attribute_docs(printed_page.Cell)
     item = {
         "description": 'ID, ID.label, ID=option, \'words, {text = "words"}, {sentence = "words {ID}"}; '
         "empty for an empty cell.",

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 
 from forms.changes import Change, Part, Sort, compare_keys, moved
-from forms.model import Cell, Definition, Item, Section, Show
+from forms.model import Definition
+from forms.printed_page import Cell, Item, Section, Show
 
 _LAID_OUT = frozenset({"id", "rows", "header", "cells", "table", "only_if"})
 _WORDS = frozenset({Show.TEXT, Show.SENTENCE})

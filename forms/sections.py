@@ -13,8 +13,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from forms.mistakes import Mistakes, quoted, suggested
-from forms.model import LABEL, TABLES, Cell, Field, Frame, Item, Kind, Section, Show
+from forms.model import LABEL, TABLES, Field, Kind
 from forms.names import is_field_id
+from forms.printed_page import Cell, Frame, Item, Section, Show
 from forms.row_cells import column_of, read_cells
 from forms.sentences import pieces_of, printed_words
 from forms.tables import SECTION_KEYS, read_table, shown_value

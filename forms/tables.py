@@ -17,7 +17,8 @@ from enum import Enum, StrEnum
 from typing import Any
 
 from forms.mistakes import Mistakes, listed, quoted, suggested
-from forms.model import Definition, Field, Policy, Section
+from forms.model import Definition, Field, Policy
+from forms.printed_page import Section
 from forms.toml_lines import Place
 
 

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from forms.dates import is_impossible_day, parse_date, show_date
 from forms.findings import Finding, Severity
 from forms.log import ON_THE_CASE_SHEET, ActionHistory, ActionStatus
-from forms.model import Fact, Field, Logged, RecordType
+from forms.meanings import Logged
+from forms.model import Fact, Field, RecordType
 from forms.reference import is_case_ref
 from forms.revisions import fact_of, session_date
 from forms.trails import Sighting, Trail

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from forms.action_rows import is_open, rows_of
 from forms.log import CaseRow
-from forms.model import Fact, Logged, RecordType
+from forms.meanings import Logged
+from forms.model import Fact, RecordType
 from forms.reference import is_case_ref
 from forms.revisions import Revision, fact_of
 from register import logged

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import IntEnum
 
-from forms.model import Fact, Logged, RecordType
+from forms.meanings import Logged
+from forms.model import Fact, RecordType
 from forms.reference import CASE_REF, is_case_ref
 from forms.revisions import Revision, fact_of
 from register.everyday import LOWER_WORDS, NO_NAMES, SENTENCE_WORDS

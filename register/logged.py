@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from forms.model import Definition, Logged
+from forms.meanings import Logged
+from forms.model import Definition
 from forms.records import Answer, Response, State
 from forms.revisions import Revision
 

@@ -11,7 +11,8 @@ from forms.actions import actions_of
 from forms.dates import parse_date, show_date
 from forms.findings import Finding, Severity
 from forms.log import ActionHistory, Agreement, Log, QaReview
-from forms.model import Fact, Logged, RecordType
+from forms.meanings import Logged
+from forms.model import Fact, RecordType
 from forms.records import Response, Signature
 from forms.revisions import Revision, fact_of
 from register import logged

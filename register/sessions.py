@@ -10,7 +10,8 @@ from typing import TypeVar
 from forms.dates import parse_date, parse_time
 from forms.findings import Finding, Severity
 from forms.log import Session, SessionStatus, SignedState, academic_year
-from forms.model import Fact, Logged, RecordType, Stage
+from forms.meanings import Logged
+from forms.model import Fact, RecordType, Stage
 from forms.reference import is_case_ref
 from forms.revisions import Revision, fact_of, session_date, stage_rank
 from register import logged

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from forms.model import Look
+from forms.look import Look
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from build.colours import LEAST_CONTRAST, contrast, mixed, readable
 from build.docx.controls import Numbering
-from forms.model import Face, Look
+from forms.look import Face, Look
 
 INK = "#1d2733"
 QUIET = "#465463"

@@ -13,8 +13,9 @@ from build.filling import Filling
 from build.issue import document_properties
 from build.page import Box, Control, Page, PageCell, PageSection, Panel
 from build.panel import stage_words
-from forms.model import Frame, Rules, TitlePlace
+from forms.look import Rules, TitlePlace
 from forms.own_words import ADDED_NOTE
+from forms.printed_page import Frame
 from forms.reference import qr_payload
 
 BLANK_WORDS = "Blank form"

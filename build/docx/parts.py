@@ -19,7 +19,7 @@ from build.docx.markup import write_blocks
 from build.docx.package import Member, deflate_member, join_members
 from build.docx.qr import build_qr_png
 from forms.errors import UsageError
-from forms.model import Look
+from forms.look import Look
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

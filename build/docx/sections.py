@@ -21,8 +21,9 @@ from build.docx.heights import has_boxes, has_cards, is_whole, least_height, pla
 from build.docx.measures import CELL_SIDES, TEXT_WIDTH, columns
 from build.docx.ticks import LEFT_BLANK, is_bare, is_left_blank
 from build.page import Box, Input, Options, PageCell, PageSection, Style, Tick, Words
-from forms.model import Boxes, Frame, Labels, Rules
+from forms.look import Boxes, Labels, Rules
 from forms.own_words import ADDED_NOTE
+from forms.printed_page import Frame
 
 _WHOLE_TABLE = 4000
 """A table of about this height or less is never split between its rows."""

@@ -6,7 +6,7 @@ Contrast is that of WCAG 2.2, 1.4.3: words have at least 4.5 to 1 on whatever th
 from __future__ import annotations
 
 from build.colours import LEAST_CONTRAST, contrast, mixed, readable
-from forms.model import Look
+from forms.look import Look
 
 INK = "#1d2733"
 QUIET = "#465463"

@@ -32,7 +32,7 @@ def _earlier(folder: Path, form: str, name: str, **data: object) -> Path:
     return folder / name
 
 
-@pytest.mark.parametrize("ref", ["XXX-C041", "XXX-C0014"])
+@pytest.mark.parametrize("ref", ["HWD-C041", "HWD-C0014"])
 def test_sheets_of_other_cases_are_named(tmp_path: Path, ref: str) -> None:
     """A slip of one digit leaves all open actions of a child behind: somebody has to look."""
     fields = {"agreed_actions": [_RING]}
@@ -40,8 +40,8 @@ def test_sheets_of_other_cases_are_named(tmp_path: Path, ref: str) -> None:
         tmp_path,
         "harewood/a3-caseload-record",
         "a.docx",
-        reference="XXX-26-0001-A3",
-        header={"case_ref": "XXX-C014"},
+        reference="HWD-26-0001-A3",
+        header={"case_ref": "HWD-C014"},
         fields=fields,
     )
     later = {"case_ref": ref, "session_date": "2027-01-14"}
@@ -51,12 +51,12 @@ def test_sheets_of_other_cases_are_named(tmp_path: Path, ref: str) -> None:
         "b.docx",
         "--previous",
         before,
-        reference="XXX-27-0002-A3",
+        reference="HWD-27-0002-A3",
         header=later,
     )
     assert done.exit_code == 1
     assert "P22" in done.stderr
-    assert "XXX-C014" in done.stderr
+    assert "HWD-C014" in done.stderr
 
 
 def test_capitals_of_a_case_reference_do_not_count(tmp_path: Path) -> None:
@@ -65,18 +65,18 @@ def test_capitals_of_a_case_reference_do_not_count(tmp_path: Path) -> None:
         tmp_path,
         "harewood/a3-caseload-record",
         "a.docx",
-        reference="XXX-26-0001-A3",
-        header={"case_ref": "XXX-C014"},
+        reference="HWD-26-0001-A3",
+        header={"case_ref": "HWD-C014"},
         fields={"agreed_actions": [_RING]},
     )
-    later = {"case_ref": "xxx-c014", "session_date": "2027-01-14"}
+    later = {"case_ref": "hwd-c014", "session_date": "2027-01-14"}
     done = _build(
         tmp_path,
         "harewood/a3-caseload-record",
         "b.docx",
         "--previous",
         before,
-        reference="XXX-27-0002-A3",
+        reference="HWD-27-0002-A3",
         header=later,
     )
     assert "P22" not in done.stderr
@@ -86,9 +86,9 @@ def test_capitals_of_a_case_reference_do_not_count(tmp_path: Path) -> None:
 def test_cases_without_an_action_stay_on_the_summary(tmp_path: Path) -> None:
     """A summary of cases keeps each case until somebody closes it; a closed one is counted out loud."""
     cases = [
-        {"name": "XXX-C001", "needs": "Housing", "update": "Waiting"},
-        {"name": "XXX-C002", "needs": "Attendance", **_RING, "status": "Done"},
-        {"name": "XXX-C004", "needs": "Sleep", **_RING},
+        {"name": "HWD-C001", "needs": "Housing", "update": "Waiting"},
+        {"name": "HWD-C002", "needs": "Attendance", **_RING, "status": "Done"},
+        {"name": "HWD-C004", "needs": "Sleep", **_RING},
     ]
     before = _earlier(
         tmp_path,
@@ -110,8 +110,8 @@ def test_cases_without_an_action_stay_on_the_summary(tmp_path: Path) -> None:
     rows = _read(tmp_path / "b.docx")["cases"]["value"]
     assert isinstance(rows, list)
     assert [(row["name"], row["needs"], row["action"]) for row in rows] == [
-        ("XXX-C004", "Sleep", "Ring the school nurse"),
-        ("XXX-C001", "Housing", None),
+        ("HWD-C004", "Sleep", "Ring the school nurse"),
+        ("HWD-C001", "Housing", None),
     ]
 
 
@@ -122,7 +122,7 @@ def test_actions_that_find_no_table_are_named(tmp_path: Path) -> None:
         "harewood/a4-decision-record",
         "a.docx",
         reference="HWD-26-0001-A4",
-        header={"case_ref": "XXX-C014"},
+        header={"case_ref": "HWD-C014"},
         fields={"actions": [_RING]},
     )
     done = _build(
@@ -132,7 +132,7 @@ def test_actions_that_find_no_table_are_named(tmp_path: Path) -> None:
         "--previous",
         before,
         reference="HWD-27-0002-A4",
-        header={"case_ref": "XXX-C014", "session_date": "2027-01-14"},
+        header={"case_ref": "HWD-C014", "session_date": "2027-01-14"},
     )
     assert "P23" in done.stderr
     assert "HWD-26-0001-A4/1" in done.stderr
@@ -201,7 +201,7 @@ def test_a_case_reference_that_is_none_is_said_before_it_goes_out(tmp_path: Path
         tmp_path,
         "harewood/a3-caseload-record",
         "a.docx",
-        reference="XXX-26-0001-A3",
+        reference="HWD-26-0001-A3",
         header={"case_ref": "C-0141"},
     )
     assert "P25" in done.stderr

@@ -19,7 +19,9 @@ from build.page import (
     Words,
 )
 from forms.catalogue import load_form
-from forms.model import Frame, Look, Stage
+from forms.look import Look
+from forms.model import Stage
+from forms.printed_page import Frame
 
 LEVELS = ("Child protection", "Child in need", "Early help", "Other")
 KIND_STAGES = (Stage.BLANK, Stage.SESSION, Stage.SIGNING)

@@ -12,7 +12,8 @@ from lxml import etree
 from build.docx import build_docx
 from build.page import Options, PageCell, RowCard, Rows
 from forms import placeholders
-from forms.model import Boxes, Face, Labels, Look, Rules, Stage, TitlePlace
+from forms.look import Boxes, Face, Labels, Look, Rules, TitlePlace
+from forms.model import Stage
 from forms.names import option_name
 from tests.build_docx.docx_parts import W14, Found, W, part_text, read_controls, read_part
 from tests.build_docx.golden_files import GOLDEN, structure

@@ -19,7 +19,9 @@ from build.page import (
     Tick,
     Words,
 )
-from forms.model import Definition, Frame, Look, Policy, RecordType, Stage
+from forms.look import Look
+from forms.model import Definition, Policy, RecordType, Stage
+from forms.printed_page import Frame
 
 _POLICY = "Alder Grove Academy"
 

@@ -14,7 +14,7 @@ from build.page import Box, Style, Words
 from build.pdf.document import build_pdf
 from build.pdf.look import QUIET, look_data
 from build.pdf.spec import build_spec
-from forms.model import Boxes, Face, Labels, Look, Rules, TitlePlace
+from forms.look import Boxes, Face, Labels, Look, Rules, TitlePlace
 from tests.build_pdf.fields import fields_of, words_of
 from tests.build_pdf.pages import everything, line, page_of, section_of
 from tests.tools import verapdf

@@ -14,7 +14,8 @@ from build.pdf.blank import compile_blank
 from build.pdf.document import build_pdf
 from build.pdf.fill import FillableBlank
 from build.pdf.spec import build_spec
-from forms.model import Frame, Stage
+from forms.model import Stage
+from forms.printed_page import Frame
 from tests.build_pdf.fields import boxes_of, fields_of, text_of, words_of
 from tests.build_pdf.pages import (
     LONG_OPTION,

@@ -9,7 +9,8 @@ import pytest
 
 from build.page import Box, Options, Page, Panel, RowCard, Rows, Style, Words
 from build.pdf.document import build_pdf, unshown_characters
-from forms.model import Face, Frame, Look
+from forms.look import Face, Look
+from forms.printed_page import Frame
 from tests.build_pdf.fields import fields_of, text_of, words_of
 from tests.build_pdf.pages import checks, line, page_of, radios, section_of, sentence_of, to_delete
 from tests.tools import verapdf

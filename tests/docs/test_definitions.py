@@ -7,7 +7,8 @@ import pytest
 
 from extract.intake import read_file
 from forms.loader import load_policy
-from forms.model import Column, FixedRow, Kind, Look
+from forms.look import Look
+from forms.model import Column, FixedRow, Kind
 from forms.records import State
 from forms.tables import FIELD_KEYS, FORM_KEYS, POLICY_KEYS, SECTION_KEYS, keys_of
 from halfterm.check_forms import check_folder

@@ -30,7 +30,8 @@ from build.values import parse_values
 from extract.intake import read_file
 from extract.wordtext import W15, W
 from forms.errors import UnreadableError
-from forms.model import Cell, Definition, Frame, Item, Section, Show, Stage
+from forms.model import Definition, Stage
+from forms.printed_page import Cell, Frame, Item, Section, Show
 from forms.properties import read_marks, ref_mark
 from forms.records import Response, State
 from tests.extract.samples import zipped

@@ -15,7 +15,7 @@ from extract.intake import ReadResult
 from extract.raw import RawBox
 from extract.report import to_json
 from forms.action_rows import rows_of
-from forms.model import Cell, Frame, Item, Section, Show
+from forms.printed_page import Cell, Frame, Item, Section, Show
 from forms.properties import read_marks, write_marks
 from forms.records import Response, Span, State
 from tests.extract.test_vocabulary import codes, said

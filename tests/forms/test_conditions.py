@@ -7,7 +7,8 @@ import dataclasses
 import pytest
 
 from forms.conditions import Condition, Conditions, parse_condition
-from forms.model import Cell, Definition, Field, Frame, Item, Kind, Section, Show
+from forms.model import Definition, Field, Kind
+from forms.printed_page import Cell, Frame, Item, Section, Show
 from forms.records import Answer, Channel, State, Value
 from tests.extract.samples import definition
 

@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from forms.catalogue import form_ids, load_form
 from forms.changes import Change, Part, Sort, moved
 from forms.difference import compare
-from forms.model import Cell, Column, Definition, Field, FixedRow, Item, Look, Show
+from forms.look import Look
+from forms.model import Column, Definition, Field, FixedRow
+from forms.printed_page import Cell, Item, Show
 
 FORMS = form_ids()
 _HINTS = typing.get_type_hints(Field)

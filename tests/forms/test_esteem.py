@@ -3,7 +3,8 @@
 import pytest
 
 from forms.catalogue import form_ids, load_form, load_policy_of
-from forms.model import Carry, Definition, Fact, Field, Kind, Owner, RecordType, Show, Stage
+from forms.model import Carry, Definition, Fact, Field, Kind, Owner, RecordType, Stage
+from forms.printed_page import Show
 
 FORMS = tuple(form for form in form_ids() if form.startswith("esteem/"))
 

@@ -7,7 +7,8 @@ import pytest
 
 from forms.errors import DefinitionError
 from forms.loader import load_definition, load_policy
-from forms.model import Cell, Definition, Frame, Item, Owner, Show, Stage
+from forms.model import Definition, Owner, Stage
+from forms.printed_page import Cell, Frame, Item, Show
 
 POLICY = """\
 id = "alder"

@@ -7,7 +7,8 @@ import pytest
 
 from forms.errors import DefinitionError
 from forms.loader import load_definition
-from forms.model import Definition, Show
+from forms.model import Definition
+from forms.printed_page import Show
 from tests.forms.test_loader import POLICY
 
 FORM = """\

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 from forms.catalogue import form_ids, load_form
-from forms.model import Definition, Item, Kind, Show
+from forms.model import Definition, Kind
+from forms.printed_page import Item, Show
 
 LABELS = json.loads((Path(__file__).parents[1] / "data" / "esteem_labels.json").read_text(encoding="utf-8"))
 PRINTED_BUT_UNLISTED = {"signatures_head"}

@@ -13,7 +13,8 @@ import pytest
 from extract.workbook import write_workbook
 from forms.catalogue import form_ids, load_form
 from forms.log import Log, SessionStatus, SignedState
-from forms.model import Fact, Logged, Stage
+from forms.meanings import Logged
+from forms.model import Fact, Stage
 from forms.records import Response, Row
 from register.history import fold_history
 from register.logged import ids_of

@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from forms.model import Cell, Definition, Section, Show
+from forms.model import Definition
+from forms.printed_page import Cell, Section, Show
 
 Verdict = bool | None
 """None where nobody can say, because the deciding question was not answered."""

@@ -9,26 +9,22 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from forms.look import Look
 from forms.model import (
     ONE_OF,
     TABLES,
     Carry,
-    Cell,
     Column,
     Definition,
     Field,
     FixedRow,
-    Frame,
-    Item,
     Kind,
-    Look,
     Owner,
     Policy,
     RecordType,
-    Section,
-    Show,
     Stage,
 )
+from forms.printed_page import Cell, Frame, Item, Section, Show
 from forms.sentences import pieces_of
 from halfterm.cli import main
 from tests.round.expected import expected_values

@@ -6,7 +6,8 @@ import pytest
 from docx.document import Document
 
 from extract.adopt.policy import Adoption, adopt_document
-from forms.model import Definition, Field, Kind, Show
+from forms.model import Definition, Field, Kind
+from forms.printed_page import Show
 from tests.extract.adopt import samples
 from tests.extract.adopt.words import load_drafts
 

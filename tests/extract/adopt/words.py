@@ -11,7 +11,8 @@ from extract.adopt.gaps import Gap, Piece, pieces_of
 from extract.adopt.outline import Block, Line
 from extract.adopt.policy import Adoption
 from forms.loader import load_definition
-from forms.model import Definition, Item, Show
+from forms.model import Definition
+from forms.printed_page import Item, Show
 
 _BLANK = re.compile(r"\{[^{}]*\}")
 
