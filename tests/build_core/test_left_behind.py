@@ -32,6 +32,12 @@ def _earlier(folder: Path, form: str, name: str, **data: object) -> Path:
     return folder / name
 
 
+def _next(folder: Path, form: str, before: Path, reference: str, **header: str) -> Result:
+    """Build next half term's form as b.docx, with the one before it."""
+    later = {**header, "session_date": "2027-01-14"}
+    return _build(folder, form, "b.docx", "--previous", before, reference=reference, header=later)
+
+
 @pytest.mark.parametrize("ref", ["HWD-C041", "HWD-C0014"])
 def test_sheets_of_other_cases_are_named(tmp_path: Path, ref: str) -> None:
     """A slip of one digit leaves all open actions of a child behind: somebody has to look."""
@@ -44,16 +50,7 @@ def test_sheets_of_other_cases_are_named(tmp_path: Path, ref: str) -> None:
         header={"case_ref": "HWD-C014"},
         fields=fields,
     )
-    later = {"case_ref": ref, "session_date": "2027-01-14"}
-    done = _build(
-        tmp_path,
-        "harewood/a3-caseload-record",
-        "b.docx",
-        "--previous",
-        before,
-        reference="HWD-27-0002-A3",
-        header=later,
-    )
+    done = _next(tmp_path, "harewood/a3-caseload-record", before, "HWD-27-0002-A3", case_ref=ref)
     assert done.exit_code == 1
     assert "P22" in done.stderr
     assert "HWD-C014" in done.stderr
@@ -69,16 +66,7 @@ def test_capitals_of_a_case_reference_do_not_count(tmp_path: Path) -> None:
         header={"case_ref": "HWD-C014"},
         fields={"agreed_actions": [_RING]},
     )
-    later = {"case_ref": "hwd-c014", "session_date": "2027-01-14"}
-    done = _build(
-        tmp_path,
-        "harewood/a3-caseload-record",
-        "b.docx",
-        "--previous",
-        before,
-        reference="HWD-27-0002-A3",
-        header=later,
-    )
+    done = _next(tmp_path, "harewood/a3-caseload-record", before, "HWD-27-0002-A3", case_ref="hwd-c014")
     assert "P22" not in done.stderr
     assert "Ring the school nurse" in json.dumps(_read(tmp_path / "b.docx")["outstanding"])
 
@@ -97,15 +85,7 @@ def test_cases_without_an_action_stay_on_the_summary(tmp_path: Path) -> None:
         reference="HSM-26-0001-A4",
         fields={"cases": cases},
     )
-    done = _build(
-        tmp_path,
-        "highcliffe/a4-case-summary",
-        "b.docx",
-        "--previous",
-        before,
-        reference="HSM-27-0002-A4",
-        header={"session_date": "2027-01-14"},
-    )
+    done = _next(tmp_path, "highcliffe/a4-case-summary", before, "HSM-27-0002-A4")
     assert "P24" in done.stderr
     rows = _read(tmp_path / "b.docx")["cases"]["value"]
     assert isinstance(rows, list)
@@ -125,15 +105,7 @@ def test_actions_that_find_no_table_are_named(tmp_path: Path) -> None:
         header={"case_ref": "HWD-C014"},
         fields={"actions": [_RING]},
     )
-    done = _build(
-        tmp_path,
-        "harewood/a4-decision-record",
-        "b.docx",
-        "--previous",
-        before,
-        reference="HWD-27-0002-A4",
-        header={"case_ref": "HWD-C014", "session_date": "2027-01-14"},
-    )
+    done = _next(tmp_path, "harewood/a4-decision-record", before, "HWD-27-0002-A4", case_ref="HWD-C014")
     assert "P23" in done.stderr
     assert "HWD-26-0001-A4/1" in done.stderr
 
@@ -164,15 +136,7 @@ def test_a_disagreement_that_is_settled_is_not_offered(tmp_path: Path) -> None:
     """A note that stands beside No says that there is none."""
     fields = {"disagreement": "No", "disagreement_note": "Settled"}
     before = _earlier(tmp_path, "esteem/a2-record", "a.docx", reference="ESM-26-0001-A2", fields=fields)
-    _build(
-        tmp_path,
-        "esteem/a2-record",
-        "b.docx",
-        "--previous",
-        before,
-        reference="ESM-27-0002-A2",
-        header={"session_date": "2027-01-14"},
-    )
+    _next(tmp_path, "esteem/a2-record", before, "ESM-27-0002-A2")
     assert _read(tmp_path / "b.docx")["disagreement_note"]["value"] is None
 
 
