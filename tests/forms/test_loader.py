@@ -107,6 +107,16 @@ def line_with(text: str, words: str) -> int:
     return text[: text.index(words)].count("\n") + 1
 
 
+def line_told(error: DefinitionError, code: str, said: str) -> int:
+    """Return the line at which a mistake is told, after seeing that it is told in full."""
+    lines = str(error).split("\n")
+    own = [line for line in lines if line.startswith(f"{code}: ") and said in line]
+    assert own, lines
+    named = re.search(r"a1-record\.toml, line (\d+): found .+; expected .+; .+", own[0])
+    assert named
+    return int(named[1])
+
+
 def test_a_right_definition_is_loaded(folder: Path) -> None:
     """Fields, defaults and the page come out as written."""
     form = load(folder)
@@ -244,16 +254,12 @@ def test_each_mistake_is_named(folder: Path, code: str, old: str, new: str, at: 
     text = FORM.replace(old, new, 1) if code != "D08" else FORM.replace(old, new)
     with pytest.raises(DefinitionError) as caught:
         load(folder, text)
-    lines = str(caught.value).split("\n")
-    own = [line for line in lines if line.startswith(f"{code}: ") and said in line]
-    assert own, lines
+    told = line_told(caught.value, code, said)
     last = text.rindex(at) if code in {"D08", "D10"} else text.index(at)
     number = text[:last].count("\n") + 1
     # An unclosed bracket is noticed where the next thing stands.
     allowed = {number, number + 1} if said == "just above" else {number}
-    named = re.search(r"a1-record\.toml, line (\d+): found .+; expected .+; .+", own[0])
-    assert named
-    assert int(named[1]) in allowed
+    assert told in allowed
     assert caught.value.exit_status == 4
 
 
