@@ -1,15 +1,15 @@
 """Which returned files are copies of one form, how far each has come, and in what order they stand.
 
 A form keeps its reference through its stages, so several files may carry the same one. Nothing here
-reads a clock or a file's date: what cannot be ordered by reference, stage or session date is left to
-a person.
+reads a clock or a file's date: what cannot be ordered by reference, stage, session date or the import
+that brought it is left to a person.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from forms.dates import parse_date
 from forms.model import Definition, Fact, Field, Kind, Owner, Stage
@@ -75,6 +75,10 @@ class Revision:
     """What all copies of one form share: its reference, else form, person, date and case."""
     stage: Stage
     reference: Reference | None
+    received: int = 0
+    """The number of the import that brought the file; the same for files that nothing puts in order."""
+    stale: bool = False
+    """Its signatures were given to other answers than it has, so they do not count."""
 
     @property
     def session(self) -> str:
@@ -84,25 +88,33 @@ class Revision:
         return _session_without_reference(self.response, self.definition)
 
 
-def revisions_of(responses: Iterable[Response], lookup: Lookup) -> tuple[Revision, ...]:
-    """Return the files oldest first (year, number, stage, path), each byte-identical file once.
+def revisions_of(
+    responses: Iterable[Response], lookup: Lookup, received: Mapping[str, int] | None = None
+) -> tuple[Revision, ...]:
+    """Return the files oldest first (year, number, stage, import, path), each byte-identical file once.
 
-    Forms without a reference come last, by the date of their session, then by path.
+    Forms without a reference come last, by the date of their session, then by path. `received` says which
+    import brought each file, by its hash.
     """
     seen: dict[str, Revision] = {}
     for response in sorted(responses, key=lambda one: one.path):
         if response.sha256 not in seen:
-            seen[response.sha256] = _revision(response, lookup(response.form, response.version))
+            revision = revision_of(response, lookup(response.form, response.version))
+            seen[response.sha256] = replace(revision, received=(received or {}).get(response.sha256, 0))
     return tuple(sorted(seen.values(), key=_order))
 
 
 def current_of(revisions: Iterable[Revision]) -> tuple[Revision, ...]:
-    """Return, of each form, the files of its latest stage: several where nothing says which is newer."""
+    """Return, of each form, the files of its latest stage and import: several where nothing orders them."""
     revisions = tuple(revisions)
-    latest: dict[str, int] = {}
+    latest: dict[str, tuple[int, int]] = {}
     for one in revisions:
-        latest[one.key] = max(latest.get(one.key, 0), _RANK[one.stage])
-    return tuple(one for one in revisions if _RANK[one.stage] == latest[one.key])
+        latest[one.key] = max(latest.get(one.key, (0, 0)), _age(one))
+    return tuple(one for one in revisions if _age(one) == latest[one.key])
+
+
+def _age(one: Revision) -> tuple[int, int]:
+    return _RANK[one.stage], one.received
 
 
 def same_answers(one: Response, other: Response) -> bool:
@@ -134,7 +146,8 @@ def _is_signed(field: Field, answer: Answer) -> bool:
     return any(isinstance(row, Mapping) and row.get("name") for row in rows)
 
 
-def _revision(response: Response, definition: Definition) -> Revision:
+def revision_of(response: Response, definition: Definition) -> Revision:
+    """Return one file with its key and the stage that it has reached."""
     reference = parse_reference(response.reference or "")
     if reference is not None:
         key = str(reference)
@@ -158,7 +171,7 @@ def _session_without_reference(response: Response, definition: Definition) -> st
     return f"file {response.sha256[:12]}"
 
 
-def _order(one: Revision) -> tuple[tuple[int, int, str], str, int, str, int, str]:
+def _order(one: Revision) -> tuple[tuple[int, int, str], str, int, str, int, int, str]:
     reference = one.reference
     place = (
         _UNORDERED if reference is None else (0, reference.year * 10_000 + reference.number, reference.prefix)
@@ -170,6 +183,6 @@ def _order(one: Revision) -> tuple[tuple[int, int, str], str, int, str, int, str
         date.isoformat() if date else "",
         0 if date or reference else 1,
         form,
-        _RANK[one.stage],
+        *_age(one),
         one.response.path,
     )

@@ -77,11 +77,11 @@ def _waiting(count: int) -> str:
 
 def fold_results(results: Sequence[ReadResult], day: dt.date, catalogue: Catalogue) -> Log:
     """Return the log that these files show on a day, with those that gave nothing."""
-    from register.history import fold_history
+    from register.history import Received, fold_history
 
     responses = [result.response for result in results if result.response]
     unread = [_unread(result, result.error) for result in results if result.error]
-    return fold_history(responses, catalogue.load_form, on=day, unread=unread)
+    return fold_history(responses, catalogue.load_form, day, Received(unread))
 
 
 def _day(on: str | None) -> dt.date:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import TypeVar
 
@@ -25,7 +26,7 @@ from register.monitoring import monitoring_evidence
 from register.reviews import agreement_rows, qa_rows
 from register.sessions import ActionCounts, group_sessions, session_dates, session_row
 
-__all__ = ["fold_history", "monitoring_evidence"]
+__all__ = ["Received", "fold_history", "monitoring_evidence"]
 
 _T = TypeVar("_T")
 _NOT_WORDS = frozenset({"sha256", "source_hash", "findings", "codes"})
@@ -34,24 +35,36 @@ _LOOSE_WORDS = frozenset({"owner", "due_text", "file_name", "folder", "source_fi
 """Where a first or last name may stand alone: "Jayden's mum"."""
 
 
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What else is known of the files: which import brought each, which gave nothing, whom they name."""
+
+    unread: Sequence[UnreadFile] = ()
+    imports: Mapping[str, int] = field(default_factory=dict)
+    """Hash -> number of the import that brought it; files of one import are in no order."""
+    children: Children | None = None
+    """The names that the log may not show; None: those that the case sheets give."""
+
+
 def fold_history(
-    responses: Iterable[Response], lookup: Lookup, on: dt.date, unread: Sequence[UnreadFile] = ()
+    responses: Iterable[Response], lookup: Lookup, on: dt.date, received: Received | None = None
 ) -> Log:
     """Return the log that these forms show on a day.
 
-    Of one form, the latest stage counts. Byte-identical files count once. Two different files of one form
-    and stage are not ordered by guessing: the session needs review, and what they differ in stays empty.
-    `unread` are the files that gave no response.
+    Of one form, the latest stage counts, and of one stage what the latest import brought. Byte-identical
+    files count once. Two different files of one form, stage and import are not ordered by guessing: the
+    session needs review, and what they differ in stays empty.
     """
+    received = received or Received()
     responses = tuple(responses)
-    revisions = revisions_of(responses, lookup)
+    revisions = revisions_of(responses, lookup, received.imports)
     files = sort_files(revisions)
-    children = children_of(revisions)
+    children = received.children or children_of(revisions)
     followed = follow_actions(files.distinct)
     groups = group_sessions(files.current)
     dates = session_dates(groups)
     counts = count_actions(followed.trails)
-    actions, about = [], _findings_by_session(files.current, files.conflicts, followed)
+    actions, about = [], _findings_by_session(files.current, (*files.conflicts, *files.revised), followed)
     for trail in followed.trails:
         row, named = action_row(trail, dates, children)
         actions.append(row)
@@ -65,7 +78,7 @@ def fold_history(
         actions=tuple(actions),
         cases=case_rows(groups),
         agreements=agreement_rows(files.current),
-        imports=import_rows(responses, revisions, files, unread),
+        imports=import_rows(responses, revisions, files, received.unread),
     )
     log = dataclasses.replace(log, qa_reviews=qa_rows(files.current, log, children, about))
     return _without_names(log, children)
@@ -85,22 +98,22 @@ def _findings_by_session(
 def _without_names(log: Log, children: Children) -> Log:
     """Return the log with whole names of children replaced wherever a person may have typed one."""
     rows = {
-        field.name: tuple(_row_without_names(row, children) for row in getattr(log, field.name))
-        for field in dataclasses.fields(log)
+        one.name: tuple(_row_without_names(row, children) for row in getattr(log, one.name))
+        for one in dataclasses.fields(log)
     }
     return Log(**rows)
 
 
 def _row_without_names(row: _T, children: Children) -> _T:
     changes: dict[str, object] = {}
-    for field in dataclasses.fields(row):  # type: ignore[arg-type]  # every row of a log is a dataclass
-        value = getattr(row, field.name)
-        if field.name in _NOT_WORDS:
+    for one in dataclasses.fields(row):  # type: ignore[arg-type]  # every row of a log is a dataclass
+        value = getattr(row, one.name)
+        if one.name in _NOT_WORDS:
             continue
         if isinstance(value, Mapping):
-            changes[field.name] = {name: _mask(text, children) for name, text in value.items()}
+            changes[one.name] = {name: _mask(text, children) for name, text in value.items()}
         else:
-            changes[field.name] = _mask(value, children, parts=field.name in _LOOSE_WORDS)
+            changes[one.name] = _mask(value, children, parts=one.name in _LOOSE_WORDS)
     return dataclasses.replace(row, **changes)  # type: ignore[type-var]
 
 

@@ -27,7 +27,12 @@ class Line:
 
 
 def lines_of(one: Revision) -> Iterator[Line]:
-    """Yield the lines of a form that are signed or wait for somebody, then its digital signatures."""
+    """Yield the lines of a form that are signed or wait for somebody, then its digital signatures.
+
+    Those that were given to other answers are left out.
+    """
+    if one.stale:
+        return
     for field in one.definition.answerable:
         answer = one.response.fields.get(field.id)
         if field.kind is Kind.SIGNATURE:

@@ -10,7 +10,7 @@ from forms.findings import Finding, Severity
 from forms.log import ActionStatus, Log, Outcome, SessionStatus, SignedState, UnreadFile
 from forms.model import Fact, Stage
 from forms.records import Response
-from register.history import fold_history
+from register.history import Received, fold_history
 from tests.register.responses import (
     PRIYA,
     TOM,
@@ -162,7 +162,7 @@ def test_two_different_files_of_one_stage_wait_for_a_person(kind: str, code: str
     assert session.next_session_date == dt.date(2027, 1, 14)
     assert [row.outcome for row in log.imports] == [Outcome.NEEDS_REVIEW] * 2
     assert set(codes(log)) == {code}
-    assert "actual_length" in session.findings[0].message
+    assert "Length in minutes" in session.findings[0].message
 
 
 def test_later_stage_replaces_the_earlier_one() -> None:
@@ -247,7 +247,7 @@ def test_findings_of_reading_count_for_the_session() -> None:
 def test_file_that_gave_no_response_is_listed() -> None:
     """Every file has its line."""
     lost = UnreadFile("inbox\\risk form.docx", "1" * 64, Outcome.NOT_OURS, "R21")
-    (row,) = fold_history([], load_form, ON, [lost]).imports
+    (row,) = fold_history([], load_form, ON, Received([lost])).imports
     assert (row.file_name, row.folder, row.file_type, row.codes) == (
         "risk form.docx",
         "inbox",

@@ -1,0 +1,89 @@
+"""The originals of what came in, by content hash, as they came: nothing in the archive is ever changed.
+
+A file is kept before anything is read from it. The archive may be a folder or anything that fsspec reaches.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from forms.errors import UsageError, WriteError
+
+if TYPE_CHECKING:
+    from fsspec import AbstractFileSystem
+
+_HASH_LETTERS = frozenset("0123456789abcdef")
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """Where the originals lie: a file system and a folder on it."""
+
+    files: AbstractFileSystem
+    root: str
+
+    def keep(self, data: bytes) -> str:
+        """Keep a file's bytes unless they are kept already, and return their SHA-256.
+
+        The file is there whole or not at all. Raises WriteError W22.
+        """
+        sha256 = hashlib.sha256(data).hexdigest()
+        place = self._place(sha256)
+        try:
+            if self.files.exists(place) and self.files.size(place) == len(data):
+                return sha256
+            folder = place.rpartition("/")[0]
+            self.files.makedirs(folder, exist_ok=True)
+            beside = f"{place}.{os.getpid()}.part"
+            self.files.pipe_file(beside, data)
+            self.files.mv(beside, place)
+        except OSError as error:
+            raise WriteError(
+                "W22",
+                f"{self.root}: the original cannot be kept ({error.strerror or error}), so it was not read; "
+                "free space there or correct archive in halfterm.toml, and run the command again.",
+            ) from error
+        return sha256
+
+    def load(self, sha256: str) -> bytes | None:
+        """Return the bytes of an original, None where it is not there."""
+        place = self._place(sha256)
+        try:
+            return bytes(self.files.cat_file(place))
+        except FileNotFoundError:
+            return None
+
+    def delete(self, sha256: str) -> None:
+        """Delete an original for good; one that is not there is no error."""
+        place = self._place(sha256)
+        if self.files.exists(place):
+            self.files.rm_file(place)
+
+    def hashes(self) -> Iterator[str]:
+        """Yield the name of every original that lies there, in order."""
+        if not self.files.exists(self.root):
+            return
+        names = (place.rpartition("/")[2] for place in sorted(self.files.find(self.root)))
+        yield from (name for name in names if len(name) == 64 and set(name) <= _HASH_LETTERS)
+
+    def _place(self, sha256: str) -> str:
+        return f"{self.root}/{sha256[:2]}/{sha256}"
+
+
+def open_archive(place: str) -> Archive:
+    """Return the archive at a folder's path or at a URL that fsspec knows. Raises UsageError U31."""
+    from fsspec.core import url_to_fs
+
+    try:
+        files, root = url_to_fs(place)
+    except (ValueError, ImportError) as error:
+        raise UsageError(
+            "U31",
+            f"archive: found {place} ({error}); expected a folder, or an address that fsspec reaches; "
+            "correct it in halfterm.toml.",
+        ) from error
+    return Archive(files, root.rstrip("/"))

@@ -1,0 +1,170 @@
+"""Open the register's database, bring its tables up to date, and hand out transactions.
+
+SQLite in a file by default, PostgreSQL by URL. Two processes may work on one register: SQLite takes writers
+one after the other (WAL), and every change is one short transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from forms.errors import UsageError, WriteError
+
+HEAD = "0001"
+"""The newest version of the tables: the name of the last module in `register.migrations.versions`."""
+_WAIT_S = 60
+_WRITES = "halfterm_writes"
+
+
+class Register:
+    """One register. Every change goes through `writing`, every look through `reading`."""
+
+    def __init__(self, engine: Engine) -> None:
+        """Keep the engine of a database whose tables are up to date."""
+        self.engine = engine
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Give a transaction that is kept whole at the end, or not at all where something is raised.
+
+        Raises WriteError W20 where the database cannot be written.
+        """
+        connection = self.engine.connect().execution_options(**{_WRITES: True})
+        try:
+            with connection, connection.begin():
+                yield connection
+        except OperationalError as error:
+            raise _cannot_write(self.engine, error) from error
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Give a view of the register as it is at one moment."""
+        with self.engine.connect() as connection, connection.begin():
+            yield connection
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.engine.dispose()
+
+    @property
+    def file(self) -> Path | None:
+        """Return the file of the database, None where it lies on a server."""
+        name = self.engine.url.database
+        return Path(name) if self.engine.dialect.name == "sqlite" and name else None
+
+
+def open_register(place: Path | str) -> Register:
+    """Return the register at a file's path or a database's URL, made or brought up to date where needed.
+
+    Raises UsageError U30 for a URL that is none, WriteError W20 where the database cannot be opened, W21
+    where a newer halfterm has written it.
+    """
+    url = f"sqlite:///{place}" if isinstance(place, Path) else place
+    try:
+        if isinstance(place, Path):
+            place.parent.mkdir(parents=True, exist_ok=True)
+        engine = _engine(url)
+    except OSError as error:
+        raise WriteError(
+            "W20", f"{place}: the register's folder cannot be made ({error.strerror}); choose another place."
+        ) from error
+    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
+        raise UsageError(
+            "U30",
+            f"register: found {_shown(url)}; expected a file's path, or a URL such as "
+            "postgresql+psycopg://user@server/halfterm, with the package psycopg installed; correct it in "
+            "halfterm.toml.",
+        ) from error
+    try:
+        _bring_up_to_date(engine)
+    except DBAPIError as error:
+        raise _cannot_write(engine, error) from error
+    return Register(engine)
+
+
+def _engine(url: str) -> Engine:
+    engine = create_engine(make_url(url))
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _set_up_sqlite(connection: object, _entry: ConnectionPoolEntry) -> None:
+    import sqlite3
+
+    if not isinstance(connection, sqlite3.Connection):
+        raise TypeError(f"expected a connection of sqlite3, found {type(connection)}")
+    # Transactions begin where we say so: Python's own would begin a write too late to wait for its turn.
+    connection.isolation_level = None
+    for pragma in (
+        f"busy_timeout = {_WAIT_S * 1000}",
+        "journal_mode = WAL",
+        "synchronous = FULL",
+        "foreign_keys = ON",
+        # What is deleted is overwritten with zeros: a purge must leave nothing in free pages.
+        "secure_delete = ON",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writes = connection.get_execution_options().get(_WRITES)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _bring_up_to_date(engine: Engine) -> None:
+    if _version(engine) == HEAD:
+        return
+    from alembic import command
+    from alembic.config import Config
+    from alembic.util import CommandError
+
+    config = Config()
+    config.set_main_option("script_location", "register:migrations")
+    connection = engine.connect().execution_options(**{_WRITES: True})
+    try:
+        with connection, connection.begin():
+            # Of two processes that start at once, one makes the tables and the other waits here.
+            if engine.dialect.name == "postgresql":
+                connection.execute(text("SELECT pg_advisory_xact_lock(4850)"))
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+    except CommandError as error:
+        raise WriteError(
+            "W21",
+            f"{_shown(engine.url.render_as_string())}: was written by a newer halfterm; expected tables of "
+            f"version {HEAD} or older; install the newest halfterm on this computer.",
+        ) from error
+
+
+def _version(engine: Engine) -> str | None:
+    with engine.connect() as connection:
+        if not engine.dialect.has_table(connection, "alembic_version"):
+            return None
+        return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def _cannot_write(engine: Engine, error: DBAPIError) -> WriteError:
+    reason = str(error.orig).strip().splitlines()[0] if error.orig else str(error)
+    return WriteError(
+        "W20",
+        f"the register {_shown(engine.url.render_as_string())} cannot be written ({reason}); nothing of this "
+        "file was recorded; free space, close other programs that use it, or correct register in "
+        "halfterm.toml, and run the command again.",
+    )
+
+
+def _shown(url: str) -> str:
+    """Return a database's address without its password."""
+    try:
+        return make_url(url).render_as_string(hide_password=True).removeprefix("sqlite:///")
+    except ArgumentError:
+        return "an address that is none"

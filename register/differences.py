@@ -1,0 +1,89 @@
+"""Compare two copies of one form field by field, in the words of the form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from forms.dates import show_date
+from forms.model import Definition
+from forms.records import Answer, Response, Signed, Span, Value
+from register.keeping import MARK
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One box in which two copies differ."""
+
+    name: str
+    """The field, or the cell as TABLE-ROW-COLUMN."""
+    label: str
+    before: str | None
+    """As shown; None where it was blank or where its words are not kept."""
+    after: str | None
+    hidden: bool
+    """The words are not kept, only that they changed."""
+
+    def __str__(self) -> str:
+        """Return the difference as one reads it: Date: 04/12/2026 became 11/12/2026."""
+        if self.hidden:
+            return f"{self.label}: changed"
+        return f"{self.label}: {self.before or 'blank'} became {self.after or 'blank'}"
+
+
+def differences(before: Response, after: Response, definition: Definition) -> tuple[Difference, ...]:
+    """Return where two copies of a form differ, in the order of the form; signatures are among the fields."""
+    found: list[Difference] = []
+    for name in dict.fromkeys((*before.fields, *after.fields)):
+        old, new = before.fields.get(name), after.fields.get(name)
+        label = _label(name, definition)
+        if _cells(old) or _cells(new):
+            found += _cell_differences(name, label, old, new)
+        elif _value(old) != _value(new):
+            found.append(_difference(name, label, _value(old), _value(new)))
+    return tuple(found)
+
+
+def _cell_differences(name: str, label: str, old: Answer | None, new: Answer | None) -> Iterator[Difference]:
+    before, after = _cells(old), _cells(new)
+    for number in sorted({*before, *after}):
+        rows = before.get(number, {}), after.get(number, {})
+        for column in dict.fromkeys((*rows[0], *rows[1])):
+            values = (_value(rows[0].get(column)), _value(rows[1].get(column)))
+            if values[0] != values[1]:
+                place = f"{label or name}, row {number}, {column}"
+                yield _difference(f"{name}-{number}-{column}", place, *values)
+
+
+def _cells(answer: Answer | None) -> Mapping[int, Mapping[str, Answer]]:
+    return (answer.cells or {}) if answer is not None else {}
+
+
+def _value(answer: Answer | None) -> Value:
+    return answer.value if answer is not None else None
+
+
+def _label(name: str, definition: Definition) -> str:
+    field_id, _, part = name.partition("-")
+    field = next((one for one in definition.fields if one.id == field_id), None)
+    label = " ".join(field.accessible_name.split()) if field is not None else ""
+    return f"{label or name} ({part})" if part else label or name
+
+
+def _difference(name: str, label: str, before: Value, after: Value) -> Difference:
+    shown = _show(before), _show(after)
+    hidden = any(text is not None and text.startswith(MARK) for text in shown)
+    return Difference(name, label, *((None, None) if hidden else shown), hidden)
+
+
+def _show(value: Value) -> str | None:
+    if value is None:
+        return None
+    if isinstance(value, Signed):
+        parts = (value.name, show_date(value.date) if value.date else None)
+        return ", ".join(part for part in parts if part) or None
+    if isinstance(value, Span):
+        return f"{value.start or '?'} to {value.end or '?'}"
+    if isinstance(value, tuple):
+        return "; ".join(str(one) for one in value)
+    return show_date(value) if isinstance(value, str) else str(value)
