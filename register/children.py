@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from enum import IntEnum
 
+from forms.case_key import CaseEntry
 from forms.meanings import Logged
 from forms.model import Fact, RecordType
 from forms.reference import CASE_REF, is_case_ref
@@ -68,6 +69,8 @@ class _Found:
 
 @dataclass(frozen=True, slots=True)
 class _Name:
+    first: str
+    """Its first word, folded: where that is not in a text, the name is not."""
     pattern: re.Pattern[str]
     """Matches the name in a folded text."""
     shown: str
@@ -100,6 +103,8 @@ class Children:
         named: list[str] = []
         marks: list[tuple[int, int, str]] = []
         for name in self.whole + (self.parts if parts else ()):
+            if name.first not in folded.text:
+                continue
             for match in name.pattern.finditer(folded.text):
                 start, end = folded.span(*match.span())
                 taken = any(start < other_end and other_start < end for other_start, other_end, _ in marks)
@@ -117,19 +122,30 @@ _Names = dict[tuple[str, ...], _Found]
 """The folded pieces of a name -> what is known of it."""
 
 
-def children_of(revisions: Iterable[Revision]) -> Children:
-    """Return the children named on these forms; a colleague's name alone is no clue."""
+def children_of(
+    revisions: Iterable[Revision], key: Iterable[CaseEntry] = (), colleagues: Iterable[str] = ()
+) -> Children:
+    """Return the children named on these forms and in the key; a colleague's name alone is no clue.
+
+    Colleagues are those on the forms and those whose names are given.
+    """
     revisions = tuple(revisions)
-    staff = _staff_words(revisions)
+    staff = _staff_words(revisions, colleagues)
     whole: _Names = {}
     parts: _Names = {}
-    for one in revisions:
-        for name, shown in _named_on(one):
+    for named in (_named_in(key), *map(_named_on, revisions)):
+        for name, shown in named:
             _add(whole, name, _typed_as_whole(name), shown)
             for word, typed in _parts_of(name):
                 if fold(word).text.strip(".") not in staff:
                     _add(parts, word, typed, shown, replaced=fold(word).text not in SENTENCE_WORDS)
     return Children(_names(whole, apart=False), _names(parts, apart=True))
+
+
+def _named_in(key: Iterable[CaseEntry]) -> Iterator[tuple[str, str]]:
+    for entry in key:
+        for name in (entry.name, *entry.known_as):
+            yield tidy(name), entry.case_ref
 
 
 def _named_on(one: Revision) -> Iterator[tuple[str, str]]:
@@ -188,7 +204,7 @@ def _names(names: _Names, *, apart: bool) -> tuple[_Name, ...]:
     """Return the names, longest first; `apart` says that each is one word."""
     ordered = sorted(names.items(), key=lambda item: (-sum(map(len, item[0])), item[0]))
     return tuple(
-        _Name(_pattern(pieces, apart=apart), _shown(found.cases), found.typed, found.replaced)
+        _Name(pieces[0], _pattern(pieces, apart=apart), _shown(found.cases), found.typed, found.replaced)
         for pieces, found in ordered
     )
 
@@ -208,16 +224,19 @@ def _pattern(pieces: tuple[str, ...], *, apart: bool) -> re.Pattern[str]:
     return re.compile(rf"(?<![^\W\d_]){words}(?={plural}(?![^\W\d_]))")
 
 
-def _staff_words(revisions: Iterable[Revision]) -> frozenset[str]:
+def _staff_words(revisions: Iterable[Revision], colleagues: Iterable[str]) -> frozenset[str]:
     names = [
-        name
-        for one in revisions
-        for name in (
-            *(
-                fact_of(one.response, one.definition, fact) or ""
-                for fact in (Fact.SUPERVISEE, Fact.SUPERVISOR)
-            ),
-            *texts_of(one, Logged.ATTENDANCE),
-        )
+        *colleagues,
+        *(
+            name
+            for one in revisions
+            for name in (
+                *(
+                    fact_of(one.response, one.definition, fact) or ""
+                    for fact in (Fact.SUPERVISEE, Fact.SUPERVISOR)
+                ),
+                *texts_of(one, Logged.ATTENDANCE),
+            )
+        ),
     ]
     return frozenset(word.strip(".,") for name in names for word in fold(name).text.split())

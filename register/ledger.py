@@ -1,0 +1,62 @@
+"""The log in the register: folded from everything that counts, and kept as rows for whoever asks."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import Connection
+
+from forms.log import ActionHistory, Agreement, CaseRow, ImportRow, Log, QaReview, Session
+from forms.plan import CalendarRow, Person, Plan, PlannedSession, Relationship
+from forms.revisions import Lookup
+from register.children import Children
+from register.history import Received, fold_history
+from register.receiving import load_standing
+from register.rows import load_rows, replace_rows
+
+
+def fold_log(connection: Connection, lookup: Lookup, on: dt.date, children: Children) -> Log:
+    """Return the log of everything that came in and counts, on a day. `children` may not be named in it."""
+    standing = load_standing(connection)
+    received = Received(standing.unread, standing.imports, children)
+    return fold_history(standing.responses, lookup, on, received)
+
+
+def save_log(connection: Connection, log: Log) -> None:
+    """Keep the rows of a log in the place of those before."""
+    replace_rows(connection, Session, log.sessions)
+    replace_rows(connection, ActionHistory, log.actions)
+    replace_rows(connection, CaseRow, log.cases)
+    replace_rows(connection, Agreement, log.agreements)
+    replace_rows(connection, QaReview, log.qa_reviews)
+    replace_rows(connection, ImportRow, log.imports)
+
+
+def load_log(connection: Connection) -> Log:
+    """Return the log as it was last saved; its findings have codes and no words."""
+    return Log(
+        sessions=load_rows(connection, Session),
+        actions=load_rows(connection, ActionHistory),
+        cases=load_rows(connection, CaseRow),
+        agreements=load_rows(connection, Agreement),
+        qa_reviews=load_rows(connection, QaReview),
+        imports=load_rows(connection, ImportRow),
+    )
+
+
+def save_plan(connection: Connection, plan: Plan) -> None:
+    """Keep what people entered, in the place of what they entered before."""
+    replace_rows(connection, Person, plan.people)
+    replace_rows(connection, Relationship, plan.relationships)
+    replace_rows(connection, CalendarRow, plan.calendar)
+    replace_rows(connection, PlannedSession, plan.sessions)
+
+
+def load_plan(connection: Connection) -> Plan:
+    """Return the plan as it was last saved."""
+    return Plan(
+        people=load_rows(connection, Person),
+        relationships=load_rows(connection, Relationship),
+        calendar=load_rows(connection, CalendarRow),
+        sessions=load_rows(connection, PlannedSession),
+    )

@@ -1,0 +1,249 @@
+"""Take returned files into the register: each in one transaction, each once, whoever else is at it.
+
+An import is one run. A run that was cut off is gone on with on the same day under the same number, so that
+what a rerun records equals what an undisturbed run would have. Nothing here is ever overwritten: an import
+that is taken back stays, marked, and its files no longer count.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, func, select, text, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from forms.action_rows import rows_of
+from forms.errors import UsageError
+from forms.log import Outcome, UnreadFile
+from forms.model import Definition, Fact
+from forms.records import Response
+from forms.reference import is_case_ref
+from forms.revisions import fact_of, revision_of
+from register import tables
+from register.content import from_content, to_content
+
+_TURN = 4851
+"""The lock that lets one process at a time begin an import on a server."""
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """One run that took files in."""
+
+    number: int
+    started_on: dt.date
+    finished: bool
+    undone_on: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """One file where it was found."""
+
+    sha256: str
+    """Of its bytes; "" where they could not be read."""
+    path: str
+    """As it may be kept: known names of children are masked."""
+    place_mark: str
+    """The keyed hash of the path as it is."""
+    size_bytes: int = 0
+
+
+def begin_import(connection: Connection, on: dt.date, version: str) -> int:
+    """Return the number of the import that a run records under: one that was cut off today, or a new one."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(f"SELECT pg_advisory_xact_lock({_TURN})"))
+    table = tables.imports.c
+    open_one = connection.execute(
+        select(table.number).where(
+            table.started_on == on, table.finished.is_(False), table.undone_on.is_(None)
+        )
+    ).scalar()
+    if open_one is not None:
+        return int(open_one)
+    number = int(connection.execute(select(func.coalesce(func.max(table.number), 0))).scalar_one()) + 1
+    connection.execute(
+        tables.imports.insert(), {"number": number, "started_on": on, "finished": False, "version": version}
+    )
+    return number
+
+
+def finish_import(connection: Connection, number: int) -> None:
+    """Say that a run has come to its end; one that brought nothing leaves no trace."""
+    sightings = tables.sightings.c
+    brought = connection.execute(
+        select(sightings.sha256).where(sightings.import_number == number).limit(1)
+    ).first()
+    which = tables.imports.c.number == number
+    if brought is None:
+        connection.execute(tables.imports.delete().where(which))
+    else:
+        connection.execute(update(tables.imports).where(which).values(finished=True))
+
+
+def undo_import(connection: Connection, number: int, on: dt.date) -> None:
+    """Take one import back: what only it brought no longer counts. Raises UsageError U32."""
+    found = next((one for one in load_imports(connection) if one.number == number), None)
+    if found is None or found.undone_on is not None:
+        gone = found.undone_on if found else None
+        said = f"was taken back on {gone:%d/%m/%Y} already" if gone else "is none"
+        known = [str(one.number) for one in load_imports(connection) if one.undone_on is None]
+        raise UsageError(
+            "U32",
+            f"--undo: import {number} {said}; expected one of {', '.join(known[-10:]) or 'none so far'}; see "
+            "the sheet Imports of the workbook.",
+        )
+    connection.execute(
+        update(tables.imports).where(tables.imports.c.number == number).values(undone_on=on, finished=True)
+    )
+
+
+def load_imports(connection: Connection) -> tuple[Import, ...]:
+    """Return all imports, the first one first."""
+    table = tables.imports
+    rows = connection.execute(select(table).order_by(table.c.number))
+    return tuple(Import(row.number, row.started_on, row.finished, row.undone_on) for row in rows)
+
+
+def is_recorded(connection: Connection, seen: Seen) -> bool:
+    """Return whether this very file has been recorded at this very place, in an import that counts."""
+    sightings, imports = tables.sightings.c, tables.imports.c
+    found = connection.execute(
+        select(sightings.sha256)
+        .join_from(tables.sightings, tables.imports, sightings.import_number == imports.number)
+        .where(
+            sightings.place_mark == seen.place_mark,
+            sightings.sha256 == seen.sha256,
+            imports.undone_on.is_(None),
+        )
+    )
+    return found.first() is not None
+
+
+def record_return(
+    connection: Connection, number: int, seen: Seen, kept: Response, definition: Definition, on: dt.date
+) -> None:
+    """Record a file that could be read, as `register.keeping` lets it be kept."""
+    revision = revision_of(kept, definition)
+    case = fact_of(kept, definition, Fact.CASE_REF)
+    _insert_new(connection, tables.originals, sha256=seen.sha256, size_bytes=seen.size_bytes, kept_on=on)
+    is_new = _insert_new(
+        connection,
+        tables.returns,
+        sha256=seen.sha256,
+        form=kept.form,
+        version=kept.version,
+        reference=kept.reference,
+        form_key=revision.key,
+        session_id=revision.session,
+        case_ref=case if case and is_case_ref(case) else None,
+        content=to_content(kept),
+    )
+    if is_new:
+        _record_actions(connection, kept, definition)
+    _record_sighting(connection, number, seen, None)
+
+
+def record_unread(connection: Connection, number: int, seen: Seen, file: UnreadFile, on: dt.date) -> None:
+    """Record a file that gave no response, with the code that says why."""
+    if seen.sha256:
+        _insert_new(connection, tables.originals, sha256=seen.sha256, size_bytes=seen.size_bytes, kept_on=on)
+    _record_sighting(connection, number, seen, file)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Everything that came in and counts."""
+
+    responses: tuple[Response, ...]
+    """One per place where a readable file was seen."""
+    unread: tuple[UnreadFile, ...]
+    imports: dict[str, int]
+    """Hash -> number of the first import that counts and brought it."""
+
+
+def load_standing(connection: Connection) -> Standing:
+    """Return what came in with all imports that were not taken back."""
+    sightings, imports, returns = tables.sightings, tables.imports, tables.returns
+    rows = connection.execute(
+        select(
+            sightings.c.import_number,
+            sightings.c.sha256,
+            sightings.c.path,
+            sightings.c.code,
+            sightings.c.outcome,
+            returns.c.form,
+            returns.c.version,
+            returns.c.reference,
+            returns.c.content,
+        )
+        .join_from(sightings, imports, sightings.c.import_number == imports.c.number)
+        .outerjoin(returns, returns.c.sha256 == sightings.c.sha256)
+        .where(imports.c.undone_on.is_(None))
+        .order_by(sightings.c.import_number, sightings.c.path, sightings.c.sha256)
+    )
+    responses: dict[tuple[str, str], Response] = {}
+    unread: dict[tuple[str, str], UnreadFile] = {}
+    first: dict[str, int] = {}
+    for row in rows:
+        place = (row.path, row.sha256)
+        if row.code is not None:
+            unread.setdefault(place, UnreadFile(row.path, row.sha256, Outcome(row.outcome), row.code))
+        elif row.content is not None:
+            first.setdefault(row.sha256, row.import_number)
+            responses.setdefault(
+                place,
+                from_content(row.content, row.path, row.sha256, row.form, row.version, row.reference),
+            )
+    read = {sha256 for _, sha256 in responses}
+    # What could not be read before may be readable now, with a newer halfterm or a password.
+    still = tuple(file for (_, sha256), file in unread.items() if sha256 not in read)
+    return Standing(tuple(responses.values()), still, first)
+
+
+def _record_actions(connection: Connection, kept: Response, definition: Definition) -> None:
+    rows = [
+        {"sha256": kept.sha256, "number": number, **values}
+        for number, values in enumerate(_action_values(kept, definition), start=1)
+    ]
+    if rows:
+        connection.execute(tables.action_rows.insert(), rows)
+
+
+def _action_values(kept: Response, definition: Definition) -> Iterator[dict[str, Any]]:
+    for row in rows_of(kept, definition):
+        answer = kept.fields.get(row.action.field)
+        cells = (answer.cells or {}).get(row.row_number, {}) if answer is not None else {}
+        cell = cells.get("action")
+        box = cell.box if cell is not None else None
+        yield {
+            "action_id": row.action.id,
+            "field": row.action.field,
+            "row_number": row.row_number,
+            "carried": row.carried,
+            "page_number": cell.page_number if cell is not None else None,
+            "box": [box.x0_pt, box.y0_pt, box.x1_pt, box.y1_pt] if box is not None else None,
+        }
+
+
+def _record_sighting(connection: Connection, number: int, seen: Seen, file: UnreadFile | None) -> None:
+    _insert_new(
+        connection,
+        tables.sightings,
+        import_number=number,
+        place_mark=seen.place_mark,
+        sha256=seen.sha256,
+        path=seen.path,
+        code=file.code if file else None,
+        outcome=str(file.outcome) if file else None,
+    )
+
+
+def _insert_new(connection: Connection, table: Any, **values: object) -> bool:
+    """Insert a row unless its key is there; return whether it was new."""
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    insert = dialect.insert(table).values(**values).on_conflict_do_nothing()
+    return bool(connection.execute(insert).rowcount)
