@@ -60,11 +60,38 @@ def read_files(paths: Iterable[Path], lookup: Lookup = load_form) -> list[ReadRe
     return [_read(path, lookup) for path in paths]
 
 
-def _read(path: Path, lookup: Lookup) -> ReadResult:
-    sha256 = None
+def load_bytes(path: Path) -> bytes:
+    """Return a file's bytes, nothing of it understood yet.
+
+    Raises UnreadableError R01 to R10 where they cannot be had, or are none of a returned file.
+    """
     try:
-        data = _read_bytes(path)
-        sha256 = hashlib.sha256(data).hexdigest()
+        return _read_bytes(path)
+    except UnreadableError as error:
+        raise _located(error, path) from error.__cause__
+
+
+def read_bytes(data: bytes, path: Path, lookup: Lookup = load_form) -> ReadResult:
+    """Return what became of a file whose bytes are at hand already."""
+    return _understand(data, hashlib.sha256(data).hexdigest(), path, lookup)
+
+
+def _read(path: Path, lookup: Lookup) -> ReadResult:
+    try:
+        data = load_bytes(path)
+    except UnreadableError as error:
+        return ReadResult(str(path), None, None, error)
+    return read_bytes(data, path, lookup)
+
+
+def _located(error: HalftermError, path: Path) -> HalftermError:
+    located = type(error)(error.code, f"{path}: {error.message}")
+    located.__cause__ = error.__cause__
+    return located
+
+
+def _understand(data: bytes, sha256: str, path: Path, lookup: Lookup) -> ReadResult:
+    try:
         raw = _read_raw(data)
         definition = _definition(raw.identity, lookup)
         if not raw.boxes and any(
@@ -75,9 +102,7 @@ def _read(path: Path, lookup: Lookup) -> ReadResult:
     except DefinitionError:
         raise
     except HalftermError as error:
-        located = type(error)(error.code, f"{path}: {error.message}")
-        located.__cause__ = error.__cause__
-        return ReadResult(str(path), sha256, None, located)
+        return ReadResult(str(path), sha256, None, _located(error, path))
     return ReadResult(str(path), sha256, response, None)
 
 

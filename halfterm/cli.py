@@ -178,15 +178,31 @@ def read(files: tuple[Path, ...], as_json: bool, policy: tuple[str, ...]) -> Non
 
 
 @main.command()
-@click.argument("paths", nargs=-1, required=True, type=_file)
-@click.option("-o", "--output", required=True, type=_output, help="The workbook to write.")
+@click.argument("paths", nargs=-1, type=_file)
+@click.option("-o", "--output", type=_output, help="Write this workbook from PATHS, and record nothing.")
+@click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
+@click.option("--undo", type=int, metavar="IMPORT", help="Take one import back, by its number.")
 @click.option("--on", "on", metavar="DATE", help="As at this date instead of today.")
 @_policy
-def extract(paths: tuple[Path, ...], output: Path, on: str | None, policy: tuple[str, ...]) -> None:
-    """Put returned forms (files or folders) into a workbook."""
+def extract(
+    paths: tuple[Path, ...],
+    output: Path | None,
+    dry_run: bool,
+    undo: int | None,
+    on: str | None,
+    policy: tuple[str, ...],
+) -> None:
+    """Take returned forms (files or folders) into the trust's register, or with -o into a workbook only."""
     from halfterm import known, take
 
-    sys.exit(take.extract(paths, output, on, known.open_catalogue(policy)))
+    catalogue = known.open_catalogue(policy)
+    if output is not None:
+        sys.exit(take.extract(paths, output, on, catalogue))
+    from halfterm import taking_in
+    from halfterm.trust import open_trust
+
+    wish = taking_in.Wish(paths, take.parse_day(on), dry_run=dry_run, undo=undo)
+    sys.exit(taking_in.take_in(open_trust(catalogue), wish))
 
 
 @main.command()

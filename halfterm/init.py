@@ -11,6 +11,7 @@ import json
 import re
 import shutil
 import tempfile
+import uuid
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -41,6 +42,8 @@ class Wish:
     schools: tuple[str, ...]
     copy: bool = False
     """Copy the files of a policy of halfterm's own too, so that they can be changed."""
+    trust_id: str = ""
+    """What tells this trust's register from another's; chosen by chance where it is empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,8 +169,19 @@ inbox = "inbox"          # returned forms are put here
 outbox = "outbox"        # forms to be sent out
 sessions = "sessions"    # the current file of each session
 reports = "reports"
-# Only a few may see this one: give it a place of its own, with its own permissions.
+# Only a few may see this one: give it a place of its own, with its own permissions. In it lie the originals
+# of what came back (archive), the key to the case references (key.xlsx) and what a person has to check
+# (review.xlsx); each may have a place of its own too.
 # restricted = "restricted"
+# archive = "restricted/archive"
+# key = "restricted/key.xlsx"
+# review = "restricted/review.xlsx"
+
+# The register, which knows what has happened, lies on this computer. It may be a database on a server
+# instead, never a file in a synced or shared folder.
+# register = "postgresql+psycopg://halfterm@server/halfterm"
+# Tells this trust's register from another's; keep it as it is.
+id = {_quoted(wish.trust_id or uuid.uuid4().hex[:12])}
 """
 
 

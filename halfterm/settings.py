@@ -35,6 +35,17 @@ class Settings:
     sessions: str = "sessions"
     reports: str = "reports"
     restricted: str = "restricted"
+    id: str = ""
+    """Tells this trust's register from another's; made by `init`."""
+    register: str = ""
+    """The register's file, or the URL of its database; "" for this computer's local application data."""
+    archive: str = ""
+    """The folder or address of the originals; "" for archive below `restricted`."""
+    key: str = ""
+    """The file that says which child a case reference is, or a folder with one per school; "" for key.xlsx
+    below `restricted`."""
+    review: str = ""
+    """The file with what a person has to check; "" for review.xlsx below `restricted`."""
 
 
 _HINTS = {"policies": tuple[str, ...], "schools": tuple[str, ...], "retention_years": int}

@@ -43,13 +43,13 @@ def extract(paths: Sequence[Path], output: Path, on: str | None, catalogue: Cata
     """Write the workbook of all returned files in `paths`; return the exit status."""
     from extract.workbook import write_workbook
 
-    day = _day(on)
+    day = parse_day(on)
     if output.suffix.lower() != ".xlsx":
         raise UsageError(
             "U07", f"{output}: found no workbook's ending; expected .xlsx; name it such as log.xlsx."
         )
     refuse_unwritable(output)
-    results = read_files(_files(paths, output), catalogue.load_form)
+    results = read_files(returned_files(paths, output), catalogue.load_form)
     read_well = sum(result.response is not None for result in results)
     if not read_well:
         _say_errors(results)
@@ -80,11 +80,12 @@ def fold_results(results: Sequence[ReadResult], day: dt.date, catalogue: Catalog
     from register.history import Received, fold_history
 
     responses = [result.response for result in results if result.response]
-    unread = [_unread(result, result.error) for result in results if result.error]
+    unread = [unread_file(result, result.error) for result in results if result.error]
     return fold_history(responses, catalogue.load_form, day, Received(unread))
 
 
-def _day(on: str | None) -> dt.date:
+def parse_day(on: str | None) -> dt.date:
+    """Return the day that a command is to work on: today unless --on says another. Raises UsageError U05."""
     if on is None:
         return dt.date.today()  # noqa: DTZ011 - the school's own calendar day
     day = parse_date(on)
@@ -93,7 +94,8 @@ def _day(on: str | None) -> dt.date:
     return day
 
 
-def _files(paths: Sequence[Path], output: Path) -> list[Path]:
+def returned_files(paths: Sequence[Path], output: Path) -> list[Path]:
+    """Return the files in `paths`, folders with all that lies in them; lock files and the output are none."""
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
@@ -107,7 +109,8 @@ def _files(paths: Sequence[Path], output: Path) -> list[Path]:
     return found
 
 
-def _unread(result: ReadResult, error: HalftermError) -> UnreadFile:
+def unread_file(result: ReadResult, error: HalftermError) -> UnreadFile:
+    """Return a file that gave no response, as the log calls it."""
     outcome = (
         Outcome.PROTECTED
         if isinstance(error, PasswordError)

@@ -60,6 +60,33 @@ class Register:
         return Path(name) if self.engine.dialect.name == "sqlite" and name else None
 
 
+class Rehearsal(Register):
+    """A register in which everything that is done is forgotten at the end: it shows what would change."""
+
+    def __init__(self, register: Register) -> None:
+        """Begin the one transaction that all others stand in."""
+        super().__init__(register.engine)
+        self._connection = self.engine.connect().execution_options(**{_WRITES: True})
+        self._whole = self._connection.begin()
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Give a part of the one transaction, kept whole until the end or not at all."""
+        with self._connection.begin_nested():
+            yield self._connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Give a view of what has been done so far."""
+        yield self._connection
+
+    def close(self) -> None:
+        """Forget everything, and let go of the database."""
+        self._whole.rollback()
+        self._connection.close()
+        super().close()
+
+
 def open_register(place: Path | str) -> Register:
     """Return the register at a file's path or a database's URL, made or brought up to date where needed.
 

@@ -17,7 +17,8 @@ from forms.errors import UsageError
 
 _SYNCED = re.compile(
     r"(?i)^(onedrive( - .*)?|.* - onedrive|dropbox( \(.*\))?|google ?drive|my drive|googledrive-.*|"
-    r"icloud ?drive|mobile documents|com~apple~clouddocs|sharepoint( - .*)?|box( sync)?|nextcloud|owncloud|sync\.com)$"
+    r"icloud ?drive|mobile documents|com~apple~clouddocs|sharepoint( - .*)?|box( sync)?|nextcloud|owncloud|"
+    r"sync\.com)$"
 )
 """Names of folders that a program keeps in step with a server."""
 _SYNC_VARIABLES = ("OneDrive", "OneDriveCommercial", "OneDriveConsumer")

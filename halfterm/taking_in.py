@@ -1,0 +1,178 @@
+"""`halfterm extract` in a trust's folder: files into archive and register, the register into the workbook.
+
+Each file is kept in the archive before it is read, and recorded in a transaction of its own: wherever a run
+is cut off, what was done is done, and the next run goes on from there.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import hashlib
+import hmac
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from extract.intake import ReadResult, load_bytes, read_bytes
+from extract.report import exit_status
+from extract.workbook import write_workbook
+from forms.errors import UnreadableError
+from forms.log import UnreadFile
+from forms.plan import Plan
+from forms.revisions import revision_of
+from halfterm.make import say
+from halfterm.take import returned_files, unread_file
+from halfterm.trust import Trust
+from register.archive import Archive, NoArchive
+from register.changes import Change, log_changes
+from register.children import Children, children_of
+from register.database import Register, Rehearsal
+from register.keeping import Keeper
+from register.ledger import fold_log, load_log, save_log
+from register.receiving import (
+    Seen,
+    begin_import,
+    finish_import,
+    is_recorded,
+    record_return,
+    record_unread,
+    undo_import,
+)
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from forms.case_key import CaseEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of people before anything is read."""
+
+    plan: Plan
+    key: tuple[CaseEntry, ...]
+    marks_key: bytes
+
+    @property
+    def children(self) -> Children:
+        """Return the names that neither register nor workbook may show."""
+        return children_of((), self.key, (one.name for one in self.plan.people))
+
+
+class Taker:
+    """Takes files in, one after the other, under one import."""
+
+    def __init__(self, trust: Trust, register: Register, archive: Archive, known: Known, on: dt.date) -> None:
+        """Keep what all files have in common."""
+        self._trust = trust
+        self._register = register
+        self._archive = archive
+        self._known = known
+        self._children = known.children
+        self._on = on
+
+    def take_all(self, files: Sequence[Path]) -> Iterator[ReadResult]:
+        """Record each file that is new, and yield what was read of it; one that is known yields nothing."""
+        with self._register.writing() as connection:
+            number = begin_import(connection, self._on, version("halfterm"))
+        for file in files:
+            result = self._take(number, file)
+            if result is not None:
+                yield result
+        with self._register.writing() as connection:
+            finish_import(connection, number)
+
+    def _take(self, number: int, file: Path) -> ReadResult | None:
+        try:
+            data = load_bytes(file)
+        except UnreadableError as error:
+            self._record(number, self._seen(file, b"", ""), ReadResult(str(file), None, None, error))
+            return ReadResult(str(file), None, None, error)
+        seen = self._seen(file, data, hashlib.sha256(data).hexdigest())
+        with self._register.reading() as connection:
+            if is_recorded(connection, seen):
+                return None
+        self._archive.keep(data)
+        result = read_bytes(data, file, self._trust.catalogue.load_form)
+        self._record(number, seen, result)
+        return result
+
+    def _seen(self, file: Path, data: bytes, sha256: str) -> Seen:
+        shown = self._trust.shown(file)
+        mark = hmac.new(self._known.marks_key, shown.encode(errors="surrogatepass"), hashlib.sha256)
+        return Seen(sha256, self._children.mask(shown, parts=True).text, mark.hexdigest(), len(data))
+
+    def _record(self, number: int, seen: Seen, result: ReadResult) -> None:
+        with self._register.writing() as connection:
+            if result.response is None:
+                self._record_unread(connection, number, seen, result)
+                return
+            response = result.response
+            definition = self._trust.catalogue.load_form(response.form, response.version)
+            own = children_of([revision_of(response, definition)])
+            keeper = Keeper(self._known.marks_key, lambda text: self._mask(text, own))
+            kept = keeper.keep(response, definition)
+            record_return(connection, number, seen, kept, definition, self._on)
+
+    def _record_unread(self, connection: Connection, number: int, seen: Seen, result: ReadResult) -> None:
+        if result.error is None:
+            raise AssertionError("a result has a response or an error")
+        lost = unread_file(result, result.error)
+        file = UnreadFile(seen.path, seen.sha256, lost.outcome, lost.code)
+        record_unread(connection, number, seen, file, self._on)
+
+    def _mask(self, text: str, own: Children) -> str:
+        return own.mask(self._children.mask(text, parts=True).text, parts=True).text
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What `halfterm extract` was asked for in a trust's folder."""
+
+    paths: tuple[Path, ...]
+    on: dt.date
+    dry_run: bool = False
+    undo: int | None = None
+
+
+def take_in(trust: Trust, wish: Wish) -> int:
+    """Take in the files of the inbox, or those named; write the workbook; return the exit status.
+
+    Says each change on stdout. A dry run says the same and changes nothing.
+    """
+    known = Known(Plan(), (), trust.load_marks_key())
+    register, archive = trust.open_register(), trust.open_archive()
+    if wish.dry_run:
+        register, archive = Rehearsal(register), NoArchive(archive.files, archive.root)
+    with contextlib.closing(register):
+        if wish.undo is None:
+            files = returned_files(wish.paths or [trust.inbox], trust.workbook)
+            results = list(Taker(trust, register, archive, known, wish.on).take_all(files))
+        else:
+            results = []
+            with register.writing() as connection:
+                undo_import(connection, wish.undo, wish.on)
+        with register.writing() as connection:
+            before = load_log(connection)
+            log = fold_log(connection, trust.catalogue.load_form, wish.on, known.children)
+            save_log(connection, log)
+        _say(results, log_changes(before, log), wish)
+        if not wish.dry_run:
+            say(write_workbook(log, trust.workbook, wish.on))
+    return exit_status(results) if results else 0
+
+
+def _say(results: Sequence[ReadResult], changes: Sequence[Change], wish: Wish) -> None:
+    for result in results:
+        if result.error is not None:
+            click.echo(str(result.error), err=True)
+    for change in changes:
+        click.echo(str(change))
+    would = "would change" if wish.dry_run else "changed"
+    count = f"{len(changes)} row{'' if len(changes) == 1 else 's'} of the log {would}"
+    click.echo(count if changes else f"nothing {would}", err=True)

@@ -1,0 +1,102 @@
+"""A trust's folder: its settings, and where everything of it lies."""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from forms.catalogue import Catalogue
+from forms.errors import UsageError
+from forms.files import cannot_write
+from halfterm.settings import SETTINGS_FILE, Settings, find_settings, load_settings
+
+if TYPE_CHECKING:
+    from register.archive import Archive
+    from register.database import Register
+
+_MARKS_FILE = "marks.key"
+_MARKS_BYTES = 32
+
+
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """One trust's folder, and the forms that its commands know."""
+
+    folder: Path
+    settings: Settings
+    catalogue: Catalogue
+
+    @property
+    def inbox(self) -> Path:
+        """Return the folder that returned forms are put into."""
+        return self.folder / self.settings.inbox
+
+    @property
+    def restricted(self) -> Path:
+        """Return the folder that only a few may see."""
+        return self.folder / self.settings.restricted
+
+    @property
+    def workbook(self) -> Path:
+        """Return the QA workbook."""
+        return self.folder / "monitoring.xlsx"
+
+    @property
+    def key(self) -> Path:
+        """Return the file, or the folder with files, that says which child a case reference is."""
+        return self.folder / self.settings.key if self.settings.key else self.restricted / "key.xlsx"
+
+    def open_register(self) -> Register:
+        """Return the register, made where there is none. Raises UsageError U33 or WriteError."""
+        from register.database import open_register
+        from register.place import default_place, refuse_shared, trust_name
+
+        named = self.settings.register
+        if "://" in named:
+            return open_register(named)
+        own = trust_name(self.settings.prefix, self.settings.id, self.folder)
+        place = self.folder / named if named else default_place(own)
+        refuse_shared(place)
+        return open_register(place)
+
+    def open_archive(self) -> Archive:
+        """Return where the originals are kept."""
+        from register.archive import open_archive
+
+        named = self.settings.archive
+        if "://" in named:
+            return open_archive(named)
+        return open_archive(str(self.folder / named if named else self.restricted / "archive"))
+
+    def load_marks_key(self) -> bytes:
+        """Return the key of the marks, made by chance the first time. It lies apart from the register."""
+        file = self.restricted / _MARKS_FILE
+        try:
+            self.restricted.mkdir(parents=True, exist_ok=True)
+            # Whoever comes first makes it; a second process that starts at the same time takes that one.
+            with contextlib.suppress(FileExistsError), file.open("xb") as new:
+                new.write(secrets.token_hex(_MARKS_BYTES).encode())
+            return file.read_bytes().strip()
+        except OSError as error:
+            raise cannot_write(file, error) from error
+
+    def shown(self, path: Path) -> str:
+        """Return a path as one reads it: relative to the trust's folder where it lies in it."""
+        resolved = path.resolve()
+        root = self.folder.resolve()
+        return resolved.relative_to(root).as_posix() if resolved.is_relative_to(root) else str(path)
+
+
+def open_trust(catalogue: Catalogue, start: Path | None = None) -> Trust:
+    """Return the trust whose folder is the current one or one above it. Raises UsageError U34."""
+    file = find_settings(start or Path.cwd())
+    if file is None:
+        raise UsageError(
+            "U34",
+            f"found no {SETTINGS_FILE} here or above; expected a trust's folder; change to it, make one with "
+            "halfterm init, or name a workbook with -o.",
+        )
+    return Trust(file.parent, load_settings(file), catalogue)
