@@ -96,7 +96,7 @@ def open_register(place: Path | str) -> Register:
     url = f"sqlite:///{place}" if isinstance(place, Path) else place
     try:
         if isinstance(place, Path):
-            place.parent.mkdir(parents=True, exist_ok=True)
+            place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         engine = _engine(url)
     except OSError as error:
         raise WriteError(
@@ -112,7 +112,11 @@ def open_register(place: Path | str) -> Register:
     try:
         _bring_up_to_date(engine)
     except DBAPIError as error:
+        engine.dispose()
         raise _cannot_write(engine, error) from error
+    except WriteError:
+        engine.dispose()
+        raise
     return Register(engine)
 
 

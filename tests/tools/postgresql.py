@@ -1,0 +1,47 @@
+"""A real PostgreSQL for the register: HALFTERM_POSTGRESQL is the URL of a server that takes databases."""
+
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import create_engine, make_url, text
+from sqlalchemy.exc import SQLAlchemyError
+
+from tests.tools.tool import Tool
+
+_VARIABLE = "HALFTERM_POSTGRESQL"
+
+
+def _missing() -> str | None:
+    url = os.environ.get(_VARIABLE)
+    if not url:
+        return f"{_VARIABLE} is not set; .ci/run shows how a server is started"
+    engine = create_engine(url)
+    try:
+        with engine.connect() as connection:
+            connection.execute(text("SELECT 1"))
+    except SQLAlchemyError as error:
+        return f"{_VARIABLE} cannot be reached ({type(error).__name__}); start the server"
+    finally:
+        engine.dispose()
+    return None
+
+
+POSTGRESQL = Tool("PostgreSQL", _missing)
+
+
+@contextmanager
+def fresh_database() -> Iterator[str]:
+    """Give the URL of a new, empty database, and drop it at the end."""
+    server = make_url(os.environ[_VARIABLE])
+    name = f"halfterm_{secrets.token_hex(6)}"
+    engine = create_engine(server, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name}"))
+    try:
+        yield server.set(database=name).render_as_string(hide_password=False)
+    finally:
+        with engine.connect() as connection:
+            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+        engine.dispose()
