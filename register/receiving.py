@@ -245,5 +245,6 @@ def _record_sighting(connection: Connection, number: int, seen: Seen, file: Unre
 def _insert_new(connection: Connection, table: Any, **values: object) -> bool:
     """Insert a row unless its key is there; return whether it was new."""
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
-    insert = dialect.insert(table).values(**values).on_conflict_do_nothing()
-    return bool(connection.execute(insert).rowcount)
+    key = next(iter(table.primary_key))
+    insert = dialect.insert(table).values(**values).on_conflict_do_nothing().returning(key)
+    return connection.execute(insert).first() is not None
