@@ -21,7 +21,8 @@ from forms.trails import Trails, follow_actions
 from register.action_history import action_row, check_action, count_actions
 from register.cases import case_rows
 from register.children import Children, children_of
-from register.imports import import_rows, sort_files
+from register.copies import sort_files
+from register.imports import import_rows
 from register.monitoring import monitoring_evidence
 from register.reviews import agreement_rows, qa_rows
 from register.sessions import ActionCounts, group_sessions, session_dates, session_row

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
@@ -12,11 +12,13 @@ from forms.findings import Finding, Severity
 from forms.log import Session, SessionStatus, SignedState, academic_year
 from forms.meanings import Logged
 from forms.model import Fact, RecordType, Stage
+from forms.records import Response
 from forms.reference import is_case_ref
 from forms.revisions import Revision, fact_of, session_date, stage_rank
 from register import logged
 from register.cases import case_names
-from register.imports import Sorted, file_name
+from register.copies import Sorted
+from register.imports import file_name
 from register.signing import has_signed, mode_of, parties_of, signed_on, signed_state
 
 _T = TypeVar("_T")
@@ -97,11 +99,18 @@ def session_row(
         actions_carried=counts.carried,
         actions_closed=counts.closed,
         next_session_date=_date(main, Logged.NEXT_SESSION_DATE),
-        source_file="; ".join(file_name(one.response.path) for one in main),
-        source_hash="; ".join(one.response.sha256 for one in main),
+        source_file="; ".join(file_name(response.path) for response in _files_of(main)),
+        source_hash="; ".join(response.sha256 for response in _files_of(main)),
         findings=(),
     )
     return _with_findings(row, (*findings, *_own_findings(row, group), *_unsigned(row, main, stage, signed)))
+
+
+def _files_of(main: Sequence[Revision]) -> Iterator[Response]:
+    """Yield the files whose answers stand in a row: each copy that counts, and those joined to it."""
+    for one in main:
+        yield one.response
+        yield from one.joined
 
 
 def _return_due(name: str, files: Sorted) -> dt.date | None:

@@ -1,0 +1,192 @@
+"""Which returned files count: of each form the latest stage, and of one stage what came last.
+
+Copies that nothing puts in order are joined where their answers allow it, else both wait for a person.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from forms.findings import Finding, Severity
+from forms.log import Outcome
+from forms.model import Kind
+from forms.revisions import Revision, current_of, same_answers
+from register.differences import differences
+from register.merging import Joined, join_later, join_unordered
+
+_STALE = "X12"
+_Note = tuple[Revision, Finding]
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """All files that differ, those that count, and what a person should know of the choice."""
+
+    distinct: tuple[Revision, ...]
+    """In the order of `revisions_of`; copies that were joined are one."""
+    current: tuple[Revision, ...]
+    outcomes: Mapping[str, Outcome]
+    """Path of the file (of its first copy) -> outcome."""
+    conflicts: tuple[_Note, ...]
+    """Two of one form, stage and import that contradict each other: each beside what it is about."""
+    revised: tuple[_Note, ...] = ()
+    """What became different when another copy came, and what was joined."""
+
+
+def sort_files(revisions: Iterable[Revision]) -> Sorted:
+    """Return which of these files count (`revisions` in the order of `revisions_of`).
+
+    The latest stage of a form replaces the earlier ones, and of one stage the later import the earlier one.
+    Of two files that one import brought, none is taken for the newer one: with the same answers the second is
+    a duplicate, where each answers what the other leaves blank they are joined, otherwise both wait for a
+    person.
+    """
+    outcomes: dict[str, Outcome] = {}
+    kept: list[Revision] = []
+    for one in revisions:
+        copies = [other for other in kept if _place(other) == _place(one)]
+        last = max((other.received for other in copies), default=0)
+        # Only the latest copy makes a duplicate: to go back to older answers is a change.
+        if any(other.received == last and same_answers(other.response, one.response) for other in copies):
+            outcomes[one.response.path] = Outcome.DUPLICATE
+        else:
+            kept.append(one)
+    groups: dict[tuple[str, str], list[Revision]] = {}
+    for one in kept:
+        groups.setdefault(_place(one), []).append(one)
+    joined: dict[str, Revision] = {}
+    notes: list[_Note] = []
+    for group in groups.values():
+        copies, found = _join(group)
+        joined |= {one.response.path: one for one in copies}
+        notes += found
+    distinct = [joined[one.response.path] for one in kept if one.response.path in joined]
+    current = current_of(distinct)
+    conflicts: list[_Note] = []
+    for one in kept:
+        same_form = [other for other in current if other.key == one.key]
+        last_copy = same_form[0]
+        if (one.stage, one.received) != (last_copy.stage, last_copy.received):
+            outcomes[one.response.path] = Outcome.SUPERSEDED
+            notes += [(last_copy, found) for found in _revised(one, last_copy)]
+        elif len(same_form) > 1:
+            outcomes[one.response.path] = Outcome.NEEDS_REVIEW
+            rival = next(other for other in same_form if other.response.path != one.response.path)
+            conflicts.append((one, _conflict(one, rival)))
+        else:
+            outcomes[one.response.path] = Outcome.ACCEPTED
+    stale = {one.response.path for one, finding in notes if finding.code == _STALE}
+    current = tuple(replace(one, stale=one.response.path in stale) for one in current)
+    return Sorted(tuple(distinct), current, outcomes, tuple(conflicts), tuple(notes))
+
+
+def _place(one: Revision) -> tuple[str, str]:
+    return one.key, one.stage
+
+
+def _join(copies: Sequence[Revision]) -> tuple[list[Revision], list[_Note]]:
+    """Return the copies of one form and stage, oldest first, joined where that is sure, with a note each."""
+    distinct: list[Revision] = []
+    notes: list[_Note] = []
+    before: Revision | None = None
+    for _, group in itertools.groupby(copies, lambda one: one.received):
+        whole, said = _join_batch(tuple(group))
+        if len(whole) == 1 and before is not None:
+            later = join_later(before, whole[0])
+            said += _joined_note(before, whole[0], later)
+            whole = [later.revision]
+        before = whole[0] if len(whole) == 1 else None
+        distinct += whole
+        notes += said
+    return distinct, notes
+
+
+def _join_batch(batch: Sequence[Revision]) -> tuple[list[Revision], list[_Note]]:
+    """Return copies of one import as one; all of them where two contradict each other."""
+    whole = batch[0]
+    notes: list[_Note] = []
+    for one in batch[1:]:
+        both = join_unordered(whole, one)
+        if both is None:
+            return list(batch), []
+        notes += _joined_note(whole, one, both)
+        whole = both.revision
+    return [whole], notes
+
+
+def _joined_note(before: Revision, one: Revision, both: Joined) -> list[_Note]:
+    if not both.taken:
+        return []
+    text = (
+        f"{before.response.path} and {one.response.path} are copies of one form, and each answers what the "
+        f"other leaves blank: both count ({'; '.join(both.taken)}). Check the form that is made from them."
+    )
+    return [(both.revision, Finding("X29", Severity.NOTE, None, text))]
+
+
+def _conflict(one: Revision, rival: Revision) -> Finding:
+    other = rival.response
+    formats = {one.response.kind, other.kind}
+    code, severity = ("X41", Severity.ACT_NOW) if len(formats) > 1 else ("X29", Severity.SOON)
+    differ = [found.label for found in differences(one.response, other, one.definition)]
+    form = one.response.reference or one.definition.title
+    return Finding(
+        code,
+        severity,
+        None,
+        f"{one.response.path} and {other.path} are both {form} at stage {one.stage} and differ in "
+        f"{'; '.join(differ) or 'their signatures'}. Nothing says which is newer: keep the right "
+        "one and take the other out.",
+    )
+
+
+def _revised(earlier: Revision, later: Revision) -> Iterator[Finding]:
+    """Yield X29 where a later import brought other answers at the same stage, X12 where these were signed."""
+    if earlier.stage is not later.stage:
+        return
+    changed = differences(earlier.response, later.response, later.definition)
+    if not changed:
+        return
+    signed = bool(earlier.response.signatures)
+    said = "; ".join(str(one) for one in changed)
+    count = f"{len(changed)} change{'' if len(changed) == 1 else 's'}"
+    yield Finding(
+        "X29",
+        Severity.SOON if signed else Severity.NOTE,
+        None,
+        f"{later.response.path} replaces {earlier.response.path}: {count}: {said}. Check that both people "
+        "know of it.",
+    )
+    if is_stale(earlier, later):
+        yield Finding(
+            _STALE,
+            Severity.ACT_NOW,
+            None,
+            f"{later.response.path}: what {earlier.response.path} says was signed, and has been changed "
+            f"since ({said}). The signatures do not count until the record is signed again.",
+        )
+
+
+def is_stale(earlier: Revision, later: Revision) -> bool:
+    """Return whether a later copy shows a signature that was given to other answers."""
+    given = {(one.party, one.name, one.date) for one in earlier.response.signatures}
+    shown = {(one.party, one.name, one.date) for one in later.response.signatures}
+    return bool(given & shown) and bool(_answers_signed(earlier) ^ _answers_signed(later))
+
+
+def _answers_signed(one: Revision) -> frozenset[tuple[str, str]]:
+    """Return the answers that a signature covers: all but the signature block."""
+    block = {
+        name
+        for field in one.definition.fields
+        if field.kind in {Kind.SIGNATURE, Kind.SIGNATURES}
+        for name in (field.id, field.date_field)
+        if name
+    }
+    return frozenset(
+        (name, repr(answer.value))
+        for name, answer in one.response.fields.items()
+        if answer.value is not None and name.partition("-")[0] not in block
+    )
