@@ -1,0 +1,67 @@
+"""What every rule of a policy has: an id, the policy's words, how grave it is, for which series it holds.
+
+One rule is one limit with one severity: what is first a warning and later a breach is two rules, each with
+the words that it comes from. The kinds of rule are in `forms.rules`; `forms.rule_loader` reads them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from forms.findings import Severity
+from forms.plan import Series
+
+HOUSE_DEFAULT = "This is a house default, not the policy's."
+"""What a finding says of a rule that no policy states."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One rule."""
+
+    kind: ClassVar[str] = ""
+    """The heading that the rule has in rules.toml: [[frequency]]."""
+
+    id: str
+    """Such as R-LEAD-EST: capital letters, digits and hyphens, once in the file."""
+    severity: Severity
+    """Of the finding that says that the rule was not kept."""
+    clause: str = ""
+    """The policy's own words, quoted word for word; empty only in a house default."""
+    also: tuple[str, ...] = ()
+    """Other places of the policy that say something of the matter, quoted as well."""
+    house: bool = False
+    """A house default: no finding calls it the policy's, even where `clause` says what gave reason for it."""
+    house_values: tuple[str, ...] = ()
+    """Keys of this rule whose values are the house's: the policy asks for the thing but gives no value."""
+    series: tuple[Series, ...] = ()
+    """The series of supervision that it holds for; none: all."""
+    note: str = ""
+    """A sentence for the people who look at a finding; how unclear words were read, for example."""
+
+    def holds_for(self, series: Series) -> bool:
+        """Return whether the rule holds for a series of supervision."""
+        return not self.series or series in self.series
+
+    @property
+    def basis(self) -> str:
+        """Return in one sentence or two what the rule rests on, to stand in a finding.
+
+        The policy is named only for its own words; a value of the house's is called that.
+        """
+        if self.house:
+            return HOUSE_DEFAULT
+        quote = f"The policy says: \u201c{self.clause}\u201d."
+        if not self.house_values:
+            return quote
+        said = " and ".join(f"{key} = {_shown(getattr(self, key))}" for key in self.house_values)
+        return f"{quote} It gives no value here; {said} is the house's."
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, tuple):
+        return ", ".join(map(_shown, value))
+    return str(value)
