@@ -36,7 +36,7 @@ class SchoolCalendar:
     insets: tuple[CalendarRow, ...]
     bank_holidays: Container[dt.date]
     unread: tuple[CalendarRow, ...] = ()
-    """Rows left aside: half terms of a name that is none of the six or that overlap, rows that end too early."""
+    """Rows left aside: half terms of other names than the six or that overlap, rows that end too early."""
 
     def is_known(self, day: dt.date) -> bool:
         """Return whether the calendar says anything of a day."""
