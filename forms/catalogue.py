@@ -17,6 +17,8 @@ from forms.errors import DefinitionError, UnknownVersionError, UsageError
 from forms.loader import load_definition, load_policy
 from forms.mistakes import listed, suggested
 from forms.model import Definition, Policy
+from forms.rule_loader import load_rules
+from forms.rules import PolicyRules
 from forms.shelf import OLDER_FOLDER, Shelf, Volume, is_policy_folder, read_shelf
 
 __all__ = [
@@ -80,6 +82,10 @@ class Catalogue:
     def load_policy_of(self, policy_id: str) -> Policy:
         """Return a policy by its id. Raises UsageError or DefinitionError."""
         return load_policy(self.shelf(policy_id).policy_file)
+
+    def load_rules(self, policy_id: str) -> PolicyRules:
+        """Return what a policy asks of supervision, house defaults filled in. Raises as load_policy_of."""
+        return load_rules(self.shelf(policy_id).rules_file, self.load_policy_of(policy_id))
 
     def load_form(self, form_id: str, version: str | None = None) -> Definition:
         """Return a form by its id (or its id in older lists: esteem_a2_record), the present version of it.

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
@@ -25,7 +23,7 @@ from forms.earlier_ids import check_earlier_ids
 from forms.errors import DefinitionError
 from forms.field_links import check_fields
 from forms.letter_checks import check_characters
-from forms.mistakes import Mistake, Mistakes, error_of, quoted
+from forms.mistakes import Mistakes, quoted
 from forms.model import Definition, Field, Kind, Owner, Policy, Stage
 from forms.names import option_slug
 from forms.page_checks import check_coverage, check_sections, check_tables
@@ -33,8 +31,8 @@ from forms.policy_checks import check_policy
 from forms.printed_page import Section
 from forms.sections import SectionReader
 from forms.tables import FIELD_KEYS, FORM_KEYS, POLICY_KEYS, read_table
-from forms.toml_lines import Place, find_lines
-from forms.toml_mistakes import syntax_mistake
+from forms.toml_lines import Place
+from forms.toml_source import Source, read_source
 
 POLICY_FILE = "policy.toml"
 _BASES = ("options", "added_options", "column", "row", "card", "parties", "counts", "spare")
@@ -52,15 +50,6 @@ _SHAPES = {
 """The form's keys whose words go into references, QR codes and file names."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """A file's tables, the text they were read from and where its mistakes are noted."""
-
-    text: str
-    tables: dict[str, Any]
-    mistakes: Mistakes
-
-
 def load_definition(path: Path | Traversable, policy: Path | Traversable | None = None) -> Definition:
     """Return the definition in the file at `path`, with the policy of `policy.toml` beside it.
 
@@ -69,9 +58,9 @@ def load_definition(path: Path | Traversable, policy: Path | Traversable | None 
     """
     if policy is None:
         policy = Path(str(path)).with_name(POLICY_FILE)
-    source = _read_source(path)
+    source = read_source(path)
     try:
-        policy_source = _read_source(policy)
+        policy_source = read_source(policy)
         shared = _policy_of(policy_source)
     except DefinitionError as error:
         _read_parts(source, None)
@@ -90,49 +79,10 @@ def load_definition(path: Path | Traversable, policy: Path | Traversable | None 
 
 def load_policy(path: Path | Traversable) -> Policy:
     """Return the policy in the file at `path`. Raises DefinitionError, which lists every mistake."""
-    return _policy_of(_read_source(path))
+    return _policy_of(read_source(path))
 
 
-def _read_source(path: Path | Traversable) -> _Source:
-    file = str(path)
-    text = _text_of(path, file)
-    try:
-        tables = tomllib.loads(text)
-        return _Source(text, tables, Mistakes(file, find_lines(text)))
-    except (ValueError, RecursionError) as error:
-        raise error_of(file, [syntax_mistake(error, text)]) from error
-
-
-def _text_of(path: Path | Traversable, file: str) -> str:
-    r"""Return the file's text without a byte order mark, its line ends as \n."""
-
-    def unreadable(line: int, found: str, advice: str) -> DefinitionError:
-        return error_of(file, [Mistake("D01", line, found, "a TOML file in UTF-8", advice)])
-
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError as error:
-        raise unreadable(1, "no such file", "check the name, or put the file there") from error
-    except IsADirectoryError as error:
-        raise unreadable(1, "a folder", "name a file in it") from error
-    except (OSError, ValueError) as error:
-        advice = "close it elsewhere or allow reading it"
-        if path.is_dir():
-            raise unreadable(1, "a folder", "name a file in it") from error
-        raise unreadable(1, f"a file that cannot be opened ({error})", advice) from error
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
-        raise unreadable(
-            line, f"a byte that is not UTF-8 (0x{data[error.start]:02x})", "save it as UTF-8"
-        ) from error
-    if not text.strip():
-        raise unreadable(1, "an empty file", "write the definition, or take one of halfterm's as a start")
-    return text.replace("\r\n", "\n")
-
-
-def _policy_of(source: _Source) -> Policy:
+def _policy_of(source: Source) -> Policy:
     mistakes = source.mistakes
     check_characters(source.tables, mistakes)
     values = read_table(source.tables, POLICY_KEYS, (), mistakes)
@@ -153,7 +103,7 @@ def _policy_of(source: _Source) -> Policy:
     return Policy(**values)
 
 
-def _read_parts(source: _Source, policy: Policy | None) -> dict[str, Any]:
+def _read_parts(source: Source, policy: Policy | None) -> dict[str, Any]:
     """Return the arguments of `Definition` that the file gives, after noting every mistake."""
     mistakes = source.mistakes
     check_characters(source.tables, mistakes)

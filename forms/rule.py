@@ -15,6 +15,9 @@ from forms.plan import Series
 HOUSE_DEFAULT = "This is a house default, not the policy's."
 """What a finding says of a rule that no policy states."""
 
+SETTING = "The settings in policy.toml say so; the policy's words are not quoted."
+"""What it says where policy.toml has a value and rules.toml no words for it."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
@@ -52,6 +55,8 @@ class Rule:
         """
         if self.house:
             return HOUSE_DEFAULT
+        if not self.clause:
+            return SETTING
         quote = f"The policy says: \u201c{self.clause}\u201d."
         if not self.house_values:
             return quote

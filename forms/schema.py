@@ -1,13 +1,15 @@
 """Write the JSON Schema (draft 2020-12) of the definition files, made from the model, for editors.
 
-`python -m forms.schema` writes forms/definition.schema.json and forms/policy.schema.json. A schema
-knows keys, types and fixed words; what parts of a definition must fit each other only the loader knows.
+`python -m forms.schema` writes definition.schema.json, policy.schema.json and rules.schema.json beside
+this module. A schema knows keys, types and fixed words; what parts of a definition must fit each other only
+the loader knows.
 """
 
 from __future__ import annotations
 
 import ast
 import dataclasses
+import datetime as dt
 import inspect
 import json
 import types
@@ -20,10 +22,12 @@ from typing import Any
 from forms import printed_page
 from forms.model import Definition, Field, Policy
 from forms.printed_page import Section
+from forms.rule_loader import KIND_OF, WITHOUT
 from forms.tables import FIELD_KEYS, FORM_KEYS, POLICY_KEYS, SECTION_KEYS, Key, keys_of
 
 DEFINITION_SCHEMA = Path(__file__).with_name("definition.schema.json")
 POLICY_SCHEMA = Path(__file__).with_name("policy.schema.json")
+RULES_SCHEMA = Path(__file__).with_name("rules.schema.json")
 
 _DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _Schema = dict[str, Any]
@@ -54,13 +58,32 @@ def policy_schema() -> _Schema:
     return {"$schema": _DRAFT, "title": "A policy of halfterm", **_object(POLICY_KEYS, Policy)}
 
 
+def rules_schema() -> _Schema:
+    """Return the schema of a rules.toml."""
+    kinds = {name: {"type": "array", "items": _object(keys_of(kind), kind)} for name, kind in KIND_OF.items()}
+    without = {
+        "description": "Kinds of rule of which the policy wants no house default either.",
+        "type": "array",
+        "items": {"type": "string", "enum": list(KIND_OF)},
+    }
+    return {
+        "$schema": _DRAFT,
+        "title": "The rules of a policy of halfterm",
+        "type": "object",
+        "properties": {WITHOUT.name: without, **kinds},
+        "additionalProperties": False,
+    }
+
+
 def schema_text(schema: Mapping[str, Any]) -> str:
     """Return a schema as it stands in its file."""
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
 def _object(keys: Mapping[str, Key], described: type) -> _Schema:
-    words = _attribute_docs(described)
+    words: dict[str, str] = {}
+    for part in reversed(described.__mro__):
+        words |= _attribute_docs(part) if dataclasses.is_dataclass(part) else {}
     properties = {}
     for key in keys.values():
         schema = _type(key.hint)
@@ -143,9 +166,14 @@ def _type(hint: Any) -> _Schema:
         return {"type": "object", "propertyNames": _type(parts[0]), "additionalProperties": _type(parts[1])}
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         return _words(hint)
-    if hint is float:
-        return {"type": "number"} if bound else {"type": "number", "exclusiveMinimum": 0}
-    return {"type": {str: "string", bool: "boolean", int: "integer"}[hint]}
+    plain: dict[Any, _Schema] = {
+        float: {"type": "number"} if bound else {"type": "number", "exclusiveMinimum": 0},
+        dt.date: {"type": "string", "format": "date"},
+        str: {"type": "string"},
+        bool: {"type": "boolean"},
+        int: {"type": "integer"},
+    }
+    return plain[hint]
 
 
 def _words(words: type[StrEnum]) -> _Schema:
@@ -173,9 +201,10 @@ def _attribute_docs(described: type) -> dict[str, str]:
 
 
 def main() -> None:
-    """Write both schemas beside this module."""
+    """Write the schemas beside this module."""
     DEFINITION_SCHEMA.write_text(schema_text(definition_schema()), encoding="utf-8", newline="\n")
     POLICY_SCHEMA.write_text(schema_text(policy_schema()), encoding="utf-8", newline="\n")
+    RULES_SCHEMA.write_text(schema_text(rules_schema()), encoding="utf-8", newline="\n")
 
 
 if __name__ == "__main__":

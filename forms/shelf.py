@@ -14,11 +14,13 @@ from importlib.resources.abc import Traversable
 from typing import Any
 
 from forms.loader import POLICY_FILE
+from forms.rule_loader import RULES_FILE
 
 OLDER_FOLDER = "older"
 """Below a policy's folder: older versions of its forms, each as NAME.VERSION.toml."""
 
 _SUFFIX = ".toml"
+_NO_FORMS = frozenset({POLICY_FILE, RULES_FILE})
 _FIRST_TABLE = re.compile(r"(?m)^[ \t]*\[")
 _PARTS_OF_A_FORM = re.compile(r"(?m)^[ \t]*(?:\[field\.|\[\[section\]\])")
 _OLDER_NAME = re.compile(r"(.+?)\.([0-9A-Za-z][0-9A-Za-z.-]{0,15})")
@@ -51,6 +53,12 @@ class Shelf:
     def policy_file(self) -> Traversable:
         """Return the file with what all forms of the policy share."""
         return self.folder.joinpath(POLICY_FILE)
+
+    @property
+    def rules_file(self) -> Traversable | None:
+        """Return the file with what the policy asks of supervision, None where it has none."""
+        file = self.folder.joinpath(RULES_FILE)
+        return file if file.is_file() else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +121,8 @@ def _toml_files(folder: Traversable) -> Iterator[Traversable]:
     if not folder.is_dir():
         return
     for entry in sorted(folder.iterdir(), key=lambda one: one.name):
-        own = entry.name.startswith((".", "~"))
-        if entry.name.lower().endswith(_SUFFIX) and entry.name != POLICY_FILE and not own and entry.is_file():
+        own = entry.name.startswith((".", "~")) or entry.name in _NO_FORMS
+        if entry.name.lower().endswith(_SUFFIX) and not own and entry.is_file():
             yield entry
 
 

@@ -7,6 +7,7 @@ file, model and schema cannot drift apart.
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import functools
 import math
 import types
@@ -193,6 +194,7 @@ def describe(hint: Any) -> str:
         bool: "true or false",
         int: "a whole number",
         float: number,
+        dt.date: "a date without quotation marks: 2026-09-30",
     }
     return plain[hint]
 

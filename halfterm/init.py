@@ -26,7 +26,7 @@ from halfterm.check_forms import check_folder, refuse_mistakes
 from halfterm.settings import SETTINGS_FILE
 
 _WORK_FOLDERS = ("inbox", "outbox", "sessions", "reports")
-_SCHEMAS = ("definition.schema.json", "policy.schema.json")
+_SCHEMAS = ("definition.schema.json", "policy.schema.json", "rules.schema.json")
 """Beside the policy's folder, where the first line of a definition says that an editor finds them."""
 _TEXTS = frozenset({".toml", ".md", ".txt"})
 _PREFIX = re.compile(r"[A-Z]{2,5}")
