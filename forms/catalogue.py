@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from importlib.resources import files
 from pathlib import Path
 
+from forms import rule_loader
 from forms.errors import DefinitionError, UnknownVersionError, UsageError
 from forms.loader import load_definition, load_policy
 from forms.mistakes import listed, suggested
 from forms.model import Definition, Policy
-from forms.rule_loader import load_rules
 from forms.rules import PolicyRules
 from forms.shelf import OLDER_FOLDER, Shelf, Volume, is_policy_folder, read_shelf
 
@@ -26,6 +26,7 @@ __all__ = [
     "form_ids",
     "load_form",
     "load_policy_of",
+    "load_rules",
     "own_catalogue",
     "policy_ids",
 ]
@@ -85,7 +86,7 @@ class Catalogue:
 
     def load_rules(self, policy_id: str) -> PolicyRules:
         """Return what a policy asks of supervision, house defaults filled in. Raises as load_policy_of."""
-        return load_rules(self.shelf(policy_id).rules_file, self.load_policy_of(policy_id))
+        return rule_loader.load_rules(self.shelf(policy_id).rules_file, self.load_policy_of(policy_id))
 
     def load_form(self, form_id: str, version: str | None = None) -> Definition:
         """Return a form by its id (or its id in older lists: esteem_a2_record), the present version of it.
@@ -175,6 +176,11 @@ def load_form(form_id: str, version: str | None = None) -> Definition:
 def load_policy_of(policy_id: str) -> Policy:
     """Return a policy that comes with halfterm. Raises UsageError for an unknown one."""
     return own_catalogue().load_policy_of(policy_id)
+
+
+def load_rules(policy_id: str) -> PolicyRules:
+    """Return what a policy that comes with halfterm asks of supervision; see Catalogue.load_rules."""
+    return own_catalogue().load_rules(policy_id)
 
 
 def _policy_folder(folder: Path) -> Path:

@@ -6,10 +6,12 @@ the words that it comes from. The kinds of rule are in `forms.rules`; `forms.rul
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import ClassVar
 
 from forms.findings import Severity
+from forms.intervals import spoken_day
 from forms.plan import Series
 
 HOUSE_DEFAULT = "This is a house default, not the policy's."
@@ -57,16 +59,37 @@ class Rule:
             return HOUSE_DEFAULT
         if not self.clause:
             return SETTING
-        quote = f"The policy says: \u201c{self.clause}\u201d."
+        end = "" if self.clause.endswith((".", "?", "!")) else "."
+        quote = f"The policy says: \u201c{self.clause}\u201d{end}"
         if not self.house_values:
             return quote
-        said = " and ".join(f"{key} = {_shown(getattr(self, key))}" for key in self.house_values)
-        return f"{quote} It gives no value here; {said} is the house's."
+        said = ", ".join(_in_words(key, getattr(self, key)) for key in self.house_values)
+        return f"{quote} What it leaves open the house has set: {said}."
 
 
-def _shown(value: object) -> str:
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, tuple):
-        return ", ".join(map(_shown, value))
-    return str(value)
+_WORDS = {
+    "closures_count": ("closures left out", "closures counted"),
+    "before_first": ("signed before the first session or not", "signed by the first session"),
+    "before_next": ("", "before the next session"),
+    "by_next": ("", "by the next session"),
+    "dated": ("dates not needed", "each signature dated"),
+}
+"""What no and yes mean of a value."""
+_UNITS = {
+    "most_days": "day", "days": "day", "school_days": "school day", "working_days": "working day",
+    "weeks": "week", "months": "month", "most_months": "month", "terms": "term",
+    "least_minutes": "minute", "most_minutes": "minute",
+}  # fmt: skip
+_BOUNDS = {"least_minutes": "at least ", "most_minutes": "at most ", "above": "no more than "}
+
+
+def _in_words(key: str, value: object) -> str:
+    """Return a value of a rule as it is said in a finding."""
+    if isinstance(value, bool) and key in _WORDS:
+        return _WORDS[key][value]
+    if isinstance(value, dt.date):
+        return f"by {spoken_day(value, year=True)}"
+    unit = f" {_UNITS[key]}{'' if value == 1 else 's'}" if key in _UNITS else ""
+    shown = ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
+    named = "" if key in _UNITS or key in _BOUNDS else f"{key.replace('_', ' ')} "
+    return f"{named}{_BOUNDS.get(key, '')}{shown}{unit}"

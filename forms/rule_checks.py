@@ -24,6 +24,8 @@ from forms.rules import (
 from forms.toml_lines import Place
 
 _COMMON = frozenset(field.name for field in dataclasses.fields(Rule))
+_WORDS = ("also", "by", "parts", "asked", "steps", "fields", "items", "forms", "system", "form", "field")
+"""Keys whose value is words or a list of words."""
 _MOST = {
     "least": 99, "most_days": 366, "most_months": 24, "least_minutes": 600, "most_minutes": 600, "terms": 3,
     "above": 999, "working_days": 60, "school_days": 60, "weeks": 52, "months": 60, "days": 366,
@@ -40,16 +42,20 @@ _RESTS_ON = {"least": "per", "closures_count": "most_days"}
 """Of a frequency: a key that says nothing without another."""
 
 
-def check_rule(rule: Rule, table: Mapping[str, Any], place: Place, mistakes: Mistakes, letter: str) -> None:
-    """Note what is wrong with one rule as it was written in `table`; `letter` begins ids in this file."""
-    if not re.fullmatch(rf"{letter}(-[A-Z0-9]+)+", rule.id):
+def check_id(rule_id: str, place: Place, mistakes: Mistakes, letter: str) -> None:
+    """Note an id that is not written like one; `letter` begins those of this file."""
+    if not re.fullmatch(rf"{letter}(-[A-Z0-9]+)+", rule_id):
         mistakes.add(
             "D19",
             (*place, "id"),
-            found=f"id = {quoted(rule.id)}",
+            found=f"id = {quoted(rule_id)}",
             expected=f"{letter}- and capital letters, digits and hyphens: {letter}-FREQ-ABC",
             advice="write it so",
         )
+
+
+def check_rule(rule: Rule, table: Mapping[str, Any], place: Place, mistakes: Mistakes) -> None:
+    """Note what is wrong with one rule as it was written in `table`."""
     _check_words(rule, place, mistakes)
     _check_house(rule, place, mistakes)
     _check_numbers(rule, place, mistakes)
@@ -67,7 +73,7 @@ def check_rule(rule: Rule, table: Mapping[str, Any], place: Place, mistakes: Mis
 
 
 def check_together(
-    placed: Mapping[Place, Rule], policy: Policy, without: tuple[str, ...], mistakes: Mistakes
+    placed: Mapping[Place, Rule], policy: Policy | None, without: tuple[str, ...], mistakes: Mistakes
 ) -> None:
     """Note rules that have one id, that are said to be left out, or that policy.toml contradicts."""
     seen: set[str] = set()
@@ -89,7 +95,8 @@ def check_together(
                 expected="one of the two",
                 advice="take the word out, or the rule",
             )
-        _check_settings(rule, place, policy, mistakes)
+        if policy is not None:
+            _check_settings(rule, place, policy, mistakes)
 
 
 def _check_words(rule: Rule, place: Place, mistakes: Mistakes) -> None:
@@ -101,30 +108,27 @@ def _check_words(rule: Rule, place: Place, mistakes: Mistakes) -> None:
             expected='clause = "…", quoted from the policy',
             advice="quote it, or write house = true where the policy does not say so",
         )
-    for key in ("also", "by", "parts", "asked", "steps", "fields", "items", "forms", "system"):
+    for key in _WORDS:
         value = getattr(rule, key, None)
         needed = key not in _defaulted(rule)
         if value is None or (not value and not needed):
             continue
-        blank = [one for one in ([value] if isinstance(value, str) else value) if not str(one).strip()]
-        if not value or blank:
+        entries = [value] if isinstance(value, str) else list(value)
+        if isinstance(value, dict):
+            entries += [answer for answers in value.values() for answer in answers or ("",)]
+        if not value or not all(str(one).strip() for one in entries):
+            whole = entries in ([], [value])
             mistakes.add(
                 "D24",
                 (*place, key),
-                found=f"{key} with nothing in it"
-                if not value or value in blank
-                else f"an empty entry of {key}",
+                found=f"{key} with nothing in it" if whole else f"an empty entry of {key}",
                 expected="words",
                 advice="fill it in" if needed else "fill it in, or take it out",
             )
 
 
 def _defaulted(rule: Rule) -> set[str]:
-    return {
-        field.name
-        for field in dataclasses.fields(rule)
-        if field.default is not dataclasses.MISSING and field.default == ()
-    }
+    return {field.name for field in dataclasses.fields(rule) if field.default in {(), ""}}
 
 
 def _check_house(rule: Rule, place: Place, mistakes: Mistakes) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from forms.mistakes import Mistakes, listed, quoted, suggested
-from forms.model import ONE_OF, Definition, Field, Kind, RecordType
+from forms.model import ONE_OF, Definition, Field, Kind, RecordType, Stage
 from forms.rule import Rule
 from forms.rules import (
     AgreementReview,
@@ -61,7 +61,7 @@ def _check_fields(rule: Rule, place: Place, form: Definition, mistakes: Mistakes
         for words, answers in rule.items.items():
             for at, answer in enumerate(answers):
                 _answer(answer, (*place, "items", words, at), form, mistakes)
-        if rule.stage not in form.stages:
+        if rule.stage is not Stage.BLANK and rule.stage not in form.stages:
             mistakes.add(
                 "D18",
                 (*place, "stage"),

@@ -1,14 +1,15 @@
 """Load a policy's rules from rules.toml: the one place that makes a `PolicyRules`.
 
-Kinds that the file has no rule of are filled in from halfterm's house defaults, unless its `without` names
-them. A policy without rules.toml has house defaults only. The way of writing is told in docs/rules.md.
+Where the file has no rule of a kind, for a series or for all, halfterm's house default fills in, unless the
+file's `without` names the kind. A policy without rules.toml has house defaults only. The way of writing is
+told in docs/rules.md.
 """
 
 from __future__ import annotations
 
 import dataclasses
 import functools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from pathlib import Path
@@ -17,8 +18,9 @@ from typing import Any
 from forms.letter_checks import check_characters
 from forms.mistakes import Mistakes, listed, quoted, suggested
 from forms.model import Definition, Policy
+from forms.plan import Series
 from forms.rule import Rule
-from forms.rule_checks import check_rule, check_together
+from forms.rule_checks import check_id, check_rule, check_together
 from forms.rule_form_checks import check_forms
 from forms.rules import KINDS, LeadTime, PolicyRules, PupilLimit
 from forms.tables import Key, keys_of, read_table
@@ -46,22 +48,30 @@ def load_rules(
     `forms` are the policy's forms by id, None for one that could not be read; where they are given, what the
     rules say of forms and fields is checked too. Raises DefinitionError, which lists every mistake.
     """
-    own: tuple[Rule, ...] = ()
-    without: tuple[str, ...] = ()
-    if path is not None:
-        source = read_source(path)
-        placed, without = _read(source.tables, source.mistakes, "R")
-        check_together(placed, policy, without, source.mistakes)
-        if forms is not None:
-            check_forms(placed, forms, source.mistakes)
-        wrong = source.mistakes.error()
-        if wrong is not None:
-            raise wrong
-        own = tuple(placed.values())
-    kinds = {rule.kind for rule in own} | set(without)
-    filled = tuple(rule for rule in _house_rules(policy) if rule.kind not in kinds)
+    own, without = ((), ()) if path is None else read_own_rules(path, policy, forms)
+    filled = (_for_the_rest(rule, own) for rule in _house_rules(policy) if rule.kind not in without)
+    rules = [*own, *(rule for rule in filled if rule is not None)]
     order = list(KIND_OF)
-    return PolicyRules(policy.id, tuple(sorted((*own, *filled), key=lambda rule: order.index(rule.kind))))
+    return PolicyRules(policy.id, tuple(sorted(rules, key=lambda rule: order.index(rule.kind))))
+
+
+def read_own_rules(
+    path: Path | Traversable, policy: Policy | None, forms: Mapping[str, Definition | None] | None
+) -> tuple[tuple[Rule, ...], tuple[str, ...]]:
+    """Return the rules that stand in a file, and the kinds that it wants no house default of.
+
+    `policy` is None where its policy.toml could not be read, so that it can be compared with nothing.
+    Raises DefinitionError, which lists every mistake.
+    """
+    source = read_source(path)
+    placed, without = _read(source.tables, source.mistakes, "R")
+    check_together(placed, policy, without, source.mistakes)
+    if forms is not None:
+        check_forms(placed, forms, source.mistakes)
+    wrong = source.mistakes.error()
+    if wrong is not None:
+        raise wrong
+    return tuple(placed.values()), without
 
 
 @functools.cache
@@ -87,6 +97,15 @@ def _house_rules(policy: Policy) -> Iterator[Rule]:
             yield rule
 
 
+def _for_the_rest(house: Rule, own: Iterable[Rule]) -> Rule | None:
+    """Return a house default for the series that no rule of its kind is for, None where none is left."""
+    beside = [rule for rule in own if rule.kind == house.kind]
+    left = tuple(series for series in Series if not any(rule.holds_for(series) for rule in beside))
+    if not beside or not left:
+        return None if beside else house
+    return dataclasses.replace(house, series=left)
+
+
 def _read(
     tables: Mapping[str, Any], mistakes: Mistakes, letter: str
 ) -> tuple[dict[Place, Rule], tuple[str, ...]]:
@@ -109,11 +128,12 @@ def _read(
             place: Place = (name, at)
             before = len(mistakes)
             given = read_table(table, keys_of(kind), place, mistakes)
-            if len(mistakes) > before:
-                continue
-            rule: Rule = kind(**given)
-            check_rule(rule, table, place, mistakes, letter)
-            placed[place] = rule
+            whole = len(mistakes) == before
+            if "id" in given:
+                check_id(given["id"], place, mistakes, letter)
+            if whole:
+                placed[place] = kind(**given)
+                check_rule(placed[place], table, place, mistakes)
     return placed, without
 
 

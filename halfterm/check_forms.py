@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
@@ -13,7 +13,8 @@ import click
 from forms.errors import DefinitionError, UsageError
 from forms.folder_checks import check_name, check_together
 from forms.loader import POLICY_FILE, load_definition, load_policy
-from forms.model import Definition
+from forms.model import Definition, Policy
+from forms.rule_loader import RULES_FILE, read_own_rules
 from forms.shelf import OLDER_FOLDER, is_policy_folder, read_shelf
 from halfterm.drafts import marked_lines, missing_words, replaced_letters
 
@@ -64,6 +65,11 @@ def check_folder(folder: Path) -> Checked:
         if form is not None:
             forms[path] = form
             lines += _well(path, form, older=volume.older)
+    if shelf.rules_file is not None:
+        known = {
+            volume.form: forms.get(Path(str(volume.path))) for volume in shelf.volumes if not volume.older
+        }
+        lines += _check_rules(Path(str(shelf.rules_file)), policy, known, mistakes)
     mistakes += check_together(forms, {Path(str(one.path)) for one in shelf.volumes if one.older})
     lines += [
         f"{stray}: no form (it has neither form, fields nor sections); left alone" for stray in shelf.strays
@@ -90,9 +96,12 @@ def _is_older(folder: Path) -> bool:
 def _check_file(path: Path) -> Checked:
     if path.name == POLICY_FILE and path.is_file():
         policy = load_policy(path)
-        lines = [f"{path}: well ({policy.name})", *missing_words(path, policy), *marked_lines(path)]
-        return Checked((*lines, *replaced_letters(path)), (), ())
+        said = [f"{path}: well ({policy.name})", *missing_words(path, policy), *marked_lines(path)]
+        return Checked((*said, *replaced_letters(path)), (), ())
     mistakes: list[DefinitionError] = []
+    if path.name == RULES_FILE and path.is_file():
+        lines = _check_rules_alone(path, mistakes)
+        return Checked(lines, tuple(mistakes), ())
     older = _is_older(path.parent)
     policy_file = (path.absolute().parent.parent if older else path.parent) / POLICY_FILE
     form = _attempt(functools.partial(load_definition, path, policy_file), mistakes)
@@ -100,6 +109,32 @@ def _check_file(path: Path) -> Checked:
         return Checked((), tuple(mistakes), ())
     mistakes += check_name(path, form, older=older)
     return Checked(_well(path, form, older=older), tuple(mistakes), (form,))
+
+
+def _check_rules_alone(path: Path, mistakes: list[DefinitionError]) -> tuple[str, ...]:
+    """Return the lines for a rules.toml that was named by itself; what is wrong beside it is not told."""
+    beside: list[DefinitionError] = []
+    policy_file = path.parent / POLICY_FILE
+    policy = _attempt(functools.partial(load_policy, policy_file), beside)
+    forms = {
+        volume.form: _attempt(functools.partial(load_definition, volume.path, policy_file), beside)
+        for volume in read_shelf(path.parent).volumes
+        if not volume.older
+    }
+    return _check_rules(path, policy, forms, mistakes)
+
+
+def _check_rules(
+    path: Path,
+    policy: Policy | None,
+    forms: Mapping[str, Definition | None],
+    mistakes: list[DefinitionError],
+) -> tuple[str, ...]:
+    read = _attempt(functools.partial(read_own_rules, path, policy, forms), mistakes)
+    if read is None:
+        return ()
+    count = len(read[0])
+    return (f"{path}: well ({count} {'rule' if count == 1 else 'rules'})", *marked_lines(path))
 
 
 def _attempt(load: Callable[[], _T], mistakes: list[DefinitionError]) -> _T | None:

@@ -67,3 +67,18 @@ def corpora() -> Path:
     if not folder.is_dir():
         pytest.fail(f"HALFTERM_CORPORA is {chosen!r}, which is not a folder", pytrace=False)
     return folder
+
+
+@pytest.fixture(scope="session")
+def policies() -> Path:
+    """Return the folder of the policies' texts (HALFTERM_POLICIES), beside which lies design/inventory.json.
+
+    Skip where it is not set.
+    """
+    chosen = os.environ.get("HALFTERM_POLICIES")
+    if not chosen:
+        pytest.skip("HALFTERM_POLICIES does not name a folder of policies' texts")
+    folder = Path(chosen)
+    if not folder.is_dir():
+        pytest.fail(f"HALFTERM_POLICIES is {chosen!r}, which is not a folder", pytrace=False)
+    return folder

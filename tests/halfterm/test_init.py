@@ -53,6 +53,7 @@ def test_a_policys_folder_is_copied_with_its_older_versions(tmp_path: Path) -> N
         "alder/notes.md",
         "definition.schema.json",
         "policy.schema.json",
+        "rules.schema.json",
     }
     for path in source.rename(tmp_path / "gone").rglob("*.toml"):
         if path.name != "pyproject.toml":
