@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 from dataclasses import dataclass
 
@@ -52,6 +53,12 @@ class Limit:
         year = self.open_days.year != self.plain.year
         later = spoken_day(self.open_days, year=year)
         return f"{later}, closure excluded, or {spoken_day(self.plain, year=year)} {self.counted}"
+
+
+def add_months(day: dt.date, months: int) -> dt.date:
+    """Return the same day so many calendar months later, the last of its month where there is no such day."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return dt.date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def spoken_day(day: dt.date, *, year: bool = False) -> str:

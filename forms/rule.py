@@ -70,8 +70,8 @@ class Rule:
 _WORDS = {
     "closures_count": ("closures left out", "closures counted"),
     "before_first": ("signed before the first session or not", "signed by the first session"),
-    "before_next": ("", "before the next session"),
-    "by_next": ("", "by the next session"),
+    "before_next": ("not by the next session", "before the next session"),
+    "by_next": ("not by the next session", "by the next session"),
     "dated": ("dates not needed", "each signature dated"),
 }
 """What no and yes mean of a value."""

@@ -150,6 +150,19 @@ def _check_house(rule: Rule, place: Place, mistakes: Mistakes) -> None:
                 expected=f"one of {listed(own)}" if own else "nothing, for this kind has no values",
                 advice=suggested(key, own, "correct it or take it out"),
             )
+        elif _says_nothing(key, getattr(rule, key)):
+            mistakes.add(
+                "D24",
+                (*place, "house_values", at),
+                found=f"{quoted(key)}, which this rule does not set",
+                expected="keys that stand in the rule",
+                advice="take it out, or add the key",
+            )
+
+
+def _says_nothing(key: str, value: object) -> bool:
+    """Return whether a value is the one that stands for no value; closures_count = false says something."""
+    return value in {None, "", ()} or (key in {"by_next", "before_next"} and not value)
 
 
 def _check_numbers(rule: Rule, place: Place, mistakes: Mistakes) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -10,6 +9,7 @@ from dataclasses import replace
 from forms.actions import actions_of
 from forms.dates import parse_date, show_date
 from forms.findings import Finding, Severity
+from forms.intervals import add_months
 from forms.log import ActionHistory, Agreement, Log, QaReview
 from forms.meanings import Logged
 from forms.model import Fact, RecordType
@@ -152,13 +152,6 @@ def _qa_row(one: Revision, log: Log, children: Children, findings: Sequence[Find
         found.append(Finding("X24", Severity.ACT_NOW, None, text))
     due = add_months(row.qa_date, _QA_MONTHS) if row.qa_date else None
     return replace(row, next_qa_due=due, findings=tuple(found))
-
-
-def add_months(day: dt.date, months: int) -> dt.date:
-    """Return the same day some calendar months later, or the last day of that month."""
-    year, month = divmod(day.month - 1 + months, 12)
-    year, month = day.year + year, month + 1
-    return dt.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
 def _judged_on(one: Revision) -> dt.date | None:

@@ -1,19 +1,18 @@
-"""When a school is open: the worked examples of a real year, and what holds for every calendar."""
+"""When a school is open: the worked examples of a real year."""
 
 import datetime as dt
-from collections.abc import Sequence
+import subprocess
+import sys
 
 import pytest
-from hypothesis import assume, given
-from hypothesis import strategies as st
 
 from forms.bank_holidays import EnglishBankHolidays, bank_holidays
 from forms.half_terms import HalfTermName, Term
+from forms.intervals import add_months
 from forms.plan import CalendarRow, DayKind
 from forms.school_calendar import SchoolCalendar, calendar_of
 
 SCHOOL = "Alder Grove Academy"
-DAY = dt.timedelta(days=1)
 YEAR: tuple[tuple[str, str, str], ...] = (
     ("Aut1", "2026-09-02", "2026-10-23"),
     ("Aut2", "2026-11-02", "2026-12-18"),
@@ -251,76 +250,22 @@ def test_half_terms_that_overlap_are_left_aside() -> None:
     assert found.is_closed(day("2026-11-10")) is None
 
 
-DAYS = st.dates(day("2026-09-02"), day("2027-07-21"))
-CLOSURES = st.lists(st.tuples(DAYS, st.integers(0, 9), st.sampled_from([DayKind.CLOSURE, DayKind.INSET])))
+def test_a_command_that_needs_no_bank_holidays_does_not_wait_for_them() -> None:
+    """The library is loaded when a year is asked for."""
+    code = "import sys, forms.bank_holidays, forms.school_calendar; sys.exit('holidays' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
-def with_closures(chosen: Sequence[tuple[dt.date, int, DayKind]]) -> SchoolCalendar:
-    """Return the calendar of the year with some closures and INSET days in it."""
-    return whole_year(*(CalendarRow("", kind, "", at, at + more * DAY) for at, more, kind in chosen))
-
-
-@given(CLOSURES, DAYS, st.integers(0, 200))
-def test_a_gap_without_closures_is_never_longer(
-    chosen: list[tuple[dt.date, int, DayKind]], first: dt.date, days: int
-) -> None:
-    """Inside the year both figures are known; outside, the shorter one is None."""
-    gap = with_closures(chosen).gap(first, first + days * DAY)
-    assert gap.days == days
-    if gap.open_days is not None:
-        assert 0 <= gap.open_days <= days
-
-
-@given(CLOSURES, DAYS, DAYS, DAYS)
-def test_gaps_add_up(
-    chosen: list[tuple[dt.date, int, DayKind]], one: dt.date, two: dt.date, three: dt.date
-) -> None:
-    """From the first to the third is from the first to the second and on."""
-    first, second, third = sorted((one, two, three))
-    found = with_closures(chosen)
-    parts = (found.gap(first, second).open_days, found.gap(second, third).open_days)
-    assert None not in parts
-    assert found.gap(first, third).open_days == sum(part for part in parts if part is not None)
-
-
-@given(CLOSURES, DAYS, st.integers(1, 30))
-def test_the_nth_working_day_is_one_and_the_nth(
-    chosen: list[tuple[dt.date, int, DayKind]], first: dt.date, count: int
-) -> None:
-    """It is a working day, and so many working days lie up to it."""
-    found = with_closures(chosen)
-    last = found.nth_working_day_after(first, count)
-    assume(last is not None)
-    assert last is not None
-    assert found.is_working_day(last) is True
-    between = [first + at * DAY for at in range(1, (last - first).days + 1)]
-    assert sum(found.is_working_day(at) is True for at in between) == count
-
-
-@given(CLOSURES, DAYS, st.integers(1, 30))
-def test_leaving_closures_out_never_makes_a_limit_earlier(
-    chosen: list[tuple[dt.date, int, DayKind]], first: dt.date, count: int
-) -> None:
-    """Of rebooking and of gaps; and the day of a gap's limit is just within it."""
-    found = with_closures(chosen)
-    for limit in (found.rebook_limit(first, count), found.last_day_within(first, count)):
-        if limit.open_days is not None:
-            assert limit.open_days >= limit.plain
-    end = found.last_day_within(first, count).open_days
-    if end is not None:
-        assert found.gap(first, end).open_days == count
-
-
-@given(CLOSURES, st.dates(day("2026-07-01"), day("2027-09-30")))
-def test_a_school_day_is_a_working_day_in_no_closure(
-    chosen: list[tuple[dt.date, int, DayKind]], at: dt.date
-) -> None:
-    """And the last school day up to a day is one, with none between."""
-    found = with_closures(chosen)
-    if found.is_school_day(at):
-        assert found.is_working_day(at) is True
-        assert found.is_closed(at) is False
-    last = found.last_school_day_by(at)
-    if last is not None:
-        assert found.is_school_day(last) is True
-        assert not any(found.is_school_day(last + more * DAY) for more in range(1, (at - last).days + 1))
+@pytest.mark.parametrize(
+    ("first", "months", "last"),
+    [
+        ("2026-11-30", 3, "2027-02-28"),
+        ("2027-11-30", 3, "2028-02-29"),
+        ("2026-12-01", 3, "2027-03-01"),
+        ("2026-01-31", 12, "2027-01-31"),
+        ("2026-05-31", 1, "2026-06-30"),
+    ],
+)
+def test_months_later(first: str, months: int, last: str) -> None:
+    """The same day of the month, or its last."""
+    assert add_months(day(first), months) == day(last)
