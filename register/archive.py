@@ -29,7 +29,7 @@ class Archive:
     def keep(self, data: bytes) -> str:
         """Keep a file's bytes unless they are kept already, and return their SHA-256.
 
-        The file is there whole or not at all. Raises WriteError W22.
+        The file is there whole or not at all. Raises WriteError K03.
         """
         sha256 = hashlib.sha256(data).hexdigest()
         place = self._place(sha256)
@@ -43,7 +43,7 @@ class Archive:
             self.files.mv(beside, place)
         except OSError as error:
             raise WriteError(
-                "W22",
+                "K03",
                 f"{self.root}: the original cannot be kept ({error.strerror or error}), so it was not read; "
                 "free space there or correct archive in halfterm.toml, and run the command again.",
             ) from error

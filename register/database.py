@@ -34,7 +34,7 @@ class Register:
     def writing(self) -> Iterator[Connection]:
         """Give a transaction that is kept whole at the end, or not at all where something is raised.
 
-        Raises WriteError W20 where the database cannot be written.
+        Raises WriteError K01 where the database cannot be written.
         """
         connection = self.engine.connect().execution_options(**{_WRITES: True})
         try:
@@ -90,7 +90,7 @@ class Rehearsal(Register):
 def open_register(place: Path | str) -> Register:
     """Return the register at a file's path or a database's URL, made or brought up to date where needed.
 
-    Raises UsageError U30 for a URL that is none, WriteError W20 where the database cannot be opened, W21
+    Raises UsageError U30 for a URL that is none, WriteError K01 where the database cannot be opened, K02
     where a newer halfterm has written it.
     """
     url = f"sqlite:///{place}" if isinstance(place, Path) else place
@@ -100,7 +100,7 @@ def open_register(place: Path | str) -> Register:
         engine = _engine(url)
     except OSError as error:
         raise WriteError(
-            "W20", f"{place}: the register's folder cannot be made ({error.strerror}); choose another place."
+            "K01", f"{place}: the register's folder cannot be made ({error.strerror}); choose another place."
         ) from error
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
         raise UsageError(
@@ -170,7 +170,7 @@ def _bring_up_to_date(engine: Engine) -> None:
             command.upgrade(config, "head")
     except CommandError as error:
         raise WriteError(
-            "W21",
+            "K02",
             f"{_shown(engine.url.render_as_string())}: was written by a newer halfterm; expected tables of "
             f"version {HEAD} or older; install the newest halfterm on this computer.",
         ) from error
@@ -186,7 +186,7 @@ def _version(engine: Engine) -> str | None:
 def _cannot_write(engine: Engine, error: DBAPIError) -> WriteError:
     reason = str(error.orig).strip().splitlines()[0] if error.orig else str(error)
     return WriteError(
-        "W20",
+        "K01",
         f"the register {_shown(engine.url.render_as_string())} cannot be written ({reason}); nothing of this "
         "file was recorded; free space, close other programs that use it, or correct register in "
         "halfterm.toml, and run the command again.",
