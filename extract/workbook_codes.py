@@ -76,6 +76,7 @@ CODE_WORDS: Mapping[str, str] = {
     "W13": "Own notes of rows that have gone were moved to the sheet QA_Notes",
     "X04": "More pupils than the policy allows. Take fewer, or say why",
     "X08": "A signature is missing. Ask for it",
+    "X12": "What was signed has been changed since. The signatures do not count until it is signed again",
     "X13": "An action without an owner. Agree who does it",
     "X14": "An action without a date. Agree by when it is done",
     "X15": "What stands as an action's date is none. Agree on a date",
