@@ -256,6 +256,37 @@ def adopt(document: Path, output: Path) -> None:
     sys.exit(adopting.adopt(document, output))
 
 
+@main.group()
+def case() -> None:
+    """Keep the key, which says which child a case reference is."""
+
+
+@case.command("new")
+@click.option("--name", prompt="The child's name", help="The child's name; asked for if left out.")
+@click.option("--school", default="", help="The school that holds the case, if the trust has several.")
+@click.option("--known-as", multiple=True, help="Another name that people write; repeatable.")
+@click.option("--hint", help="Words for forms that tell the DSL who is meant, and nobody else.")
+@click.option("--another", is_flag=True, help="There is another child of this name.")
+@click.option("--on", "on", metavar="DATE", help="The first day that the school holds it; today if left out.")
+@_policy
+def case_new(
+    name: str,
+    school: str,
+    known_as: tuple[str, ...],
+    hint: str | None,
+    another: bool,
+    on: str | None,
+    policy: tuple[str, ...],
+) -> None:
+    """Give a child a case reference, and print it."""
+    from halfterm import case as cases
+    from halfterm import known, take
+    from halfterm.trust import open_trust
+
+    wish = cases.Wish(name, school, take.parse_day(on), known_as, hint, allow_same_name=another)
+    cases.new(open_trust(known.open_catalogue(policy)), wish)
+
+
 @main.command()
 @click.argument("folder", type=_file)
 def demo(folder: Path) -> None:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 import click
 
 from extract.intake import ReadResult, load_bytes, read_bytes
+from extract.key_sheet import read_key
 from extract.report import exit_status
 from extract.workbook import write_workbook
 from forms.errors import UnreadableError
@@ -29,12 +30,14 @@ from halfterm.make import say
 from halfterm.take import returned_files, unread_file
 from halfterm.trust import Trust
 from register.archive import Archive, NoArchive
+from register.belonging import owners_of, pairs_of
 from register.changes import Change, log_changes
 from register.children import Children, children_of
 from register.database import Register, Rehearsal
 from register.keeping import Keeper
-from register.ledger import fold_log, load_log, save_log
+from register.ledger import Protected, fold_log, load_log, save_log
 from register.receiving import (
+    Kept,
     Seen,
     begin_import,
     finish_import,
@@ -59,9 +62,10 @@ class Known:
     marks_key: bytes
 
     @property
-    def children(self) -> Children:
-        """Return the names that neither register nor workbook may show."""
-        return children_of((), self.key, (one.name for one in self.plan.people))
+    def protected(self) -> Protected:
+        """Return the children whose names neither register nor workbook may show."""
+        colleagues = (one.name for one in self.plan.people)
+        return Protected(children_of((), self.key, colleagues), owners_of(self.key, self.marks_key))
 
 
 class Taker:
@@ -73,7 +77,7 @@ class Taker:
         self._register = register
         self._archive = archive
         self._known = known
-        self._children = known.children
+        self._children = known.protected.children
         self._on = on
 
     def take_all(self, files: Sequence[Path]) -> Iterator[ReadResult]:
@@ -114,10 +118,12 @@ class Taker:
                 return
             response = result.response
             definition = self._trust.catalogue.load_form(response.form, response.version)
-            own = children_of([revision_of(response, definition)])
+            revision = revision_of(response, definition)
+            own = children_of([revision])
             keeper = Keeper(self._known.marks_key, lambda text: self._mask(text, own))
-            kept = keeper.keep(response, definition)
-            record_return(connection, number, seen, kept, definition, self._on)
+            names = pairs_of(revision, self._known.marks_key)
+            kept = Kept(keeper.keep(response, definition), definition, names)
+            record_return(connection, number, seen, kept, self._on)
 
     def _record_unread(self, connection: Connection, number: int, seen: Seen, result: ReadResult) -> None:
         if result.error is None:
@@ -145,7 +151,9 @@ def take_in(trust: Trust, wish: Wish) -> int:
 
     Says each change on stdout. A dry run says the same and changes nothing.
     """
-    known = Known(Plan(), (), trust.load_marks_key())
+    key = read_key(trust.key)
+    say(key.findings)
+    known = Known(Plan(), key.entries, trust.load_marks_key())
     register, archive = trust.open_register(), trust.open_archive()
     if wish.dry_run:
         register, archive = Rehearsal(register), NoArchive(archive.files, archive.root)
@@ -159,7 +167,7 @@ def take_in(trust: Trust, wish: Wish) -> int:
                 undo_import(connection, wish.undo, wish.on)
         with register.writing() as connection:
             before = load_log(connection)
-            log = fold_log(connection, trust.catalogue.load_form, wish.on, known.children)
+            log = fold_log(connection, trust.catalogue.load_form, wish.on, known.protected)
             save_log(connection, log)
         _say(results, log_changes(before, log), wish)
         if not wish.dry_run:

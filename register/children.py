@@ -133,7 +133,7 @@ def children_of(
     staff = _staff_words(revisions, colleagues)
     whole: _Names = {}
     parts: _Names = {}
-    for named in (_named_in(key), *map(_named_on, revisions)):
+    for named in (_named_in(key), *map(names_on, revisions)):
         for name, shown in named:
             _add(whole, name, _typed_as_whole(name), shown)
             for word, typed in _parts_of(name):
@@ -148,7 +148,7 @@ def _named_in(key: Iterable[CaseEntry]) -> Iterator[tuple[str, str]]:
             yield tidy(name), entry.case_ref
 
 
-def _named_on(one: Revision) -> Iterator[tuple[str, str]]:
+def names_on(one: Revision) -> Iterator[tuple[str, str]]:
     """Yield (name of a child or family, what the log shows instead) for each one that a form names."""
     on_sheet = one.definition.record is RecordType.CASE
     sheet_case = fact_of(one.response, one.definition, Fact.CASE_REF) or ""

@@ -3,22 +3,32 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 
 from sqlalchemy import Connection
 
 from forms.log import ActionHistory, Agreement, CaseRow, ImportRow, Log, QaReview, Session
 from forms.plan import CalendarRow, Person, Plan, PlannedSession, Relationship
 from forms.revisions import Lookup
+from register.belonging import Owners
 from register.children import Children
 from register.history import Received, fold_history
 from register.receiving import load_standing
 from register.rows import load_rows, replace_rows
 
 
-def fold_log(connection: Connection, lookup: Lookup, on: dt.date, children: Children) -> Log:
-    """Return the log of everything that came in and counts, on a day. `children` may not be named in it."""
-    standing = load_standing(connection)
-    received = Received(standing.unread, standing.imports, children)
+@dataclass(frozen=True, slots=True)
+class Protected:
+    """The children in the key: their names may not be shown, nor stand beside another's reference."""
+
+    children: Children
+    owners: Owners
+
+
+def fold_log(connection: Connection, lookup: Lookup, on: dt.date, protected: Protected) -> Log:
+    """Return the log of everything that came in and counts, on a day."""
+    standing = load_standing(connection, protected.owners)
+    received = Received(standing.unread, standing.imports, protected.children)
     return fold_history(standing.responses, lookup, on, received)
 
 

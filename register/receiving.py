@@ -23,8 +23,11 @@ from forms.records import Response
 from forms.reference import is_case_ref
 from forms.revisions import fact_of, revision_of
 from register import tables
+from register.belonging import Owners, Pair
 from register.content import from_content, to_content
 
+MISPLACED = "N06"
+"""The code of a form that names one child and refers to another."""
 _TURN = 4851
 """The lock that lets one process at a time begin an import on a server."""
 
@@ -123,10 +126,20 @@ def is_recorded(connection: Connection, seen: Seen) -> bool:
     return found.first() is not None
 
 
-def record_return(
-    connection: Connection, number: int, seen: Seen, kept: Response, definition: Definition, on: dt.date
-) -> None:
-    """Record a file that could be read, as `register.keeping` lets it be kept."""
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is kept of a file that could be read."""
+
+    response: Response
+    """As `register.keeping` lets it be kept."""
+    definition: Definition
+    names: tuple[Pair, ...] = ()
+    """Marks of the children's names on it (`register.belonging`)."""
+
+
+def record_return(connection: Connection, number: int, seen: Seen, file: Kept, on: dt.date) -> None:
+    """Record a file that could be read."""
+    kept, definition = file.response, file.definition
     revision = revision_of(kept, definition)
     case = fact_of(kept, definition, Fact.CASE_REF)
     _insert_new(connection, tables.originals, sha256=seen.sha256, size_bytes=seen.size_bytes, kept_on=on)
@@ -140,6 +153,7 @@ def record_return(
         form_key=revision.key,
         session_id=revision.session,
         case_ref=case if case and is_case_ref(case) else None,
+        names=[list(pair) for pair in file.names],
         content=to_content(kept),
     )
     if is_new:
@@ -165,8 +179,11 @@ class Standing:
     """Hash -> number of the first import that counts and brought it."""
 
 
-def load_standing(connection: Connection) -> Standing:
-    """Return what came in with all imports that were not taken back."""
+def load_standing(connection: Connection, owners: Owners) -> Standing:
+    """Return what came in with all imports that were not taken back.
+
+    A form on which a name stands beside another child's reference is set aside, as the key (`owners`) is now.
+    """
     sightings, imports, returns = tables.sightings, tables.imports, tables.returns
     rows = connection.execute(
         select(
@@ -178,6 +195,7 @@ def load_standing(connection: Connection) -> Standing:
             returns.c.form,
             returns.c.version,
             returns.c.reference,
+            returns.c.names,
             returns.c.content,
         )
         .join_from(sightings, imports, sightings.c.import_number == imports.c.number)
@@ -192,6 +210,8 @@ def load_standing(connection: Connection) -> Standing:
         place = (row.path, row.sha256)
         if row.code is not None:
             unread.setdefault(place, UnreadFile(row.path, row.sha256, Outcome(row.outcome), row.code))
+        elif row.content is not None and owners.misplaced((mark, case) for mark, case in row.names):
+            unread[place] = UnreadFile(row.path, row.sha256, Outcome.NEEDS_REVIEW, MISPLACED)
         elif row.content is not None:
             first.setdefault(row.sha256, row.import_number)
             responses.setdefault(

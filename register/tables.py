@@ -134,12 +134,14 @@ returns = Table(
     Column("form_key", Text, nullable=False),
     Column("session_id", Text, nullable=False),
     Column("case_ref", Text),
+    Column("names", JSON, nullable=False),
     Column("content", JSON, nullable=False),
     Index("ix_returns_form_key", "form_key"),
     Index("ix_returns_session_id", "session_id"),
     Index("ix_returns_case_ref", "case_ref"),
 )
-"""One row per returned file that could be read."""
+"""One row per returned file that could be read; `names` are the marks of children's names on it, each with
+the case reference beside it."""
 
 sightings = Table(
     "sightings",
