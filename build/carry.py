@@ -109,7 +109,7 @@ def _differing_copies(revisions: Sequence[Revision]) -> Iterator[Finding]:
         for other in current[index + 1 :]:
             if one.key == other.key and not same_answers(one.response, other.response):
                 yield Finding(
-                    "X41",
+                    "X29" if one.response.kind == other.response.kind else "X41",
                     Severity.ACT_NOW,
                     None,
                     f"{one.response.path} and {other.response.path} are copies of one form that differ; "

@@ -73,8 +73,7 @@ def sort_files(revisions: Iterable[Revision]) -> Sorted:
             notes += [(last_copy, found) for found in _revised(one, last_copy)]
         elif len(same_form) > 1:
             outcomes[one.response.path] = Outcome.NEEDS_REVIEW
-            rival = next(other for other in same_form if other.response.path != one.response.path)
-            conflicts.append((one, _conflict(one, rival)))
+            conflicts.append((one, _conflict(same_form)))
         else:
             outcomes[one.response.path] = Outcome.ACCEPTED
     stale = {one.response.path for one, finding in notes if finding.code == _STALE}
@@ -126,19 +125,22 @@ def _joined_note(before: Revision, one: Revision, both: Joined) -> list[_Note]:
     return [(both.revision, Finding("X29", Severity.NOTE, None, text))]
 
 
-def _conflict(one: Revision, rival: Revision) -> Finding:
-    other = rival.response
-    formats = {one.response.kind, other.kind}
-    code, severity = ("X41", Severity.ACT_NOW) if len(formats) > 1 else ("X29", Severity.SOON)
-    differ = [found.label for found in differences(one.response, other, one.definition)]
+def _conflict(rivals: Sequence[Revision]) -> Finding:
+    """Return what is said once, of all the files that stand for the same form at the same stage."""
+    one, *others = rivals
+    code = "X41" if len({rival.response.kind for rival in rivals}) > 1 else "X29"
+    found = (differences(one.response, other.response, one.definition) for other in others)
+    differ = dict.fromkeys(difference.label for pair in found for difference in pair)
     form = one.response.reference or one.definition.title
+    *paths, last = (rival.response.path for rival in rivals)
+    how_many, rest = ("both", "other") if len(paths) == 1 else ("all", "others")
     return Finding(
         code,
-        severity,
+        Severity.ACT_NOW,
         None,
-        f"{one.response.path} and {other.path} are both {form} at stage {one.stage} and differ in "
+        f"{', '.join(paths)} and {last} are {how_many} {form} at stage {one.stage} and differ in "
         f"{'; '.join(differ) or 'their signatures'}. Nothing says which is newer: keep the right "
-        "one and take the other out.",
+        f"one and take the {rest} out.",
     )
 
 

@@ -92,7 +92,10 @@ def _findings_by_session(
     for one in current:
         about.setdefault(one.session, []).extend(one.response.findings)
     for one, finding in (*conflicts, *followed.findings):
-        about.setdefault(one.session, []).append(finding)
+        said = about.setdefault(one.session, [])
+        # Each of two files that contradict each other has the same finding: their session says it once.
+        if finding not in said:
+            said.append(finding)
     return about
 
 

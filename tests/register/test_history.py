@@ -165,6 +165,19 @@ def test_two_different_files_of_one_stage_wait_for_a_person(kind: str, code: str
     assert "Length in minutes" in session.findings[0].message
 
 
+@pytest.mark.parametrize("kind", ["docx", "pdf"])
+def test_files_that_contradict_each_other_are_said_once_and_at_once(kind: str) -> None:
+    """An agenda was continued three times: whichever file is left out, what it says is lost."""
+    files = [
+        returned("ESM-26-0042-A2", fields={"actual_length": 60 + minutes}, path=f"{minutes}", kind=one)
+        for minutes, one in ((1, "pdf"), (2, kind), (3, "pdf"))
+    ]
+    (session,) = fold(*files).sessions
+    (finding,) = [one for one in session.findings if one.code in {"X29", "X41"}]
+    assert finding.severity is Severity.ACT_NOW
+    assert "1, 2 and 3 are all ESM-26-0042-A2" in finding.message
+
+
 def test_later_stage_replaces_the_earlier_one() -> None:
     """The agenda is superseded by the record of the same session."""
     outcomes = {
