@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from extract.notes import notes_on_pages
 from extract.overflow import check_overflow
 from extract.pdfopen import library_trouble, open_source
 from extract.pdfsource import Name, Node, Plain, Source
@@ -63,6 +64,7 @@ def read_pdf(data: bytes) -> RawFile:
             if other.boxes:
                 reading, trouble = other, "the usual reader found no boxes in it"
         pages = source.page_count()
+        notes = tuple(notes_on_pages(source, reading.boxes))
     if trouble:
         reading.findings.append(
             Finding(
@@ -81,6 +83,7 @@ def read_pdf(data: bytes) -> RawFile:
         boxes=tuple(reading.boxes),
         findings=tuple(reading.findings),
         seals=tuple(reading.seals),
+        notes=notes,
     )
 
 

@@ -15,6 +15,7 @@ from extract.conditional import with_conditions
 from extract.envelope import check_reference, check_single, read_stage
 from extract.issued import check_issued
 from extract.meaning import NUMBER, asked_by
+from extract.notes import find_notes
 from extract.outside import find_outside
 from extract.ranges import read_range
 from extract.raw import RawFile
@@ -63,6 +64,7 @@ def assemble(raw: RawFile, definition: Definition, path: str, sha256: str) -> Re
             *conditional,
             *boxes.unknown_boxes(definition),
             *find_outside(raw.statics, definition),
+            *find_notes(raw.notes, definition),
         ),
     )
     issued = check_issued(definition, raw.identity.marks, response.fields, response.header)

@@ -1,6 +1,6 @@
 """Read the content controls of a Word file (ECMA-376 part 1, 17.5.2) under their tags.
 
-Only the body counts: headers, footers and notes are other parts. What stands outside the controls is
+Only the body counts: headers and footers are other parts. What stands outside the controls, or in notes, is
 handed on as it is: only the form's definition tells printed words from typed ones.
 """
 
@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from extract.notes import notes_in_word
 from extract.package import Package, read_package
 from extract.printed import read_statics
 from extract.raw import RawBox, RawFile, identity_from
@@ -95,6 +96,7 @@ def read_docx(data: bytes) -> RawFile:
         boxes=tuple(boxes),
         findings=tuple(findings),
         statics=read_statics(package.document, _boxed),
+        notes=tuple(notes_in_word(package)),
     )
 
 

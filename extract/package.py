@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 import posixpath
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,8 @@ _MAX_RATIO = 400
 """Deflate reaches 1,032; Word's own parts stay under 100."""
 _RATIO_MATTERS_BYTES = 5_000_000
 _MAX_MEMBERS = 10_000
+
+_NOTES = ("comments", "footnotes", "endnotes")
 
 _STRICT = (
     (
@@ -43,6 +46,8 @@ class Package:
     """Custom properties: name -> text."""
     identifier: str
     """dc:identifier, "" where there is none."""
+    notes: Mapping[str, etree._Element]
+    """comments, footnotes, endnotes -> the part that holds them, for those that there are."""
 
 
 def read_package(data: bytes) -> Package:
@@ -58,6 +63,11 @@ def read_package(data: bytes) -> Package:
             document = _parse(archive, main)
             custom = _parse(archive, "docProps/custom.xml") if "docProps/custom.xml" in members else None
             core = _parse(archive, "docProps/core.xml") if "docProps/core.xml" in members else None
+            notes = {
+                name: _parse(archive, part)
+                for name in _NOTES
+                if (part := posixpath.join(posixpath.dirname(main), f"{name}.xml")) in members
+            }
     except ZIP_TROUBLE as error:
         raise _damaged(str(error)) from error
     except RuntimeError as error:
@@ -65,7 +75,7 @@ def read_package(data: bytes) -> Package:
         raise PasswordError(
             "R15", f"this file is protected with a password ({error}). Remove it and return the file again"
         ) from error
-    return Package(document, _custom_properties(custom), _identifier(core))
+    return Package(document, _custom_properties(custom), _identifier(core), notes)
 
 
 def _damaged(reason: str) -> UnreadableError:

@@ -65,6 +65,19 @@ class Static:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """Something that a person put onto a form beside its boxes."""
+
+    called: str
+    """What it is, in plain words: "a note", "a drawing"."""
+    text: str
+    """"" for what has no words."""
+    beside: str
+    """The name of the box that it lies over or stands with; "" where there is none."""
+    page_number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Seal:
     """A digital signature in a PDF, not validated."""
 
@@ -91,6 +104,7 @@ class RawFile:
     seals: tuple[Seal, ...] = ()
     statics: tuple[Static, ...] = ()
     """Word only: the words outside the boxes."""
+    notes: tuple[Note, ...] = ()
 
 
 def identity_from(found: Mapping[str, str], hint: str = "") -> Identity:

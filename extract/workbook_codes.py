@@ -41,6 +41,7 @@ CODE_WORDS: Mapping[str, str] = {
     "F35": "Another program gave a tick its own name; it counts as ticked",
     "F36": "Words outside the boxes, which belong to no answer. Read them on the form",
     "F37": "Two forms in one file: which one an answer is from cannot be told. Ask for one file each",
+    "F38": "A note, comment, stamp or drawing beside the boxes. Put what counts into the boxes",
     "F40": "The form's questions changed under the same version since it was made",
     "H02": "An action had no reference of its own and was given the next one. Use that one from here on",
     "H03": "An action has an owner or a date, but no words. Write what is to be done",
