@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from build.filling import FilledRow
+from build.signers import sign_lines
 from forms.model import ACTION_TABLES, LOCKED_CARRIED_COLUMNS, Definition, Field, Kind, Stage
 from forms.names import cell_name
 from forms.reference import action_id
@@ -113,29 +114,12 @@ def complete_rows(
         if settled and not keeps_all:
             table = [row for row in table if _is_used(row)]
         if field.signers_from and not any("who" in row.cells for row in table):
-            table = _signers(definition.field(field.signers_from), rows.get(field.signers_from, ()), table)
+            table = sign_lines(definition.field(field.signers_from), rows.get(field.signers_from, ()), table)
         if starts and field.starts and not table:
             table = [FilledRow({field.column[0].id: words}) for words in field.starts]
         table += [_EMPTY] * _missing(field, table, spares=not settled or keeps_all)
         complete[field.id] = tuple(numbers.numbered(field, row) for row in table)
     return complete
-
-
-def _signers(people: Field, listed: Sequence[FilledRow], lines: Sequence[FilledRow]) -> list[FilledRow]:
-    """Return a line to sign on for each person listed who came, by the table's own word for it."""
-    name, *others = people.column
-    came = next((column.id for column in others if column.kind in {Kind.YES_NO, Kind.TICK}), None)
-    said = came is not None and any(came in row.cells for row in listed)
-    names = [
-        row.cells[name.id]
-        for row in listed
-        if name.id in row.cells and not (said and row.cells.get(str(came), "No") == "No")
-    ]
-    count = max(len(names), len(lines))
-    signed = [line.cells for line in lines] + [{}] * count
-    return [
-        FilledRow({**({"who": names[at]} if at < len(names) else {}), **signed[at]}) for at in range(count)
-    ]
 
 
 def _missing(field: Field, table: Sequence[FilledRow], *, spares: bool) -> int:

@@ -195,11 +195,12 @@ def _signers(people: Field, listed: Any, lines: Any) -> list[dict[str, Any]]:
     came = [column.id for column in people.column if column.kind in {Kind.YES_NO, Kind.TICK}]
     rows = listed or []
     asked = came[0] if came and any(row.get(came[0]) is not None for row in rows) else None
+    ticked = any(column.kind is Kind.TICK for column in people.column)
     names = [
         row[people.column[0].id]
         for row in rows
         if not _is_nothing(row.get(people.column[0].id))
-        and (asked is None or row.get(asked) not in {None, "No"})
+        and (asked is None or row.get(asked) not in ({None, "No"} if ticked else {"No"}))
     ]
     said += [{} for _ in range(len(names) - len(said))]
     return [{**line, **({"who": names[at]} if at < len(names) else {})} for at, line in enumerate(said)]
