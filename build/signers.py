@@ -17,7 +17,9 @@ def sign_lines(people: Field, listed: Sequence[FilledRow], lines: Sequence[Fille
     names = _who_came(people, listed)
     count = max(len(names), len(lines))
     signed = [line.cells for line in lines] + [{}] * count
-    return [FilledRow({**({_WHO: names[at]} if at < len(names) else {}), **signed[at]}) for at in range(count)]
+    return [
+        FilledRow({**({_WHO: names[at]} if at < len(names) else {}), **signed[at]}) for at in range(count)
+    ]
 
 
 def follow_the_list(

@@ -108,8 +108,7 @@ def _parts(field: Field, answer: Answer, boxes: Boxes) -> dict[str, Answer]:
         found[comment] = boxes.read(comment)
     if OTHER in field.all_options and not (boxes.verbatim and not boxes.has(other)):
         found[other] = boxes.read(other)
-        if field.kind is Kind.ANY_OF:
-            check_other(field, answer, found[other], boxes)
+        check_other(field, answer, found[other], boxes)
     for key in field.counts:
         name = count_name(field.id, key)
         if not (boxes.verbatim and not boxes.has(name)):

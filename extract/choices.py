@@ -154,6 +154,8 @@ def read_any_of(field: Field, boxes: Boxes) -> Answer:
 
 def check_other(field: Field, answer: Answer, other: Answer, boxes: Boxes) -> None:
     """Note words beside "Other" without its tick, and its tick without words."""
+    if answer.state in {State.CONFLICT, State.MISSING}:
+        return
     chosen = answer.value if isinstance(answer.value, tuple) else (answer.value,)
     if other.value is not None and OTHER not in chosen:
         boxes.find("F29", Severity.SOON, f"{field.id}-other", "says something, but Other is not ticked; ask")

@@ -54,7 +54,9 @@ def _was_answered(field: Field, name: str, answer: Answer) -> bool:
         return False
     if field.kind is Kind.SIGNATURES and isinstance(answer.value, tuple):
         # Whose line it is stands there before anybody signs.
-        signed = [row for row in answer.value if isinstance(row, Mapping) and (row.get("name") or row.get("date"))]
+        signed = [
+            row for row in answer.value if isinstance(row, Mapping) and (row.get("name") or row.get("date"))
+        ]
         return bool(signed)
     prefilled = field.fact is not None or field.starts_from is not None or field.kind is Kind.CARRIED
     return not (name == field.id and (prefilled or answer.value == field.default))

@@ -1,5 +1,7 @@
-"""Find what somebody put onto a form beside its boxes: typed text, notes, stamps and drawings on the pages
-of a PDF (ISO 32000-1, 12.5.6), comments and footnotes in Word (ECMA-376 part 1, 17.11 and 17.13.4).
+"""Find what somebody put onto a form beside its boxes.
+
+That is text, notes, stamps and drawings on the pages of a PDF (ISO 32000-1, 12.5.6), and the comments and
+notes of a Word file (ECMA-376 part 1, 17.11 and 17.13.4).
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ import dataclasses
 import functools
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from enum import Enum
@@ -17,7 +18,8 @@ from enum import Enum
 from extract.raw import Static
 from forms import own_words
 from forms.findings import Finding, Severity
-from forms.model import STATUSES, Definition
+from forms.model import STATUSES, Definition, Kind
+from forms.names import option_slug, split_cell_name
 from forms.printed_page import Item, Show
 from forms.sentences import pieces_of
 from forms.spoken import COLUMN_LABELS, FACT_LABELS, SIGNATURE_LABELS, spoken_name
@@ -94,7 +96,8 @@ class _Words:
         printed = tuple(_strings(definition, answers=False))
         pieces = (piece.words for text in printed for piece in pieces_of(text))
         self._alone = _all_plain((*_OWN_WORDS, *printed, *pieces))
-        self._behind = self._alone | _all_plain((*_OWN_ANSWERS, *_strings(definition, answers=True)))
+        self._answers = _all_plain((*_OWN_ANSWERS, *_strings(definition, answers=True))) - self._alone
+        self._options = dict(_options(definition))
         policy = definition.policy
         # Policies are not kept in versions: on an older form these words may read a little differently.
         self._heads = tuple(
@@ -103,20 +106,48 @@ class _Words:
 
     @functools.cached_property
     def _pattern(self) -> re.Pattern[str]:
-        longest = sorted(self._behind, key=lambda text: (-len(text), text))
+        longest = sorted(self._alone | self._answers, key=lambda text: (-len(text), text))
         return re.compile("|".join(map(_whole_words, longest)))
 
     def left_of(self, static: Static) -> str:
         """Return the words on one line if any of them are none of the form's own, else ""."""
         plain = _CONDITION.sub(" ", _plain(static.text))
-        own = self._behind if static.has_box else self._alone
-        if not _says_something(plain) or plain in own or (not static.after and self._is_head(plain)):
+        if not _says_something(plain) or plain in self._alone or (not static.after and self._is_head(plain)):
             return ""
-        printed = plain not in self._behind and not _says_something(self._pattern.sub(" ", plain))
-        return "" if printed else " ".join(static.text.split())
+        printed = Counter(match[0] for match in self._pattern.finditer(plain) if match[0] in self._answers)
+        more = printed - Counter(self._printed_by(static.boxes))
+        rest = self._pattern.sub(" ", plain)
+        return " ".join(static.text.split()) if more or _says_something(rest) else ""
+
+    def _printed_by(self, boxes: tuple[str, ...]) -> Iterator[str]:
+        """Yield the answers that stand printed behind boxes: a tick box has its own, once."""
+        for name in boxes:
+            own: Iterable[str] = [one for one in self._answers if name.endswith(_ends_of(option_slug(one)))]
+            cell = split_cell_name(name)
+            yield from own or self._options.get(f"{cell[0]}-{cell[2]}" if cell else name, ())
 
     def _is_head(self, plain: str) -> bool:
         return any(SequenceMatcher(None, plain, head).ratio() > _ALIKE for head in self._heads)
+
+
+def _ends_of(slug: str) -> tuple[str, ...]:
+    return (f"-{slug}", f"-{slug}_box") if slug else ()
+
+
+def _options(definition: Definition) -> Iterator[tuple[str, frozenset[str]]]:
+    """Yield (field, or TABLE-COLUMN) and the options that a single box of it may stand for."""
+    for field in definition.answerable:
+        yield field.id, _all_plain(field.all_options or _default_options(field.kind))
+        for column in field.column:
+            rows = tuple(option for row in field.row for option in row.options)
+            yield (
+                f"{field.id}-{column.id}",
+                _all_plain((*(column.all_options or _default_options(column.kind)), *rows)),
+            )
+
+
+def _default_options(kind: Kind) -> tuple[str, ...]:
+    return ("Yes", "No") if kind in {Kind.YES_NO, Kind.TICK} else ()
 
 
 def _all_plain(texts: Iterable[str]) -> frozenset[str]:

@@ -81,5 +81,5 @@ def _statics(found: list[_Paragraph]) -> Iterator[Static]:
             own = paragraph.boxes[0] if paragraph.boxes else ""
             cell = in_cell.get(paragraph.cell, "") if paragraph.cell is not None else ""
             row = in_row.get(paragraph.row, "") if paragraph.row is not None else ""
-            yield Static(paragraph.text, own or cell or row, before, has_box=bool(paragraph.boxes))
+            yield Static(paragraph.text, own or cell or row, before, tuple(paragraph.boxes))
         before = paragraph.boxes[-1] if paragraph.boxes else before

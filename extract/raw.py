@@ -60,8 +60,8 @@ class Static:
     """The name of a box in the same paragraph, cell or row; "" where there is none."""
     after: str
     """The name of the last box before it; "" where there is none."""
-    has_box: bool
-    """A box stands in the same paragraph."""
+    boxes: tuple[str, ...] = ()
+    """The names of the boxes in the same paragraph, "" for one without a name."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,21 +22,26 @@ def _signing(
     definition = load_form(form)
     people = "in_attendance" if definition.id.startswith("highcliffe") else "people"
     table = next(field.id for field in definition.answerable if field.signers_from)
-    values = {"header": _HEADER | {"supervisee": "Tom Reed"}, "fields": {people: listed, table: lines, **more}}
+    values = {
+        "header": _HEADER | {"supervisee": "Tom Reed"},
+        "fields": {people: listed, table: lines, **more},
+    }
     session = made(definition, values, "docx", stage=Stage.SESSION)
     signing = made(definition, None, "docx", continued=response_of(session.data, "docx"))
     return [line["who"] for line in values_of(read(signing.data, "docx"))[table] or []]
 
 
 def test_a_line_that_nobody_signed_is_no_answer() -> None:
-    """A list was filled in though it was no group meeting: the lines for its names are ours, not an answer."""
+    """A list was filled in though it was no group meeting: its lines are ours, no answer."""
     definition = load_form("kestrel-down/c-record")
     fields = {"is_group": "No", "people": [{"name": _ANN, "came": "Yes"}]}
     values = {"header": _HEADER | {"supervisee": "Tom Reed"}, "fields": fields}
     signing = response_of(made(definition, values, "docx", stage=Stage.SIGNING).data, "docx")
     assert [one.field for one in signing.findings if one.code == "F31"] == ["people"]
     signed = fields | {"signed": [{"who": _ANN, "name": _ANN}]}
-    signing = response_of(made(definition, values | {"fields": signed}, "docx", stage=Stage.SIGNING).data, "docx")
+    signing = response_of(
+        made(definition, values | {"fields": signed}, "docx", stage=Stage.SIGNING).data, "docx"
+    )
     assert [one.field for one in signing.findings if one.code == "F31"] == ["people", "signed"]
 
 

@@ -17,6 +17,7 @@ from extract.intake import read_file, read_files
 from forms.catalogue import form_ids, load_form
 from forms.model import Stage
 from forms.records import Response, State
+from tests.round.making import made, response_of
 from tests.tools import libreoffice
 
 _VALUES = {
@@ -94,3 +95,19 @@ def test_a_form_that_libreoffice_saved_again_says_the_same(tmp_path: Path) -> No
     assert result.response is not None
     assert said(result.response) == said(read_file(path))
     assert result.response.findings == ()
+
+
+@pytest.mark.parametrize("kind", ["pdf", "docx"])
+@pytest.mark.parametrize(
+    ("status", "words", "expected"),
+    [(None, "Kinship care", ["F29"]), ("Other", None, ["F29"]), ("Other", "Kinship care", [])],
+)
+def test_other_and_its_words_belong_together_where_one_is_chosen(
+    kind: str, status: str | None, words: str | None, expected: list[str]
+) -> None:
+    """Words beside "Other" without its tick answer nothing by themselves, nor does the tick without words."""
+    header = {"supervisee": "Tom Reed", "supervisor": "Priya Shah", "session_date": "2026-11-19"}
+    fields = {"current_status": status, "current_status-other": words}
+    values = {"reference": "HAR-26-0042-A3-1", "header": header | {"case_ref": "HAR-C014"}, "fields": fields}
+    form = made(load_form("harewood/a3-caseload-record"), values, kind, stage=Stage.SESSION)
+    assert [one.code for one in response_of(form.data, kind).findings] == expected

@@ -1,4 +1,4 @@
-"""What somebody puts onto a form beside its boxes, with a program's own tools, is never dropped in silence."""
+"""What somebody puts onto a form beside its boxes, with a viewer's own tools, is not dropped in silence."""
 
 from __future__ import annotations
 
@@ -112,4 +112,6 @@ def test_comments_and_footnotes_in_word_are_quoted(name: str, entry: str, called
 def test_a_form_is_built_without_notes(form: str, stage: Stage, file_format: str) -> None:
     """Nothing that we put there ourselves is taken for somebody's note."""
     definition = load_form(form)
-    assert _notes(made(definition, least_values(definition), file_format, stage=stage).data, file_format) == []
+    assert (
+        _notes(made(definition, least_values(definition), file_format, stage=stage).data, file_format) == []
+    )

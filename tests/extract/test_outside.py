@@ -121,6 +121,24 @@ def test_an_answer_alone_on_a_line_is_no_printed_word(words: str) -> None:
     assert repr(words) in finding.message
 
 
+@pytest.mark.parametrize(
+    ("box", "words"),
+    [("risks-1-since-ongoing", "YES"), ("summary", "No"), ("summary", "Done")],
+)
+def test_an_answer_typed_beside_a_box_is_no_printed_word(box: str, words: str) -> None:
+    """A tick box has its own option behind it, once, and a box for words has none."""
+    definition = load_form("harewood/a3-caseload-record")
+    data = made(definition, least_values(definition), "docx", stage=Stage.SESSION).data
+
+    def edit(root: etree._Element) -> None:
+        run = copy.deepcopy(_paragraph(f" {words}")[0])
+        paragraph = next(one for one in _box(root, box).iterancestors(_W + "p"))
+        paragraph.append(run)
+
+    (finding,) = _outside(_edited(data, edit))
+    assert words in finding.message
+
+
 def test_many_and_long_words_are_told_once() -> None:
     """However much was typed, the finding stays short and says how much more there is."""
 

@@ -272,6 +272,7 @@ _LOOK_AT = {
     Kind.TIME_RANGE: {"F27", "F28"},
     Kind.DATE_RANGE: {"F27", "F28"},
     Kind.ANY_OF: {"F29"},
+    Kind.CHOICE: {"F29"},
 }
 """What any answers at all may give to look at: ends without beginnings, "Other" without words."""
 
