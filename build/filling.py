@@ -6,7 +6,7 @@ A `Filling` is made by `build.prefill` and knows neither PDF nor Word; `build.pa
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from forms.findings import Finding
 from forms.model import CARRIED_COLUMNS, Definition, Fact, Stage
@@ -43,3 +43,5 @@ class Filling:
     """Leave out everything that the printed form does not have."""
     findings: tuple[Finding, ...] = ()
     """What a person should know about how this was made."""
+    issued_rows: Mapping[str, str] = field(default_factory=dict)
+    """Marks of the carried actions as the stage before was issued with them (`forms.properties`)."""

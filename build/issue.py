@@ -26,7 +26,9 @@ def document_properties(filling: Filling) -> dict[str, str]:
     if filling.verbatim:
         found[properties.VERBATIM] = "yes"
     if filling.stage is not Stage.BLANK:
-        found |= properties.write_marks(_facts(filling), _carried(filling), _new_refs(filling))
+        found |= properties.write_marks(
+            _facts(filling), _carried(filling), _new_refs(filling), filling.issued_rows
+        )
     return found
 
 

@@ -104,6 +104,7 @@ def build_filling(
         frozenset(offers_made),
         verbatim,
         (*_returned_findings(known), *moved, *values.findings, *brought.findings, *findings),
+        continued.issued_rows if continued is not None else {},
     )
 
 

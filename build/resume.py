@@ -15,7 +15,7 @@ from forms.action_rows import is_claim, rows_of
 from forms.dates import show_date, show_month
 from forms.errors import NeedsPersonError, UsageError
 from forms.model import ACTION_TABLES, LOCKED_CARRIED_COLUMNS, Definition, Fact, Field, Kind, Stage
-from forms.names import any_of_name
+from forms.names import any_of_name, cell_name
 from forms.numbers import show_number
 from forms.records import Answer, Response, Signed, Span, State
 from forms.reference import parse_reference
@@ -119,7 +119,7 @@ def _refuse_misfits(response: Response, definition: Definition) -> None:
 
 
 def _refuse_conflicts(response: Response) -> None:
-    torn = [name for name, answer in response.fields.items() if _conflicts(answer)]
+    torn = [where for name, answer in response.fields.items() for where in _conflicts(name, answer)]
     if torn:
         raise NeedsPersonError(
             "P02",
@@ -128,9 +128,15 @@ def _refuse_conflicts(response: Response) -> None:
         )
 
 
-def _conflicts(answer: Answer) -> bool:
-    cells = (cell for row in (answer.cells or {}).values() for cell in row.values())
-    return answer.state is State.CONFLICT or any(cell.state is State.CONFLICT for cell in cells)
+def _conflicts(name: str, answer: Answer) -> list[str]:
+    """Return the names of the boxes that have more than one answer: of a table, those of its cells."""
+    cells = [
+        cell_name(name, number, column)
+        for number, row in (answer.cells or {}).items()
+        for column, cell in row.items()
+        if cell.state is State.CONFLICT
+    ]
+    return cells or ([name] if answer.state is State.CONFLICT else [])
 
 
 def _shown(name: str, answer: Answer, definition: Definition) -> dict[str, str]:

@@ -38,9 +38,11 @@ def assemble(raw: RawFile, definition: Definition, path: str, sha256: str) -> Re
     boxes = Boxes(raw, fold_boxes(raw.boxes, table_shapes(definition)), stage)
     answers, conditional = with_conditions(definition, _read_fields(definition, boxes), stage)
     header, signatures = _header(definition, answers, boxes), tuple(signatures_of(definition, answers, boxes))
-    joined = check_single(raw.boxes)
+    strange = tuple(boxes.unknown_boxes(definition))
+    told = any(one.code == "F37" for one in strange)
+    joined = None if told else check_single(raw.boxes)
     # Said once, it need not be said of each box.
-    copies = [one for one in boxes.folded.findings if joined is None or one.code != "F03"]
+    copies = [one for one in boxes.folded.findings if not (told or joined) or one.code != "F03"]
     response = Response(
         path=path,
         sha256=sha256,
@@ -53,6 +55,7 @@ def assemble(raw: RawFile, definition: Definition, path: str, sha256: str) -> Re
         header=header,
         fields=answers,
         signatures=signatures,
+        issued_rows=raw.identity.marks.rows,
         findings=(
             *stage_findings,
             *((joined,) if joined else ()),
@@ -62,7 +65,7 @@ def assemble(raw: RawFile, definition: Definition, path: str, sha256: str) -> Re
             *boxes.findings,
             *boxes.missing_boxes(),
             *conditional,
-            *boxes.unknown_boxes(definition),
+            *strange,
             *find_outside(raw.statics, definition),
             *find_notes(raw.notes, definition),
         ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from extract.meaning import WORDS, Asked, meaning_of
 from extract.raw import RawBox, RawFile
@@ -10,7 +10,12 @@ from extract.rows import Folded
 from forms.findings import Finding, Severity
 from forms.model import Definition, Stage
 from forms.names import fact_name
+from forms.properties import words_mark
 from forms.records import Answer, Channel
+
+_LEAST_FOREIGN = 4
+"""So many boxes that a form does not have are another form's, not a slip of somebody's."""
+_MOST_QUOTED = 5
 
 
 class Boxes:
@@ -97,6 +102,9 @@ class Boxes:
         empty += [name for name, words in texts.items() if not words.strip()]
         said = {name: f"it says {words!r}" for name, words in texts.items() if words.strip()}
         said |= {name: "it is ticked" for name, box in strange.items() if box.ticked}
+        if len(said) + len(empty) >= _LEAST_FOREIGN and self._asks_the_same(definition):
+            yield _another_form(definition, said, len(said) + len(empty))
+            return
         for name, words in said.items():
             yield Finding(
                 "F09",
@@ -113,3 +121,20 @@ class Boxes:
                 f"the file has boxes that {definition.id} version {definition.version} does not have; "
                 f"they are empty: {', '.join(empty)}. Nothing to do",
             )
+
+    def _asks_the_same(self, definition: Definition) -> bool:
+        """Return whether the form's own questions cannot be what has changed."""
+        return self.raw.identity.marks.words == words_mark(definition)
+
+
+def _another_form(definition: Definition, said: Mapping[str, str], count: int) -> Finding:
+    quoted = "; ".join(f"{name!r}: {words}" for name, words in list(said.items())[:_MOST_QUOTED])
+    unseen = f"; and {len(said) - _MOST_QUOTED} more with words or ticks" if len(said) > _MOST_QUOTED else ""
+    what = f", and they were not read ({quoted}{unseen})" if said else ""
+    return Finding(
+        "F37",
+        Severity.ACT_NOW,
+        None,
+        f"two forms in one file: it has {count} boxes that {definition.id} version {definition.version} does "
+        f"not have{what}. An answer that both forms ask for may be the other's. Ask for one file for each form",
+    )

@@ -71,7 +71,7 @@ def _altered_rows(definition: Definition, marks: Marks, fields: Mapping[str, Ans
                     Severity.ACT_NOW,
                     field.id,
                     f"{field.id}: the words, owner or date of action {ref} are not as they were issued. "
-                    "What was agreed stays; ask what is meant",
+                    "What was agreed counts: put the row right, or ask what is meant",
                 )
     if waiting:
         yield Finding(

@@ -132,15 +132,17 @@ class _Reader:
         lost = [number for number in range(1, max(standing)) if number not in standing]
         if not lost:
             return
-        numbers = ", ".join(map(str, lost))
+        gap = f"row {lost[0]} was" if len(lost) == 1 else f"rows {', '.join(map(str, lost))} were"
         if self.field.kind is Kind.CARRIED:
-            words = f"carried action in row {numbers} was taken off the form. Ask why"
+            if self.boxes.raw.identity.marks.rows:
+                return  # the marks tell whether one of those that were issued is gone
+            words = f"carried action in {gap} taken off the form. Ask why"
             self.boxes.find("X18", Severity.ACT_NOW, self.field.id, words)
         elif self.field.takes_carried:
-            words = f"row {numbers} was taken off the form. If an action stood there, what was agreed stays"
+            words = f"{gap} taken off the form. If an action stood there, what was agreed stays"
             self.boxes.find("F24", Severity.SOON, self.field.id, words)
         else:
-            words = f"spare row {numbers} was taken off the form. Nothing to do"
+            words = f"spare {gap} taken off the form. Nothing to do"
             self.boxes.find("F24", Severity.NOTE, self.field.id, words)
 
     def finished(self) -> Answer:

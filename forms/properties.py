@@ -93,17 +93,37 @@ def _row_mark(cells: Mapping[str, str]) -> str:
     return ".".join(_cell_mark(cells.get(column)) for column in MARKED_COLUMNS)
 
 
+def _standing(before: str | None, now: str) -> str:
+    """Return the mark from before; what was missing then is marked as it is now."""
+    old, new = (before or "").split("."), now.split(".")
+    if len(old) != len(new):
+        return now
+    return ".".join(late if early == _MISSING else early for early, late in zip(old, new, strict=True))
+
+
 def _cell_mark(text: str | None) -> str:
     # White space alone reads as blank when the form comes back.
     return _mark((text,), _CELL_LETTERS) if text and text.strip() else _MISSING
 
 
 def write_marks(
-    facts: Mapping[str, str], rows: Iterable[Mapping[str, str]], refs: Iterable[str]
+    facts: Mapping[str, str],
+    rows: Iterable[Mapping[str, str]],
+    refs: Iterable[str],
+    issued: Mapping[str, str] | None = None,
 ) -> dict[str, str]:
-    """Return the properties that hold the marks of facts, carried rows (each with its ref) and new ids."""
+    """Return the properties that hold the marks of facts, carried rows (each with its ref) and new ids.
+
+    `issued` are the marks of rows at the stage before. They go on standing: words that were altered between
+    two stages of a form are not agreed because the next stage shows them.
+    """
+    before = issued or {}
     marks = [f"{name}={fact_mark(name, text)}" for name, text in facts.items()]
-    marks += [f"/{ref_mark(row['ref'])}={_row_mark(row)}" for row in rows if row.get("ref")]
+    marks += [
+        f"/{key}={_standing(before.get(key), _row_mark(row))}"
+        for row in rows
+        if row.get("ref") and (key := ref_mark(row["ref"]))
+    ]
     marks += [f"/{ref_mark(ref)}" for ref in refs]
     lines: list[str] = []
     for mark in marks:

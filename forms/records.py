@@ -7,7 +7,7 @@ All are frozen and none knows a file format. The JSON of `halfterm read --json` 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from forms.findings import Finding
@@ -124,6 +124,8 @@ class Response:
     """Field id (parts of composites too, such as ID-comment) -> answer, in the order of the form."""
     signatures: tuple[Signature, ...]
     findings: tuple[Finding, ...]
+    issued_rows: Mapping[str, str] = field(default_factory=dict)
+    """Mark of a carried action's id -> marks of what it was issued with (`forms.properties`)."""
 
     def text(self, field_id: str) -> str | None:
         """Return the answer as text where it is one, else None (blank, table, number, conflict)."""

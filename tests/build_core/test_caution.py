@@ -164,3 +164,41 @@ def test_those_who_did_not_sign_a_group_record_are_named(tmp_path: Path) -> None
     assert "Amara Obi" in said
     assert "Tom Reed" not in said
     assert "B04" in done.stderr
+
+
+def test_altered_words_of_an_action_are_not_agreed_at_the_next_stage(tmp_path: Path) -> None:
+    """The copy that is made from an altered form goes on saying it until the row is put right."""
+    row = {"ref": "ESM-26-0031-A2/2", "action": "Book the course", "who": "Priya Shah"}
+    _build(tmp_path, "a.docx", reference="ESM-26-0042-A2", fields={"review_previous": [row]})
+    path, later = tmp_path / "a.docx", tmp_path / "b.docx"
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    for words, found in ((b"Cancel the course", True), (b"Book the course", False)):
+        document = parts["word/document.xml"].replace(b"Book the course", words)
+        with zipfile.ZipFile(path, "w") as archive:
+            for name, data in (parts | {"word/document.xml": document}).items():
+                archive.writestr(name, data)
+        _run("build", "esteem/a2-record", "--continue", path, "-o", later)
+        assert ("X18" in _run("read", later).stdout) is found
+
+
+def test_a_table_with_two_answers_names_the_cell(tmp_path: Path) -> None:
+    """Fourteen rows are long to look through."""
+    folder = tmp_path / "form.json"
+    values = {"header": _HEADER | {"case_ref": "HAR-C014"}, "fields": {"risks": [{}, {"text": "Debts"}]}}
+    folder.write_text(json.dumps(values), encoding="utf-8")
+    path, later = tmp_path / "a.docx", tmp_path / "b.docx"
+    _run("build", "harewood/a3-caseload-record", "--values", folder, "--stage", "session", "-o", path)
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    document = parts["word/document.xml"].decode()
+    for option in ("ongoing", "new"):
+        before, tag, after = document.partition(f'w:val="risks-1-since-{option}"')
+        after = after.replace('<w14:checked w14:val="0"/>', '<w14:checked w14:val="1"/>', 1)
+        document = before + tag + after.replace("\u2610", "\u2612", 1)
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in (parts | {"word/document.xml": document.encode()}).items():
+            archive.writestr(name, data)
+    done = _run("build", "harewood/a3-caseload-record", "--continue", path, "-o", later)
+    assert done.exit_code == 1
+    assert "risks-1-since came back with more than one answer" in done.stderr

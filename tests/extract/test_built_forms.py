@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
+import re
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -111,3 +114,24 @@ def test_other_and_its_words_belong_together_where_one_is_chosen(
     values = {"reference": "HAR-26-0042-A3-1", "header": header | {"case_ref": "HAR-C014"}, "fields": fields}
     form = made(load_form("harewood/a3-caseload-record"), values, kind, stage=Stage.SESSION)
     assert [one.code for one in response_of(form.data, kind).findings] == expected
+
+
+def test_a_carried_action_that_was_taken_off_is_said_once() -> None:
+    """The marks of what was issued tell it; the gap in the numbers of the rows is the same thing."""
+    header = {"supervisee": "Tom Reed", "supervisor": "Priya Shah", "session_date": "2026-11-19"}
+    rows = [
+        {"ref": f"GGP-26-0005-A2/{number}", "action": f"Ring {number}", "who": "Tom Reed"}
+        for number in (1, 2)
+    ]
+    values = {"reference": "GGP-26-0042-A2", "header": header, "fields": {"prev_actions": rows}}
+    data = made(load_form("green-gates/a2-record"), values, "docx", stage=Stage.SESSION).data
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(target, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name == "word/document.xml":
+                content = re.sub(rb"<w:tr>(?:(?!<w:tr>).)*?Ring 1.*?</w:tr>", b"", content, flags=re.DOTALL)
+            new.writestr(name, content)
+    findings = response_of(target.getvalue(), "docx").findings
+    assert [one.code for one in findings] == ["X18"]
+    assert "1 of the 2 carried actions" in findings[0].message

@@ -53,3 +53,20 @@ def test_one_form_is_no_two(form: str) -> None:
     for file_format in FORMATS:
         response = response_of(made_blank(load_form(form), file_format), file_format)
         assert "F37" not in {finding.code for finding in response.findings}
+
+
+@pytest.mark.filterwarnings("ignore:Copying pages", "ignore:This document has")
+def test_two_different_forms_in_one_file_are_told_once() -> None:
+    """A record and a case sheet have some names in common: the boxes that only the other has give it away."""
+    header = {"supervisee": "Tom Reed", "supervisor": "Priya Shah", "session_date": "2026-11-19"}
+    values = {"header": header | {"case_ref": "GGP-C014"}, "fields": {"case_history": "Moved here in May"}}
+    record = made(load_form("green-gates/a2-record"), {"header": header}, "pdf").data
+    sheet = made(load_form("green-gates/a3-case-proforma"), values, "pdf").data
+    target = io.BytesIO()
+    with pikepdf.open(io.BytesIO(record)) as merged, pikepdf.open(io.BytesIO(sheet)) as other:
+        merged.pages.extend(other.pages)
+        merged.save(target)
+    found = [one for one in response_of(target.getvalue(), "pdf").findings if one.code not in {"X27", "H02"}]
+    (told,) = [one for one in found if one.code != "F02"]
+    assert (told.code, told.severity) == ("F37", Severity.ACT_NOW)
+    assert "Moved here in May" in told.message
