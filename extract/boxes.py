@@ -136,5 +136,6 @@ def _another_form(definition: Definition, said: Mapping[str, str], count: int) -
         Severity.ACT_NOW,
         None,
         f"two forms in one file: it has {count} boxes that {definition.id} version {definition.version} does "
-        f"not have{what}. An answer that both forms ask for may be the other's. Ask for one file for each form",
+        f"not have{what}. An answer that both forms ask for may be the other's. Ask for one file for each "
+        "form",
     )
