@@ -8,7 +8,7 @@ system owns are the exception: there the values given win.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from build.carry import Brought, Target, bring
 from build.caution import check_beforehand, check_course
@@ -211,7 +211,7 @@ def _returned_findings(known: Known) -> list[Finding]:
     """Return what reading found about the files that this document is made from, with their names."""
     files = (*known.previous, *((known.continued,) if known.continued else ()))
     return [
-        Finding(one.code, one.severity, one.field, f"{response.path}: {one.message}")
+        one if response.path in one.message else replace(one, message=f"{response.path}: {one.message}")
         for response in files
         for one in response.findings
         if one.severity is not Severity.NOTE

@@ -6,15 +6,16 @@ several widgets; a value may be kept without any widget, its place then being in
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from extract.notes import notes_on_pages
 from extract.overflow import check_overflow
 from extract.pdfopen import library_trouble, open_source
-from extract.pdfsource import Name, Node, Plain, Source
+from extract.pdfsource import Name, Node, Plain, Source, damaged
 from extract.pdftext import decode_text
-from extract.raw import RawBox, RawFile, Seal, identity_from
+from extract.raw import Identity, RawBox, RawFile, Seal, identity_from
+from forms.errors import UnreadableError
 from forms.findings import Finding, Severity
 from forms.records import Box, Channel
 
@@ -56,7 +57,7 @@ def read_pdf(data: bytes) -> RawFile:
     source, trouble = open_source(data)
     with library_trouble(), source:
         properties = {key: _as_text(value)[0] for key, value in source.properties().items()}
-        identity = identity_from(properties)
+        identity = _identity(properties, trouble)
         reading = read_fields(source)
         if not reading.boxes and source.second is not None:
             with source.second() as second:
@@ -85,6 +86,16 @@ def read_pdf(data: bytes) -> RawFile:
         seals=tuple(reading.seals),
         notes=notes,
     )
+
+
+def _identity(properties: Mapping[str, str], trouble: str) -> Identity:
+    """Return which form a file is; of one that had to be mended nobody can say that it is none of ours."""
+    try:
+        return identity_from(properties)
+    except UnreadableError as error:
+        if trouble:
+            raise damaged(trouble) from error
+        raise
 
 
 def read_fields(source: Source) -> Reading:

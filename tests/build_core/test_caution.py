@@ -202,3 +202,14 @@ def test_a_table_with_two_answers_names_the_cell(tmp_path: Path) -> None:
     done = _run("build", "harewood/a3-caseload-record", "--continue", path, "-o", later)
     assert done.exit_code == 1
     assert "risks-1-since came back with more than one answer" in done.stderr
+
+
+def test_a_finding_of_a_returned_form_names_its_file_once(tmp_path: Path) -> None:
+    """Some findings name the file themselves, for they are also said of many files at once."""
+    row = {"who": "Priya Shah"}
+    _build(
+        tmp_path, "a.docx", "--stage", "session", reference="ESM-26-0042-A2", fields={"agenda_action": [row]}
+    )
+    done = _run("build", "esteem/a2-record", "--continue", tmp_path / "a.docx", "-o", tmp_path / "b.docx")
+    (line,) = [one for one in done.stderr.splitlines() if "H03" in one]
+    assert line.count("a.docx") == 1
