@@ -23,6 +23,7 @@ def to_content(response: Response) -> dict[str, Any]:
             for one in response.signatures
         ],
         "findings": [[one.code, one.severity.value, one.field] for one in response.findings],
+        "issued": dict(response.issued_rows),
     }
 
 
@@ -48,6 +49,8 @@ def from_content(
         findings=tuple(
             Finding(code, Severity(severity), field, "") for code, severity, field in content["findings"]
         ),
+        # What was kept before these marks were read has none.
+        issued_rows=content.get("issued", {}),
     )
 
 

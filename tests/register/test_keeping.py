@@ -1,6 +1,7 @@
 """What the register keeps of a return: what the log needs, and a mark for everything else."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
@@ -94,8 +95,9 @@ def test_mark_tells_that_an_answer_changed_and_nothing_else() -> None:
 
 @pytest.mark.parametrize("response", [*half_term_1(), *half_term_2()], ids=lambda one: one.path)
 def test_what_is_kept_comes_back_from_the_database(response: Response) -> None:
-    """As plain values and back, nothing changes."""
-    kept = _KEEPER.keep(response, load_form(response.form))
+    """As plain values and back, nothing changes, the marks that the form was issued with included."""
+    issued = replace(response, issued_rows={"1f2e3d": "a1b2c.-.d3e4f"})
+    kept = _KEEPER.keep(issued, load_form(response.form))
     content = json.loads(json.dumps(to_content(kept)))
     again = from_content(content, kept.path, kept.sha256, kept.form, kept.version, kept.reference)
     assert again == kept
