@@ -27,12 +27,14 @@ from forms.log import UnreadFile
 from forms.plan import Plan
 from forms.revisions import revision_of
 from halfterm.make import say
+from halfterm.session_files import lay_out
 from halfterm.take import returned_files, unread_file
 from halfterm.trust import Trust
 from register.archive import Archive, NoArchive
 from register.belonging import owners_of, pairs_of
 from register.changes import Change, log_changes
 from register.children import Children, children_of
+from register.current_files import current_files
 from register.database import Register, Rehearsal
 from register.keeping import Keeper
 from register.ledger import Protected, fold_log, load_log, save_log
@@ -169,8 +171,10 @@ def take_in(trust: Trust, wish: Wish) -> int:
             before = load_log(connection)
             log = fold_log(connection, trust.catalogue.load_form, wish.on, known.protected)
             save_log(connection, log)
+            current = current_files(connection, trust.catalogue.load_form, known.protected.owners)
         _say(results, log_changes(before, log), wish)
         if not wish.dry_run:
+            say(lay_out(trust.sessions, current, archive, frozenset(archive.hashes())))
             say(write_workbook(log, trust.workbook, wish.on))
     return exit_status(results) if results else 0
 

@@ -35,6 +35,11 @@ class Trust:
         return self.folder / self.settings.inbox
 
     @property
+    def sessions(self) -> Path:
+        """Return the folder with the current file of each session and stage."""
+        return self.folder / self.settings.sessions
+
+    @property
     def restricted(self) -> Path:
         """Return the folder that only a few may see."""
         return self.folder / self.settings.restricted

@@ -1,0 +1,132 @@
+"""`halfterm extract` in a trust's folder, through the installed command, on real forms."""
+
+import json
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from tests.halfterm.trust_folder import COMMAND, TrustFolder, make_trust
+
+
+def make_record(trust: TrustFolder, name: str, values: dict[str, object]) -> Path:
+    """Make a record with the installed command, as a returned one, in the inbox."""
+    known = trust.folder / "known.json"
+    known.write_text(json.dumps(values), encoding="utf-8")
+    output = trust.folder / "inbox" / name
+    done = trust.run(
+        "build", "esteem/a2-record", "--values", str(known), "--stage", "session", "-o", str(output)
+    )
+    assert output.exists(), done.err
+    known.unlink()
+    return output
+
+
+def record(reference: str, **fields: object) -> dict[str, object]:
+    """Return the values of a record."""
+    return {
+        "reference": reference,
+        "header": {
+            "school": "Alder Grove Academy",
+            "supervisee": "Tom Reed",
+            "supervisor": "Priya Shah",
+            "session_date": "2026-11-19",
+            "session_time": "10:00",
+        },
+        "fields": {"actual_date": "2026-11-19", "actual_length": 60, **fields},
+    }
+
+
+@pytest.fixture
+def trust(tmp_path: Path) -> TrustFolder:
+    """Give a trust with one record in its inbox."""
+    trust = make_trust(tmp_path)
+    make_record(trust, "record.docx", record("ESM-26-0042-A2"))
+    return trust
+
+
+def sheet(trust: TrustFolder, name: str) -> list[dict[str, object]]:
+    """Return the rows of a sheet of the workbook."""
+    rows = list(openpyxl.load_workbook(trust.folder / "monitoring.xlsx")[name].iter_rows(values_only=True))
+    return [dict(zip(map(str, rows[0]), row, strict=True)) for row in rows[1:] if any(row)]
+
+
+def test_inbox_goes_into_archive_register_and_workbook(trust: TrustFolder) -> None:
+    """The file itself stays where it is; its copy in the archive is the same to the byte."""
+    original = (trust.folder / "inbox" / "record.docx").read_bytes()
+    done = trust.run("extract", "--on", "2026-11-28")
+    assert done.status == 0, done.err
+    assert "Session ESM-26-0042: new: Tom Reed, 19/11/2026, Record received" in done.out
+    (kept,) = [one for one in (trust.folder / "restricted" / "archive").rglob("*") if one.is_file()]
+    assert kept.read_bytes() == original == (trust.folder / "inbox" / "record.docx").read_bytes()
+    assert [row["session_id"] for row in sheet(trust, "Sessions")] == ["ESM-26-0042"]
+    (laid_out,) = (trust.folder / "sessions" / "ESM-26-0042").iterdir()
+    assert laid_out.read_bytes() == original
+
+
+def test_second_run_changes_nothing(trust: TrustFolder) -> None:
+    """Not a byte of the workbook, and nothing is said to have changed."""
+    trust.run("extract", "--on", "2026-11-28")
+    before = (trust.folder / "monitoring.xlsx").read_bytes()
+    again = trust.run("extract", "--on", "2026-11-28")
+    assert (again.status, again.out) == (0, "")
+    assert (trust.folder / "monitoring.xlsx").read_bytes() == before
+
+
+def test_dry_run_says_the_same_and_changes_nothing(trust: TrustFolder) -> None:
+    """Neither archive nor workbook nor register."""
+    rehearsed = trust.run("extract", "--dry-run", "--on", "2026-11-28")
+    assert not list((trust.folder / "restricted" / "archive").rglob("*"))
+    assert not list((trust.folder / "sessions").iterdir())
+    done = trust.run("extract", "--on", "2026-11-28")
+    assert rehearsed.out == done.out != ""
+    assert "would change" in rehearsed.err
+
+
+def test_import_is_taken_back_by_its_number(trust: TrustFolder) -> None:
+    """The log and the folder of the session are as before; a number that is none is named."""
+    trust.run("extract", "--on", "2026-11-28")
+    undone = trust.run("extract", "--undo", "1", "--on", "2026-11-28")
+    assert undone.status == 0
+    assert "Session ESM-26-0042: no longer in the log" in undone.out
+    assert sheet(trust, "Sessions") == []
+    assert not list((trust.folder / "sessions").rglob("*.docx"))
+    assert trust.run("extract", "--undo", "7").status == 2
+
+
+def test_file_in_sessions_that_somebody_typed_into_is_left_and_named(trust: TrustFolder) -> None:
+    """It may hold words that nobody else has."""
+    trust.run("extract", "--on", "2026-11-28")
+    (file,) = (trust.folder / "sessions" / "ESM-26-0042").iterdir()
+    file.write_bytes(file.read_bytes() + b"typed")
+    again = trust.run("extract", "--on", "2026-11-28")
+    assert "K05" in again.err
+    assert file.read_bytes().endswith(b"typed")
+
+
+def test_one_bad_file_does_not_stop_the_rest(trust: TrustFolder) -> None:
+    """It is named, with the status that says that something needs a person."""
+    (trust.folder / "inbox" / "menu.pdf").write_bytes(b"%PDF-1.4 nothing")
+    (trust.folder / "inbox" / "empty.docx").write_bytes(b"")
+    done = trust.run("extract", "--on", "2026-11-28")
+    assert done.status == 1
+    assert "R03" in done.err
+    assert [row["session_id"] for row in sheet(trust, "Sessions")] == ["ESM-26-0042"]
+    outcomes = {row["file_name"]: row["outcome"] for row in sheet(trust, "Imports")}
+    assert outcomes == {"record.docx": "Accepted", "menu.pdf": "Unreadable", "empty.docx": "Unreadable"}
+
+
+def test_register_in_a_synced_folder_is_refused(trust: TrustFolder) -> None:
+    """Before anything is read."""
+    trust.setting('register = "OneDrive - Alder/register.db"')
+    done = trust.run("extract")
+    assert (done.status, "U33" in done.err) == (2, True)
+    assert not (trust.folder / "monitoring.xlsx").exists()
+
+
+def test_outside_a_trusts_folder_the_command_says_so(tmp_path: Path) -> None:
+    """With what to do."""
+    elsewhere = TrustFolder(tmp_path, tmp_path / "data")
+    done = elsewhere.run("extract")
+    assert (done.status, "U34" in done.err) == (2, True)
+    assert COMMAND.exists()
