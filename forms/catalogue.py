@@ -15,6 +15,7 @@ from pathlib import Path
 
 from forms import rule_loader
 from forms.errors import DefinitionError, UnknownVersionError, UsageError
+from forms.files import whole_path
 from forms.loader import load_definition, load_policy
 from forms.mistakes import listed, suggested
 from forms.model import Definition, Policy
@@ -122,7 +123,7 @@ class Catalogue:
 
     def load_file(self, path: Path, policy_file: Path) -> Definition:
         """Return the definition in a file, with the policy beside it. Raises DefinitionError."""
-        place = str(path.resolve())
+        place = str(whole_path(path))
         if place not in self._loaded:
             self._loaded[place] = load_definition(path, policy_file)
         return self._loaded[place]
@@ -184,7 +185,7 @@ def load_rules(policy_id: str) -> PolicyRules:
 
 
 def _policy_folder(folder: Path) -> Path:
-    resolved = folder.resolve()
+    resolved = whole_path(folder)
     if not is_policy_folder(resolved):
         found = "no policy.toml in it" if resolved.is_dir() else "no such folder"
         raise UsageError(

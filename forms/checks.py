@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from forms.default_checks import check_default
+from forms.line_checks import check_lines
 from forms.mistakes import Mistakes, quoted
 from forms.model import (
     ACTION_TABLES,
@@ -128,6 +129,7 @@ def check_field(
     _check_values(field, place, mistakes)
     if field.kind in _CHOICES:
         check_options(field, place, mistakes)
+    check_lines(field.lines, (*place, "lines"), mistakes)
     check_bounds(field, place, mistakes)
     check_default(field, place, mistakes)
     if field.kind in TABLES:
@@ -162,8 +164,6 @@ def _check_values(field: Field, place: Place, mistakes: Mistakes) -> None:
         wrong.append(("carry", f"carry = offer on a {field.kind}", "none", "take it out: it never travels"))
     if field.carry_from and field.carry is not Carry.OFFER:
         wrong.append(("carry_from", "carry_from without an offer", 'carry = "offer"', "add it"))
-    if field.lines < 1:
-        wrong.append(("lines", f"lines = {field.lines}", "1 or more", "correct it"))
     if field.room < 1:
         wrong.append(("room", f"room = {field.room}", "1 or more", "correct it"))
     wrong.extend(_wrong_counts(field))

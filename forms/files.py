@@ -19,12 +19,25 @@ _DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")
 
 def refuse_name(name: str, where: str) -> None:
     """Raise UsageError U15 for the name of a file or folder that Windows or SharePoint cannot hold."""
-    if _FORBIDDEN.search(name) or _DEVICES.fullmatch(name) or name != name.rstrip(". ") or not name:
+    if _FORBIDDEN.search(name) or is_device(name) or name != name.rstrip(". ") or not name:
         raise UsageError(
             "U15",
             f'{where}: the name "{name}" cannot be used on Windows; expected none of <>:"|?*, no dot or '
             "space at the end, and not CON, NUL and the like; choose another name.",
         )
+
+
+def is_device(name: str) -> bool:
+    """Return whether Windows keeps a name to itself, whatever its ending: CON, NUL and the like."""
+    return bool(_DEVICES.fullmatch(name))
+
+
+def whole_path(path: Path) -> Path:
+    """Return `path` from the top, links followed; as it stands where they lead in a circle."""
+    try:
+        return path.resolve()
+    except RuntimeError:  # up to Python 3.12; later ones give back the path
+        return path.absolute()
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -35,7 +48,7 @@ def write_whole(path: Path, data: bytes) -> None:
     refuse_unwritable(path)
     beside: Path | None = None
     try:
-        target = path.resolve()
+        target = whole_path(path)
         handle, name = tempfile.mkstemp(prefix=".~", suffix=target.suffix, dir=target.parent)
         beside = Path(name)
         with os.fdopen(handle, "wb") as file:

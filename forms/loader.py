@@ -22,6 +22,7 @@ from forms.condition_checks import check_conditions
 from forms.earlier_ids import check_earlier_ids
 from forms.errors import DefinitionError
 from forms.field_links import check_fields
+from forms.files import is_device
 from forms.letter_checks import check_characters
 from forms.mistakes import Mistakes, quoted
 from forms.model import Definition, Field, Kind, Owner, Policy, Stage
@@ -96,7 +97,9 @@ def _policy_of(source: Source) -> Policy:
             expected=expected,
             advice=_renamed(values["id"]),
         )
-    check_policy(values, mistakes)
+    if is_device(values.get("id", "")):
+        mistakes.add("D19", ("id",), **_device(values["id"]))
+    check_policy(values, source.tables.get("look"), mistakes)
     wrong = mistakes.error()
     if wrong is not None:
         raise wrong
@@ -125,6 +128,15 @@ def _renamed(wrong: str) -> str:
     return f'write it so: "{"/".join(parts)}"' if parts else "write it so"
 
 
+def _device(name: str) -> dict[str, str]:
+    """Return what there is to say of a name that no file or folder can have on Windows."""
+    return {
+        "found": f"the name {quoted(name)}, which Windows keeps to itself",
+        "expected": "a name that a file or folder can have everywhere",
+        "advice": "choose another one",
+    }
+
+
 def _check_form(values: Mapping[str, Any], policy: Policy | None, mistakes: Mistakes) -> None:
     for attribute, (shape, expected) in _SHAPES.items():
         key = "form" if attribute == "id" else attribute
@@ -132,6 +144,8 @@ def _check_form(values: Mapping[str, Any], policy: Policy | None, mistakes: Mist
             found = f"{key} = {quoted(values[attribute])}"
             advice = _renamed(values[attribute]) if key == "form" else "write it so"
             mistakes.add("D19", (key,), found=found, expected=expected, advice=advice)
+    if is_device(values.get("id", "").rpartition("/")[2]):
+        mistakes.add("D19", ("form",), **_device(values["id"].rpartition("/")[2]))
     if policy is not None and "id" in values and values["id"].partition("/")[0] != policy.id:
         name = values["id"].rpartition("/")[2]
         mistakes.add(

@@ -12,6 +12,9 @@ from forms.toml_lines import Place
 
 _WORD = re.compile(r"\w+")
 _SECTION_ID = re.compile(r"[a-z][a-z0-9_]*")
+_LEAST_SHARE = 0.05
+"""Of the width of a page: 9 mm, which is a letter of a label, or a box, with the room around it."""
+_ROUNDING = 1e-9
 
 
 def check_coverage(
@@ -85,6 +88,41 @@ def check_tables(fields: Sequence[Field], sections: Sequence[Section | None], mi
                 expected=f'a section with table = "{field.id}" and cells',
                 advice="give the table a section of its own",
             )
+        if field.counts and field.id in alone:
+            mistakes.add(
+                "D17",
+                ("field", field.id, "counts"),
+                found=f"counts of {field.id}, whose rows are a section of their own",
+                expected="counts of a table in a cell, where they have a place above its rows",
+                advice=f'show "{field.id}" in a cell of other rows, or make each count a field of its own',
+            )
+
+
+def _check_widths(section: Section, place: Place, mistakes: Mistakes) -> None:
+    """Note columns too narrow for what their cells show: words and boxes would be drawn over each other."""
+    whole = sum(section.columns)
+    narrow: dict[int, float] = {}
+    for row in (section.header, *section.rows):
+        at = 0
+        for cell in row:
+            share = sum(section.columns[at : at + cell.span]) / whole
+            if cell.items and share < _LEAST_SHARE - _ROUNDING:
+                narrow.setdefault(at, share)
+            at += cell.span
+    for at in range(len(section.cells)):
+        share = section.columns[at] / whole
+        if share < _LEAST_SHARE - _ROUNDING:
+            narrow.setdefault(at, share)
+    if narrow:
+        at, share = next(iter(sorted(narrow.items())))
+        others = f" and {len(narrow) - 1} more" if len(narrow) > 1 else ""
+        mistakes.add(
+            "D20",
+            (*place, "columns"),
+            found=f"column {at + 1} with {100 * share:.2g}% of the page's width{others}",
+            expected=f"{100 * _LEAST_SHARE:.2g}% or more for each column that shows something",
+            advice="make it wider, or divide the table into two",
+        )
 
 
 def check_sections(
@@ -124,6 +162,7 @@ def check_sections(
                 expected='title = "…"',
                 advice="write what the block is for",
             )
+        _check_widths(section, place, mistakes)
         cells = [cell for row in (section.header, *section.rows) for cell in row]
         shown = [item.field_id for cell in cells for item in cell.items]
         for field_id in (*shown, section.table):

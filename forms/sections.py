@@ -179,6 +179,7 @@ class SectionReader:
         for key in item.keys() - {"sentence", "bullet"}:
             self._note("D03", place, f"the key {quoted(key)}", "sentence or bullet", "take it out")
         if not isinstance(bullet, bool):
+            self.complete = False
             self._note("D05", place, f"bullet = {shown_value(bullet)}", "true or false", "correct it")
             return None
         for piece in pieces_of(sentence):
@@ -190,6 +191,7 @@ class SectionReader:
                 # A field that could not be read, or an id that is known to nobody: noted already.
                 return None
             if shown is None or shown.show is not Show.ANSWER or (field and field.kind not in _IN_SENTENCE):
+                self.complete = False
                 self._note(
                     "D11",
                     place,

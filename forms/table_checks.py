@@ -2,31 +2,15 @@
 
 from __future__ import annotations
 
-from forms.default_checks import check_carried_as, check_starts
+from forms.column_checks import check_column, check_number_of_options
+from forms.default_checks import check_starts
 from forms.mistakes import Mistakes, listed, quoted, suggested
-from forms.model import ACTION_TABLES, LABEL, ONE_OF, Column, Field, Kind
-from forms.names import is_field_id
-from forms.number_checks import check_bounds
+from forms.model import ONE_OF, Field, Kind
 from forms.option_checks import check_option_names
 from forms.toml_lines import Place
 
 LARGEST_ROW = 999
 """Tags must keep their length with the largest row number that a table may reach."""
-
-_STANDARD_COLUMNS = frozenset({"ref", "action", "who", "by_when", "update", "status"})
-_COLUMN_KINDS = frozenset(
-    {
-        Kind.TEXT,
-        Kind.MULTILINE,
-        Kind.DATE,
-        Kind.TIME,
-        Kind.MONTH,
-        Kind.NUMBER,
-        Kind.CHOICE,
-        Kind.YES_NO,
-        Kind.TICK,
-    }
-)
 
 
 def check_rows(field: Field, place: Place, mistakes: Mistakes) -> None:
@@ -42,7 +26,7 @@ def check_rows(field: Field, place: Place, mistakes: Mistakes) -> None:
             advice="add them",
         )
     for at, column in enumerate(field.column):
-        _check_column(column, field, (*place, "column", at), mistakes)
+        check_column(column, field, (*place, "column", at), mistakes)
     _check_unique([column.id for column in field.column], (*place, "column"), "column", mistakes)
     _check_fixed(field, place, mistakes)
     _check_card(field, place, mistakes)
@@ -55,46 +39,6 @@ def check_rows(field: Field, place: Place, mistakes: Mistakes) -> None:
         expected = "parties = [who signs, …], or spare = so many lines"
         _add(mistakes, place, "signatures of nobody in particular", expected, "give one of the two")
     _check_unique(list(field.parties), (*place, "parties"), "party", mistakes)
-
-
-def _check_column(column: Column, field: Field, place: Place, mistakes: Mistakes) -> None:
-    if not is_field_id(column.id):
-        expected = "small letters, digits and underscores, a letter first"
-        mistakes.add(
-            "D07",
-            (*place, "id"),
-            found=f"the column id {quoted(column.id)}",
-            expected=expected,
-            advice="rename it",
-        )
-    taken = {LABEL} | (_STANDARD_COLUMNS if field.kind in ACTION_TABLES else frozenset())
-    if column.id in taken:
-        mistakes.add(
-            "D07",
-            (*place, "id"),
-            found=f"the column id {quoted(column.id)}",
-            expected=f"an id other than {listed(sorted(taken))}",
-            advice="rename it: halfterm uses this name itself",
-        )
-    if column.kind not in _COLUMN_KINDS:
-        kinds = listed(sorted(_COLUMN_KINDS))
-        _add(mistakes, (*place, "kind"), f"the kind {column.kind} in a table", kinds, "use one of these")
-    if not column.label.strip():
-        _add(mistakes, (*place, "label"), "a column without a heading", "its words", "write them")
-    check_bounds(column, place, mistakes)
-    check_carried_as(column, place, mistakes)
-    _check_column_options(column, place, mistakes)
-
-
-def _check_column_options(column: Column, place: Place, mistakes: Mistakes) -> None:
-    options = column.all_options
-    if options and column.kind not in {*ONE_OF, Kind.TICK}:
-        _add(mistakes, (*place, "options"), f"options on the kind {column.kind}", "none", "take them out")
-    if column.kind is Kind.CHOICE and len(options) < 2:
-        _add(mistakes, (*place, "options"), f"{len(options)} options", "two or more", "list them all")
-    check_option_names(options, (*place, "options"), mistakes)
-    if column.ends and len(column.ends) != 2:
-        _add(mistakes, (*place, "ends"), f"{len(column.ends)} ends of a scale", "two", "write both")
 
 
 def _check_fixed(field: Field, place: Place, mistakes: Mistakes) -> None:
@@ -112,6 +56,8 @@ def _check_fixed(field: Field, place: Place, mistakes: Mistakes) -> None:
             found = f"options of a row beside {len(choices)} columns of options"
             _add(mistakes, (*where, "options"), found, "one such column", "give the options to the column")
         check_option_names(row.options, (*where, "options"), mistakes)
+        if row.options and len(choices) == 1:
+            check_number_of_options(choices[0].kind, row.options, (*where, "options"), mistakes)
         if row.sub and at == 0:
             _add(mistakes, (*where, "sub"), "a first row that is sub", "a row above it", "take sub out")
 

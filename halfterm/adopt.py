@@ -11,7 +11,7 @@ import click
 from extract.adopt.policy import Adoption, DraftedForm, adopt_document
 from forms.catalogue import own_catalogue
 from forms.errors import HalftermError, UnreadableError, UsageError
-from forms.files import cannot_write, refuse_name, write_whole
+from forms.files import cannot_write, refuse_name, whole_path, write_whole
 
 _MAX_BYTES = 100_000_000
 
@@ -38,9 +38,9 @@ def adopt(document: Path, folder: Path) -> int:
 
 def _policy_id(folder: Path) -> str:
     """Return the policy's id: the folder's name in small letters, digits and hyphens."""
-    plain = unicodedata.normalize("NFKD", folder.resolve().name).encode("ascii", "ignore").decode().lower()
+    plain = unicodedata.normalize("NFKD", whole_path(folder).name).encode("ascii", "ignore").decode().lower()
     name = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
-    refuse_name(folder.resolve().name, str(folder))
+    refuse_name(whole_path(folder).name, str(folder))
     if name in own_catalogue().policy_ids():
         raise UsageError(
             "U20",

@@ -37,13 +37,21 @@ def check(paths: Sequence[Path]) -> None:
             "U04", "forms check: found no path; expected a definition file or its folder; add one."
         )
     places = [place for path in paths for place in _places(path)]
-    checked = [check_folder(place) if place.is_dir() else _check_file(place) for place in places]
+    checked = [_checked(place) for place in places]
     for line in (line for one in checked for line in one.lines):
         click.echo(line)
     mistakes = [mistake for one in checked for mistake in one.mistakes]
     refuse_mistakes(mistakes)
     forms = sum(len(one.forms) for one in checked)
     click.echo(f"{forms} {'form' if forms == 1 else 'forms'} checked: no mistakes.")
+
+
+def _checked(place: Path) -> Checked:
+    """Return what there is to say of a file or folder; one that is none is a mistake beside the others'."""
+    try:
+        return check_folder(place) if place.is_dir() else _check_file(place)
+    except DefinitionError as error:
+        return Checked((), (error,), ())
 
 
 def check_folder(folder: Path) -> Checked:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import json
-import re
 import shutil
 import tempfile
 import uuid
@@ -20,16 +19,15 @@ import click
 
 from forms.catalogue import own_catalogue
 from forms.errors import UsageError
-from forms.files import cannot_write, refuse_name
+from forms.files import cannot_write, refuse_name, whole_path
 from forms.shelf import OLDER_FOLDER
 from halfterm.check_forms import check_folder, refuse_mistakes
-from halfterm.settings import SETTINGS_FILE
+from halfterm.settings import PREFIX, SETTINGS_FILE
 
 _WORK_FOLDERS = ("inbox", "outbox", "sessions", "reports")
 _SCHEMAS = ("definition.schema.json", "policy.schema.json", "rules.schema.json")
 """Beside the policy's folder, where the first line of a definition says that an editor finds them."""
 _TEXTS = frozenset({".toml", ".md", ".txt"})
-_PREFIX = re.compile(r"[A-Z]{2,5}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +56,11 @@ class _Policy:
 
 def init(wish: Wish) -> None:
     """Make the folder and say so. Raises UsageError, DefinitionError or WriteError, with nothing made."""
-    _refuse_folder(wish.folder)
-    if wish.prefix is not None and not _PREFIX.fullmatch(wish.prefix):
+    try:
+        _refuse_folder(wish.folder)
+    except OSError as error:  # such as a name that is too long
+        raise cannot_write(wish.folder, error) from error
+    if wish.prefix is not None and not PREFIX.fullmatch(wish.prefix):
         raise UsageError(
             "U16", f'--prefix: found "{wish.prefix}"; expected two to five capital letters; write it as ESM.'
         )
@@ -85,7 +86,7 @@ def init(wish: Wish) -> None:
 
 
 def _refuse_folder(folder: Path) -> None:
-    name = folder.resolve().name
+    name = whole_path(folder).name
     file = folder / SETTINGS_FILE
     if file.exists():
         raise UsageError(
@@ -93,7 +94,7 @@ def _refuse_folder(folder: Path) -> None:
         )
     if folder.exists() and not folder.is_dir():
         raise UsageError("U14", f"{folder}: is a file; expected a folder's name; give another one.")
-    around = next((one for one in folder.resolve().parents if one.exists()), None)
+    around = next((one for one in whole_path(folder).parents if one.exists()), None)
     if around is not None and not around.is_dir():
         raise UsageError(
             "U14", f"{folder}: {around} is a file, which can hold no folder; choose another place."
@@ -114,7 +115,7 @@ def _policy(word: str, *, copy: bool) -> _Policy:
         own.shelf(word)  # names the policies that there are
     catalogue = own.with_folders([source])
     refuse_mistakes(check_folder(source).mistakes)
-    shelf = next(one for one in catalogue.shelves if one.folder == source.resolve())
+    shelf = next(one for one in catalogue.shelves if one.folder == whole_path(source))
     strays = {stray.name for stray in shelf.strays}
     files = tuple(file for file in _texts(source) if file.name not in strays)
     names = [str(file).lower() for file in files]
@@ -127,7 +128,7 @@ def _policy(word: str, *, copy: bool) -> _Policy:
                 "takes both for one; rename one of them.",
             )
     return _Policy(
-        f"policy/{shelf.policy}", catalogue.load_policy_of(shelf.policy).name, files, source.resolve()
+        f"policy/{shelf.policy}", catalogue.load_policy_of(shelf.policy).name, files, whole_path(source)
     )
 
 
@@ -200,7 +201,7 @@ def _quoted(text: str) -> str:
 
 
 def _write(folder: Path, policy: _Policy, settings: bytes) -> None:
-    target = folder.resolve()
+    target = whole_path(folder)
     beside = target if target.is_dir() else target.parent
     beside.mkdir(parents=True, exist_ok=True)
     scratch = Path(tempfile.mkdtemp(prefix=".~", dir=beside))

@@ -13,6 +13,7 @@ import click
 
 from forms.catalogue import Catalogue, own_catalogue
 from forms.errors import UsageError
+from forms.files import whole_path
 from forms.loader import POLICY_FILE
 from forms.mistakes import listed
 from forms.model import Definition
@@ -58,7 +59,7 @@ def find_form(word: str, catalogue: Catalogue) -> Found:
             )
         return Found(catalogue.load_form(form_id, version or None), catalogue)
     wider = _with(catalogue, [path])
-    policy = next(shelf.policy for shelf in wider.shelves if shelf.folder == path.resolve())
+    policy = next(shelf.policy for shelf in wider.shelves if shelf.folder == whole_path(path))
     forms = [name for name in wider.form_ids() if name.startswith(f"{policy}/")]
     if len(forms) != 1:
         raise UsageError(
@@ -84,7 +85,13 @@ def _is_file(path: Path) -> bool:
 
 
 def _from_file(path: Path, catalogue: Catalogue) -> Found:
-    folder = path.resolve().parent
+    if path.name == POLICY_FILE and _is_file(path):
+        raise UsageError(
+            "U01",
+            f"{path}: holds what the forms of a policy share, and is no form; expected the file of a form; "
+            "name one of those beside it.",
+        )
+    folder = whole_path(path).parent
     if folder.name == OLDER_FOLDER and not is_policy_folder(folder):
         folder = folder.parent
     if is_policy_folder(folder):

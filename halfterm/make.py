@@ -11,7 +11,7 @@ import click
 from build.filling import Filling
 from forms.catalogue import Catalogue
 from forms.errors import UsageError
-from forms.files import refuse_unwritable, write_whole
+from forms.files import refuse_unwritable, whole_path, write_whole
 from forms.findings import Finding, Severity
 from forms.model import Stage
 from halfterm.known import Found, find_form
@@ -65,7 +65,7 @@ def make_document(request: Request, catalogue: Catalogue) -> int:
 def _refuse_input_as_output(request: Request) -> None:
     """Raise UsageError where the file to write is one of those to read: what came in is kept as it came."""
     inputs = (request.values, request.continued, *request.previous)
-    if any(path is not None and path.resolve() == request.output.resolve() for path in inputs):
+    if any(path is not None and whole_path(path) == whole_path(request.output) for path in inputs):
         raise UsageError(
             "U08",
             f"{request.output}: is also read from; what came in is not written over; give another name.",

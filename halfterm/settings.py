@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import dataclasses
-import tomllib
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from forms.errors import DefinitionError
-from forms.mistakes import Mistake, Mistakes, error_of
+from forms.mistakes import quoted
 from forms.tables import Key, read_table
-from forms.toml_lines import find_lines
+from forms.toml_source import read_source
 
 SETTINGS_FILE = "halfterm.toml"
 FOLDERS = ("inbox", "outbox", "sessions", "reports", "restricted")
 """The keys that name a folder, relative to the settings file's own."""
+PREFIX = re.compile(r"[A-Z]{2,5}")
+"""What the references of a trust begin with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,15 +67,17 @@ def find_settings(start: Path) -> Path | None:
 
 def load_settings(file: Path) -> Settings:
     """Return what a settings file says. Raises DefinitionError, which lists every mistake."""
-    try:
-        text = file.read_bytes().decode("utf-8-sig")
-        tables = tomllib.loads(text)
-    except (OSError, ValueError, RecursionError) as error:
-        mistake = Mistake("D02", 1, str(error), "settings in TOML, UTF-8", "correct the line that it names")
-        raise error_of(str(file), [mistake]) from error
-    mistakes = Mistakes(str(file), find_lines(text))
-    settings = Settings(**read_table(tables, _KEYS, (), mistakes))
-    wrong: DefinitionError | None = mistakes.error()
+    source = read_source(file)
+    settings = Settings(**read_table(source.tables, _KEYS, (), source.mistakes))
+    if settings.prefix and not PREFIX.fullmatch(settings.prefix):
+        source.mistakes.add(
+            "D19",
+            ("prefix",),
+            found=f"prefix = {quoted(settings.prefix)}",
+            expected="two to five capital letters",
+            advice="write it as ESM",
+        )
+    wrong = source.mistakes.error()
     if wrong is not None:
         raise wrong
     return settings
