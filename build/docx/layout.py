@@ -23,6 +23,10 @@ BLANK_WORDS = "Blank form"
 _PANEL_COLUMNS = (19, 31, 18, 32)
 
 
+def _is_gap(block: Paragraph | Table) -> bool:
+    return isinstance(block, Paragraph) and block.style == "Gap"
+
+
 def build_document(page: Page) -> Document:
     """Return the Word document that shows `page`."""
     filling = page.filling
@@ -34,14 +38,14 @@ def build_document(page: Page) -> Document:
     if page.panel:
         blocks += _panel(page.panel, drawing)
     for section in page.sections:
-        if section.new_page and blocks[-1] == Paragraph("Gap"):
+        if section.new_page and _is_gap(blocks[-1]):
             # On a full page it would open a page of its own, and the section the next.
             blocks.pop()
         blocks += build_section(section, drawing)
     if page.continuation:
         blocks += build_section(_continuation(page.continuation), drawing)
     # A gap at the end could open a page of its own; Word demands a paragraph after the last table.
-    if blocks[-1] == Paragraph("Gap"):
+    if _is_gap(blocks[-1]):
         blocks[-1:] = [Paragraph("TinyGap")] if isinstance(blocks[-2], Table) else []
     named = f"{reference} " if reference else ""
     return Document(

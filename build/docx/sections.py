@@ -28,6 +28,7 @@ from forms.printed_page import Frame
 _WHOLE_TABLE = 4000
 """A table of about this height or less is never split between its rows."""
 _END_OF_LIST = ("ListBullet", "Normal")
+_HEADS = frozenset(PROSE_STYLES[style] for style in (Style.LABEL, Style.HINT, Style.HEADING))
 _BELOW_LIST = 120
 """Between the last item of a list and the words that go on below it."""
 _PRINTED = frozenset({Style.LABEL, Style.ROW, Style.SUBROW, Style.HEADING})
@@ -41,11 +42,17 @@ def build_section(section: PageSection, drawing: Drawing) -> Iterator[Paragraph 
     if section.instruction:
         yield Paragraph("Hint", (Run(section.instruction),), keep_next=True, room_after=40)
     if section.frame is Frame.PROSE and not section.added:
-        yield from _prose(section, drawing)
-        yield Paragraph("Gap")
+        blocks = tuple(_prose(section, drawing))
+        yield from blocks
+        yield Paragraph("Gap", keep_next=bool(blocks) and _heads(blocks[-1]))
     elif section.rows or section.header or section.added:
         yield _table(section, drawing)
         yield Paragraph("Gap")
+
+
+def _heads(block: Paragraph | Table) -> bool:
+    """Return whether a block is the label or heading of what stands below it."""
+    return isinstance(block, Paragraph) and block.style in _HEADS
 
 
 def _prose(section: PageSection, drawing: Drawing) -> Iterator[Paragraph | Table]:
@@ -54,8 +61,12 @@ def _prose(section: PageSection, drawing: Drawing) -> Iterator[Paragraph | Table
         block for cell in cells for block in stack_blocks(cell, TEXT_WIDTH, drawing.numbering, PROSE_STYLES)
     ]
     for block, below in zip_longest(blocks, blocks[1:]):
+        if not isinstance(block, Paragraph):
+            yield block
+            continue
         ends_list = isinstance(below, Paragraph) and (block.style, below.style) == _END_OF_LIST
-        yield replace(block, room_after=_BELOW_LIST) if ends_list and isinstance(block, Paragraph) else block
+        room = _BELOW_LIST if ends_list else block.room_after
+        yield replace(block, room_after=room, keep_next=block.keep_next or _heads(block))
 
 
 def _table(section: PageSection, drawing: Drawing) -> Table:

@@ -10,11 +10,12 @@ import pytest
 from lxml import etree
 
 from build.docx import build_docx
-from build.page import Options, PageCell, RowCard, Rows
+from build.page import Options, PageCell, PageSection, RowCard, Rows, Style, Words
 from forms import placeholders
 from forms.look import Boxes, Face, Labels, Look, Rules, TitlePlace
 from forms.model import Stage
 from forms.names import option_name
+from forms.printed_page import Frame
 from tests.build_docx.docx_parts import W14, Found, W, part_text, read_controls, read_part
 from tests.build_docx.golden_files import GOLDEN, structure
 from tests.build_docx.kinds import KIND_STAGES, make_kinds_page
@@ -181,6 +182,23 @@ def test_a_section_begins_on_a_new_page_with_its_instruction() -> None:
     assert after is not None
     assert "".join(map(str, after.itertext())) == "Only if pupil files were seen: Yes"
     assert after.find(f"{W}pPr/{W}keepNext") is not None
+
+
+def test_a_label_by_itself_stays_with_the_table_below_it() -> None:
+    """As the label of a table stands, in a section before it; the gap between them stays there too."""
+    words = PageCell((Words("Above", Style.LABEL),))
+    label = PageSection("label", Frame.PROSE, (1.0,), (), ((words,),), added=False, title="")
+    page = make_kinds_page(Stage.BLANK)
+    table = next(one for one in page.sections if one.frame is Frame.TABLE and not one.instruction)
+    root = read_part(build_docx(replace(page, sections=(label, table))), "word/document.xml")
+    properties = _properties(root, "Above")
+    gap = properties.getparent().getnext()  # type: ignore[union-attr]
+    assert gap is not None
+    assert properties.find(f"{W}keepNext") is not None
+    assert gap.find(f"{W}pPr/{W}keepNext") is not None
+    after = gap.getnext()
+    assert after is not None
+    assert after.tag == f"{W}tbl"
 
 
 def test_rows_of_a_section_can_be_repeated() -> None:
