@@ -126,10 +126,17 @@ class TableReader:
                 context = next((one.words for one in row if one is not view and party_of(one.words)), "")
                 own = max(view.space, room)
                 heads = len(row) == 1 and own < ROOM and self._heads(view, following_row)
+                before = len(self.sheet.fields)
                 items = self._head(view) if heads else read_words(self.sheet, view, own, context)
+                self._signature = self._undated(before) or self._signature
                 cells.append(DraftCell(items, view.span))
                 at += 1
         self._add(cells)
+
+    def _undated(self, before: int) -> str:
+        """Return the signature among the fields from `before` on that has no date yet, "" for none."""
+        signatures = [one for one in self.sheet.fields[before:] if one.kind is Kind.SIGNATURE]
+        return signatures[-1].id if signatures and "date_field" not in signatures[-1].keys else ""
 
     def _unlabelled(self, view: CellView) -> tuple[Item, ...]:
         """Return what an empty cell without a label shows: nothing, unless a prompt says what it is for."""

@@ -144,8 +144,9 @@ def read_option_grid(
 ) -> Done | None:
     """Add one question per row where the headings are the answers; None where they are not."""
     at = [number for number, view in enumerate(row) if number and _OPTION.fullmatch(view.words.strip())]
-    asked = _rows_that_fit(row, below, at)
-    if len(at) < 2 or not asked:
+    # Looking at the rows below each row of a long table would take longer than all the rest.
+    asked = _rows_that_fit(row, below, at) if len(at) > 1 else []
+    if not asked:
         return None
     options = tuple(row[number].words.strip() for number in at)
     further = [number for number in range(1, len(row)) if number not in at and row[number].words]
@@ -258,7 +259,7 @@ def read_fixed_rows(
         or any(view.gap or view.span > 1 for view in row)
     ):
         return None
-    asked = _rows_that_fit(row, below, [1])
+    asked = _rows_that_fit(row, below[: _MOST_FIXED_ROWS + 1], [1])
     words = [one[0].words for one in asked]
     if not 2 <= len(asked) <= _MOST_FIXED_ROWS or len(set(words)) < len(words):
         return None

@@ -22,22 +22,19 @@ def read_signing_rows(
 ) -> Done | None:
     """Add the parties of a table with a column to sign in; None where no heading is for a signature."""
     place = next((number for number, view in enumerate(row) if _SIGNATURE.search(view.words)), None)
+    if place is None:
+        return None
     width = len(row)
     asked = []
     for one in below:
         if (
             [view.span for view in one] != [view.span for view in row]
             or any(view.continued for view in one)
-            or not one[place or 0].blank
+            or not one[place].blank
         ):
             break
         asked.append(one)
-    if (
-        place is None
-        or width < 2
-        or not asked
-        or not all(view.words or not number for number, view in enumerate(row))
-    ):
+    if width < 2 or not asked or not all(view.words or not number for number, view in enumerate(row)):
         return None
     named = [one for one in asked if any(view.words for view in one)]
     if not named:
