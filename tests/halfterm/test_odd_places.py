@@ -15,8 +15,9 @@ def _circle(path: Path) -> Path:
 def test_a_definition_behind_links_in_a_circle(tmp_path: Path) -> None:
     """It cannot be opened, as any file that cannot."""
     form = _circle(tmp_path / "a2-record.toml")
-    for command in (["blank", form, "-o", "x.pdf"], ["forms", "diff", form, form]):
-        ended = run(*command, folder=tmp_path, expected=4)
+    blank = run("blank", form, "-o", "x.pdf", folder=tmp_path, expected=4)
+    diff = run("forms", "diff", form, form, folder=tmp_path, expected=4)
+    for ended in (blank, diff):
         assert ended.stderr.startswith(f"D01: {form}, line 1: found a file that cannot be opened")
 
 
