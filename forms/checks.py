@@ -179,19 +179,22 @@ def _check_values(field: Field, place: Place, mistakes: Mistakes) -> None:
         for column in field.printed_columns
         if field.columns and column not in field.columns
     )
+    wrong.extend(_wrong_facts(field))
+    for key, found, expected, advice in wrong:
+        mistakes.add("D17", (*place, key), found=found, expected=expected, advice=advice)
+
+
+def _wrong_facts(field: Field) -> Iterator[tuple[str, str, str, str]]:
     if field.fact is not None:
         kind = _KIND_OF_FACT.get(field.fact, Kind.TEXT)
         if field.kind is not kind:
-            wrong.append(
-                (
-                    "fact",
-                    f"the fact {field.fact} in a field of the kind {field.kind}",
-                    kind,
-                    "change the kind",
-                )
-            )
-    for key, found, expected, advice in wrong:
-        mistakes.add("D17", (*place, key), found=found, expected=expected, advice=advice)
+            found = f"the fact {field.fact} in a field of the kind {field.kind}"
+            yield "fact", found, kind, "change the kind"
+    if field.starts_from is not None and field.kind in _ONE_BOX:
+        kinds = sorted({_KIND_OF_FACT.get(field.starts_from, Kind.TEXT), Kind.TEXT, Kind.MULTILINE})
+        if field.kind not in kinds:
+            found = f"the fact {field.starts_from} at the start of a field of the kind {field.kind}"
+            yield "starts_from", found, " or ".join(kinds), "change the kind, or take it out"
 
 
 def _wrong_counts(field: Field) -> Iterator[tuple[str, str, str, str]]:

@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any
 
 from forms.loader import POLICY_FILE
@@ -122,8 +123,14 @@ def _toml_files(folder: Traversable) -> Iterator[Traversable]:
         return
     for entry in sorted(folder.iterdir(), key=lambda one: one.name):
         own = entry.name.startswith((".", "~")) or entry.name in _NO_FORMS
-        if entry.name.lower().endswith(_SUFFIX) and not own and entry.is_file():
+        named = entry.name.lower().endswith(_SUFFIX) and not own
+        if named and (entry.is_file() or _is_lost_link(entry)):
             yield entry
+
+
+def _is_lost_link(entry: Traversable) -> bool:
+    """Return whether `entry` leads to a file that is gone: it was meant as a form, and loading says so."""
+    return isinstance(entry, Path) and entry.is_symlink() and not entry.exists()
 
 
 def _read_head(path: Traversable) -> _Head:

@@ -14,7 +14,7 @@ from typing import Any
 
 import click
 
-from forms.errors import HalftermError, WriteError
+from forms.errors import HalftermError, UsageError, WriteError
 
 _STAGES = ("agenda", "session", "signing", "final")
 _FORMATS = ("pdf", "docx")
@@ -31,6 +31,20 @@ class _Output(click.Path):
 
 
 _output = _Output(path_type=Path)
+
+
+class _Folder(click.Path):
+    """A folder to be made; no name at all, as from a script's empty variable, is not the current one."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        if value == "":
+            raise UsageError(
+                "U15", "found an empty name; expected a folder's name; give one, or . for this one."
+            )
+        return super().convert(value, param, ctx)
+
+
+_folder = _Folder(path_type=Path)
 
 
 _policy = click.option(
@@ -232,7 +246,7 @@ def preview(
 
 
 @main.command()
-@click.argument("folder", metavar="DIR", type=_file)
+@click.argument("folder", metavar="DIR", type=_folder)
 @click.option(
     "--policy", required=True, metavar="NAME|PATH", help="One of halfterm's own, or a folder to copy."
 )
@@ -248,7 +262,7 @@ def init(folder: Path, policy: str, prefix: str | None, schools: tuple[str, ...]
 
 @main.command()
 @click.argument("document", type=_file)
-@click.option("-o", "--output", required=True, type=_file, help="The new folder for the drafts.")
+@click.option("-o", "--output", required=True, type=_folder, help="The new folder for the drafts.")
 def adopt(document: Path, output: Path) -> None:
     """Draft a policy folder from the Word or PDF DOCUMENT in which its forms are printed."""
     from halfterm import adopt as adopting
@@ -288,7 +302,7 @@ def case_new(
 
 
 @main.command()
-@click.argument("folder", type=_file)
+@click.argument("folder", type=_folder)
 def demo(folder: Path) -> None:
     """Play two half terms of an invented trust in FOLDER."""
     from halfterm.demo.play import play

@@ -167,3 +167,20 @@ def test_colours_are_told_beside_other_mistakes_of_the_look(folder: Path) -> Non
     with pytest.raises(DefinitionError) as caught:
         load_policy(folder / "policy.toml")
     assert [line[:3] for line in str(caught.value).split("\n")] == ["D19", "D06", "D05"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "fact", "expected"),
+    [
+        ("number", "supervisee", "multiline or text"),
+        ("date", "session_time", "multiline or text or time"),
+        ("yes_no", "school", "multiline or text"),
+    ],
+)
+def test_a_fact_starts_only_what_can_hold_it(folder: Path, kind: str, fact: str, expected: str) -> None:
+    """Nobody typed it, so nobody would see that a name stands where a number is asked."""
+    (mistake,) = told(folder, field(kind, f'starts_from = "{fact}"'))
+    assert (
+        f"found the fact {fact} at the start of a field of the kind {kind}; expected {expected};" in mistake
+    )
+    assert load(folder, field("multiline", f'starts_from = "{fact}"')).field("a").starts_from == fact

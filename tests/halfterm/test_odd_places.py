@@ -41,6 +41,24 @@ def test_a_name_too_long_for_the_system_is_told_with_the_name(tmp_path: Path) ->
     assert ended.stderr.startswith(f"W04: {name}: cannot be written (")
 
 
+@pytest.mark.parametrize(
+    "command", [["init", "", "--policy", "esteem"], ["adopt", "x.docx", "-o", ""], ["demo", ""]]
+)
+def test_no_name_is_not_the_current_folder(tmp_path: Path, command: list[str]) -> None:
+    """A script whose variable is empty would fill it with what was meant for another place."""
+    ended = run(*command, folder=tmp_path, expected=2)
+    assert ended.stderr.startswith("U15: found an empty name; expected a folder's name;")
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_link_to_a_form_that_is_gone(tmp_path: Path) -> None:
+    """It is told, for it was meant as a form."""
+    write_policy(tmp_path)
+    (tmp_path / "b1-gone.toml").symlink_to(tmp_path / "nowhere.toml")
+    ended = run("forms", "check", ".", folder=tmp_path, expected=4)
+    assert ended.stderr.startswith("D01: b1-gone.toml, line 1: found no such file;")
+
+
 def test_a_policys_own_file_is_no_form(tmp_path: Path) -> None:
     """One message, not one for each key that a form has."""
     write_policy(tmp_path)
