@@ -7,13 +7,11 @@ from collections.abc import Mapping, Sequence
 
 from forms.mistakes import Mistakes, quoted
 from forms.model import Field, Kind
-from forms.printed_page import Item, Section, Show
+from forms.printed_page import LEAST_SHARE, Item, Section, Show
 from forms.toml_lines import Place
 
 _WORD = re.compile(r"\w+")
 _SECTION_ID = re.compile(r"[a-z][a-z0-9_]*")
-_LEAST_SHARE = 0.05
-"""Of the width of a page: 9 mm, which is a letter of a label, or a box, with the room around it."""
 _ROUNDING = 1e-9
 
 
@@ -106,12 +104,12 @@ def _check_widths(section: Section, place: Place, mistakes: Mistakes) -> None:
         at = 0
         for cell in row:
             share = sum(section.columns[at : at + cell.span]) / whole
-            if cell.items and share < _LEAST_SHARE - _ROUNDING:
+            if cell.items and share < LEAST_SHARE - _ROUNDING:
                 narrow.setdefault(at, share)
             at += cell.span
     for at in range(len(section.cells)):
         share = section.columns[at] / whole
-        if share < _LEAST_SHARE - _ROUNDING:
+        if share < LEAST_SHARE - _ROUNDING:
             narrow.setdefault(at, share)
     if narrow:
         at, share = next(iter(sorted(narrow.items())))
@@ -120,7 +118,7 @@ def _check_widths(section: Section, place: Place, mistakes: Mistakes) -> None:
             "D20",
             (*place, "columns"),
             found=f"column {at + 1} with {100 * share:.2g}% of the page's width{others}",
-            expected=f"{100 * _LEAST_SHARE:.2g}% or more for each column that shows something",
+            expected=f"{100 * LEAST_SHARE:.2g}% or more for each column that shows something",
             advice="make it wider, or divide the table into two",
         )
 

@@ -42,6 +42,10 @@ class Cell:
     """Items stand beside each other, not below."""
 
 
+LEAST_SHARE = 0.05
+"""Of a page's width, for a cell that shows something: 9 mm, a letter or a box with the room around it."""
+
+
 class Frame(StrEnum):
     """How a section looks."""
 

@@ -6,6 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 from extract.adopt.drafts import DraftCell, DraftField, DraftForm, DraftSection, Item, Sentence, Value
+from extract.adopt.widths import with_room
 from forms.model import Kind
 
 _LINE = 108
@@ -85,7 +86,8 @@ def _field(field: DraftField) -> list[str]:
     return lines
 
 
-def _section(section: DraftSection) -> list[str]:
+def _section(drafted: DraftSection) -> list[str]:
+    section = with_room(drafted)
     lines = ["[[section]]", f"id = {_text(section.id)}"]
     if section.plain:
         lines.append('frame = "plain"')

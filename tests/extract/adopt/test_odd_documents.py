@@ -7,12 +7,14 @@ from pathlib import Path
 import docx
 import pikepdf
 import pytest
+from docx.shared import Cm
 from PIL import Image
 
 from extract.adopt.outline import Line, Outline, Table, TableCell
 from extract.adopt.policy import adopt_document, adopt_outline
 from forms.errors import HalftermError, PasswordError, UnreadableError
 from forms.model import Kind
+from forms.printed_page import LEAST_SHARE
 from tests.extract.adopt import samples
 from tests.extract.adopt.words import load_drafts
 
@@ -79,6 +81,22 @@ def test_three_hundred_tables(tmp_path: Path) -> None:
     adoption = adopt_document(samples.content_of(document), "alder-grove", "visits.docx")
     (draft,) = load_drafts(adoption, tmp_path)
     assert len(draft.answerable) == 600
+
+
+def test_narrow_columns_are_drafted_with_room(tmp_path: Path) -> None:
+    """A column of numbers, and one of ticks, that is too narrow on a form; the others give way."""
+    document = docx.Document()
+    table = document.add_table(rows=2, cols=4, style="Table Grid")
+    for grid, width in zip(table._tbl.tblGrid.gridCol_lst, (0.3, 5, 0.4, 10), strict=True):  # noqa: SLF001
+        grid.w = Cm(width)
+    for row, words in zip(table.rows, (("1", "Name"), ("2", "Role")), strict=True):
+        row.cells[0].text, row.cells[1].text = words
+    adoption = adopt_document(samples.content_of(document), "alder-grove", "policy.docx")
+    (draft,) = load_drafts(adoption, tmp_path)
+    (section,) = draft.sections
+    whole = sum(section.columns)
+    assert section.columns[0] / whole >= LEAST_SHARE
+    assert section.columns[3] > section.columns[1] > section.columns[0]
 
 
 def test_a_date_beside_a_signature_is_its_own(tmp_path: Path) -> None:
