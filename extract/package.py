@@ -58,13 +58,13 @@ def read_package(data: bytes) -> Package:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = _checked_members(archive)
+            members = check_members(archive)
             main = _main_part(archive, members)
-            document = _parse(archive, main)
-            custom = _parse(archive, "docProps/custom.xml") if "docProps/custom.xml" in members else None
-            core = _parse(archive, "docProps/core.xml") if "docProps/core.xml" in members else None
+            document = parse_part(archive, main)
+            custom = parse_part(archive, "docProps/custom.xml") if "docProps/custom.xml" in members else None
+            core = parse_part(archive, "docProps/core.xml") if "docProps/core.xml" in members else None
             notes = {
-                name: _parse(archive, part)
+                name: parse_part(archive, part)
                 for name in _NOTES
                 if (part := posixpath.join(posixpath.dirname(main), f"{name}.xml")) in members
             }
@@ -84,7 +84,8 @@ def _damaged(reason: str) -> UnreadableError:
     )
 
 
-def _checked_members(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
+def check_members(archive: zipfile.ZipFile) -> dict[str, zipfile.ZipInfo]:
+    """Return the members of a zip by name. Raises UnreadableError R13 where they would expand too far."""
     members = archive.infolist()
     expanded = sum(member.file_size for member in members)
     packed = sum(member.compress_size for member in members)
@@ -103,7 +104,7 @@ def _main_part(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) ->
     if "word/document.xml" in members:
         return "word/document.xml"
     if "_rels/.rels" in members:
-        for relation in _parse(archive, "_rels/.rels"):
+        for relation in parse_part(archive, "_rels/.rels"):
             if str(relation.get("Type", "")).endswith("/officeDocument"):
                 part = posixpath.normpath(str(relation.get("Target", "")).lstrip("/"))
                 if part in members:
@@ -111,7 +112,8 @@ def _main_part(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) ->
     raise _damaged("it has no main document part")
 
 
-def _parse(archive: zipfile.ZipFile, name: str) -> etree._Element:
+def parse_part(archive: zipfile.ZipFile, name: str) -> etree._Element:
+    """Return the root of an XML part. Raises UnreadableError R12 (damaged), R13 (large) or R14 (unsafe)."""
     from lxml import etree
 
     if archive.getinfo(name).file_size > _MAX_PART_BYTES:
@@ -142,9 +144,8 @@ def _parse(archive: zipfile.ZipFile, name: str) -> etree._Element:
 def _unsafe(name: str) -> UnreadableError:
     return UnreadableError(
         "R14",
-        f"this file is not read because its part {name} declares a document type, which no Word file has "
-        "and which "
-        "can be used to attack readers. Ask the sender how it was made",
+        f"this file is not read because its part {name} declares a document type, which no Office file "
+        "has and which can be used to attack readers. Ask the sender how it was made",
     )
 
 

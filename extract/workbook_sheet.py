@@ -30,7 +30,7 @@ OWN = PatternFill("solid", fgColor="FFC6E0B4")
 OWN_CELL = PatternFill("solid", fgColor="FFF4FAF0")
 INK = "FF1F1F1F"
 _WARN = PatternFill("solid", bgColor="FFFCE4D6")
-_LINE = Border(*(Side("thin", color="FFBFBFBF"),) * 4)
+LINE = Border(*(Side("thin", color="FFBFBFBF"),) * 4)
 _FORMATS = {
     Look.DATE: "dd/mm/yyyy",
     Look.TIME: "hh:mm",
@@ -99,7 +99,7 @@ def write_sheet(sheet: Worksheet, spec: Sheet, log: Log, on: dt.date, own: Own) 
     _table(sheet, spec, last_row)
     _lists(sheet, spec, last_row)
     _warnings(sheet, spec, last_row)
-    _print_setup(sheet, spec)
+    print_setup(sheet, spec.name)
     return Written(tuple(findings), results, frozenset(kept))
 
 
@@ -117,7 +117,7 @@ def _style(cell: Cell | MergedCell, column: Column) -> None:
     )
     cell.alignment = Alignment(horizontal=level, vertical="top", wrap_text=column.look is not Look.CODE)
     cell.font = Font(name="Calibri", size=10, color=INK)
-    cell.border = _LINE
+    cell.border = LINE
     if column.own:
         cell.fill = OWN_CELL
 
@@ -132,7 +132,7 @@ def _headings(sheet: Worksheet, spec: Sheet) -> None:
         cell.font = Font(name="Calibri", size=10, bold=True, color=INK)
         cell.fill = OWN if column.own else GENERATED
         cell.alignment = Alignment(vertical="bottom", wrap_text=True)
-        cell.border = _LINE
+        cell.border = LINE
         width = max(_data_width(column), _name_width(column))
         if upright and width > _data_width(column) * 1.25:
             width = _data_width(column)
@@ -215,13 +215,14 @@ def _overdue_formula(spec: Sheet, row_number: int) -> str:
     return f'=IF(OR({due}="",{closed}),"",MAX(0,as_of-{due}))'
 
 
-def _print_setup(sheet: Worksheet, spec: Sheet) -> None:
+def print_setup(sheet: Worksheet, name: str) -> None:
+    """Print a sheet on A4 across with its headings on every page, its name and page numbers at the foot."""
     fit_to_width(sheet)
     sheet.print_title_rows = "1:1"
     sheet.page_margins.left = sheet.page_margins.right = 0.25
     sheet.page_margins.top, sheet.page_margins.bottom, sheet.page_margins.footer = 0.6, 0.75, 0.3
     sheet.oddFooter = HeaderFooterItem()
-    sheet.oddFooter.left.text, sheet.oddFooter.right.text = spec.name, "Page &P of &N"
+    sheet.oddFooter.left.text, sheet.oddFooter.right.text = name, "Page &P of &N"
 
 
 def fit_to_width(sheet: Worksheet) -> None:

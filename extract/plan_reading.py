@@ -1,0 +1,122 @@
+"""Read the sheets that people fill back into a plan, and name every cell that does not fit.
+
+The walk: `extract.plan_file` opens the workbook, `extract.plan_rows` makes records of its rows cell by cell
+(`extract.plan_values`), `extract.plan_checks` holds the rows against each other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from extract.plan_checks import check_rows
+from extract.plan_columns import ALL_SCHOOLS, PLAN_SHEETS, PlanSheet, heading_key
+from extract.plan_file import is_open, open_workbook
+from extract.plan_misfits import Misfit
+from extract.plan_rows import SheetRows, recognised, rows_of
+from extract.plan_values import Known, text_in
+from extract.sheet_cells import StoredSheet, StoredWorkbook
+from forms.findings import Finding, Severity
+from forms.mistakes import suggested
+from forms.plan import Plan
+
+LISTS = "Lists"
+"""The sheet that holds the schools and policies to choose from."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlanReading:
+    """What a workbook's four sheets say.
+
+    Whoever a relationship names stands in `plan.people`, and what a session is planned for in
+    `plan.relationships`: rows that lead nowhere are left out and said. Only where a whole sheet is missing
+    (M01, M02) do those that need it stay.
+    """
+
+    plan: Plan
+    misfits: tuple[Misfit, ...]
+    """By sheet and row."""
+    file: str
+    """The workbook's name, for messages."""
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Return what a person should put right, one sentence each."""
+        return tuple(one.finding(self.file) for one in self.misfits)
+
+
+def read_plan(path: Path, *, schools: Sequence[str] = (), policies: Sequence[str] = ()) -> PlanReading:
+    """Return the plan in the workbook at `path`.
+
+    `schools` and `policies` are those that are known; the sheet Lists may add schools. Where none are known,
+    any words go. Raises UnreadableError (M30, R01 to R06, R13, R14) or PasswordError (R15).
+    """
+    book = open_workbook(path)
+    listed_schools = [one for one in (*schools, *_listed(book, "School")) if one != ALL_SCHOOLS]
+    known = Known(tuple(dict.fromkeys(listed_schools)), tuple(policies), book.from_1904)
+    # In the Calendar the words for every school are one more that may be chosen.
+    for_calendar = Known((*known.schools, ALL_SCHOOLS), known.policies, known.from_1904)
+    misfits: list[Misfit] = []
+    read: dict[str, SheetRows] = {}
+    for spec in PLAN_SHEETS:
+        sheet, missing = _find(book, spec)
+        misfits += missing
+        if sheet is None:
+            read[spec.name] = SheetRows()
+        else:
+            read[spec.name] = rows_of(sheet, spec, for_calendar if spec.name == "Calendar" else known)
+        misfits += read[spec.name].misfits
+    plan, crossed = check_rows(read, known)
+    misfits += crossed
+    if is_open(path):
+        advice = "save it there; what was not saved yet was not read"
+        misfits.append(
+            Misfit("M21", Severity.NOTE, "", "", "", "a closed file", advice, "is open in another program")
+        )
+    return PlanReading(plan, _by_place(misfits), path.name)
+
+
+def _find(book: StoredWorkbook, spec: PlanSheet) -> tuple[StoredSheet | None, list[Misfit]]:
+    """Return the sheet by its name; else none, and what is to be done."""
+    named = [one for one in book.sheets if heading_key(one.name) == heading_key(spec.name)]
+    if named:
+        return named[0], []
+    names = [one.name for one in book.sheets]
+    alike = [one.name for one in book.sheets if recognised(one, spec)]
+    if alike:
+        advice = f'rename the sheet "{alike[0]}" to {spec.name}; none of its rows was read'
+    else:
+        advice = suggested(spec.name, names, "put it back, with its headings") + "; none of its rows was read"
+    misfit = Misfit("M01", Severity.ACT_NOW, spec.name, "", "", f"a sheet called {spec.name}", advice)
+    return None, [misfit]
+
+
+def _listed(book: StoredWorkbook, heading: str) -> list[str]:
+    """Return the words below a heading of the sheet Lists."""
+    sheet = next((one for one in book.sheets if heading_key(one.name) == heading_key(LISTS)), None)
+    if sheet is None:
+        return []
+    top = next(
+        (
+            place
+            for place, cell in sorted(sheet.cells.items())
+            if isinstance(cell.value, str) and heading_key(cell.value) == heading_key(heading)
+        ),
+        None,
+    )
+    if top is None:
+        return []
+    below = [cell for (row, column), cell in sorted(sheet.cells.items()) if column == top[1] and row > top[0]]
+    return [words for cell in below if (words := text_in(cell))]
+
+
+def _by_place(misfits: list[Misfit]) -> tuple[Misfit, ...]:
+    order = {spec.name: number for number, spec in enumerate(PLAN_SHEETS)}
+
+    def place(one: Misfit) -> tuple[int, int, int, str]:
+        letters = one.cell.split(":", maxsplit=1)[0].rstrip("0123456789")
+        number = one.cell.split(":", maxsplit=1)[0][len(letters) :]
+        return order.get(one.sheet, -1), int(number or 0), len(letters), letters
+
+    return tuple(sorted(dict.fromkeys(misfits), key=place))
