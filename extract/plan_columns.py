@@ -89,7 +89,9 @@ class PlanSheet:
 
 
 def _date(heading: str, field: str, note: str, example: str, *, needed: bool = False) -> Column:
-    return Column(heading, field, Typing.DATE, note, example, needed, width=11.5)
+    # As wide as the longest word of a heading, beside the button that filters.
+    width = max(11.5, *(len(word) * 1.15 for word in heading.split()), 14.0 if needed else 0)
+    return Column(heading, field, Typing.DATE, note, example, needed, width=width)
 
 
 def _yes_no(heading: str, field: str, note: str, example: str) -> Column:

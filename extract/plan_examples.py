@@ -58,7 +58,6 @@ EXAMPLES = Plan(
             "EXAMPLE-1",
             "EXAMPLE-2",
             starts=dt.date(2026, 9, 1),
-            deputies=("EXAMPLE-3",),
         ),
         Relationship(
             "EXAMPLE-R2",

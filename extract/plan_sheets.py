@@ -26,11 +26,11 @@ _BLANK_ROWS = 15
 """How many rows to write in stand ready; the table grows beyond them by itself."""
 _LAST_RULED = 2000
 """To which row the lists and rules reach."""
-_NOTES_WIDTH = 26.0
-_HEADING_HEIGHT = 46.0
+_NOTES_WIDTH = 36.0
+_HEADING_HEIGHT = 42.0
 _TWO_PAGES_FROM = 190.0
 """From which width, in characters, a sheet is printed two pages wide."""
-_EXAMPLE_NOTE = "Example. Rows that begin with EXAMPLE are not read: delete them, or leave them."
+_EXAMPLE_NOTE = "Not read, for it begins with EXAMPLE."
 
 
 @dataclass(frozen=True, slots=True)

@@ -121,7 +121,9 @@ def _moment(serial: float, *, from_1904: bool) -> dt.datetime | None:
     try:
         # A day has 86,400 seconds, which a float cannot part exactly.
         seconds = round(serial * 86_400, 3)
-        start = dt.datetime.combine(_FIRST_DAY[from_1904], dt.time())
+        # Excel has a 29 February 1900, so before it each day's number is one less than it should be.
+        early = dt.timedelta(days=0 if from_1904 or serial >= 60 else 1)
+        start = dt.datetime.combine(_FIRST_DAY[from_1904], dt.time()) + early
         return start + dt.timedelta(seconds=seconds)
     except OverflowError:
         return None

@@ -7,6 +7,7 @@ there whole where it is new; in a folder that exists already, `halfterm.toml` co
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import json
 import shutil
 import tempfile
@@ -17,12 +18,14 @@ from pathlib import Path
 
 import click
 
+from extract.plan_sheets import Choices, plan_bytes
 from forms.catalogue import own_catalogue
 from forms.errors import UsageError
 from forms.files import cannot_write, refuse_name, whole_path
+from forms.plan import Plan
 from forms.shelf import OLDER_FOLDER
 from halfterm.check_forms import check_folder, refuse_mistakes
-from halfterm.settings import PREFIX, SETTINGS_FILE
+from halfterm.settings import PREFIX, SETTINGS_FILE, WORKBOOK
 
 _WORK_FOLDERS = ("inbox", "outbox", "sessions", "reports")
 _SCHEMAS = ("definition.schema.json", "policy.schema.json", "rules.schema.json")
@@ -78,11 +81,18 @@ def init(wish: Wish) -> None:
             "another folder.",
         )
     settings = _encoded(_settings(wish, policy))
+    choices = Choices(wish.schools, (policy.setting.removeprefix("policy/"),))
+    workbook = plan_bytes(Plan(), choices, _today())
+    kept = (wish.folder / WORKBOOK).exists()
     try:
-        _write(wish.folder, policy, settings)
+        _write(wish.folder, policy, settings, workbook)
     except OSError as error:
         raise cannot_write(wish.folder, error) from error
     click.echo(f"{wish.folder}: made for {policy.name}; its settings are in {wish.folder / SETTINGS_FILE}")
+    if kept:
+        click.echo(f"{wish.folder / WORKBOOK}: is there already; it was left alone")
+    else:
+        click.echo(f"{wish.folder / WORKBOOK}: enter there who is supervised by whom, and when")
 
 
 def _refuse_folder(folder: Path) -> None:
@@ -170,6 +180,7 @@ inbox = "inbox"          # returned forms are put here
 outbox = "outbox"        # forms to be sent out
 sessions = "sessions"    # the current file of each session
 reports = "reports"
+workbook = "monitoring.xlsx"    # who is supervised by whom, and when: people enter it there
 # Only a few may see this one: give it a place of its own, with its own permissions. In it lie the originals
 # of what came back (archive), the key to the case references (key.xlsx) and what a person has to check
 # (review.xlsx); each may have a place of its own too.
@@ -200,7 +211,11 @@ def _quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
-def _write(folder: Path, policy: _Policy, settings: bytes) -> None:
+def _today() -> dt.date:
+    return dt.date.today()  # noqa: DTZ011 - the school's own calendar day
+
+
+def _write(folder: Path, policy: _Policy, settings: bytes, workbook: bytes) -> None:
     target = whole_path(folder)
     beside = target if target.is_dir() else target.parent
     beside.mkdir(parents=True, exist_ok=True)
@@ -216,6 +231,7 @@ def _write(folder: Path, policy: _Policy, settings: bytes) -> None:
         if policy.files:
             for schema in _SCHEMAS:
                 (whole / "policy" / schema).write_bytes(files("forms").joinpath(schema).read_bytes())
+        (whole / WORKBOOK).write_bytes(workbook)
         (whole / SETTINGS_FILE).write_bytes(settings)
         if target.is_dir():
             _move_into(target, whole, policy)
@@ -228,7 +244,7 @@ def _write(folder: Path, policy: _Policy, settings: bytes) -> None:
 
 def _move_into(target: Path, whole: Path, policy: _Policy) -> None:
     """Move what was made into a folder that is there already, the settings last; what stands in it stays."""
-    wanted = [Path(name) for name in _WORK_FOLDERS]
+    wanted = [Path(name) for name in (*_WORK_FOLDERS, WORKBOOK)]
     if policy.files:
         (target / "policy").mkdir(exist_ok=True)
         wanted += [Path(policy.setting), *(Path("policy") / schema for schema in _SCHEMAS)]

@@ -12,6 +12,8 @@ from forms.tables import Key, read_table
 from forms.toml_source import read_source
 
 SETTINGS_FILE = "halfterm.toml"
+WORKBOOK = "monitoring.xlsx"
+"""What the workbook is called that `halfterm init` writes."""
 FOLDERS = ("inbox", "outbox", "sessions", "reports", "restricted")
 """The keys that name a folder, relative to the settings file's own."""
 PREFIX = re.compile(r"[A-Z]{2,5}")
@@ -35,6 +37,8 @@ class Settings:
     outbox: str = "outbox"
     sessions: str = "sessions"
     reports: str = "reports"
+    workbook: str = WORKBOOK
+    """The file in which people enter who is supervised by whom, and when."""
     restricted: str = "restricted"
     id: str = ""
     """Tells this trust's register from another's; made by `init`."""
