@@ -1,6 +1,6 @@
 """Read the cells of a workbook as they are stored, without drawing conclusions (ISO/IEC 29500-1, 18).
 
-docs/decisions/0027-reading-the-plan.md says why neither openpyxl nor calamine does it.
+docs/decisions/0028-reading-the-plan.md says why neither openpyxl nor calamine does it.
 """
 
 from __future__ import annotations

@@ -92,7 +92,12 @@ def test_what_is_surely_meant_is_taken(
         ("A2", 1.5e17, "M08", "is not an id (Excel has turned what was typed into something else)"),
         ("F2", "=A1", "M09", "nothing there; expected the result of the formula; open the file in Excel"),
         ("F2", "#REF!", "M09", "'#REF!' is not a value; put the formula right, or type the value"),
-        ("B2", None, "M03", "nothing there; expected the relationship id; such as R01; the row was left out"),
+        (
+            "B2",
+            None,
+            "M03",
+            "nothing there; expected the relationship id; such as R-01; the row was left out",
+        ),
     ],
 )
 def test_what_is_not_surely_meant_is_named(

@@ -4,8 +4,11 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
+from extract.plan_reading import PlanReading, read_plan
 from forms.catalogue import own_catalogue
+from forms.plan import Plan
 from tests.halfterm.policy_folder import raise_version, run, run_without_rights, write_policy
 
 _FOLDERS = {"inbox", "outbox", "sessions", "reports"}
@@ -25,7 +28,7 @@ def test_a_folder_for_one_of_our_policies(tmp_path: Path) -> None:
         "init", "Our Trust ü", "--policy", "esteem", "--prefix", "ESM", "--school", school, folder=tmp_path
     )
     trust = tmp_path / "Our Trust ü"
-    assert {path.name for path in trust.iterdir()} == _FOLDERS | {"halfterm.toml"}
+    assert {path.name for path in trust.iterdir()} == _FOLDERS | {"halfterm.toml", "monitoring.xlsx"}
     settings = tomllib.loads((trust / "halfterm.toml").read_text(encoding="utf-8"))
     assert (settings["policy"], settings["prefix"], settings["schools"]) == ("esteem", "ESM", [school])
     assert "retention_years" not in settings
@@ -33,6 +36,34 @@ def test_a_folder_for_one_of_our_policies(tmp_path: Path) -> None:
     assert "Our Trust ü" in done.stdout
     assert {path.name for path in tmp_path.iterdir()} == {"Our Trust ü"}
     assert "esteem/a2-record" in run("forms", folder=trust / "inbox").stdout
+
+
+def test_the_workbook_that_people_fill(tmp_path: Path) -> None:
+    """With the schools and the policy to choose from; nothing in it counts before somebody fills it."""
+    schools = ["Alder Grove Academy", 'St "Luke’s", North']
+    named = [word for school in schools for word in ("--school", school)]
+    done = run("init", "trust", "--policy", "esteem", *named, folder=tmp_path)
+    path = tmp_path / "trust" / "monitoring.xlsx"
+    assert f"{Path('trust', 'monitoring.xlsx')}: enter there who is supervised by whom" in done.stdout
+    lists = load_workbook(path)["Lists"].iter_rows(min_row=2, max_row=5, values_only=True)
+    assert list(lists) == [
+        ("All schools", "esteem"),
+        (schools[0], None),
+        (schools[1], None),
+        (None, None),
+    ]
+    assert read_plan(path) == PlanReading(Plan(), (), "monitoring.xlsx")
+    settings = tomllib.loads((tmp_path / "trust" / "halfterm.toml").read_text(encoding="utf-8"))
+    assert settings["workbook"] == "monitoring.xlsx"
+
+
+def test_a_workbook_that_is_there_is_left_alone(tmp_path: Path) -> None:
+    """And that is said: somebody may have filled it."""
+    (tmp_path / "trust").mkdir()
+    (tmp_path / "trust" / "monitoring.xlsx").write_bytes(b"somebody's work")
+    done = run("init", "trust", "--policy", "esteem", folder=tmp_path)
+    assert (tmp_path / "trust" / "monitoring.xlsx").read_bytes() == b"somebody's work"
+    assert f"{Path('trust', 'monitoring.xlsx')}: is there already; it was left alone" in done.stdout
 
 
 def test_a_policys_folder_is_copied_with_its_older_versions(tmp_path: Path) -> None:
