@@ -27,7 +27,7 @@ _BLANK_ROWS = 15
 _LAST_RULED = 2000
 """To which row the lists and rules reach."""
 _NOTES_WIDTH = 36.0
-_HEADING_HEIGHT = 42.0
+_HEADING_HEIGHT = 34.0
 _TWO_PAGES_FROM = 190.0
 """From which width, in characters, a sheet is printed two pages wide."""
 _EXAMPLE_NOTE = "Not read, for it begins with EXAMPLE."

@@ -1,4 +1,4 @@
-"""Plans as Hypothesis draws them: any words that a cell can hold, and rows that do not contradict each other."""
+"""Plans as Hypothesis draws them: any words that a cell can hold, and rows that lead somewhere."""
 
 from __future__ import annotations
 
@@ -21,7 +21,24 @@ from forms.plan import (
 from forms.text import normalise_text
 
 _EDGES = " \t\n\xa0\u200b\ufeff\u2007\u202f"
-_ODD = ("=1+1", "+44 20", "-", "@x", "_x0041_", "a_x005F_b", "x005F_", "007", "1:1", "01/02/2026", "TRUE", "#REF!", "'q", "Ω😀", "two\nlines", "a;b,c")  # fmt: skip
+_ODD = (
+    "=1+1",
+    "+44 20",
+    "-",
+    "@x",
+    "_x0041_",
+    "a_x005F_b",
+    "x005F_",
+    "007",
+    "1:1",
+    "01/02/2026",
+    "TRUE",
+    "#REF!",
+    "'q",
+    "Ω😀",
+    "two\nlines",
+    "a;b,c",
+)
 
 
 def _as_stored(text: str) -> str:

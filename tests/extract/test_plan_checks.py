@@ -139,8 +139,8 @@ def test_the_same_row_twice_is_one_row(tmp_path: Path) -> None:
 
     def spoil(book: Workbook) -> None:
         sheet = book["Schedule"]
-        for cell in sheet[2]:
-            other = sheet.cell(6, cell.column)
+        for number, cell in enumerate(sheet[2], start=1):
+            other = sheet.cell(6, number)
             other.value, other.number_format = cell.value, cell.number_format
 
     reading = read_spoilt(tmp_path, spoil)

@@ -1,4 +1,4 @@
-"""Reading the sheets that people fill: whatever is surely meant is taken, whatever is not is named by its cell."""
+"""Reading the sheets that people fill: what is surely meant is taken, what is not is named by its cell."""
 
 import dataclasses
 import datetime as dt
@@ -375,13 +375,13 @@ def test_a_torn_workbook(tmp_path: Path) -> None:
     """Half a download, and one whose part is no XML."""
     path = spoilt(tmp_path, lambda _: None)
     path.write_bytes(_damage(path.read_bytes()))
-    with pytest.raises(UnreadableError, match="M30: .*cannot be opened as an Excel workbook"):
+    with pytest.raises(UnreadableError, match=r"M30: .*cannot be opened as an Excel workbook"):
         read_plan(path)
 
 
 def test_a_protected_workbook() -> None:
     """The whole file is encrypted, and no part of it can be read."""
-    with pytest.raises(PasswordError, match="R15: .*plan-protected.xlsx: is protected with a password"):
+    with pytest.raises(PasswordError, match=r"R15: .*plan-protected\.xlsx: is protected with a password"):
         read_plan(DATA / "plan-protected.xlsx")
 
 

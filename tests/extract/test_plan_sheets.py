@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.utils import get_column_letter
 
 from extract.plan_columns import EXAMPLE, NOTES, PLAN_SHEETS, PlanSheet, Typing, heading_key
 from extract.plan_examples import EXAMPLES
@@ -61,7 +62,7 @@ def test_whole_columns_have_their_format(book: Workbook) -> None:
     """A row that somebody adds below or inserts takes dates as dates, and 007 as text."""
     for spec in PLAN_SHEETS:
         for number, column in enumerate(spec.columns, start=1):
-            letter = book[spec.name].cell(1, number).column_letter
+            letter = get_column_letter(number)
             shown = book[spec.name].column_dimensions[letter].number_format
             wanted = {Typing.DATE: "dd/mm/yyyy", Typing.TIME: "hh:mm", Typing.MINUTES: "0"}
             assert shown == wanted.get(column.typing, "@")
