@@ -90,7 +90,7 @@ def check_schools(roster: Sequence[Row], calendar: SheetRows, schools: Sequence[
     if "" in with_terms:
         return misfits
     for name, row in first.items():
-        if name not in with_terms:
+        if name not in with_terms and (not schools or name in schools):
             advice = suggested(
                 name, sorted(with_terms), f"enter its half terms there, or those of {ALL_SCHOOLS}"
             )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from extract.sheet_cells import StoredWorkbook, no_workbook, read_cells
@@ -11,8 +12,8 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MAX_BYTES = 50_000_000
 
 
-def open_workbook(path: Path) -> StoredWorkbook:
-    """Return the cells of the workbook at `path`.
+def open_workbook(path: Path, wanted: Callable[[str], bool]) -> StoredWorkbook:
+    """Return the cells of the workbook at `path`, of those sheets whose names are `wanted`.
 
     Raises UnreadableError (M30, R01 to R06, R13, R14) or PasswordError (R15), each with the path in it.
     """
@@ -20,7 +21,7 @@ def open_workbook(path: Path) -> StoredWorkbook:
         data = _bytes(path)
         if data.startswith(_OLE):
             raise _ole_error(data)
-        return read_cells(data)
+        return read_cells(data, wanted)
     except HalftermError as error:
         raise type(error)(error.code, f"{path}: {error.message}") from error
 

@@ -16,7 +16,7 @@ from extract.plan_file import is_open, open_workbook
 from extract.plan_misfits import Misfit
 from extract.plan_rows import SheetRows, recognised, rows_of
 from extract.plan_values import Known, text_in
-from extract.sheet_cells import StoredSheet, StoredWorkbook
+from extract.sheet_cells import StoredCell, StoredSheet, StoredWorkbook
 from forms.findings import Finding, Severity
 from forms.mistakes import suggested
 from forms.plan import Plan
@@ -52,7 +52,9 @@ def read_plan(path: Path, *, schools: Sequence[str] = (), policies: Sequence[str
     `schools` and `policies` are those that are known; the sheet Lists may add schools. Where none are known,
     any words go. Raises UnreadableError (M30, R01 to R06, R13, R14) or PasswordError (R15).
     """
-    book = open_workbook(path)
+    ours = {heading_key(name) for name in (LISTS, *(spec.name for spec in PLAN_SHEETS))}
+    # The workbook may have large sheets beside these.
+    book = open_workbook(path, lambda name: heading_key(name) in ours)
     listed_schools = [one for one in (*schools, *_listed(book, "School")) if one != ALL_SCHOOLS]
     known = Known(tuple(dict.fromkeys(listed_schools)), tuple(policies), book.from_1904)
     # In the Calendar the words for every school are one more that may be chosen.
@@ -60,9 +62,9 @@ def read_plan(path: Path, *, schools: Sequence[str] = (), policies: Sequence[str
     misfits: list[Misfit] = []
     read: dict[str, SheetRows] = {}
     for spec in PLAN_SHEETS:
-        sheet, missing = _find(book, spec)
-        misfits += missing
+        sheet = _sheet_called(book, spec.name)
         if sheet is None:
+            misfits.append(_missing(path, book, spec))
             read[spec.name] = SheetRows()
         else:
             read[spec.name] = rows_of(sheet, spec, for_calendar if spec.name == "Calendar" else known)
@@ -77,38 +79,46 @@ def read_plan(path: Path, *, schools: Sequence[str] = (), policies: Sequence[str
     return PlanReading(plan, _by_place(misfits), path.name)
 
 
-def _find(book: StoredWorkbook, spec: PlanSheet) -> tuple[StoredSheet | None, list[Misfit]]:
-    """Return the sheet by its name; else none, and what is to be done."""
-    named = [one for one in book.sheets if heading_key(one.name) == heading_key(spec.name)]
-    if named:
-        return named[0], []
-    names = [one.name for one in book.sheets]
-    alike = [one.name for one in book.sheets if recognised(one, spec)]
+def _sheet_called(book: StoredWorkbook, name: str) -> StoredSheet | None:
+    """Return the sheet of a name: exactly so, else the only one that is so but for capitals and spaces."""
+    exact = [one for one in book.sheets if one.name == name]
+    alike = [one for one in book.sheets if heading_key(one.name) == heading_key(name)]
+    found = exact or alike
+    return found[0] if len(found) == 1 else None
+
+
+def _missing(path: Path, book: StoredWorkbook, spec: PlanSheet) -> Misfit:
+    """Return what is to be done about a sheet that is not there under its name."""
+    alike = [one for one in book.names if heading_key(one) == heading_key(spec.name)]
+    if not alike:
+        # It may have been renamed: then its headings tell which one it is.
+        others = open_workbook(path, lambda _: True).sheets
+        alike = [one.name for one in others if recognised(one, spec)]
     if alike:
-        advice = f'rename the sheet "{alike[0]}" to {spec.name}; none of its rows was read'
+        advice = f'rename the sheet "{alike[0]}" to {spec.name}'
     else:
-        advice = suggested(spec.name, names, "put it back, with its headings") + "; none of its rows was read"
-    misfit = Misfit("M01", Severity.ACT_NOW, spec.name, "", "", f"a sheet called {spec.name}", advice)
-    return None, [misfit]
+        advice = suggested(spec.name, book.names, "put it back, with its headings")
+    expected = f"a sheet called {spec.name}"
+    return Misfit(
+        "M01", Severity.ACT_NOW, spec.name, "", "", expected, f"{advice}; none of its rows was read"
+    )
 
 
 def _listed(book: StoredWorkbook, heading: str) -> list[str]:
     """Return the words below a heading of the sheet Lists."""
-    sheet = next((one for one in book.sheets if heading_key(one.name) == heading_key(LISTS)), None)
+    sheet = _sheet_called(book, LISTS)
     if sheet is None:
         return []
-    top = next(
-        (
-            place
-            for place, cell in sorted(sheet.cells.items())
-            if isinstance(cell.value, str) and heading_key(cell.value) == heading_key(heading)
-        ),
-        None,
-    )
+    places = sorted(sheet.cells)
+    top = next((one for one in places if _says(sheet.cells[one], heading)), None)
     if top is None:
         return []
-    below = [cell for (row, column), cell in sorted(sheet.cells.items()) if column == top[1] and row > top[0]]
+    below = [sheet.cells[one] for one in places if one[1] == top[1] and one[0] > top[0]]
     return [words for cell in below if (words := text_in(cell))]
+
+
+def _says(cell: StoredCell, heading: str) -> bool:
+    return isinstance(cell.value, str) and heading_key(cell.value) == heading_key(heading)
 
 
 def _by_place(misfits: list[Misfit]) -> tuple[Misfit, ...]:

@@ -64,11 +64,11 @@ def rows_of(sheet: StoredSheet, spec: PlanSheet, known: Known) -> SheetRows:
         if all(one.value is None and one.trouble is None for one in meanings.values()):
             continue
         cells = {name: place_of(number, column) for name, column in columns.items()}
-        wrong, leave_out = _row_misfits(spec, meanings, cells)
+        wrong, why = _row_misfits(spec, meanings, cells)
         misfits += wrong
-        if leave_out:
+        if why:
             if isinstance(key := meanings[spec.key.field].value, str):
-                lost[key] = f"{spec.name}!{wrong[0].cell}"
+                lost[key] = f"{spec.name}!{why}"
             continue
         rows.append(Row(spec.name, number, _record(spec, meanings), cells))
     return SheetRows(tuple(rows), tuple(misfits), lost, was_read=True)
@@ -83,8 +83,7 @@ def recognised(sheet: StoredSheet, spec: PlanSheet) -> bool:
 def _headings(sheet: StoredSheet, spec: PlanSheet) -> tuple[int, dict[str, list[int]]]:
     """Return the row that has most of the headings, and the columns of each field in it."""
     best: tuple[int, dict[str, list[int]]] = (1, {one.field: [] for one in spec.columns})
-    for number in range(1, _HEADINGS_WITHIN + 1):
-        there = _words(sheet, number)
+    for number, there in _first_words(sheet).items():
         found = {
             one.field: [
                 column
@@ -98,12 +97,15 @@ def _headings(sheet: StoredSheet, spec: PlanSheet) -> tuple[int, dict[str, list[
     return best
 
 
-def _words(sheet: StoredSheet, number: int) -> dict[int, str]:
-    return {
-        column: cell.value
-        for (row, column), cell in sorted(sheet.cells.items())
-        if row == number and isinstance(cell.value, str)
-    }
+def _first_words(sheet: StoredSheet) -> dict[int, dict[int, str]]:
+    """Return the words of the first rows: row -> column -> text, in order."""
+    words: dict[int, dict[int, str]] = {}
+    for (row, column), cell in sorted(sheet.cells.items()):
+        if row > _HEADINGS_WITHIN:
+            break
+        if isinstance(cell.value, str):
+            words.setdefault(row, {})[column] = cell.value
+    return words
 
 
 def _heading_misfits(
@@ -112,7 +114,7 @@ def _heading_misfits(
     taken = {column for columns in found.values() for column in columns}
     free = {
         " ".join(words.split()): column
-        for column, words in _words(sheet, heading_row).items()
+        for column, words in _first_words(sheet).get(heading_row, {}).items()
         if column not in taken
     }
     misfits = []
@@ -182,14 +184,14 @@ def _is_example(cell: StoredCell | None) -> bool:
 
 def _row_misfits(
     spec: PlanSheet, meanings: Mapping[str, Meaning], cells: Mapping[str, str]
-) -> tuple[list[Misfit], bool]:
-    """Return what of a row does not fit, and whether the row is to be left out."""
+) -> tuple[list[Misfit], str]:
+    """Return what of a row does not fit, and the first cell for which it is left out, "" if it is not."""
     misfits = []
-    leave_out = False
+    why = ""
     for column in spec.columns:
         meaning = meanings.get(column.field, Meaning(None))
         if column.needed and meaning.value is None:
-            leave_out = True
+            why = why or cells[column.field]
             left_out = "the row was left out"
         else:
             left_out = "the cell was taken as blank"
@@ -202,15 +204,15 @@ def _row_misfits(
             )
         elif column.needed and meaning.value is None:
             misfits.append(_blank(spec, column, cells[column.field]))
-    if spec.record is CalendarRow and not leave_out and meanings["kind"].value is DayKind.HALF_TERM:
+    if spec.record is CalendarRow and not why and meanings["kind"].value is DayKind.HALF_TERM:
         name = meanings["name"].value if "name" in meanings else None
         if _half_term(name) is None:
             at = cells.get("name", "")
             advice = f"{suggested(str(name or ''), HALF_TERMS, 'choose one of them')}; the row was left out"
             expected = f"the name of a half term: {listed(HALF_TERMS)}"
             misfits.append(Misfit("M07", Severity.ACT_NOW, spec.name, at, str(name or ""), expected, advice))
-            leave_out = True
-    return misfits, leave_out
+            why = at or spec.name
+    return misfits, why
 
 
 def _blank(spec: PlanSheet, column: Column, cell: str) -> Misfit:

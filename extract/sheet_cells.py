@@ -6,10 +6,11 @@ docs/decisions/0028-reading-the-plan.md says why neither openpyxl nor calamine d
 from __future__ import annotations
 
 import io
+import math
 import posixpath
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -52,12 +53,14 @@ class StoredSheet:
 class StoredWorkbook:
     """The sheets of a workbook, in their order; `from_1904`: its days count from 1904 (18.17.4.1)."""
 
+    names: tuple[str, ...]
+    """Of all sheets, those too that were not wanted."""
     sheets: tuple[StoredSheet, ...]
     from_1904: bool
 
 
-def read_cells(data: bytes) -> StoredWorkbook:
-    """Return the cells of an .xlsx or .xlsm file.
+def read_cells(data: bytes, wanted: Callable[[str], bool] = lambda _: True) -> StoredWorkbook:
+    """Return the cells of an .xlsx or .xlsm file, of those sheets whose names are `wanted`.
 
     Raises UnreadableError M30 (no workbook, or damaged), R13 (expands too far) or R14 (unsafe XML), and
     PasswordError R15 for encrypted members.
@@ -71,12 +74,15 @@ def read_cells(data: bytes) -> StoredWorkbook:
             parts = _targets(parse_part(archive, "xl/_rels/workbook.xml.rels"))
             texts = _shared_texts(archive, members)
             formats = _formats(archive, members)
-            sheets = []
-            for entry in book.iterfind("{*}sheets/{*}sheet"):
-                part = parts.get(_relation(entry))
-                if part in members and part.startswith("xl/worksheets/"):
-                    root = parse_part(archive, part)
-                    sheets.append(_sheet(str(entry.get("name", "")), root, texts, formats))
+            named = {
+                str(entry.get("name", "")): parts.get(_relation(entry), "")
+                for entry in book.iterfind("{*}sheets/{*}sheet")
+            }
+            sheets = tuple(
+                _sheet(name, parse_part(archive, part), texts, formats)
+                for name, part in named.items()
+                if part in members and wanted(name)
+            )
     except UnreadableError as error:
         if error.code != "R12":
             raise
@@ -90,7 +96,9 @@ def read_cells(data: bytes) -> StoredWorkbook:
             "R15", f"is protected with a password ({error}); take the password off"
         ) from error
     settings = book.find("{*}workbookPr")
-    return StoredWorkbook(tuple(sheets), settings is not None and settings.get("date1904") in {"1", "true"})
+    return StoredWorkbook(
+        tuple(named), sheets, settings is not None and settings.get("date1904") in {"1", "true"}
+    )
 
 
 def no_workbook(reason: str) -> UnreadableError:
@@ -113,12 +121,13 @@ def _relation(entry: etree._Element) -> str:
 
 
 def _targets(relations: etree._Element) -> dict[str, str]:
-    """Return the parts that the workbook names: id -> name in the zip."""
+    """Return the parts that the workbook names as worksheets: id -> name in the zip."""
     return {
         str(one.get("Id", "")): posixpath.normpath(posixpath.join("/xl", str(one.get("Target", "")))).lstrip(
             "/"
         )
         for one in relations.iterfind("{*}Relationship")
+        if str(one.get("Type", "")).endswith("/worksheet")
     }
 
 
@@ -177,7 +186,7 @@ def _cell(row: int, column: int, entry: etree._Element, texts: list[str], format
     inline = entry.find("{*}is")
     value: str | float | bool | None = None
     if kind == "s" and stored:
-        value = texts[int(stored)]
+        value = _item(texts, int(stored))
     elif kind == "inlineStr":
         value = _text(inline) if inline is not None else None
     elif kind == "b" and stored:
@@ -187,16 +196,23 @@ def _cell(row: int, column: int, entry: etree._Element, texts: list[str], format
     elif kind in {"str", "e"}:
         value = _unescaped(stored) if stored is not None else None
     elif kind == "n" and stored:
-        value = float(stored)
+        number = float(stored)
+        value = number if math.isfinite(number) else stored
     style = int(entry.get("s", 0))
     return StoredCell(
         row,
         column,
         value,
-        formats[style] if style < len(formats) else "General",
+        formats[style] if 0 <= style < len(formats) else "General",
         is_formula=entry.find("{*}f") is not None,
         is_error=kind == "e",
     )
+
+
+def _item(texts: list[str], number: int) -> str:
+    if not 0 <= number < len(texts):
+        raise IndexError(f"there is no text {number}")
+    return texts[number]
 
 
 def _place(text: str | None) -> tuple[int, int] | None:

@@ -1,0 +1,48 @@
+"""The workbook that the settings name is read, and what does not fit in it is said on stderr."""
+
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from forms.catalogue import own_catalogue
+from forms.errors import UnreadableError
+from forms.plan import Plan
+from halfterm.planned import open_plan
+from tests.halfterm.policy_folder import run
+
+
+def test_every_cell_that_does_not_fit_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """With its severity and code; the schools and policies are those of the settings and of the catalogue."""
+    run("init", "trust", "--policy", "esteem", "--school", "Alder Grove Academy", folder=tmp_path)
+    path = tmp_path / "trust" / "monitoring.xlsx"
+    book = load_workbook(path)
+    for cell, value in {"A5": "tom", "B5": "Tom Reed", "C5": "Alder Grove Acadmy"}.items():
+        book["Roster"][cell] = value
+    for cell, value in {"A4": "R1", "B4": "estem", "C4": "tom", "D4": "tom"}.items():
+        book["Relationships"][cell] = value
+    book["Lists"]["A3"] = None
+    book.save(path)
+    reading = open_plan(tmp_path / "trust" / "halfterm.toml", own_catalogue())
+    assert [one.name for one in reading.plan.people] == ["Tom Reed"]
+    school, policy = capsys.readouterr().err.splitlines()
+    assert school == (
+        "Soon: M19: monitoring.xlsx, Roster!C5: 'Alder Grove Acadmy' is not a school of the sheet Lists; "
+        'did you mean "Alder Grove Academy"?; the row was read as it is'
+    )
+    assert policy == (
+        "Act now: M07: monitoring.xlsx, Relationships!B4: 'estem' is not one of: ashbury-meadow, esteem, "
+        'green-gates, harewood, highcliffe; did you mean "esteem"?; the row was left out'
+    )
+
+
+def test_the_settings_say_where_it_is(tmp_path: Path) -> None:
+    """Below the folder, or anywhere else."""
+    run("init", "trust", "--policy", "esteem", folder=tmp_path)
+    (tmp_path / "trust" / "monitoring.xlsx").rename(tmp_path / "people.xlsx")
+    settings = tmp_path / "trust" / "halfterm.toml"
+    with pytest.raises(UnreadableError, match=r"R01: .*monitoring\.xlsx: there is no such file"):
+        open_plan(settings, own_catalogue())
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace('"monitoring.xlsx"', '"../people.xlsx"'), encoding="utf-8")
+    assert open_plan(settings, own_catalogue()).plan == Plan()
