@@ -17,6 +17,7 @@ from extract.plan_misfits import Misfit
 from extract.plan_rows import SheetRows, recognised, rows_of
 from extract.plan_values import Known, text_in
 from extract.sheet_cells import StoredCell, StoredSheet, StoredWorkbook
+from forms.errors import UnreadableError
 from forms.findings import Finding, Severity
 from forms.mistakes import suggested
 from forms.plan import Plan
@@ -92,8 +93,7 @@ def _missing(path: Path, book: StoredWorkbook, spec: PlanSheet) -> Misfit:
     alike = [one for one in book.names if heading_key(one) == heading_key(spec.name)]
     if not alike:
         # It may have been renamed: then its headings tell which one it is.
-        others = open_workbook(path, lambda _: True).sheets
-        alike = [one.name for one in others if recognised(one, spec)]
+        alike = [one.name for one in _all_sheets(path) if recognised(one, spec)]
     if alike:
         advice = f'rename the sheet "{alike[0]}" to {spec.name}'
     else:
@@ -102,6 +102,14 @@ def _missing(path: Path, book: StoredWorkbook, spec: PlanSheet) -> Misfit:
     return Misfit(
         "M01", Severity.ACT_NOW, spec.name, "", "", expected, f"{advice}; none of its rows was read"
     )
+
+
+def _all_sheets(path: Path) -> tuple[StoredSheet, ...]:
+    """Return every sheet, none where one of them, which need not be ours, cannot be read."""
+    try:
+        return open_workbook(path, lambda _: True).sheets
+    except UnreadableError:
+        return ()
 
 
 def _listed(book: StoredWorkbook, heading: str) -> list[str]:

@@ -17,7 +17,6 @@ from extract.sheet_cells import StoredCell, StoredSheet, place_of
 from forms.findings import Severity
 from forms.mistakes import listed, suggested
 from forms.plan import CalendarRow, DayKind
-from forms.text import SurrogateError
 
 _HEADINGS_WITHIN = 20
 """In which of the first rows the headings are looked for."""
@@ -174,12 +173,7 @@ def _merged(
 
 
 def _is_example(cell: StoredCell | None) -> bool:
-    if cell is None:
-        return False
-    try:
-        return bool(EXAMPLE.match(text_in(cell) or ""))
-    except SurrogateError:
-        return False
+    return cell is not None and bool(EXAMPLE.match(text_in(cell) or ""))
 
 
 def _row_misfits(

@@ -82,7 +82,8 @@ def shown(cell: StoredCell, *, from_1904: bool = False) -> str:
     """Return a cell as it is shown, near enough to be found again."""
     value = cell.value
     if isinstance(value, str):
-        return value.strip(_EDGES)
+        # A message has to be shown somewhere, and half a character cannot be.
+        return value.strip(_EDGES).encode("utf-8", "replace").decode("utf-8")
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -97,9 +98,12 @@ def shown(cell: StoredCell, *, from_1904: bool = False) -> str:
 
 
 def text_in(cell: StoredCell) -> str | None:
-    """Return the words of a cell that takes any, None where it holds no words, such as a date."""
+    """Return the words of a cell that takes any, None where it holds none: a date, or half a character."""
     if isinstance(cell.value, str):
-        return normalise_text(cell.value).text.strip(_EDGES)
+        try:
+            return normalise_text(cell.value).text.strip(_EDGES)
+        except SurrogateError:
+            return None
     if cell.value is None or _is_date(cell):
         return None
     if isinstance(cell.value, float) and (cell.value % 1 == 0 and abs(cell.value) >= _EXACT):
@@ -138,13 +142,12 @@ def _digits(value: float, number_format: str) -> str:
 
 
 def _text(cell: StoredCell, column: Column, known: Known) -> Meaning:
-    try:
-        text = text_in(cell)
-    except SurrogateError:
-        return _not(cell, known, "M08", "text in whole characters", "type it anew")
+    text = text_in(cell)
+    kind = "an id" if column.typing in {Typing.KEY, Typing.ID, Typing.IDS} else "text"
+    if text is None and isinstance(cell.value, str):
+        return _not(cell, known, "M08", f"{kind} in whole characters", "type it anew")
     if text is None:
         advice = "format the cell as text and type it anew"
-        kind = "an id" if column.typing in {Typing.KEY, Typing.ID, Typing.IDS} else "text"
         return _not(
             cell, known, "M08", f"{kind} (Excel has turned what was typed into something else)", advice
         )

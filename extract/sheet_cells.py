@@ -144,7 +144,9 @@ def _text(item: etree._Element) -> str:
 
 
 def _unescaped(text: str) -> str:
-    return _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
+    plain = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
+    # Two escapes may be the halves of one character.
+    return plain.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
 
 
 def _formats(archive: zipfile.ZipFile, members: Mapping[str, zipfile.ZipInfo]) -> list[str]:
