@@ -53,7 +53,7 @@ def test_cells_that_leave_their_place_out(main: str) -> None:
 
 
 def test_texts_of_every_kind() -> None:
-    """Shared, in parts, in the cell, the result of a formula; a reading in another script is no part of it."""
+    """Shared, in parts, in the cell, a formula's result; a reading in another script is no part of it."""
     shared = (
         "<si><t>plain</t></si><si><r><t>in </t></r><r><rPr><b/></rPr><t>parts</t></r>"
         "<rPh sb='0' eb='1'><t>reading</t></rPh></si>"
