@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 
 from extract.plan_misfits import Misfit
 from extract.plan_rows import Row
 from forms.findings import Severity
+from forms.plan import Relationship
 
 Days = tuple[dt.date | None, dt.date | None]
 """First and last day; None: open on that side."""
@@ -95,8 +97,8 @@ def _outside(relationships: Sequence[Row], sessions: Iterable[Row]) -> list[Misf
     return misfits
 
 
-def _span(relationship: object) -> str:
-    starts, ends = getattr(relationship, "starts", None), getattr(relationship, "ends", None)
+def _span(relationship: Relationship) -> str:
+    starts, ends = relationship.starts, relationship.ends
     words = [f"from {starts:%d/%m/%Y}"] if starts else []
     words += [f"to {ends:%d/%m/%Y}"] if ends else []
     return " ".join(words)

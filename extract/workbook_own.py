@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from extract.plan_columns import PLAN_SHEETS
 from extract.workbook_columns import SHEETS, Sheet
 from forms.errors import WriteError
 from forms.files import cannot_write, refuse_unwritable
@@ -54,6 +55,13 @@ def read_own_cells(path: Path) -> OwnCells:
         raise WriteError("W05", _not_ours(path)) from error
     if not {sheet.name for sheet in SHEETS} <= set(book.sheetnames):
         raise WriteError("W05", _not_ours(path))
+    if entered := [sheet.name for sheet in PLAN_SHEETS if sheet.name in book.sheetnames]:
+        # Writing the workbook anew would lose them.
+        raise WriteError(
+            "W05",
+            f"{path}: has sheets that people fill ({', '.join(entered)}) and is left alone. Move them into a "
+            "workbook of their own, or give another name.",
+        )
     cells = {sheet.name: _own_of(book[sheet.name], sheet) for sheet in SHEETS}
     notes: list[Note] = []
     if NOTES in book.sheetnames:

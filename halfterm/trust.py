@@ -46,8 +46,8 @@ class Trust:
 
     @property
     def workbook(self) -> Path:
-        """Return the QA workbook."""
-        return self.folder / "monitoring.xlsx"
+        """Return the QA workbook, written anew each time; what people enter is in another one."""
+        return self.folder / self.settings.reports / "log.xlsx"
 
     @property
     def key(self) -> Path:

@@ -165,6 +165,19 @@ def test_open_xml_sdk_objects_to_nothing(tmp_path: Path) -> None:
     ooxml.assert_ooxml(files)
 
 
+def test_sheets_that_people_fill_are_never_lost(tmp_path: Path) -> None:
+    """A workbook that has some is left alone, be it a QA workbook besides."""
+    path = tmp_path / "log.xlsx"
+    write_workbook(full_log(), path, ON)
+    book = load_workbook(path)
+    book.create_sheet("Roster")["A1"] = "Person id"
+    book.save(path)
+    before = path.read_bytes()
+    with pytest.raises(WriteError, match=r"W05: .*has sheets that people fill \(Roster\)"):
+        write_workbook(full_log(), path, ON)
+    assert path.read_bytes() == before
+
+
 def test_empty_log_gives_tables_with_an_empty_row(tmp_path: Path) -> None:
     """Excel would repair a table that has headings only."""
     write_workbook(Log(), tmp_path / "log.xlsx", ON)

@@ -36,6 +36,17 @@ def test_every_cell_that_does_not_fit_is_said(tmp_path: Path, capsys: pytest.Cap
     )
 
 
+def test_taking_in_leaves_what_people_entered_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The log of what came back is a workbook of its own."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    run("init", "trust", "--policy", "esteem", "--prefix", "ESM", folder=tmp_path)
+    trust = tmp_path / "trust"
+    before = (trust / "monitoring.xlsx").read_bytes()
+    run("extract", folder=trust)
+    assert (trust / "monitoring.xlsx").read_bytes() == before
+    assert load_workbook(trust / "reports" / "log.xlsx").sheetnames[:2] == ["README", "Sessions"]
+
+
 def test_the_settings_say_where_it_is(tmp_path: Path) -> None:
     """Below the folder, or anywhere else."""
     run("init", "trust", "--policy", "esteem", folder=tmp_path)
