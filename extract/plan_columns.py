@@ -145,7 +145,7 @@ ROSTER = PlanSheet(
             "The last day in this role at this school. Blank: until further notice.",
             "31/12/2026"),
         _date("Absent from", "absent_from",
-            "The first day of a long absence, such as sick leave; nothing about the reason.",
+            "The first day of a long absence. Write nothing about the reason.",
             "02/11/2026"),
         _date("Absent to", "absent_to",
             "The last day of that absence. Blank while it goes on.",

@@ -74,9 +74,13 @@ def _overlapping(people: Iterable[Row]) -> list[Misfit]:
 def _outside(relationships: Sequence[Row], sessions: Iterable[Row]) -> list[Misfit]:
     """Return a misfit for each session on a day on which its relationship does not hold."""
     misfits = []
+    targets: dict[str, list[Relationship]] = defaultdict(list)
+    for one in relationships:
+        for name in {one.record.rel_id, one.record.group} - {None}:
+            targets[name].append(one.record)
     for row in sessions:
         session = row.record
-        own = [one.record for one in relationships if session.rel_id in {one.record.rel_id, one.record.group}]
+        own = targets[session.rel_id]
         # A session that fell when its relationship ended stays in its row, cancelled.
         if session.cancelled_on or not own or any(one.holds(session.date) for one in own):
             continue
