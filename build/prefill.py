@@ -14,7 +14,7 @@ from build.carry import Brought, Target, bring
 from build.caution import check_beforehand, check_course
 from build.filling import FilledRow, Filling
 from build.resume import Resumed, next_stage, resume
-from build.signers import follow_the_list
+from build.signers import unticked_people
 from build.table_rows import blank_rows, carried_table, complete_rows, known_rows, overruled
 from build.values import Values
 from build.versions import onto_version
@@ -81,18 +81,21 @@ def build_filling(
     offered_rows = brought.offered_rows if begins else {}
     carried_rows = [row for row in brought.rows if begins or "ref" in row.cells]
     known_now = known_rows(definition, sources, carried_rows, offered_rows, reference)
-    if resumed is not None and stage_rank(resumed.stage) < stage_rank(Stage.SIGNING):
-        known_now = follow_the_list(definition, known_now)
     findings += [
         _overlap(name, kept=kept, other=other) for name, kept, other in overruled(definition, *sources)
     ]
-    rows = complete_rows(definition, known_now, reference, wanted, starts=begins and not verbatim)
+    goes_on = resumed is not None and not begins and stage_rank(resumed.stage) < stage_rank(Stage.SIGNING)
+    rows = complete_rows(
+        definition, known_now, reference, wanted, starts=begins and not verbatim, goes_on=goes_on
+    )
     offers_made = {*offers, *(table for table in offered_rows if not values.rows.get(table))}
     if not reference:
         findings.append(_no_reference(definition))
     if resumed and resumed.claims:
         findings.append(_claims(resumed.claims))
     findings += check_beforehand(definition, values, resumed=resumed is not None)
+    if goes_on and stage_rank(wanted) >= stage_rank(Stage.SIGNING):
+        findings += unticked_people(definition, rows)
     findings += check_course(definition, known, wanted, answers, rows, lookup)
     return Filling(
         definition,

@@ -1,74 +1,129 @@
-"""Who signs a group's record: a line for each person listed who came, by the table's own word for it."""
+"""Who signs a record of a group: each person on its attendance list who came has a line to sign on.
+
+A box for "Came" that is not ticked says no only of those who stood on the list before the session; who
+was written in at the session was there. A No is always a no, and a question left open is none.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from build.filling import FilledRow
+from forms.findings import Finding, Severity
 from forms.model import Definition, Field, Kind
-from forms.row_cells import column_of
-
-_WHO = "who"
-_SIGNED = ("name", "date")
 
 
-def sign_lines(people: Field, listed: Sequence[FilledRow], lines: Sequence[FilledRow]) -> list[FilledRow]:
-    """Return a line for each person listed who came; `lines` are signed already, in the same order."""
-    names = _who_came(people, listed)
+@dataclass(frozen=True, slots=True)
+class _Person:
+    """Somebody on an attendance list."""
+
+    name: str
+    """As it was written."""
+    came: str
+    """What was ticked, "" for nothing."""
+    unticked: bool
+    """The one box there is was left empty, and somebody else's was not."""
+
+    @property
+    def key(self) -> str:
+        return _key(self.name)
+
+    def was_absent(self, *, expected: bool) -> bool:
+        """Return whether this person did not come; `expected`: was on the list before the session."""
+        return self.came == "No" or (self.unticked and expected)
+
+
+def first_lines(people: Field, listed: Sequence[FilledRow], lines: Sequence[FilledRow]) -> list[FilledRow]:
+    """Return lines to sign on that say yet for nobody whose they are, each with a name of those who come."""
+    names = [one.name for one in _people(people, listed) if not one.was_absent(expected=True)]
     count = max(len(names), len(lines))
     signed = [line.cells for line in lines] + [{}] * count
     return [
-        FilledRow({**({_WHO: names[at]} if at < len(names) else {}), **signed[at]}) for at in range(count)
+        FilledRow({**({"who": names[at]} if at < len(names) else {}), **signed[at]}) for at in range(count)
     ]
 
 
-def follow_the_list(
-    definition: Definition, rows: Mapping[str, Sequence[FilledRow]]
-) -> dict[str, list[FilledRow]]:
-    """Return the rows with the lines to sign on as the list of people has them by now.
+def follow_list(
+    people: Field, listed: Sequence[FilledRow], lines: Sequence[FilledRow], *, held: bool
+) -> list[FilledRow]:
+    """Return the lines to sign on after the list was changed: one more for everybody who was added.
 
-    The lines were drawn when the form was issued; at the session some do not come, others do. Who is listed
-    and did not come loses a line without a signature; who came and has none gets one. A line for somebody
-    who is not listed was written by a person, and stays.
+    `held`: the session is over, so that a line waiting for somebody who did not come goes. A line with a
+    signature or a date on it stays, and so does one with a name that is not on the list.
     """
-    found = {table: list(lines) for table, lines in rows.items()}
+    coming = _coming(people, listed, lines)
+    on_list = {one.key for one in _people(people, listed)}
+    left = Counter(one.key for one in coming)
+    kept = []
+    for line in lines:
+        key = _key(line.cells.get("who", ""))
+        waits = not line.cells.keys() & {"name", "date"}
+        if not line.cells or (held and waits and key in on_list and not left[key]):
+            continue
+        kept.append(line)
+        left[key] -= 1
+    for one in coming:
+        if left[one.key] > 0:
+            kept.append(FilledRow({"who": one.name}))
+            left[one.key] -= 1
+    return kept
+
+
+def unticked_people(definition: Definition, rows: Mapping[str, Sequence[FilledRow]]) -> list[Finding]:
+    """Return a note for each list with people who have no line to sign on because a box was left empty."""
+    findings = []
     for field in definition.answerable:
-        lines = found.get(field.id, [])
-        if field.signers_from and any(_WHO in line.cells for line in lines):
-            people = definition.field(field.signers_from)
-            listed = found.get(field.signers_from, [])
-            found[field.id] = _renewed(lines, _names(people, listed), _who_came(people, listed))
-    return found
+        if not field.signers_from:
+            continue
+        people = definition.field(field.signers_from)
+        named = {_key(line.cells.get("who", "")) for line in rows.get(field.id, ())}
+        left_out = [
+            one.name
+            for one in _people(people, rows.get(people.id, ()))
+            if one.unticked and one.key not in named
+        ]
+        if left_out:
+            findings.append(_left_out(definition, people, left_out))
+    return findings
 
 
-def _renewed(lines: Sequence[FilledRow], listed: Sequence[str], came: Sequence[str]) -> list[FilledRow]:
-    known, expected = {*map(_plain, listed)}, {*map(_plain, came)}
-    kept = [
-        line
-        for line in lines
-        if any(part in line.cells for part in _SIGNED)
-        or (who := _plain(line.cells.get(_WHO, ""))) in expected
-        or (who and who not in known)
+def _left_out(definition: Definition, people: Field, names: Sequence[str]) -> Finding:
+    return Finding(
+        "P26",
+        Severity.NOTE,
+        people.id,
+        f"{definition.id}: {', '.join(names)} on the list “{people.accessible_name.rstrip(':')}” "
+        f"({people.id}) not ticked as having come, so there is no line to sign on; "
+        "who did come signs on a spare line, with the name written in.",
+    )
+
+
+def _coming(people: Field, listed: Sequence[FilledRow], lines: Sequence[FilledRow]) -> list[_Person]:
+    """Return those of the list who came, or are to come; who has a line already was expected."""
+    expected = Counter(_key(line.cells.get("who", "")) for line in lines)
+    coming = []
+    for one in _people(people, listed):
+        if not one.was_absent(expected=expected[one.key] > 0):
+            coming.append(one)
+        expected[one.key] -= 1
+    return coming
+
+
+def _people(people: Field, listed: Sequence[FilledRow]) -> list[_Person]:
+    name, *others = people.column
+    column = next((one for one in others if one.kind in {Kind.YES_NO, Kind.TICK}), None)
+    came = column.id if column else ""
+    said = any(row.cells.get(came) for row in listed)
+    single = column is not None and column.kind is Kind.TICK
+    return [
+        _Person(row.cells[name.id], answer := row.cells.get(came, ""), said and single and not answer)
+        for row in listed
+        if row.cells.get(name.id)
     ]
-    standing = {_plain(line.cells.get(_WHO, "")) for line in kept}
-    return kept + [FilledRow({_WHO: name}) for name in came if _plain(name) not in standing]
 
 
-def _names(people: Field, listed: Sequence[FilledRow]) -> list[str]:
-    return [row.cells[people.column[0].id] for row in listed if people.column[0].id in row.cells]
-
-
-def _who_came(people: Field, listed: Sequence[FilledRow]) -> list[str]:
-    """Return the names of those who came: all where the list does not ask, or nobody was ticked.
-
-    An empty box among ticked ones says No; of a Yes and a No of which neither is ticked nothing is known.
-    """
-    asked = next((one.id for one in people.column[1:] if one.kind in {Kind.YES_NO, Kind.TICK}), None)
-    if asked is not None and any(asked in row.cells for row in listed):
-        blank = "No" if column_of(people, asked).kind is Kind.TICK else ""
-        listed = [row for row in listed if row.cells.get(asked, blank) != "No"]
-    return _names(people, listed)
-
-
-def _plain(name: str) -> str:
+def _key(name: str) -> str:
+    """Return a name as it is compared: capitals and spaces do not count."""
     return " ".join(name.split()).casefold()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from build.filling import FilledRow
-from build.signers import sign_lines
+from build.signers import first_lines, follow_list
 from forms.model import ACTION_TABLES, LOCKED_CARRIED_COLUMNS, Definition, Field, Kind, Stage
 from forms.names import cell_name
 from forms.reference import action_id
@@ -97,11 +97,14 @@ def complete_rows(
     stage: Stage,
     *,
     starts: bool,
+    goes_on: bool = False,
 ) -> dict[str, tuple[FilledRow, ...]]:
     """Return the rows that stand on the form: those known, new actions numbered on, and spare ones.
 
-    `starts`: a form that begins here, so that the words of `Field.starts` stand in its first column. When
-    the answers are settled only rows that say something are left, but printed rows all stay.
+    `starts`: a form that begins here, so that the words of `Field.starts` stand in its first column.
+    `goes_on`: nobody has signed yet, and the lists of people may have changed since the lines to sign on
+    were printed. When the answers are settled only rows that say something are left, but printed rows
+    all stay.
     """
     settled = stage in {Stage.SIGNING, Stage.FINAL}
     numbers = _Numbers(definition, rows, reference)
@@ -113,8 +116,12 @@ def complete_rows(
         keeps_all = bool(_printed(field)) or (field.kind is Kind.SIGNATURES and stage is Stage.SIGNING)
         if settled and not keeps_all:
             table = [row for row in table if _is_used(row)]
-        if field.signers_from and not any("who" in row.cells for row in table):
-            table = sign_lines(definition.field(field.signers_from), rows.get(field.signers_from, ()), table)
+        if field.signers_from:
+            people, listed = definition.field(field.signers_from), rows.get(field.signers_from, ())
+            if not any("who" in row.cells for row in table):
+                table = first_lines(people, listed, table)
+            elif goes_on:
+                table = follow_list(people, listed, table, held=settled)
         if starts and field.starts and not table:
             table = [FilledRow({field.column[0].id: words}) for words in field.starts]
         table += [_EMPTY] * _missing(field, table, spares=not settled or keeps_all)

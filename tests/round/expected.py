@@ -187,23 +187,81 @@ def _signed_rows(field: Field, rows: Sequence[Mapping[str, Any]]) -> list[dict[s
     return [cells for cells in found if any(cells.get(column) for column in said)]
 
 
+def followed(
+    definition: Definition, known: Mapping[str, Any], before: Mapping[str, Any], *, held: bool
+) -> dict[str, Any]:
+    """Return `known` with the lines to sign on as they are printed once more, `before` anybody could sign.
+
+    `before` are the values that came back. Who came and has no line gets one; when the session is `held`
+    the lines that wait for people who did not come are gone.
+    """
+    fields = {**known["fields"]}
+    for field in definition.answerable:
+        if field.signers_from:
+            lines = list(before[field.id] or fields.get(field.id) or [])
+            if any(_text(line.get("who")) for line in lines):
+                people = definition.field(field.signers_from)
+                fields[field.id] = _followed(people, fields.get(people.id) or [], lines, held=held)
+    return {**known, "fields": fields}
+
+
+def _followed(
+    people: Field, listed: Sequence[Mapping[str, Any]], lines: Sequence[dict[str, Any]], *, held: bool
+) -> list[dict[str, Any]]:
+    expected = [_called(line.get("who")) for line in lines]
+    coming, names = [], []
+    for row in listed:
+        name = row.get(people.column[0].id)
+        if _is_nothing(name):
+            continue
+        names.append(_called(name))
+        was_expected = _called(name) in expected
+        if was_expected:
+            expected.remove(_called(name))
+        if not _stayed_away(people, listed, row, expected=was_expected):
+            coming.append(name)
+    left = [_called(name) for name in coming]
+    kept = []
+    for line in lines:
+        called = _called(line.get("who"))
+        signed = _text(line.get("name")) or _text(line.get("date"))
+        if called in left:
+            left.remove(called)
+        elif held and called in names and not signed:
+            continue
+        kept.append(line)
+    for name in coming:
+        if _called(name) in left:
+            left.remove(_called(name))
+            kept.append({"who": name})
+    return kept
+
+
 def _signers(people: Field, listed: Any, lines: Any) -> list[dict[str, Any]]:
     """Return the lines to sign on: one for each person listed who came, where no line says whose it is."""
     said: list[dict[str, Any]] = [{**line} for line in lines or []]
     if any(not _is_nothing(line.get("who")) for line in said):
         return said
-    came = [column.id for column in people.column if column.kind in {Kind.YES_NO, Kind.TICK}]
-    rows = listed or []
-    asked = came[0] if came and any(row.get(came[0]) is not None for row in rows) else None
-    ticked = any(column.kind is Kind.TICK for column in people.column)
-    names = [
-        row[people.column[0].id]
-        for row in rows
-        if not _is_nothing(row.get(people.column[0].id))
-        and (asked is None or row.get(asked) not in ({None, "No"} if ticked else {"No"}))
-    ]
+    name = people.column[0].id
+    rows = [row for row in listed or [] if not _is_nothing(row.get(name))]
+    names = [row[name] for row in rows if not _stayed_away(people, listed, row, expected=True)]
     said += [{} for _ in range(len(names) - len(said))]
     return [{**line, **({"who": names[at]} if at < len(names) else {})} for at, line in enumerate(said)]
+
+
+def _stayed_away(people: Field, listed: Any, row: Mapping[str, Any], *, expected: bool) -> bool:
+    """Return whether somebody did not come: a No, or no tick beside a name that was there before."""
+    came = next((column for column in people.column if column.kind in {Kind.YES_NO, Kind.TICK}), None)
+    if came is None:
+        return False
+    answer = row.get(came.id)
+    if came.kind is Kind.YES_NO:
+        return bool(answer == "No")
+    return answer is None and expected and any(other.get(came.id) is not None for other in listed)
+
+
+def _called(name: Any) -> str:
+    return " ".join((_text(name) or "").split()).casefold()
 
 
 def _fact(value: Any, *, strip: bool = True) -> str | None:

@@ -14,7 +14,7 @@ from forms.names import CONTINUATION
 from forms.records import State
 from tests.round.applying import not_applicable
 from tests.round.effort import PHASES, SLOW, SOAK, examples
-from tests.round.expected import expected_header, expected_signatures, expected_values
+from tests.round.expected import expected_header, expected_signatures, expected_values, followed
 from tests.round.making import FORM_STAGES, FORMATS, FORMS, load_form, made, read_back, response_of, values_of
 from tests.round.strategies import full_values, least_values, put_words, sampled_values, values_files
 from tests.round.texts import ODD_TEXTS
@@ -102,12 +102,17 @@ def test_answers_go_from_stage_to_stage(
         # Without a reference nobody can tell an action of this session from one that was carried here.
         values.setdefault("reference", f"ESM-26-0042-{definition.code}")
     file = made(definition, values, file_format_chain[0], stage=first).data
-    known = values
+    known, reached = values, first
     for before, after, stage in zip(file_format_chain, file_format_chain[1:], later, strict=False):
         continued = response_of(file, before)
         more = _later_answers(definition, data.draw(values_files(definition, stage)), known)
         file = made(definition, more, after, continued=continued, stage=stage).data
+        before_it = expected_values(definition, known)
         known = _joined(known, more)
+        if reached in {Stage.AGENDA, Stage.SESSION}:
+            held = stage in {Stage.SIGNING, Stage.FINAL}
+            known = followed(definition, known, before_it, held=held)
+        reached = stage
         returned = read_back(file, after)
         assert returned["stage"] == stage.value
         assert _said(returned) == _wanted(definition, known)
