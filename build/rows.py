@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from build.access import is_cell_open, is_flowing, is_open
+from build.access import is_cell_open, is_flowing, is_open, is_settled
 from build.controls import cell_control, tick_blocks
 from build.filling import FilledRow, Filling
 from build.page import Block, Box, Control, Input, Options, PageCell, RowCard, Rows, Style, Tick, Words
@@ -45,14 +45,19 @@ def build_rows(field: Field, filling: Filling) -> Rows:
     cards = tuple(
         RowCard(
             tuple(
-                tuple(_entry(field, number, column, row, filling) for column in line)
+                tuple(_entry(field, number, column, row, filling) for column in kept)
                 for line in lines
-                if line
+                if (kept := [column for column in line if not _is_no_id(field, column, row, filling)])
             )
         )
         for number, row in enumerate(filling.rows.get(field.id, ()), start=1)
     )
     return Rows(field.id, field.accessible_name, cards, may_grow(field, filling))
+
+
+def _is_no_id(field: Field, column: str, row: FilledRow, filling: Filling) -> bool:
+    """Return whether this is the place for the id of an action that a settled row does not hold."""
+    return column == "ref" and field.kind is Kind.ACTIONS and is_settled(filling) and not row.cells.get("ref")
 
 
 def _card_lines(field: Field) -> tuple[tuple[str, ...], ...]:
@@ -134,6 +139,8 @@ def _cell(
             continue
         if column_id == "who" and number <= len(field.parties):
             blocks.append(Words(field.parties[number - 1], Style.ROW))
+            continue
+        if _is_no_id(field, column_id, row, filling):
             continue
         column = column_of(field, column_id)
         control = _control(field, number, column, row, filling)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from build.filling import FilledRow
 from build.signers import first_lines, follow_list
+from forms.action_rows import makes_an_action
 from forms.model import ACTION_TABLES, LOCKED_CARRIED_COLUMNS, Definition, Field, Kind, Stage
 from forms.names import cell_name
 from forms.reference import action_id
@@ -125,7 +126,15 @@ def complete_rows(
         if starts and field.starts and not table:
             table = [FilledRow({field.column[0].id: words}) for words in field.starts]
         table += [_EMPTY] * _missing(field, table, spares=not settled or keeps_all)
-        complete[field.id] = tuple(numbers.numbered(field, row) for row in table)
+        if settled and field.kind is Kind.ACTIONS:
+            # An id that was printed for an action which nobody agreed is of nothing.
+            idle = [not makes_an_action(row.cells) and not _is_carried(row, reference) for row in table]
+            complete[field.id] = tuple(
+                _without_id(row) if is_idle else numbers.numbered(field, row)
+                for row, is_idle in zip(table, idle, strict=True)
+            )
+        else:
+            complete[field.id] = tuple(numbers.numbered(field, row) for row in table)
     return complete
 
 
@@ -165,6 +174,11 @@ def _is_carried(row: FilledRow, reference: str | None) -> bool:
 
 def _is_used(row: FilledRow) -> bool:
     return bool(row.cells.keys() - {"ref"})
+
+
+def _without_id(row: FilledRow) -> FilledRow:
+    cells = {column: text for column, text in row.cells.items() if column != "ref"}
+    return FilledRow(cells, row.locked - {"ref"})
 
 
 class _Numbers:

@@ -97,7 +97,9 @@ def _expected_columns(field: Field, boxes: Boxes) -> frozenset[str]:
         columns = set(field.printed_columns)
     elif boxes.verbatim:
         columns -= {column.id for column in field.column if column.added}
-    if not boxes.raw.identity.reference:
+    # Once the answers are settled, only rows that hold an action have an id.
+    settled = field.kind is Kind.ACTIONS and not _has_spare_rows(field, boxes)
+    if settled or not boxes.raw.identity.reference:
         columns -= {"ref"}
     if field.kind is Kind.SIGNATURES:
         columns = columns - ({"who"} if field.parties else set()) if boxes.can_be_signed else set()

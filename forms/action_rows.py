@@ -86,6 +86,11 @@ def is_carried_row(field: Field, ref: str, reference: str | None) -> bool:
     return field.takes_carried and is_id and ref.rpartition("/")[0] != reference
 
 
+def makes_an_action(cells: Mapping[str, str]) -> bool:
+    """Return whether a row of new actions, as it is shown, holds one, or says how one stands."""
+    return any(cells.get(column) for column in (*_MAKES_AN_ACTION, "update", "status"))
+
+
 def is_open(action: Action, stage: Stage) -> bool:
     """Return whether an action is open, as a form at `stage` shows it.
 

@@ -267,6 +267,8 @@ def _assert_refs(
     if not reference:
         assert set(refs) <= {None}
         return
+    # Where the answers are settled a row without an action has no id.
+    refs = [ref for ref in refs if ref]
     assert refs == [f"{reference}/{number}" for number in range(1, len(refs) + 1)]
     if stage in {Stage.AGENDA, Stage.SESSION}:
         spare = sum(field.spare for field in definition.answerable if field.kind is Kind.ACTIONS)
