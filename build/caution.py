@@ -15,6 +15,7 @@ from forms.findings import Finding, Severity
 from forms.model import Definition, Fact, Field, Kind, Owner, Stage
 from forms.reference import is_case_ref
 from forms.revisions import Lookup, revisions_of, session_date, stage_rank
+from forms.spoken import called
 
 if TYPE_CHECKING:
     from build.prefill import Known
@@ -37,11 +38,12 @@ def check_beforehand(definition: Definition, values: Values, *, resumed: bool) -
         and (any(_base(name) == field.id for name in values.answers) or _signs(field, values.rows))
     ]
     if names:
+        named = called(definition, *names)
         yield Finding(
             "B04",
             Severity.SOON,
             None,
-            f"{definition.id}: the values fill in what is for a person to write ({', '.join(names)}); "
+            f"{definition.id}: the values fill in what is for a person to write: {named}; "
             "take it out unless that person said so.",
         )
 

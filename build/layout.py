@@ -38,6 +38,7 @@ from forms.names import cell_name
 from forms.own_words import ADDED_NOTE, OFFERED_NOTE
 from forms.printed_page import Cell, Frame, Item, Section, Show
 from forms.sentences import pieces_of
+from forms.spoken import called
 
 _LETTERS = {Kind.DATE: 11, Kind.TIME: 6, Kind.MONTH: 15, Kind.NUMBER: 6}
 """Width of a blank inside a sentence, in letters, where the kind gives it."""
@@ -78,9 +79,10 @@ def _refuse_unplaced(page: Page) -> None:
     ]
     unplaced = [name for name in known if name not in placed]
     if unplaced:
+        definition = page.filling.definition
         raise UsageError(
             "P14",
-            f"{page.filling.definition.id}: the printed form has no place for {', '.join(unplaced)}; "
+            f"{definition.id}: the printed form has no place for {called(definition, *unplaced)}; "
             "leave them out, or leave out --verbatim.",
         )
 

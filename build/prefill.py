@@ -23,6 +23,7 @@ from forms.findings import Finding, Severity
 from forms.model import Definition, Fact, Kind, Owner, RecordType, Stage
 from forms.records import Response
 from forms.revisions import Lookup, stage_rank
+from forms.spoken import called
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,8 @@ def build_filling(
     carried_rows = [row for row in brought.rows if begins or "ref" in row.cells]
     known_now = known_rows(definition, sources, carried_rows, offered_rows, reference)
     findings += [
-        _overlap(name, kept=kept, other=other) for name, kept, other in overruled(definition, *sources)
+        _overlap(definition, name, kept=kept, other=other)
+        for name, kept, other in overruled(definition, *sources)
     ]
     goes_on = resumed is not None and not begins and stage_rank(resumed.stage) < stage_rank(Stage.SIGNING)
     rows = complete_rows(
@@ -161,7 +163,7 @@ def _merged(
             if given.setdefault(name, text) != text:
                 raise UsageError(
                     "P10",
-                    f"{values.where}: header {fact.value} and field {name}: found {text!r} and "
+                    f"{values.where}: header {fact.value} and {called(definition, name)}: found {text!r} and "
                     f"{given[name]!r}; expected the same; keep one of them.",
                 )
     answers = dict(resumed.answers) if resumed else {}
@@ -170,7 +172,9 @@ def _merged(
         before = answers.get(name)
         if before and before != text:
             wins = owners.get(name) is Owner.SYSTEM
-            findings.append(_overlap(name, kept=text if wins else before, other=before if wins else text))
+            findings.append(
+                _overlap(definition, name, kept=text if wins else before, other=before if wins else text)
+            )
             if not wins:
                 continue
         answers[name] = text
@@ -181,13 +185,13 @@ def _merged(
     return header, answers, findings
 
 
-def _overlap(name: str, *, kept: str, other: str) -> Finding:
+def _overlap(definition: Definition, name: str, *, kept: str, other: str) -> Finding:
     return Finding(
         "P11",
         Severity.SOON,
         name,
-        f"{name}: the returned form and the values differ; {kept!r} was kept, not {other!r}; "
-        "check which is right.",
+        f"{called(definition, name)}: the returned form and the values differ; {kept!r} was kept, "
+        f"not {other!r}; check which is right.",
     )
 
 
@@ -244,7 +248,7 @@ def _printed_only(definition: Definition, brought: Brought) -> tuple[Brought, li
         Severity.NOTE,
         None,
         f"{definition.id}: the printed form has no room for what last time's forms say of "
-        f"{', '.join(left_out)}; --verbatim left it out.",
+        f"{called(definition, *left_out)}; --verbatim left it out.",
     )
     kept = Brought(() if unseen else rows, offers, brought.findings, offered_rows)
     return kept, [finding] if left_out else []

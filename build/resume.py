@@ -21,6 +21,7 @@ from forms.records import Answer, Response, Signed, Span, State
 from forms.reference import parse_reference
 from forms.revisions import stage_rank, stage_reached
 from forms.row_cells import column_of
+from forms.spoken import called
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def resume(
             "continue a form with its own earlier stage.",
         )
     _refuse_misfits(response, definition)
-    _refuse_conflicts(response)
+    _refuse_conflicts(response, definition)
     answers: dict[str, str] = {}
     for name, answer in response.fields.items():
         answers |= _shown(name, answer, definition)
@@ -118,12 +119,12 @@ def _refuse_misfits(response: Response, definition: Definition) -> None:
         )
 
 
-def _refuse_conflicts(response: Response) -> None:
+def _refuse_conflicts(response: Response, definition: Definition) -> None:
     torn = [where for name, answer in response.fields.items() for where in _conflicts(name, answer)]
     if torn:
         raise NeedsPersonError(
             "P02",
-            f"{response.path}: {', '.join(torn)} came back with more than one answer; "
+            f"{response.path}: {called(definition, *torn)} came back with more than one answer; "
             "expected one; settle it in the file, save it and try again.",
         )
 

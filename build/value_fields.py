@@ -91,7 +91,7 @@ class FieldValues:
         parts = ("name", "date", "who") if item.who else ("name", "date")
         if not isinstance(value, dict) or not set(value) <= set(parts):
             expected = "a signature: {" + ", ".join(f'"{part}": …' for part in parts) + "}"
-            self._notes.wrong("V11", f"field {item.id!r}", value, expected)
+            self._notes.wrong("V11", self._notes.called(item.id), value, expected)
             return
         for part in ("name", "who"):
             if value.get(part) not in (None, ""):
@@ -101,12 +101,12 @@ class FieldValues:
         if value.get("date") not in (None, ""):
             self._keep(
                 item.date_field or f"{item.id}-date",
-                self._notes.shown(f"{item.id} date", value["date"], show_day),
+                self._notes.shown(item.date_field or f"{item.id}-date", value["date"], show_day),
             )
 
     def _any_of(self, item: Field, value: object) -> None:
         if not isinstance(value, list):
-            self._notes.wrong("V11", f"field {item.id!r}", value, "a list of options")
+            self._notes.wrong("V11", self._notes.called(item.id), value, "a list of options")
             return
         for option in value:
             shown = self._notes.shown(item.id, option, partial(show_option, options=item.all_options))
@@ -115,7 +115,7 @@ class FieldValues:
 
     def _range(self, item: Field, value: object) -> None:
         if not isinstance(value, dict) or not set(value) <= {"from", "to"}:
-            self._notes.wrong("V11", f"field {item.id!r}", value, 'a range: {"from": …, "to": …}')
+            self._notes.wrong("V11", self._notes.called(item.id), value, 'a range: {"from": …, "to": …}')
             return
         for end, one in value.items():
             if one not in (None, ""):
@@ -131,7 +131,6 @@ class FieldValues:
         if not shown:
             return
         if name in self.answers and self.answers[name] != shown:
-            self._notes.add(
-                "V12", f"{name}: found {self.answers[name]!r} and {shown!r}; expected one value; keep one."
-            )
+            found = f"found {self.answers[name]!r} and {shown!r}; expected one value; keep one."
+            self._notes.add("V12", f"{self._notes.called(name)}: {found}")
         self.answers[name] = shown

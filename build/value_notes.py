@@ -9,14 +9,16 @@ from collections.abc import Callable, Iterable
 from build.value_kinds import Shown, WrongValueError
 from forms.errors import UsageError
 from forms.findings import Finding, Severity
+from forms.model import Definition
+from forms.spoken import called
 
 
 class ValueNotes:
     """The mistakes and findings of one values file for one form."""
 
-    def __init__(self, form_id: str, where: str) -> None:
-        """Keep the form's id and what the file is called in messages."""
-        self._form_id = form_id
+    def __init__(self, definition: Definition, where: str) -> None:
+        """Keep the form and what the file is called in messages."""
+        self._definition = definition
         self._where = where
         self._mistakes: list[tuple[str, str]] = []
         self.findings: list[Finding] = []
@@ -31,15 +33,20 @@ class ValueNotes:
         """Note a mistake."""
         self._mistakes.append((code, message))
 
+    def called(self, name: str) -> str:
+        """Return a box as messages call it."""
+        return called(self._definition, name)
+
     def shown(self, where: str, value: object, show: Callable[[object], Shown]) -> str | None:
         """Return what `show` makes of `value`, None where that is nothing or a mistake, which is noted."""
+        told = self.called(where)
         try:
             shown = show(value)
         except WrongValueError as error:
             if error.code == "V13":
-                self.add("V13", f"{where}: expected {error.expected}; write them whole.")
+                self.add("V13", f"{told}: expected {error.expected}; write them whole.")
             else:
-                self.wrong(error.code, where, value, error.expected)
+                self.wrong(error.code, told, value, error.expected)
             return None
         if shown.removed:
             self.findings.append(
@@ -47,7 +54,7 @@ class ValueNotes:
                     "B02",
                     Severity.NOTE,
                     where,
-                    f"{where}: {shown.removed} control characters, which no file can hold, were left out.",
+                    f"{told}: {shown.removed} control characters, which no file can hold, were left out.",
                 )
             )
         return shown.text or None
@@ -63,4 +70,4 @@ class ValueNotes:
         """Note a name that is none of the known ones, with a suggestion."""
         close = difflib.get_close_matches(name, list(known), n=1)
         advice = f"did you mean {close[0]!r}?" if close else "known are " + ", ".join(list(known)[:12]) + "."
-        self.add(code, f"{what} is unknown in {self._form_id}; {advice}")
+        self.add(code, f"{what} is unknown in {self._definition.id}; {advice}")

@@ -17,11 +17,11 @@ from forms.row_cells import column_of, options_of
 def table_rows(field: Field, value: object, notes: ValueNotes) -> tuple[FilledRow, ...]:
     """Return the rows in their places, empty ones between; what is wrong is noted."""
     if not isinstance(value, list):
-        notes.wrong("V11", f"field {field.id!r}", value, "a list of rows")
+        notes.wrong("V11", notes.called(field.id), value, "a list of rows")
         return ()
     rows: dict[int, FilledRow] = {}
     for number, row in enumerate(value, start=1):
-        where = f"field {field.id!r}, row {number}"
+        where = f"{notes.called(field.id)}, row {number}"
         if not isinstance(row, dict):
             notes.wrong("V11", where, row, "an object: column -> text")
             continue
@@ -87,7 +87,7 @@ def _cells(
             column = column_of(field, column_id)
             options = options_of(field, column, number)
             show = partial(show_answer, column, options=options)
-            text = notes.shown(f"{where}, column {column_id!r}", value, show)
+            text = notes.shown(f"{where}, column “{column.label}” ({column_id})", value, show)
             if text:
                 dated = field.kind in ACTION_TABLES and column_id == "by_when"
                 cells[column_id] = show_date(text) if dated else text

@@ -99,7 +99,7 @@ class _Checker:
     def __init__(self, definition: Definition, where: str) -> None:
         self._definition = definition
         self._where = where
-        self.notes = ValueNotes(definition.id, where)
+        self.notes = ValueNotes(definition, where)
         self._fields = FieldValues(definition, self.notes)
 
     def check(self, data: object) -> Values:

@@ -10,6 +10,7 @@ from forms.model import Definition
 from forms.records import Response
 from forms.renewal import renew
 from forms.revisions import Lookup, Revision
+from forms.spoken import called
 
 
 def onto_version(
@@ -24,7 +25,8 @@ def onto_version(
         definition = lookup(response.form, None)
     if response.form != definition.id or response.version == definition.version:
         return response, ()
-    renewed = renew(response, lookup(response.form, response.version), definition)
+    before = lookup(response.form, response.version)
+    renewed = renew(response, before, definition)
     stay = f"{definition.id}@{response.version}"
     findings = [
         Finding(
@@ -42,7 +44,7 @@ def onto_version(
                 Severity.ACT_NOW,
                 None,
                 f"{response.path}: version {definition.version} of the form has no place for the answers to "
-                f"{', '.join(renewed.left_out)}, so they are not on the form that was made; copy them "
+                f"{called(before, *renewed.left_out)}, so they are not on the form that was made; copy them "
                 f"over by hand, or ask for {stay}.",
             )
         )
@@ -65,7 +67,7 @@ def offers_of(revision: Revision, definition: Definition) -> tuple[Mapping[str, 
             Severity.SOON,
             None,
             f"{response.path}: version {definition.version} of the form has no place for what it would offer "
-            f"again from {', '.join(lost)}; look at the form of last time.",
+            f"again from {called(revision.definition, *lost)}; look at the form of last time.",
         ),
     )
     return offered(renewed.response, definition), findings if lost else ()

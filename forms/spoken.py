@@ -48,6 +48,8 @@ _PART_LABELS = {
     "from": "from",
     "to": "to",
 }
+_MOST_LETTERS = 60
+"""Of a box's words in a message."""
 
 
 def spoken_name(definition: Definition, name: str) -> str | None:
@@ -55,6 +57,22 @@ def spoken_name(definition: Definition, name: str) -> str | None:
     whole, part_number = split_part_name(name)
     words = _simple_names(definition).get(whole) or _cell_words(definition, whole)
     return f"{words}, part {part_number}" if words and part_number > 1 else words
+
+
+def called(definition: Definition, *names: str) -> str:
+    """Return the boxes `names` as messages call them: the words of the form, then the name, in brackets.
+
+    Words that fill more than half a line are cut, for the name says which box it is.
+    """
+    return ", ".join(
+        f"“{_shortened(words)}” ({name})" if (words := spoken_name(definition, name)) else name
+        for name in names
+    )
+
+
+def _shortened(words: str) -> str:
+    line = " ".join(words.split())
+    return line if len(line) <= _MOST_LETTERS else f"{line[: _MOST_LETTERS - 2].rstrip()} …"
 
 
 def _simple_names(definition: Definition) -> dict[str, str]:

@@ -22,8 +22,10 @@ from build.pdf.spec import Size, build_spec, default_height_pt, is_multiline
 from build.qr import qr_modules
 from forms.findings import Finding, Severity
 from forms.lettering import FormFont, form_font
+from forms.model import Definition
 from forms.names import part_name
 from forms.reference import qr_payload
+from forms.spoken import called
 from forms.typeset import box_height_pt, break_lines, split_parts
 
 _LINES_PER_STEP = 3
@@ -61,20 +63,20 @@ def unshown_characters(page: Page) -> tuple[Finding, ...]:
     """Return a finding for every control, and every printed text, with characters that the fonts lack."""
     font = form_font()
     answers = (
-        _unshown(control.name, missing)
+        _unshown(page.filling.definition, control.name, missing)
         for control in page.controls()
         if (missing := font.missing(control.text))
     )
     return (*answers, *(_unprinted(*words) for words in undrawable_words(build_spec(page, {}))))
 
 
-def _unshown(name: str, missing: str) -> Finding:
+def _unshown(definition: Definition, name: str, missing: str) -> Finding:
     return Finding(
         "B01",
         Severity.NOTE,
         name,
-        f"{name}: the PDF cannot show {_codes(missing)}; each is kept but drawn as \ufffd. "
-        "Send this form as Word if they matter.",
+        f"{called(definition, name)}: the PDF cannot show {_codes(missing)}; each is kept but drawn as "
+        "\ufffd. Send this form as Word if they matter.",
     )
 
 
