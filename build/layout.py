@@ -24,6 +24,7 @@ from build.page import (
     Page,
     PageCell,
     PageSection,
+    Rows,
     Sentence,
     Style,
     Tick,
@@ -33,6 +34,7 @@ from build.panel import build_continuation, build_panel
 from build.rows import build_rows, build_table_rows, may_grow, table_cells
 from forms.conditions import parse_condition
 from forms.errors import UsageError
+from forms.in_step import tables_in_step
 from forms.model import RANGES, TABLES, Field, Kind
 from forms.names import cell_name
 from forms.own_words import ADDED_NOTE, OFFERED_NOTE
@@ -99,7 +101,11 @@ def _section(section: Section, filling: Filling) -> PageSection:
         rows = build_table_rows(section, field, filling)
         grows = field.accessible_name if may_grow(field, filling) else ""
     else:
-        rows = tuple(tuple(_cell(cell, section, filling) for cell in row) for row in section.rows)
+        rows = tuple(
+            line
+            for row in section.rows
+            for line in _in_step(tuple(_cell(cell, section, filling) for cell in row), filling)
+        )
     return PageSection(
         section.id,
         section.frame,
@@ -112,6 +118,32 @@ def _section(section: Section, filling: Filling) -> PageSection:
         section.new_page,
         "" if filling.verbatim else _condition(section.only_if, filling),
     )
+
+
+def _in_step(row: tuple[PageCell, ...], filling: Filling) -> Iterator[tuple[PageCell, ...]]:
+    """Yield a row as it is, but of tables in step a row for each of their lines: a long one moves both."""
+    tables = {
+        at: cell.blocks[0]
+        for at, cell in enumerate(row)
+        if len(cell.blocks) == 1 and isinstance(cell.blocks[0], Rows)
+    }
+    count = max((len(rows.cards) for rows in tables.values()), default=0)
+    if not count or tuple(rows.table for rows in tables.values()) not in tables_in_step(filling.definition):
+        yield row
+        return
+    for number in range(count):
+        yield tuple(
+            replace(cell, blocks=(_line_of(tables[at], number),))
+            if at in tables
+            else replace(cell, blocks=() if number else cell.blocks)
+            for at, cell in enumerate(row)
+        )
+
+
+def _line_of(rows: Rows, number: int) -> Rows:
+    """Return one line of a table, counted from 0; people add rows below the last."""
+    is_last = number + 1 == len(rows.cards)
+    return replace(rows, cards=rows.cards[number : number + 1], grows=rows.grows and is_last)
 
 
 def _condition(only_if: str, filling: Filling) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from build.filling import FilledRow
 from build.signers import first_lines, follow_list
 from forms.action_rows import makes_an_action
+from forms.in_step import tables_in_step
 from forms.model import ACTION_TABLES, LOCKED_CARRIED_COLUMNS, Definition, Field, Kind, Stage
 from forms.names import cell_name
 from forms.reference import action_id
@@ -135,7 +136,24 @@ def complete_rows(
             )
         else:
             complete[field.id] = tuple(numbers.numbered(field, row) for row in table)
+    for names in tables_in_step(definition):
+        complete |= _kept_in_step({name: complete[name] for name in names}, rows, settled=settled)
     return complete
+
+
+def _kept_in_step(
+    tables: Mapping[str, Sequence[FilledRow]], known: Mapping[str, Sequence[FilledRow]], *, settled: bool
+) -> dict[str, tuple[FilledRow, ...]]:
+    """Return tables that stand beside each other with as many rows each, every row in its place.
+
+    Of the settled ones a row is left out only where all of them say nothing.
+    """
+    if settled:
+        tables = {name: known.get(name, ()) for name in tables}
+    count = max(map(len, tables.values()))
+    whole = {name: (*rows, *(_EMPTY,) * (count - len(rows))) for name, rows in tables.items()}
+    kept = [at for at in range(count) if not settled or any(_is_used(rows[at]) for rows in whole.values())]
+    return {name: tuple(rows[at] for at in kept) for name, rows in whole.items()}
 
 
 def _missing(field: Field, table: Sequence[FilledRow], *, spares: bool) -> int:
