@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import accumulate
 
 from build.docx.cards import build_cards
 from build.docx.content import ContentControl, Paragraph, Run, Table
@@ -20,7 +21,7 @@ from build.docx.ticks import (
     tick_paragraphs,
     tick_parts,
 )
-from build.page import Block, Box, Control, Options, PageCell, Sentence, Style, Tick, Words
+from build.page import Block, Box, Control, Input, Options, PageCell, Sentence, Style, Tick, Words
 from forms.own_words import NO_ROWS
 
 PROSE_STYLES = {
@@ -42,6 +43,9 @@ _LITTLE_ROOM = 60
 _NARROW = 2400
 """A cell with less room has few words in an empty box."""
 _LABEL_GAP = 200
+_LEAST_TO_SIGN = 2
+"""A line to sign on is a box for the name and one for the date."""
+_NAME_SHARE, _DATE_SHARE = 1.0, 0.6
 _NUMBER_ROOM = 1200
 """Of a number asked beside an answer."""
 
@@ -65,7 +69,7 @@ def stack_blocks(
     """
     if cell.beside:
         # Blocks that stand across as many columns begin where these do, under their headings.
-        stops = edges if len(cell.blocks) == len(edges) + 1 else ()
+        stops = edges if edges and len(cell.blocks) == len(edges) + 1 else _signing_stops(cell, width)
         yield Paragraph("Answer", _line_of(cell.blocks, numbering, tabbed=stops != ()), tabs=stops)
         return
     groups = group_blocks(cell.blocks)
@@ -73,6 +77,17 @@ def stack_blocks(
         drawn = _group(group, width, numbering, styles, last=index + 1 == len(groups))
         # A cell with cards has no margins, for their rules reach its edges.
         yield from map(_inset, drawn) if has_cards(cell) else drawn
+
+
+def _signing_stops(cell: PageCell, width: int) -> tuple[int, ...]:
+    """Return where the boxes after a line to sign on begin, so that a name has room; () for other boxes."""
+    boxes = [block for block in cell.blocks if isinstance(block, Box)]
+    if len(boxes) < len(cell.blocks) or len(boxes) < _LEAST_TO_SIGN or any(box.letters for box in boxes):
+        return ()
+    if boxes[-1].control.input is not Input.DATE:
+        return ()
+    shares = columns((*(_NAME_SHARE for _ in boxes[:-1]), _DATE_SHARE), width)
+    return tuple(accumulate(shares[:-1]))
 
 
 def _inset(block: Paragraph | Table) -> Paragraph | Table:

@@ -252,3 +252,18 @@ def test_verbatim_refuses_what_only_an_addition_holds(
     assert done.exit_code == 2
     assert f"P14: esteem/a3-case-notes: the printed form has no place for {name};" in done.stderr
     assert not target.exists()
+
+
+@pytest.mark.parametrize("form", ["highcliffe/a3-record-group", "harewood/a2-record"])
+def test_a_line_to_sign_on_has_room_for_a_name(form: str) -> None:
+    """The date begins at a tab stop of its own, a third of the page behind the name."""
+    root = read_part(build_docx(make_sample(form, Stage.SIGNING)), "word/document.xml")
+    (paragraph,) = (
+        one
+        for one in root.iter(f"{W}p")
+        if any(tag.get(f"{W}val") == "sig_supervisor-name" for tag in one.iter(f"{W}tag"))
+    )
+    stops = [int(stop.get(f"{W}pos", "0")) for stop in paragraph.iterfind(f"{W}pPr/{W}tabs/{W}tab")]
+    assert stops
+    assert min(stops) > 3400
+    assert sum(1 for _ in paragraph.iterfind(f"{W}r/{W}tab")) == 1
