@@ -64,7 +64,7 @@ def build_spec(page: Page, sizes: Sizes) -> str:
         "added_note": ADDED_NOTE,
         "panel": _panel(page, sizes),
         "sections": [_section(section, sizes) for section in page.sections],
-        "continuation": None if page.continuation is None else _control(page.continuation, sizes),
+        "continuation": _continuation(page.continuation, sizes),
     }
     data |= _present(look=look_data(definition.policy.look))
     return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -83,6 +83,13 @@ def _panel(page: Page, sizes: Sizes) -> dict[str, Any] | None:
         "instructions": list(page.panel.instructions),
         "facts": [_block(box, sizes) for box in page.panel.facts],
     }
+
+
+def _continuation(control: Control | None, sizes: Sizes) -> dict[str, Any] | None:
+    """Return the free box at the end; one that its text has filled is never lower than it was asked to be."""
+    if control is None:
+        return None
+    return _control(control, sizes) | _present(sized=control.name in sizes)
 
 
 def _section(section: PageSection, sizes: Sizes) -> dict[str, Any]:
