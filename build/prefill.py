@@ -95,6 +95,8 @@ def build_filling(
         findings.append(_no_reference(definition))
     if resumed and resumed.claims:
         findings.append(_claims(resumed.claims))
+    if resumed and resumed.stays and continued is not None:
+        findings.append(_stays(continued, lookup, resumed.stays))
     findings += check_beforehand(definition, values, resumed=resumed is not None)
     if goes_on and stage_rank(wanted) >= stage_rank(Stage.SIGNING):
         findings += unticked_people(definition, rows)
@@ -261,6 +263,17 @@ def _claims(refs: Sequence[str]) -> Finding:
         None,
         f"{', '.join(refs)}: the agenda says that this is closed, which the supervisor has yet to confirm; "
         "look at its status at the session.",
+    )
+
+
+def _stays(before: Response, lookup: Lookup, names: Sequence[str]) -> Finding:
+    named = called(lookup(before.form, before.version), *names)
+    return Finding(
+        "P27",
+        Severity.NOTE,
+        None,
+        f"{before.path}: what is written under {named} stays on that form; "
+        "have it beside this one at the session.",
     )
 
 

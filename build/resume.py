@@ -39,6 +39,8 @@ class Resumed:
     """Ids of actions that this form, which precedes the session, says are closed."""
     begins_form: bool = False
     """Another form of the session came back: the one to be made begins here."""
+    stays: tuple[str, ...] = ()
+    """What was answered on that other form and stands on it only."""
 
 
 def resume(
@@ -88,19 +90,32 @@ def _go_on_from(resumed: Resumed, before: Definition, definition: Definition) ->
     both = {field.id: field for field in definition.answerable}
     asked = {field.id: field for field in before.answerable}
     printed = {field.id for field in before.fields if field.fact}
+    heirs = {base: heir for base in asked.keys() - printed if (heir := _heir(asked[base], both))}
     answers = {
-        name: text
+        f"{heirs[base]}{name.removeprefix(base)}": text
         for name, text in resumed.answers.items()
-        if (base := name.partition("-")[0]) in both
-        and base in asked
-        and asked[base].kind is both[base].kind
-        and base not in printed
+        if (base := name.partition("-")[0]) in heirs
     }
     rows: dict[str, tuple[FilledRow, ...]] = {}
     source, target = carried_table(before), carried_table(definition)
     if source is not None and target is not None:
         rows[target.id] = resumed.rows.get(source.id, ())
-    return replace(resumed, reference=own, answers=answers, rows=rows, begins_form=True)
+    taken = {*heirs, *printed, source.id if source is not None and rows else ""}
+    written = {name.partition("-")[0] for name in resumed.answers}
+    written |= {name for name, table in resumed.rows.items() if any(row.cells for row in table)}
+    stays = tuple(field.id for field in before.answerable if field.id in written - taken)
+    return replace(resumed, reference=own, answers=answers, rows=rows, begins_form=True, stays=stays)
+
+
+def _heir(field: Field, asked: Mapping[str, Field]) -> str:
+    """Return which field of `asked` asks the same: by its id, or by what it means for the log; "" if none.
+
+    What is private stays where it was written, unless the very same question is asked again.
+    """
+    same = asked.get(field.id)
+    if same is None and field.log and not field.private:
+        same = next((other for other in asked.values() if other.log == field.log), None)
+    return same.id if same is not None and same.kind is field.kind else ""
 
 
 def next_stage(reached: Stage, definition: Definition) -> Stage:
