@@ -110,7 +110,7 @@ def build_filling(
         rows,
         frozenset(offers_made),
         verbatim,
-        (*_returned_findings(known), *moved, *values.findings, *brought.findings, *findings),
+        (*_returned_findings(known, lookup), *moved, *values.findings, *brought.findings, *findings),
         continued.issued_rows if continued is not None else {},
     )
 
@@ -216,15 +216,25 @@ def _defaults(definition: Definition, header: Mapping[Fact, str]) -> dict[str, s
     return {name: text for name, text in (started | fixed | named).items() if text}
 
 
-def _returned_findings(known: Known) -> list[Finding]:
+def _returned_findings(known: Known, lookup: Lookup) -> list[Finding]:
     """Return what reading found about the files that this document is made from, with their names."""
     files = (*known.previous, *((known.continued,) if known.continued else ()))
     return [
-        one if response.path in one.message else replace(one, message=f"{response.path}: {one.message}")
+        one
+        if response.path in one.message
+        else replace(one, message=f"{response.path}: {_said(one, response, lookup)}")
         for response in files
         for one in response.findings
         if one.severity is not Severity.NOTE
     ]
+
+
+def _said(finding: Finding, response: Response, lookup: Lookup) -> str:
+    """Return a finding's words with its box called as the form calls it."""
+    name = finding.field or ""
+    if not name or not finding.message.startswith(f"{name}: "):
+        return finding.message
+    return called(lookup(response.form, response.version), name) + finding.message.removeprefix(name)
 
 
 def _printed_only(definition: Definition, brought: Brought) -> tuple[Brought, list[Finding]]:

@@ -8,6 +8,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from halfterm.cli import main
+from halfterm.demo.word_editor import edit_controls
 
 _HEADER = {"supervisee": "Tom Reed", "supervisor": "Priya Shah", "session_date": "2026-11-19"}
 
@@ -65,3 +66,12 @@ def test_a_letter_that_the_pdf_cannot_show_is_named_by_its_words(tmp_path: Path)
     """The box is on the page, its name is not."""
     done = _build(tmp_path, "ashbury-meadow/b-agenda", {"a12": "\U00012000"}, "-o", tmp_path / "a.pdf")
     assert "B01: “12. Any Other Business (AOB)” (a12): the PDF cannot show" in done.stderr
+
+
+def test_what_was_read_is_named_by_its_words_too(tmp_path: Path) -> None:
+    """Words came back where a number was asked for: the next form is made, and says where."""
+    form, before, after = "highcliffe/a3-record-group", tmp_path / "a.docx", tmp_path / "b.docx"
+    _build(tmp_path, form, {}, "--stage", "session", "-o", tmp_path / "issued.docx")
+    edit_controls(tmp_path / "issued.docx", before, {"actual_length": "about an hour"})
+    done = CliRunner().invoke(main, ["build", form, "--continue", str(before), "-o", str(after)])
+    assert f"F06: {before}: “Length in minutes” (actual_length): " in done.stderr
