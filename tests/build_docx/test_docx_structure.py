@@ -223,7 +223,7 @@ def test_the_panel_says_what_the_page_says(form: str, stage: Stage) -> None:
 
 def test_a_choice_that_is_not_printed_is_refused() -> None:
     """An answer that no box could show is never dropped in silence."""
-    with pytest.raises(UsageError, match=r"P14: esteem/a3-case-notes: .* no place for case_status;"):
+    with pytest.raises(UsageError, match=r"P14: esteem/a3-case-notes: .* no place for “.*” \(case_status\);"):
         make_page("esteem/a3-case-notes", Stage.AGENDA, {"case_status": "Adopted"})
 
 
@@ -250,7 +250,8 @@ def test_verbatim_refuses_what_only_an_addition_holds(
     arguments = ["build", "esteem/a3-case-notes", "--values", str(values), "--verbatim", "-o", str(target)]
     done = CliRunner().invoke(main, arguments)
     assert done.exit_code == 2
-    assert f"P14: esteem/a3-case-notes: the printed form has no place for {name};" in done.stderr
+    assert "P14: esteem/a3-case-notes: the printed form has no place for “" in done.stderr
+    assert f"” ({name}); leave them out" in done.stderr
     assert not target.exists()
 
 
