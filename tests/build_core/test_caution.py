@@ -201,7 +201,7 @@ def test_a_table_with_two_answers_names_the_cell(tmp_path: Path) -> None:
             archive.writestr(name, data)
     done = _run("build", "harewood/a3-caseload-record", "--continue", path, "-o", later)
     assert done.exit_code == 1
-    assert "risks-1-since came back with more than one answer" in done.stderr
+    assert "(risks-1-since) came back with more than one answer" in done.stderr
 
 
 def test_a_finding_of_a_returned_form_names_its_file_once(tmp_path: Path) -> None:
