@@ -27,6 +27,7 @@ from forms.log import UnreadFile
 from forms.plan import Plan
 from forms.revisions import revision_of
 from halfterm.make import say
+from halfterm.planned import take_plan
 from halfterm.session_files import lay_out
 from halfterm.take import returned_files, unread_file
 from halfterm.trust import Trust
@@ -155,11 +156,12 @@ def take_in(trust: Trust, wish: Wish) -> int:
     """
     key = read_key(trust.key)
     say(key.findings)
-    known = Known(Plan(), key.entries, trust.load_marks_key())
+    marks_key = trust.load_marks_key()
     register, archive = trust.open_register(), trust.open_archive()
     if wish.dry_run:
         register, archive = Rehearsal(register), NoArchive(archive.files, archive.root)
     with contextlib.closing(register):
+        known = Known(take_plan(trust, register), key.entries, marks_key)
         if wish.undo is None:
             files = returned_files(wish.paths or [trust.inbox], trust.workbook)
             results = list(Taker(trust, register, archive, known, wish.on).take_all(files))

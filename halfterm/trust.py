@@ -45,6 +45,11 @@ class Trust:
         return self.folder / self.settings.restricted
 
     @property
+    def plan_workbook(self) -> Path:
+        """Return the workbook in which people enter roster, relationships, calendar and schedule."""
+        return self.folder / self.settings.workbook
+
+    @property
     def workbook(self) -> Path:
         """Return the QA workbook, written anew each time; what people enter is in another one."""
         return self.folder / self.settings.reports / "log.xlsx"

@@ -6,10 +6,19 @@ import pytest
 from openpyxl import load_workbook
 
 from forms.catalogue import own_catalogue
-from forms.errors import UnreadableError
 from forms.plan import Plan
-from halfterm.planned import open_plan
+from halfterm.planned import take_plan
+from halfterm.trust import open_trust
+from register.database import open_register
 from tests.halfterm.policy_folder import run
+
+
+def plan_of(folder: Path) -> Plan:
+    """Return the plan that a command in this folder works with."""
+    register = open_register(folder.parent / "register.db")
+    plan = take_plan(open_trust(own_catalogue(), folder), register)
+    register.close()
+    return plan
 
 
 def test_every_cell_that_does_not_fit_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -23,8 +32,7 @@ def test_every_cell_that_does_not_fit_is_said(tmp_path: Path, capsys: pytest.Cap
         book["Relationships"][cell] = value
     book["Lists"]["A3"] = None
     book.save(path)
-    reading = open_plan(tmp_path / "trust" / "halfterm.toml", own_catalogue())
-    assert [one.name for one in reading.plan.people] == ["Tom Reed"]
+    assert [one.name for one in plan_of(tmp_path / "trust").people] == ["Tom Reed"]
     school, policy = capsys.readouterr().err.splitlines()
     assert school == (
         "Soon: M19: monitoring.xlsx, Roster!C5: 'Alder Grove Acadmy' is not a school of the sheet Lists; "
@@ -47,13 +55,31 @@ def test_taking_in_leaves_what_people_entered_alone(tmp_path: Path, monkeypatch:
     assert load_workbook(trust / "reports" / "log.xlsx").sheetnames[:2] == ["README", "Sessions"]
 
 
-def test_the_settings_say_where_it_is(tmp_path: Path) -> None:
+def test_the_settings_say_where_it_is(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """Below the folder, or anywhere else."""
     run("init", "trust", "--policy", "esteem", folder=tmp_path)
     (tmp_path / "trust" / "monitoring.xlsx").rename(tmp_path / "people.xlsx")
+    assert plan_of(tmp_path / "trust") == Plan()
+    assert "R01" in capsys.readouterr().err
     settings = tmp_path / "trust" / "halfterm.toml"
-    with pytest.raises(UnreadableError, match=r"R01: .*monitoring\.xlsx: there is no such file"):
-        open_plan(settings, own_catalogue())
     text = settings.read_text(encoding="utf-8")
     settings.write_text(text.replace('"monitoring.xlsx"', '"../people.xlsx"'), encoding="utf-8")
-    assert open_plan(settings, own_catalogue()).plan == Plan()
+    assert plan_of(tmp_path / "trust") == Plan()
+    assert capsys.readouterr().err == ""
+
+
+def test_plan_that_cannot_be_opened_is_as_it_was_last_time(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It may lie in a folder that is not there just now; what waits for it goes on."""
+    run("init", "trust", "--policy", "esteem", "--school", "Alder Grove Academy", folder=tmp_path)
+    path = tmp_path / "trust" / "monitoring.xlsx"
+    book = load_workbook(path)
+    for cell, value in {"A5": "tom", "B5": "Tom Reed", "C5": "Alder Grove Academy"}.items():
+        book["Roster"][cell] = value
+    book.save(path)
+    before = plan_of(tmp_path / "trust")
+    assert [one.name for one in before.people] == ["Tom Reed"]
+    path.write_bytes(b"damaged")
+    assert plan_of(tmp_path / "trust") == before
+    assert "as it was last time" in capsys.readouterr().err
