@@ -143,7 +143,8 @@ def _in_step(row: tuple[PageCell, ...], filling: Filling) -> Iterator[tuple[Page
 def _line_of(rows: Rows, number: int) -> Rows:
     """Return one line of a table, counted from 0; people add rows below the last."""
     is_last = number + 1 == len(rows.cards)
-    return replace(rows, cards=rows.cards[number : number + 1], grows=rows.grows and is_last)
+    cards = rows.cards[number : number + 1]
+    return replace(rows, cards=cards, grows=rows.grows and is_last, in_step=True)
 
 
 def _condition(only_if: str, filling: Filling) -> str:

@@ -128,6 +128,8 @@ class Rows:
     cards: tuple[RowCard, ...]
     grows: bool
     """A person may add rows (Word only)."""
+    in_step: bool = False
+    """One line of tables that stand beside each other: the row around it has the rule below it."""
 
 
 Block = Words | Box | Tick | Options | Sentence | Rows

@@ -46,15 +46,16 @@ def build_cards(rows: Rows, width: int, numbering: Numbering) -> Table | None:
     if not rows.cards:
         return None
     stops = _stops(rows, width)
+    style = "StepTable" if rows.in_step else "CardTable"
     if not rows.grows:
         drawn = tuple(_card_rows(rows, stops, width, numbering))
-        return Table("CardTable", (width,), drawn, rows.name)
+        return Table(style, (width,), drawn, rows.name)
     section_number, alias = numbering.number(), numbering.alias(rows.name, ": rows")
     items = tuple(
         RepeatingItem(numbering.number(), (row,)) for row in _card_rows(rows, stops, width, numbering)
     )
     section = RepeatingSection(section_number, alias, _row_word(rows), items)
-    return Table("CardTable", (width,), (section,), rows.name)
+    return Table(style, (width,), (section,), rows.name)
 
 
 def cards_height(rows: Rows, width: int) -> int:
