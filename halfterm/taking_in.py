@@ -82,23 +82,25 @@ class Taker:
         self._known = known
         self._children = known.protected.children
         self._on = on
+        self.number = 0
+        """Of the import, once it has begun."""
 
     def take_all(self, files: Sequence[Path]) -> Iterator[ReadResult]:
         """Record each file that is new, and yield what was read of it; one that is known yields nothing."""
         with self._register.writing() as connection:
-            number = begin_import(connection, self._on, version("halfterm"))
+            self.number = begin_import(connection, self._on, version("halfterm"))
         for file in files:
-            result = self._take(number, file)
+            result = self._take(file)
             if result is not None:
                 yield result
         with self._register.writing() as connection:
-            finish_import(connection, number)
+            finish_import(connection, self.number)
 
-    def _take(self, number: int, file: Path) -> ReadResult | None:
+    def _take(self, file: Path) -> ReadResult | None:
         try:
             data = load_bytes(file)
         except UnreadableError as error:
-            self._record(number, self._seen(file, b"", ""), ReadResult(str(file), None, None, error))
+            self._record(self._seen(file, b"", ""), ReadResult(str(file), None, None, error))
             return ReadResult(str(file), None, None, error)
         seen = self._seen(file, data, hashlib.sha256(data).hexdigest())
         with self._register.reading() as connection:
@@ -106,7 +108,7 @@ class Taker:
                 return None
         self._archive.keep(data)
         result = read_bytes(data, file, self._trust.catalogue.load_form)
-        self._record(number, seen, result)
+        self._record(seen, result)
         return result
 
     def _seen(self, file: Path, data: bytes, sha256: str) -> Seen:
@@ -114,10 +116,10 @@ class Taker:
         mark = hmac.new(self._known.marks_key, shown.encode(errors="surrogatepass"), hashlib.sha256)
         return Seen(sha256, self._children.mask(shown, parts=True).text, mark.hexdigest(), len(data))
 
-    def _record(self, number: int, seen: Seen, result: ReadResult) -> None:
+    def _record(self, seen: Seen, result: ReadResult) -> None:
         with self._register.writing() as connection:
             if result.response is None:
-                self._record_unread(connection, number, seen, result)
+                self._record_unread(connection, seen, result)
                 return
             response = result.response
             definition = self._trust.catalogue.load_form(response.form, response.version)
@@ -126,14 +128,14 @@ class Taker:
             keeper = Keeper(self._known.marks_key, lambda text: self._mask(text, own))
             names = pairs_of(revision, self._known.marks_key)
             kept = Kept(keeper.keep(response, definition), definition, names)
-            record_return(connection, number, seen, kept, self._on)
+            record_return(connection, self.number, seen, kept, self._on)
 
-    def _record_unread(self, connection: Connection, number: int, seen: Seen, result: ReadResult) -> None:
+    def _record_unread(self, connection: Connection, seen: Seen, result: ReadResult) -> None:
         if result.error is None:
             raise AssertionError("a result has a response or an error")
         lost = unread_file(result, result.error)
         file = UnreadFile(seen.path, seen.sha256, lost.outcome, lost.code)
-        record_unread(connection, number, seen, file, self._on)
+        record_unread(connection, self.number, seen, file, self._on)
 
     def _mask(self, text: str, own: Children) -> str:
         return own.mask(self._children.mask(text, parts=True).text, parts=True).text
@@ -164,9 +166,10 @@ def take_in(trust: Trust, wish: Wish) -> int:
         known = Known(take_plan(trust, register), key.entries, marks_key)
         if wish.undo is None:
             files = returned_files(wish.paths or [trust.inbox], trust.workbook)
-            results = list(Taker(trust, register, archive, known, wish.on).take_all(files))
+            taker = Taker(trust, register, archive, known, wish.on)
+            results, number = list(taker.take_all(files)), taker.number
         else:
-            results = []
+            results, number = [], wish.undo
             with register.writing() as connection:
                 undo_import(connection, wish.undo, wish.on)
         with register.writing() as connection:
@@ -174,14 +177,14 @@ def take_in(trust: Trust, wish: Wish) -> int:
             log = fold_log(connection, trust.catalogue.load_form, wish.on, known.protected)
             save_log(connection, log)
             current = current_files(connection, trust.catalogue.load_form, known.protected.owners)
-        _say(results, log_changes(before, log), wish)
+        _say(results, log_changes(before, log), wish, number)
         if not wish.dry_run:
             say(lay_out(trust.sessions, current, archive, frozenset(archive.hashes())))
             say(write_workbook(log, trust.workbook, wish.on))
     return exit_status(results) if results else 0
 
 
-def _say(results: Sequence[ReadResult], changes: Sequence[Change], wish: Wish) -> None:
+def _say(results: Sequence[ReadResult], changes: Sequence[Change], wish: Wish, number: int) -> None:
     for result in results:
         if result.error is not None:
             click.echo(str(result.error), err=True)
@@ -189,4 +192,5 @@ def _say(results: Sequence[ReadResult], changes: Sequence[Change], wish: Wish) -
         click.echo(str(change))
     would = "would change" if wish.dry_run else "changed"
     count = f"{len(changes)} row{'' if len(changes) == 1 else 's'} of the log {would}"
-    click.echo(count if changes else f"nothing {would}", err=True)
+    which = f"Import {number}" if results or wish.undo is not None else "Nothing new came in"
+    click.echo(f"{which}: {count if changes else f'nothing {would}'}.", err=True)
