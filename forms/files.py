@@ -8,11 +8,15 @@ from __future__ import annotations
 import contextlib
 import os
 import re
+import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 from forms.errors import UsageError, WriteError
 
+BESIDE = ".~"
+"""What the name of a file begins with until it is whole; one that a cut-off run left may go."""
 _FORBIDDEN = re.compile(r'[<>:"|?*\x00-\x1f\\/]')
 _DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")
 
@@ -45,14 +49,27 @@ def write_whole(path: Path, data: bytes) -> None:
 
     A link is followed, so what it points to is replaced. Raises WriteError (W01 to W04).
     """
+    with _beside(path) as beside:
+        beside.write_bytes(data)
+
+
+def copy_whole(source: Path, path: Path) -> None:
+    """Copy the file `source` to `path` in the same way, however large it is. Raises WriteError."""
+    with _beside(path) as beside:
+        shutil.copyfile(source, beside)
+
+
+@contextlib.contextmanager
+def _beside(path: Path) -> Iterator[Path]:
+    """Give a new file in the folder of `path`, which takes its place at the end."""
     refuse_unwritable(path)
     beside: Path | None = None
     try:
         target = whole_path(path)
-        handle, name = tempfile.mkstemp(prefix=".~", suffix=target.suffix, dir=target.parent)
+        handle, name = tempfile.mkstemp(prefix=BESIDE, suffix=target.suffix, dir=target.parent)
+        os.close(handle)
         beside = Path(name)
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
+        yield beside
         beside.chmod(0o666 & ~_umask())
         beside.replace(target)
     except OSError as error:

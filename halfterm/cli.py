@@ -15,6 +15,8 @@ from typing import Any
 import click
 
 from forms.errors import HalftermError, UsageError, WriteError
+from halfterm.cli_options import policy_option as _policy
+from halfterm.cli_register import find, purge, restore, verify
 
 _STAGES = ("agenda", "session", "signing", "final")
 _FORMATS = ("pdf", "docx")
@@ -45,14 +47,6 @@ class _Folder(click.Path):
 
 
 _folder = _Folder(path_type=Path)
-
-
-_policy = click.option(
-    "--policy",
-    multiple=True,
-    metavar="PATH",
-    help="A policy's folder, beside those of halfterm.toml and of halfterm itself; repeatable.",
-)
 
 
 class _Group(click.Group):
@@ -308,3 +302,7 @@ def demo(folder: Path) -> None:
     from halfterm.demo.play import play
 
     sys.exit(play(folder))
+
+
+for _command in (find, verify, purge, restore):
+    main.add_command(_command)

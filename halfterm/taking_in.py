@@ -23,7 +23,7 @@ from extract.key_sheet import read_key
 from extract.report import exit_status
 from extract.workbook import write_workbook
 from forms.errors import UnreadableError
-from forms.log import UnreadFile
+from forms.log import Log, UnreadFile
 from forms.plan import Plan
 from forms.revisions import revision_of
 from halfterm.make import say
@@ -35,7 +35,7 @@ from register.archive import Archive, NoArchive
 from register.belonging import owners_of, pairs_of
 from register.changes import Change, log_changes
 from register.children import Children, children_of
-from register.current_files import current_files
+from register.current_files import CurrentFile, current_files
 from register.database import Register, Rehearsal
 from register.keeping import Keeper
 from register.ledger import Protected, fold_log, load_log, save_log
@@ -49,6 +49,8 @@ from register.receiving import (
     record_unread,
     undo_import,
 )
+from register.snapshot import write_snapshot
+from register.tombstones import Tombstone, load_tombstone
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -71,17 +73,36 @@ class Known:
         return Protected(children_of((), self.key, colleagues), owners_of(self.key, self.marks_key))
 
 
+@dataclass(frozen=True, slots=True)
+class Store:
+    """Where the trust's returns are kept."""
+
+    register: Register
+    archive: Archive
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What `halfterm extract` was asked for in a trust's folder."""
+
+    paths: tuple[Path, ...]
+    on: dt.date
+    dry_run: bool = False
+    undo: int | None = None
+
+
 class Taker:
     """Takes files in, one after the other, under one import."""
 
-    def __init__(self, trust: Trust, register: Register, archive: Archive, known: Known, on: dt.date) -> None:
+    def __init__(self, trust: Trust, register: Register, archive: Archive, known: Known, wish: Wish) -> None:
         """Keep what all files have in common."""
         self._trust = trust
         self._register = register
         self._archive = archive
         self._known = known
         self._children = known.protected.children
-        self._on = on
+        self._on = wish.on
+        self._named = frozenset(wish.paths)
         self.number = 0
         """Of the import, once it has begun."""
 
@@ -106,6 +127,9 @@ class Taker:
         with self._register.reading() as connection:
             if is_recorded(connection, seen):
                 return None
+            purged = load_tombstone(connection, seen.sha256)
+        if purged is not None and file not in self._named:
+            return ReadResult(str(file), seen.sha256, None, _purged(seen.path, purged))
         self._archive.keep(data)
         result = read_bytes(data, file, self._trust.catalogue.load_form)
         self._record(seen, result)
@@ -141,32 +165,19 @@ class Taker:
         return own.mask(self._children.mask(text, parts=True).text, parts=True).text
 
 
-@dataclass(frozen=True, slots=True)
-class Wish:
-    """What `halfterm extract` was asked for in a trust's folder."""
-
-    paths: tuple[Path, ...]
-    on: dt.date
-    dry_run: bool = False
-    undo: int | None = None
-
-
 def take_in(trust: Trust, wish: Wish) -> int:
     """Take in the files of the inbox, or those named; write the workbook; return the exit status.
 
     Says each change on stdout. A dry run says the same and changes nothing.
     """
-    key = read_key(trust.key)
-    say(key.findings)
-    marks_key = trust.load_marks_key()
     register, archive = trust.open_register(), trust.open_archive()
     if wish.dry_run:
         register, archive = Rehearsal(register), NoArchive(archive.files, archive.root)
     with contextlib.closing(register):
-        known = Known(take_plan(trust, register), key.entries, marks_key)
+        known = load_known(trust, take_plan(trust, register))
         if wish.undo is None:
             files = returned_files(wish.paths or [trust.inbox], trust.workbook)
-            taker = Taker(trust, register, archive, known, wish.on)
+            taker = Taker(trust, register, archive, known, wish)
             results, number = list(taker.take_all(files)), taker.number
         else:
             results, number = [], wish.undo
@@ -174,14 +185,53 @@ def take_in(trust: Trust, wish: Wish) -> int:
                 undo_import(connection, wish.undo, wish.on)
         with register.writing() as connection:
             before = load_log(connection)
-            log = fold_log(connection, trust.catalogue.load_form, wish.on, known.protected)
-            save_log(connection, log)
-            current = current_files(connection, trust.catalogue.load_form, known.protected.owners)
-        _say(results, log_changes(before, log), wish, number)
+            settled = settle(trust, connection, known, wish.on)
+        _say(results, log_changes(before, settled.log), wish, number)
         if not wish.dry_run:
-            say(lay_out(trust.sessions, current, archive, frozenset(archive.hashes())))
-            say(write_workbook(log, trust.workbook, wish.on))
+            write_out(trust, Store(register, archive), settled, wish.on)
     return exit_status(results) if results else 0
+
+
+def _purged(path: str, tombstone: Tombstone) -> UnreadableError:
+    return UnreadableError(
+        "R24",
+        f"{path}: was deleted on purpose on {tombstone.purged_on:%d/%m/%Y} ({tombstone.why}), so it was not "
+        "taken in again. Delete it here too; or name this very file to halfterm extract, if it has to be "
+        "kept after all.",
+    )
+
+
+def load_known(trust: Trust, plan: Plan) -> Known:
+    """Return what is known of people before anything is read, and say what is odd about the key."""
+    key = read_key(trust.key)
+    say(key.findings)
+    return Known(plan, key.entries, trust.load_marks_key())
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What the returns come to."""
+
+    log: Log
+    current: tuple[CurrentFile, ...]
+
+
+def settle(trust: Trust, connection: Connection, known: Known, on: dt.date) -> Settled:
+    """Reckon the log from the returns, and keep it in the register."""
+    log = fold_log(connection, trust.catalogue.load_form, on, known.protected)
+    save_log(connection, log)
+    return Settled(log, current_files(connection, trust.catalogue.load_form, known.protected.owners))
+
+
+def write_out(trust: Trust, store: Store, settled: Settled, on: dt.date) -> None:
+    """Write what others see: the copy of the register, the files of the sessions, the workbook.
+
+    The copy comes first: a workbook that is open elsewhere is written by the next run, a lost disk by none.
+    """
+    write_snapshot(store.register, trust.snapshot, dt.date.today())  # noqa: DTZ011 # the day as it is here
+    known = frozenset(store.archive.hashes())
+    say(lay_out(trust.sessions, settled.current, store.archive, known))
+    say(write_workbook(settled.log, trust.workbook, on))
 
 
 def _say(results: Sequence[ReadResult], changes: Sequence[Change], wish: Wish, number: int) -> None:

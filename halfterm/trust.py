@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import getpass
+import platform
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
@@ -40,6 +42,12 @@ class Trust:
         return self.folder / self.settings.sessions
 
     @property
+    def work_folders(self) -> tuple[Path, ...]:
+        """Return the folders that forms go through: inbox, outbox and sessions."""
+        own = self.settings
+        return tuple(self.folder / name for name in (own.inbox, own.outbox, own.sessions))
+
+    @property
     def restricted(self) -> Path:
         """Return the folder that only a few may see."""
         return self.folder / self.settings.restricted
@@ -50,9 +58,24 @@ class Trust:
         return self.folder / self.settings.workbook
 
     @property
+    def review(self) -> Path:
+        """Return the file with what a person has to check."""
+        return self.folder / self.settings.review if self.settings.review else self.restricted / "review.xlsx"
+
+    @property
+    def crops(self) -> Path:
+        """Return the folder of pictures cut out of returned forms, which lies beside the review file."""
+        return self.review.with_suffix("")
+
+    @property
     def workbook(self) -> Path:
         """Return the QA workbook, written anew each time; what people enter is in another one."""
         return self.folder / self.settings.reports / "log.xlsx"
+
+    @property
+    def snapshot(self) -> Path:
+        """Return the copy of the register, which lies beside the workbook that people fill."""
+        return self.plan_workbook.with_name("register-snapshot.db")
 
     @property
     def key(self) -> Path:
@@ -60,17 +83,26 @@ class Trust:
         return self.folder / self.settings.key if self.settings.key else self.restricted / "key.xlsx"
 
     def open_register(self) -> Register:
-        """Return the register, made where there is none. Raises UsageError U33 or WriteError."""
+        """Return the register, made where there is none. Raises UsageError U33, U50, U51 or WriteError."""
         from register.database import open_register
+        from register.snapshot import open_held
+
+        place = self.register_file()
+        if place is None:
+            return open_register(self.settings.register)
+        return open_held(place, self.snapshot, this_computer())
+
+    def register_file(self) -> Path | None:
+        """Return the register's file, None where it lies on a server. Raises UsageError U33."""
         from register.place import default_place, refuse_shared, trust_name
 
         named = self.settings.register
         if "://" in named:
-            return open_register(named)
+            return None
         own = trust_name(self.settings.prefix, self.settings.id, self.folder)
         place = self.folder / named if named else default_place(own)
         refuse_shared(place)
-        return open_register(place)
+        return place
 
     def open_archive(self) -> Archive:
         """Return where the originals are kept."""
@@ -98,6 +130,15 @@ class Trust:
         resolved = path.resolve()
         root = self.folder.resolve()
         return resolved.relative_to(root).as_posix() if resolved.is_relative_to(root) else str(path)
+
+
+def this_computer() -> str:
+    """Return the name of this computer and of who works at it."""
+    try:
+        who = getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        who = "somebody"
+    return f"{platform.node() or 'a computer without a name'} (by {who})"
 
 
 def open_trust(catalogue: Catalogue, start: Path | None = None) -> Trust:

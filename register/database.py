@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, NoSuchModuleError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from forms.errors import UsageError, WriteError
@@ -34,7 +34,7 @@ class Register:
     def writing(self) -> Iterator[Connection]:
         """Give a transaction that is kept whole at the end, or not at all where something is raised.
 
-        Raises WriteError K01 where the database cannot be written.
+        Raises WriteError K01 where the database cannot be written, K10 where its file is damaged.
         """
         connection = self.engine.connect().execution_options(**{_WRITES: True})
         try:
@@ -42,12 +42,19 @@ class Register:
                 yield connection
         except OperationalError as error:
             raise _cannot_write(self.engine, error) from error
+        except DatabaseError as error:
+            _refuse_damaged(self.engine, error)
+            raise
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Give a view of the register as it is at one moment."""
-        with self.engine.connect() as connection, connection.begin():
-            yield connection
+        """Give a view of the register as it is at one moment. Raises WriteError K10 where it is damaged."""
+        try:
+            with self.engine.connect() as connection, connection.begin():
+                yield connection
+        except DatabaseError as error:
+            _refuse_damaged(self.engine, error)
+            raise
 
     def close(self) -> None:
         """Let go of the database."""
@@ -113,6 +120,7 @@ def open_register(place: Path | str) -> Register:
         _bring_up_to_date(engine)
     except DBAPIError as error:
         engine.dispose()
+        _refuse_damaged(engine, error)
         raise _cannot_write(engine, error) from error
     except WriteError:
         engine.dispose()
@@ -191,6 +199,19 @@ def _cannot_write(engine: Engine, error: DBAPIError) -> WriteError:
         "file was recorded; free space, close other programs that use it, or correct register in "
         "halfterm.toml, and run the command again.",
     )
+
+
+def _refuse_damaged(engine: Engine, error: DBAPIError) -> None:
+    """Raise K10 where SQLite says that pages of the file make no sense."""
+    import sqlite3
+
+    # What is wrong with a statement has a class below this one; the class itself is about the file.
+    if type(error.orig) is sqlite3.DatabaseError:
+        raise WriteError(
+            "K10",
+            f"{_shown(engine.url.render_as_string())}: the register's file is damaged ({error.orig}); move "
+            "its folder away, and run halfterm restore, which goes on from the copy beside the workbook.",
+        ) from error
 
 
 def _shown(url: str) -> str:

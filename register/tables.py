@@ -119,10 +119,8 @@ originals = Table(
     Column("sha256", SHA256, primary_key=True),
     Column("size_bytes", Integer, nullable=False),
     Column("kept_on", Date, nullable=False),
-    Column("purged_on", Date),
-    Column("purge_reason", Text),
 )
-"""One row per file that is in the archive, or was until it was purged."""
+"""One row per file that is in the archive."""
 
 returns = Table(
     "returns",
@@ -213,4 +211,4 @@ tombstones = Table(
     Column("what", Text, nullable=False),
     Column("why", Text, nullable=False),
 )
-"""One row per return that was deleted on purpose, so that a lawful deletion does not look like tampering."""
+"""One row per file that was deleted on purpose, so that a lawful deletion does not look like tampering."""

@@ -2,10 +2,11 @@
 
 import os
 import secrets
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import Engine, create_engine, make_url, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from tests.tools.tool import Tool
@@ -42,6 +43,19 @@ def fresh_database() -> Iterator[str]:
     try:
         yield server.set(database=name).render_as_string(hide_password=False)
     finally:
-        with engine.connect() as connection:
-            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+        _drop(engine, name)
         engine.dispose()
+
+
+def _drop(engine: Engine, name: str) -> None:
+    """Drop a database, also where the server's own cleaning is at it just then, which nobody may end."""
+    for wait_s in (0.5, 1, 2, 4, 0):
+        try:
+            with engine.connect() as connection:
+                connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+        except SQLAlchemyError:
+            if not wait_s:
+                raise
+            time.sleep(wait_s)
+        else:
+            return

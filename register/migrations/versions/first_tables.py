@@ -142,8 +142,6 @@ def upgrade() -> None:
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("size_bytes", sa.Integer(), nullable=False),
         sa.Column("kept_on", sa.Date(), nullable=False),
-        sa.Column("purged_on", sa.Date(), nullable=True),
-        sa.Column("purge_reason", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("sha256", name=op.f("pk_originals")),
     )
     op.create_table(
