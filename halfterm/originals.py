@@ -1,0 +1,38 @@
+"""Read an original of the archive again, for the words that the register does not keep."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from extract.intake import read_bytes
+
+if TYPE_CHECKING:
+    from forms.catalogue import Catalogue
+    from forms.records import Response
+    from register.archive import Archive
+
+
+@dataclass(frozen=True, slots=True)
+class Originals:
+    """The originals, read when they are asked for."""
+
+    archive: Archive
+    catalogue: Catalogue
+    unread: dict[str, str] = field(default_factory=dict)
+    """Hash -> why nothing could be read of the original."""
+
+    def read(self, sha256: str) -> Response | None:
+        """Return what an original says; None where it is not there, altered, or cannot be read."""
+        data = self.archive.load(sha256)
+        if data is None:
+            self.unread[sha256] = "it is not in the archive"
+            return None
+        result = read_bytes(data, Path(sha256), self.catalogue.load_form)
+        if result.response is None:
+            self.unread[sha256] = result.error.code if result.error else ""
+        elif result.sha256 != sha256:
+            self.unread[sha256] = "it was altered"
+            return None
+        return result.response
