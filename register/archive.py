@@ -16,6 +16,8 @@ from forms.errors import UsageError, WriteError
 if TYPE_CHECKING:
     from fsspec import AbstractFileSystem
 
+_HALF = ".part"
+_PART_BYTES = 1 << 20
 _HASH_LETTERS = frozenset("0123456789abcdef")
 
 
@@ -38,7 +40,7 @@ class Archive:
                 return sha256
             folder = place.rpartition("/")[0]
             self.files.makedirs(folder, exist_ok=True)
-            beside = f"{place}.{os.getpid()}.part"
+            beside = f"{place}.{os.getpid()}{_HALF}"
             self.files.pipe_file(beside, data)
             self.files.mv(beside, place)
         except OSError as error:
@@ -69,6 +71,27 @@ class Archive:
             return
         names = (place.rpartition("/")[2] for place in sorted(self.files.find(self.root)))
         yield from (name for name in names if len(name) == 64 and set(name) <= _HASH_LETTERS)
+
+    def digest(self, sha256: str) -> str | None:
+        """Return the SHA-256 of what lies under a name now, None where nothing does."""
+        found = hashlib.sha256()
+        try:
+            with self.files.open(self._place(sha256), "rb") as original:
+                while part := original.read(_PART_BYTES):
+                    found.update(part)
+        except FileNotFoundError:
+            return None
+        return found.hexdigest()
+
+    def leftovers(self) -> Iterator[str]:
+        """Yield the path of every half-written file that a run which was cut off has left, in order."""
+        if self.files.exists(self.root):
+            yield from (place for place in sorted(self.files.find(self.root)) if place.endswith(_HALF))
+
+    def delete_leftovers(self) -> None:
+        """Delete what runs that were cut off have left; not while another process takes files in."""
+        for place in list(self.leftovers()):
+            self.files.rm_file(place)
 
     def _place(self, sha256: str) -> str:
         return f"{self.root}/{sha256[:2]}/{sha256}"
