@@ -174,6 +174,8 @@ policy = {_quoted(policy.setting)}
 # How many years returned forms are kept. Unset: nothing is ever deleted. It is the trust's choice; halfterm
 # suggests none.
 # retention_years = 7
+# Of whom nothing is deleted for now, whatever its age: cases, sessions or people.
+# hold = ["ESM-C014", "ESM-26-0042", "Tom Reed"]
 
 # Where things are. Names that do not begin with a drive or a / are below this folder.
 inbox = "inbox"          # returned forms are put here

@@ -33,6 +33,8 @@ class Settings:
     schools: tuple[str, ...] = ()
     retention_years: int | None = None
     """How long returned forms are kept; None until the trust has chosen."""
+    hold: tuple[str, ...] = ()
+    """Case references, sessions and people of whom nothing may be deleted for now."""
     inbox: str = "inbox"
     outbox: str = "outbox"
     sessions: str = "sessions"
@@ -53,7 +55,12 @@ class Settings:
     """The file with what a person has to check; "" for review.xlsx below `restricted`."""
 
 
-_HINTS = {"policies": tuple[str, ...], "schools": tuple[str, ...], "retention_years": int}
+_HINTS = {
+    "policies": tuple[str, ...],
+    "schools": tuple[str, ...],
+    "hold": tuple[str, ...],
+    "retention_years": int,
+}
 _KEYS = {
     field.name: Key(field.name, field.name, _HINTS.get(field.name, str), required=False)
     for field in dataclasses.fields(Settings)

@@ -1,0 +1,216 @@
+"""`halfterm purge`: say what a class and a day would delete; delete it where that is asked for."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+from sqlalchemy import select
+
+from extract.intake import read_files
+from forms.dates import parse_date
+from forms.errors import UsageError
+from forms.files import cannot_write
+from forms.findings import Finding, Severity
+from forms.reference import is_case_ref
+from halfterm.make import say
+from halfterm.originals import Originals
+from halfterm.remains import copies_of, records_of, tells_of
+from halfterm.take import returned_files
+from halfterm.taking_in import Known, Store, load_known, settle, write_out
+from halfterm.trust import Trust
+from register.ledger import load_plan
+from register.purging import (
+    Candidate,
+    Choice,
+    Class,
+    Hold,
+    choose,
+    delete_chosen,
+    delete_issued,
+    forget_unread,
+    scrub,
+)
+from register.tables import issued, originals
+from register.tombstones import bury, load_gone
+from register.wanted import person_of, wanted_of
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+
+_WITHOUT_FACTS = frozenset({Class.DRAFTS, Class.UNREADABLE})
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What `halfterm purge` was asked for, as typed."""
+
+    kind: Class
+    before: str
+    school: str | None
+    case_ref: str | None
+    person: str | None
+    on: dt.date
+    do_it: bool
+
+    @property
+    def why(self) -> str:
+        """Return what the tombstones say: the choice, and nobody's name."""
+        narrowed = [
+            f"one {name}"
+            for name, value in (("school", self.school), ("case", self.case_ref), ("person", self.person))
+            if value
+        ]
+        return ", ".join([f"{self.kind} before {self.before}", *narrowed])
+
+
+def purge(trust: Trust, wish: Wish) -> int:
+    """Say what goes, and delete it where `do_it` says so. Return the exit status."""
+    before = _checked(wish)
+    archive = trust.open_archive()
+    with contextlib.closing(trust.open_register()) as register:
+        with register.reading() as connection:
+            plan = load_plan(connection)
+            known = load_known(trust, plan)
+            person = person_of(wish.person, plan) if wish.person else None
+            choice = Choice(wish.kind, before, wish.school, wish.case_ref, person)
+            hold = Hold(
+                tuple(wanted_of(one, plan, known.key) for one in trust.settings.hold),
+                Originals(archive, trust.catalogue).read,
+            )
+            drafts: dict[Path, Candidate] = {}
+            if wish.kind is Class.DRAFTS:
+                drafts = dict(_drafts(trust, connection, choice, hold))
+                chosen = tuple(drafts.values())
+            else:
+                chosen = choose(connection, choice, trust.catalogue.load_form, hold)
+        goes = tuple(one for one in chosen if one.held_by is None)
+        _say(chosen, do_it=wish.do_it)
+        if wish.do_it:
+            made = [path for path, one in drafts.items() if one in goes]
+            _delete(trust, Store(register, archive), known, wish, goes, made)
+        else:
+            _say_remains(trust, frozenset(one.sha256 for one in goes), drafts)
+    return 0
+
+
+def _checked(wish: Wish) -> dt.date:
+    """Return the day before which things go. Raises UsageError U54 for what does not fit together."""
+    before = parse_date(wish.before)
+    if before is None:
+        raise UsageError("U54", f"--before: found {wish.before!r}; expected a date such as 2020-09-01.")
+    if before > wish.on:
+        raise UsageError(
+            "U54", f"--before: found {wish.before}, a day to come; expected today or a day that has passed."
+        )
+    if wish.case_ref is not None and (wish.kind is not Class.CASES or not is_case_ref(wish.case_ref)):
+        raise UsageError(
+            "U54",
+            f"--case: found {wish.case_ref} with --class {wish.kind}; expected a case such as ESM-C014 with "
+            "--class cases, for only case sheets are about one case.",
+        )
+    if wish.kind in _WITHOUT_FACTS and (wish.school or wish.person):
+        raise UsageError(
+            "U54",
+            f"--class {wish.kind}: found --school or --person; expected neither, for it is not known whom "
+            "such files are about; leave them out.",
+        )
+    return before
+
+
+def _drafts(
+    trust: Trust, connection: Connection, choice: Choice, hold: Hold
+) -> Iterator[tuple[Path, Candidate]]:
+    """Yield the files of outbox and sessions that were made before the day: those on hold are marked."""
+    made = {row.sha256: row for row in connection.execute(issued.select())}
+    returned = set(connection.execute(select(originals.c.sha256)).scalars())
+    folders = [one for one in trust.work_folders if one != trust.inbox and one.is_dir()]
+    for path in returned_files(folders, trust.workbook):
+        try:
+            sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+            changed = dt.date.fromtimestamp(path.stat().st_mtime)  # noqa: DTZ012 # the day on this computer
+        except OSError as error:
+            raise cannot_write(path, error) from error
+        day = made[sha256].prepared_on if sha256 in made else changed
+        # What came back and lies in sessions as the current file is no draft.
+        if day >= choice.before or sha256 in returned:
+            continue
+        held = None
+        if hold.wanted:
+            response = read_files([path], trust.catalogue.load_form)[0].response
+            # Whom a file is about that cannot be read, nobody knows: it may be what is on hold.
+            held = hold.keeps([trust.shown(path)], response) if response else hold.first
+        what = f"{choice.kind}: {made[sha256].form if sha256 in made else 'made to be sent out'}"
+        yield path, Candidate(sha256, what, None, None, day, (trust.shown(path),), held_by=held)
+
+
+def _delete(
+    trust: Trust,
+    store: Store,
+    known: Known,
+    wish: Wish,
+    goes: Sequence[Candidate],
+    drafts: Sequence[Path],
+) -> None:
+    register, archive = store.register, store.archive
+    hashes = [one.sha256 for one in goes]
+    with register.writing() as connection:
+        if wish.kind is Class.DRAFTS:
+            delete_issued(connection, hashes)
+            bury(connection, {one.sha256: one.what for one in goes}, wish.on, wish.why)
+        else:
+            delete_chosen(connection, goes, wish.on, wish.why)
+        if wish.kind is Class.UNREADABLE and not trust.settings.hold:
+            forget_unread(connection, _checked(wish))
+        settled = settle(trust, connection, known, wish.on)
+        gone = load_gone(connection)
+    # From here on everything goes by the tombstones, so what a cut-off run has left is deleted too.
+    for sha256 in [one for one in archive.hashes() if one in gone]:
+        archive.delete(sha256)
+        click.echo(f"deleted: {archive.root}/{sha256[:2]}/{sha256}")
+    archive.delete_leftovers()
+    for path in dict.fromkeys([*drafts, *copies_of(gone, trust), *records_of(gone, trust)]):
+        _unlink(path)
+        click.echo(f"deleted: {trust.shown(path)}")
+    scrub(register)
+    if trust.review.is_file() and tells_of(trust.review, gone):
+        text = f"{trust.review}: still tells of files that were deleted. Delete those rows of it."
+        say([Finding("Y10", Severity.ACT_NOW, None, text)])
+    write_out(trust, store, settled, wish.on)
+
+
+def _unlink(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise cannot_write(path, error) from error
+
+
+def _say(chosen: Sequence[Candidate], *, do_it: bool) -> None:
+    would = "deletes" if do_it else "would delete"
+    for one in chosen:
+        where = ", ".join(one.paths) or "no path"
+        told = ", ".join(filter(None, (one.what, f"{one.day:%d/%m/%Y}", one.reference)))
+        head = f"{would}: {where}" if one.held_by is None else f"on hold ({one.held_by}), stays: {where}"
+        click.echo(f"{head} ({told}, archive {one.sha256})")
+        if one.open_actions and one.held_by is None:
+            click.echo(f"    actions that are open stand on it: {', '.join(one.open_actions)}")
+    count = sum(one.held_by is None for one in chosen)
+    held = len(chosen) - count
+    files = f"{count} file{'' if count == 1 else 's'}"
+    said = f"{files} deleted" if do_it else f"{files} would be deleted: say --do-it to delete"
+    click.echo(f"{said}; {held} on hold" if held else said, err=True)
+
+
+def _say_remains(trust: Trust, hashes: frozenset[str], drafts: dict[Path, Candidate]) -> None:
+    """Say which other files would go along."""
+    for path in dict.fromkeys([*copies_of(hashes, trust), *records_of(hashes, trust)]):
+        if path not in drafts:
+            click.echo(f"would delete: {trust.shown(path)}")
