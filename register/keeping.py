@@ -104,9 +104,13 @@ class Keeper:
         return dataclasses.replace(answer, value=value, cells=cells if answer.cells is not None else None)
 
     def _cell(self, table: Field, name: str, columns: Mapping[str, Column], value: Value) -> Value:
-        if value is None or table.private:
-            return value if value is None else self.mark(f"{table.id}-{name}", value)
+        if value is None:
+            return None
         own = columns.get(name)
+        is_action = table.kind in ACTION_TABLES and own is None and name != LABEL
+        # What is private in a table of actions is its notes: without ids and words no action can be followed.
+        if table.private and not is_action and not (own is not None and self._is_of_the_log(value, own)):
+            return self.mark(f"{table.id}-{name}", value)
         if own is not None:
             return self._kept(f"{table.id}-{name}", value, own, None)
         if name == LABEL or (table.kind in ACTION_TABLES and name == "action"):
@@ -130,6 +134,10 @@ class Keeper:
         elif is_asked or isinstance(value, Signed) or name.endswith("-evidence"):
             kept = self._masked_value(value)
         return self.mark(name, value) if kept is None and value is not None else kept
+
+    def _is_of_the_log(self, value: Value, column: Column) -> bool:
+        """Return whether a private table's column gives the log a case or a printed answer, and no words."""
+        return column.log is Logged.CASE or (column.log is not None and self._is_harmless(value, column))
 
     def _is_harmless(self, value: Value, asked: Field | Column) -> bool:
         """Return whether these are printed words or a number, which name nobody."""

@@ -2,9 +2,11 @@
 
 import json
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
+from forms.action_rows import rows_of
 from forms.catalogue import form_ids, load_form
 from forms.model import ACTION_TABLES, Definition, Field, Kind, Stage
 from forms.records import Answer, Channel, Response, Signature, Signed, Span, State, Value
@@ -68,14 +70,24 @@ def test_no_narrative_is_kept(form: str) -> None:
     definition = load_form(form)
     kept = _KEEPER.keep(filled(definition, _WORDS), definition)
     for field in definition.answerable:
-        told = json.dumps(to_content(kept)["fields"][field.id])
+        told = json.dumps(_without_actions(to_content(kept)["fields"][field.id], field))
         asked = field.fact is not None or field.log is not None or any(one.log for one in field.column)
         signs = field.kind in {Kind.SIGNATURE, Kind.SIGNATURES}
-        if field.private or not (asked or signs or field.kind in ACTION_TABLES or _is_a_word(field)):
+        if field.private or not (asked or signs or _is_a_word(field)):
             assert "Zephyrine" not in told, field.id
     for name, answer in kept.fields.items():
         if "-" in name or name == "continuation":
             assert str(answer.value).startswith(MARK), name
+
+
+def _without_actions(answer: list[Any], field: Field) -> object:
+    """Return the plain values of an answer; of a table of actions the columns that are its own."""
+    if field.kind not in ACTION_TABLES:
+        return answer
+    own = {column.id for column in field.column}
+    value, cells = answer[0], answer[-1]
+    rows = [one["row"] for one in value] + list(cells.values())
+    return [{name: said for name, said in row.items() if name in own} for row in rows]
 
 
 def _is_a_word(field: Field) -> bool:
@@ -101,3 +113,21 @@ def test_what_is_kept_comes_back_from_the_database(response: Response) -> None:
     content = json.loads(json.dumps(to_content(kept)))
     again = from_content(content, kept.path, kept.sha256, kept.form, kept.version, kept.reference)
     assert again == kept
+
+
+@pytest.mark.parametrize("form", form_ids())
+def test_actions_of_every_form_can_be_followed(form: str) -> None:
+    """Also where the notes beside them are private: ids, words, owners and dates are what was agreed."""
+    definition = load_form(form)
+    response = filled(definition, "ESM-26-0042-A2/1")
+    kept = rows_of(_KEEPER.keep(response, definition), definition)
+    agreed = [replace(row.action, case_ref=None) for row in rows_of(response, definition)]
+    assert [replace(row.action, case_ref=None) for row in kept] == agreed
+
+
+def test_notes_beside_an_action_are_a_mark() -> None:
+    """What is private in a table of actions is what was said, not what was agreed."""
+    definition = load_form("ashbury-meadow/c-notes-actions")
+    row = _KEEPER.keep(filled(definition, "Ring"), definition).fields["rows"].cells or {}
+    said = {name: str(cell.value) for name, cell in row[1].items()}
+    assert {name for name, text in said.items() if text.startswith(MARK)} == {"item", "notes"}

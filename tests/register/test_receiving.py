@@ -20,6 +20,7 @@ from register.ledger import load_log, save_log
 from register.receiving import Seen, begin_import, load_imports, record_unread, undo_import
 from tests.register.responses import PRIYA, TOM, half_term_1, half_term_2, new_row, returned
 from tests.register.taking import KEY, ON, log_of, take
+from tests.register.test_policies import summary
 
 _BOTH = [("supervisee", TOM, "2026-11-26"), ("supervisor", PRIYA, "2026-11-26")]
 
@@ -45,6 +46,15 @@ def test_log_is_what_the_forms_say(register: Register) -> None:
     take(register, files)
     plain = fold_history(files, load_form, ON, Received(children=children_of((), KEY)))
     assert without_words(log_of(register)) == without_words(plain)
+
+
+def test_summary_of_cases_gives_the_same_log(register: Register) -> None:
+    """Its table is private, for the notes in it; cases and actions are followed all the same."""
+    take(register, [summary()])
+    plain = fold_history([summary()], load_form, ON, Received(children=children_of((), KEY)))
+    log = log_of(register)
+    assert (log.cases, log.actions) == (plain.cases, plain.actions)
+    assert [row.case_ref for row in log.cases] == ["HSM-C003", None]
 
 
 def test_saved_log_is_the_log(register: Register) -> None:
