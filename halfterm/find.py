@@ -67,7 +67,7 @@ def find(trust: Trust, text: str, *, as_json: bool, quick: bool) -> int:
         life: tuple[Step, ...] = ()
         if wanted.kind is Sought.ACTION:
             lookup, owners = trust.catalogue.load_form, known.protected.owners
-            life = load_life(connection, wanted.text, lookup, owners, originals.read)
+            life = load_life(connection, wanted.text, lookup, owners)
         about = load_about(connection, wanted, None if quick else originals.read)
     entries = tuple(
         FoundRow("entry of the key", one.place, {"place": one.place, "case_ref": one.case_ref})

@@ -20,10 +20,8 @@ from forms.records import Action, Box
 from forms.revisions import Lookup, Revision, revisions_of, session_date
 from forms.trails import case_codes
 from register import tables
-from register.about import Reread
 from register.belonging import Owners
 from register.copies import sort_files
-from register.keeping import MARK
 from register.receiving import Standing, load_standing
 from register.rows import load_rows
 
@@ -80,13 +78,11 @@ class _Life:
     closed: bool = False
 
 
-def load_life(
-    connection: Connection, action_id: str, lookup: Lookup, owners: Owners, reread: Reread | None = None
-) -> tuple[Step, ...]:
+def load_life(connection: Connection, action_id: str, lookup: Lookup, owners: Owners) -> tuple[Step, ...]:
     """Return each form where an action stands or that points to it, oldest first; none where none does.
 
     A form that was set aside, because the key (`owners`) gives a name on it to another child, is no step.
-    `reread` gives the words of an original where the register keeps only a mark of them.
+    Words are as the register keeps them: to the letter, but for known names of children in other columns.
     """
     keys = set(
         connection.execute(
@@ -103,7 +99,7 @@ def load_life(
     revisions = revisions_of(standing.responses, lookup, standing.imports)
     revisions = tuple(one for one in revisions if one.key in keys)
     days = {row.session_id: row.date for row in load_rows(connection, Session)}
-    return tuple(_steps(action_id, revisions, standing, days, reread))
+    return tuple(_steps(action_id, revisions, standing, days))
 
 
 def _steps(
@@ -111,7 +107,6 @@ def _steps(
     revisions: tuple[Revision, ...],
     standing: Standing,
     days: Mapping[str, dt.date | None],
-    reread: Reread | None,
 ) -> Iterator[Step]:
     files = sort_files(revisions)
     codes = case_codes(revisions)
@@ -131,8 +126,8 @@ def _steps(
                 what = "taken off this form, on whose earlier copy it stands (X18)"
                 yield _bare(one, what, outcome, standing, days)
             continue
-        action = _said(one, row, reread)
-        what_now, changes = _compared(life, one, row, action)
+        action = row.action
+        what_now, changes = _compared(life, one, row)
         cells = one.response.fields[row.action.field].cells or {}
         cell = cells.get(row.row_number, {}).get("action")
         stood.add(one.key)
@@ -163,11 +158,9 @@ def _row(one: Revision, action_id: str, codes: frozenset[str]) -> Row | None:
     return next((row for row in rows if row.action.id == action_id), None)
 
 
-def _compared(
-    life: _Life, one: Revision, row: Row, action: Action
-) -> tuple[tuple[str, ...], tuple[Change, ...]]:
+def _compared(life: _Life, one: Revision, row: Row) -> tuple[tuple[str, ...], tuple[Change, ...]]:
     """Return what the form makes of the action, in words, and what it changes; go on from there."""
-    what = [_arrival(life, one, row)]
+    what, action = [_arrival(life, one, row)], row.action
     changes = []
     for column, word in _COLUMNS.items():
         before = getattr(life.last, column) if life.last is not None else None
@@ -203,16 +196,6 @@ def _arrival(life: _Life, one: Revision, row: Row) -> str:
 def _filled(column: str, agreed: str | None) -> str:
     name = _COLUMNS[column]
     return f"{name} as agreed again" if agreed else f"{name} agreed, which was blank"
-
-
-def _said(one: Revision, row: Row, reread: Reread | None) -> Action:
-    """Return the action in the words of the form: of what the register only marks, in the original's."""
-    is_marked = any((getattr(row.action, column) or "").startswith(MARK) for column in _COLUMNS)
-    original = reread(one.response.sha256) if is_marked and reread is not None else None
-    if original is None:
-        return row.action
-    rows = rows_of(original, one.definition)
-    return next((r.action for r in rows if r.action.id == row.action.id), row.action)
 
 
 def _bare(
