@@ -125,7 +125,7 @@ def test_log_and_workbook_follow(taken: TrustFolder) -> None:
     taken.run(*_RECORDS, "--do-it")
     assert taken.rows("SELECT action_text FROM actions") == [(ACTION,)]
     taken.run("verify")
-    assert taken.run("extract", "--on", "2026-10-01").stderr.startswith("nothing changed")
+    assert "nothing changed" in taken.run("extract", "--on", "2026-10-01").stderr
 
 
 @pytest.mark.parametrize(

@@ -63,7 +63,7 @@ def test_restore_goes_on_from_the_copy(taken: TrustFolder) -> None:
     assert holder["holder"] in said.stdout
     assert taken.rows("SELECT * FROM actions") == before
     assert holder_of(taken.folder / "register-snapshot.db")["holder_mark"] != holder["holder_mark"]
-    assert taken.run("extract").stderr.startswith("nothing changed")
+    assert "nothing changed" in taken.run("extract").stderr
     taken.run("verify")
 
 
