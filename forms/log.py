@@ -99,6 +99,8 @@ class Session:
     source_file: str
     source_hash: str
     findings: tuple[Finding, ...]
+    form_id: str | None = None
+    """The form that says how far it has come: its record, and failing that its agenda or a case sheet."""
 
     @property
     def date(self) -> dt.date | None:

@@ -28,6 +28,8 @@ class Logged(StrEnum):
     FILE_SEEN = "file_seen"
     LOGS_UP_TO_DATE = "logs_up_to_date"
     CHRONOLOGY_UP_TO_DATE = "chronology_up_to_date"
+    REVIEW_DATE = "review_date"
+    """Of an agreement: the day on which it is to be looked at again."""
     QA_DATE = "qa_date"
     QA_PREPARED = "qa_prepared"
     QA_NAME = "qa_name"

@@ -214,6 +214,18 @@ def extract(
 
 
 @main.command()
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
+@click.option("--on", "on", metavar="DATE", help="As at this date instead of today.")
+@_policy
+def check(as_json: bool, on: str | None, policy: tuple[str, ...]) -> None:
+    """Hold the register against the policy: what is late, missing or odd, and what to do about it."""
+    from halfterm import checking, known, take
+    from halfterm.trust import open_trust
+
+    sys.exit(checking.check(open_trust(known.open_catalogue(policy)), take.parse_day(on), as_json=as_json))
+
+
+@main.command()
 @click.argument("form")
 @click.option("-o", "--output", required=True, type=_output, help="The PNG file to write.")
 @click.option("--page", type=click.IntRange(min=1), help="Only this page, counted from 1.")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from forms.dates import is_impossible_day, parse_date, show_date
 from forms.findings import Finding, Severity
@@ -76,31 +77,46 @@ def action_row(
     return row, found
 
 
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What an open action lacks, whatever a policy says of it."""
+
+    code: str
+    severity: Severity
+    what: str
+    to_do: str
+
+
 def check_action(row: ActionHistory, on: dt.date) -> tuple[Finding, ...]:
-    """Return what an open action lacks: owner, date, readable date; and whether it is overdue or drifts."""
+    """Return the faults of an action as findings about the forms that it stands on."""
+    return tuple(
+        Finding(one.code, one.severity, None, f"{one.what} {one.to_do}") for one in faults_of(row, on)
+    )
+
+
+def faults_of(row: ActionHistory, on: dt.date) -> Iterator[Fault]:
+    """Yield what an open action lacks: owner, date, readable date; and whether it is overdue or drifts."""
     if not row.is_open:
-        return ()
-    found: list[Finding] = []
+        return
     where = f"Action {row.action_id}"
     if not row.owner:
-        found.append(Finding("X13", Severity.SOON, None, f"{where} has no owner. Agree who does it."))
+        yield Fault("X13", Severity.SOON, f"{where} has no owner.", "Agree who does it.")
     if not row.due_date and not row.due_text:
-        found.append(Finding("X14", Severity.SOON, None, f"{where} has no date. Agree by when it is done."))
+        yield Fault("X14", Severity.SOON, f"{where} has no date.", "Agree by when it is done.")
     if row.due_text:
         why = "is a day that does not exist" if is_impossible_day(row.due_text) else "is none"
-        text = f"{where}: what stands as its date {why}. Write a date such as 28/02/2027."
-        found.append(Finding("X15", Severity.NOTE, None, text))
+        what = f"{where}: what stands as its date {why}."
+        yield Fault("X15", Severity.NOTE, what, "Write a date such as 28/02/2027.")
     days = row.overdue_days(on)
     if days and row.due_date:
         due = show_date(row.due_date.isoformat())
-        text = f"{where} was due on {due}, {days} days ago. Close it or agree what happens."
-        found.append(Finding("X16", Severity.SOON, None, text))
-    if row.drift:
-        text = (
-            f"{where} has been carried {row.times_carried} times. Decide at the next session what it needs."
+        ago = f"{days} day{'' if days == 1 else 's'} ago"
+        yield Fault(
+            "X16", Severity.SOON, f"{where} was due on {due}, {ago}.", "Close it or agree what happens."
         )
-        found.append(Finding("X17", Severity.SOON, None, text))
-    return tuple(found)
+    if row.drift:
+        what = f"{where} has been carried {row.times_carried} times."
+        yield Fault("X17", Severity.SOON, what, "Decide at the next session what it needs.")
 
 
 def count_actions(trails: tuple[Trail, ...]) -> Mapping[str, ActionCounts]:

@@ -17,17 +17,17 @@ from forms.findings import Finding
 from forms.log import Log, UnreadFile
 from forms.records import Response
 from forms.revisions import Lookup, Revision, revisions_of
-from forms.trails import Trails, follow_actions
+from forms.trails import follow_actions
 from register.action_history import action_row, check_action, count_actions
 from register.cases import case_rows
 from register.children import Children, children_of
-from register.copies import sort_files
+from register.copies import Sorted, sort_files
 from register.imports import import_rows
 from register.monitoring import monitoring_evidence
 from register.reviews import agreement_rows, qa_rows
 from register.sessions import ActionCounts, group_sessions, session_dates, session_row
 
-__all__ = ["Received", "fold_history", "monitoring_evidence"]
+__all__ = ["Folded", "Received", "fold", "fold_history", "monitoring_evidence"]
 
 _T = TypeVar("_T")
 _NOT_WORDS = frozenset({"sha256", "source_hash", "findings", "codes"})
@@ -47,10 +47,29 @@ class Received:
     """The names that the log may not show; None: those that the case sheets give."""
 
 
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """The log of returned forms, and what it was folded from: checks ask more than its rows show."""
+
+    log: Log
+    revisions: tuple[Revision, ...]
+    """Every file that differs from the others, oldest first, those that no longer count too."""
+    files: Sorted
+    notes: tuple[tuple[Revision, Finding], ...]
+    """What was found in comparing files, each beside the file that it is about."""
+
+
 def fold_history(
     responses: Iterable[Response], lookup: Lookup, on: dt.date, received: Received | None = None
 ) -> Log:
-    """Return the log that these forms show on a day.
+    """Return the log that these forms show on a day; see `fold`."""
+    return fold(responses, lookup, on, received).log
+
+
+def fold(
+    responses: Iterable[Response], lookup: Lookup, on: dt.date, received: Received | None = None
+) -> Folded:
+    """Return the log that these forms show on a day, and what it was folded from.
 
     Of one form, the latest stage counts, and of one stage what the latest import brought. Byte-identical
     files count once. Two different files of one form, stage and import are not ordered by guessing: the
@@ -65,7 +84,8 @@ def fold_history(
     groups = group_sessions(files.current)
     dates = session_dates(groups)
     counts = count_actions(followed.trails)
-    actions, about = [], _findings_by_session(files.current, (*files.conflicts, *files.revised), followed)
+    notes = (*files.conflicts, *files.revised, *followed.findings)
+    actions, about = [], _findings_by_session(files.current, notes)
     for trail in followed.trails:
         row, named = action_row(trail, dates, children)
         actions.append(row)
@@ -82,16 +102,16 @@ def fold_history(
         imports=import_rows(responses, revisions, files, received.unread),
     )
     log = dataclasses.replace(log, qa_reviews=qa_rows(files.current, log, children, about))
-    return _without_names(log, children)
+    return Folded(_without_names(log, children), revisions, files, notes)
 
 
 def _findings_by_session(
-    current: Iterable[Revision], conflicts: Iterable[tuple[Revision, Finding]], followed: Trails
+    current: Iterable[Revision], notes: Iterable[tuple[Revision, Finding]]
 ) -> dict[str, list[Finding]]:
     about: dict[str, list[Finding]] = {}
     for one in current:
         about.setdefault(one.session, []).extend(one.response.findings)
-    for one, finding in (*conflicts, *followed.findings):
+    for one, finding in notes:
         said = about.setdefault(one.session, [])
         # Each of two files that contradict each other has the same finding: their session says it once.
         if finding not in said:

@@ -102,6 +102,7 @@ def session_row(
         source_file="; ".join(file_name(response.path) for response in _files_of(main)),
         source_hash="; ".join(response.sha256 for response in _files_of(main)),
         findings=(),
+        form_id=main[0].definition.id,
     )
     return _with_findings(row, (*findings, *_own_findings(row, group), *_unsigned(row, main, stage, signed)))
 
@@ -151,10 +152,11 @@ def _fact(main: Sequence[Revision], fact: Fact) -> str | None:
 
 def _group(main: Sequence[Revision]) -> str | None:
     """Return those who came to a group session, else those who were listed for it."""
-    return _agreed(["; ".join(_attendance(one)) or None for one in main])
+    return _agreed(["; ".join(attendance_of(one)) or None for one in main])
 
 
-def _attendance(one: Revision) -> list[str]:
+def attendance_of(one: Revision) -> list[str]:
+    """Return those who came to a group session; where nobody says who came, those who were listed."""
     listed = [
         entry
         for name in logged.ids_of(one.definition, Logged.ATTENDANCE)

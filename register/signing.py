@@ -24,6 +24,8 @@ class Line:
     name: str | None
     """The name that stands as signature; None where nobody has signed."""
     date: str | None
+    way: str = "typed"
+    """How it was signed; only what was typed or certified is a person's name."""
 
 
 def lines_of(one: Revision) -> Iterator[Line]:
@@ -45,7 +47,8 @@ def lines_of(one: Revision) -> Iterator[Line]:
                     yield Line(field.party, who, name, date)
     for signature in one.response.signatures:
         if signature.way != "typed":
-            yield Line(signature.party, None, signature.name or signature.way, signature.date)
+            name = signature.name or signature.way
+            yield Line(signature.party, None, name, signature.date, signature.way)
 
 
 def parties_of(main: Sequence[Revision]) -> frozenset[str]:
@@ -56,10 +59,11 @@ def parties_of(main: Sequence[Revision]) -> frozenset[str]:
 
 def has_signed(main: Sequence[Revision], party: str) -> bool:
     """Return whether a party has signed every one of these forms; of a group, everybody who is listed."""
-    return all(_has_signed_one(one, party) for one in main)
+    return all(signs_for(one, party) for one in main)
 
 
-def _has_signed_one(one: Revision, party: str) -> bool:
+def signs_for(one: Revision, party: str) -> bool:
+    """Return whether a party has signed this form; of a group, everybody who is listed."""
     lines = [line for line in lines_of(one) if line.party == party]
     signed = [line for line in lines if line.name]
     waiting = [line for line in lines if line.who and not line.name]

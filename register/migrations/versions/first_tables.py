@@ -88,7 +88,10 @@ def upgrade() -> None:
         sa.Column("about", sa.Text(), nullable=False),
         sa.Column("school", sa.Text(), nullable=True),
         sa.Column("who", sa.Text(), nullable=True),
-        sa.Column("message", sa.Text(), nullable=False),
+        sa.Column("supervisor", sa.Text(), nullable=True),
+        sa.Column("what", sa.Text(), nullable=False),
+        sa.Column("to_do", sa.Text(), nullable=False),
+        sa.Column("basis", sa.Text(), nullable=False),
         sa.Column("first_seen", sa.Date(), nullable=False),
         sa.Column("last_seen", sa.Date(), nullable=False),
         sa.Column("cleared_on", sa.Date(), nullable=True),
@@ -269,6 +272,7 @@ def upgrade() -> None:
         sa.Column("source_file", sa.Text(), nullable=False),
         sa.Column("source_hash", sa.Text(), nullable=False),
         sa.Column("findings", sa.JSON(), nullable=False),
+        sa.Column("form_id", sa.Text(), nullable=True),
         sa.PrimaryKeyConstraint("place", name=op.f("pk_sessions")),
     )
     op.create_table(

@@ -1,0 +1,137 @@
+"""X04, X34, X35, X40: how many cases, whose status changed, what is up to date, filed and signed off."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from forms.log import CaseRow
+from forms.model import Stage
+from forms.rules import Asked, DslSignOff, Filing, PupilLimit, UpToDate, WatchedAnswer
+from register.checks.breach import Breach, day, gravest, listed
+from register.checks.facts import Facts, Paper, SessionFacts
+from register.checks.shared import calendar_gap, is_recent, session_breach
+
+_NO = frozenset({"no", "n"})
+
+
+def check_pupils(facts: Facts, on: dt.date) -> Iterator[Breach]:
+    """X04: more pupils were discussed than the policy allows."""
+    for session in facts.sessions:
+        logged, policy = session.logged, facts.policies.get(session.policy or "")
+        if logged is None or policy is None or (session.date is not None and not is_recent(session.date, on)):
+            continue
+        found = []
+        for rule in facts.rules_of(session.policy, PupilLimit, session.series):
+            limit = rule.above if rule.above is not None else policy.pupil_limit
+            if limit is not None and logged.pupils_discussed > limit:
+                what = f"Session of {session.label}: {logged.pupils_discussed} pupils, limit {limit}."
+                found.append(session_breach(session, "X04", rule, (what, "Take fewer next time.")))
+        worst = gravest(found)
+        yield from [worst] if worst else []
+
+
+def check_watched(facts: Facts, on: dt.date) -> Iterator[Breach]:
+    """X34: an answer that a person should read, such as that something is to be taken further."""
+    for session in facts.sessions:
+        if session.date is not None and not is_recent(session.date, on):
+            continue
+        rules = facts.rules_of(session.policy, WatchedAnswer, session.series)
+        for rule in rules:
+            for paper in session.papers:
+                answered = [field for field in rule.fields if field in paper.filled]
+                if paper.form == rule.form and answered:
+                    what = f"{paper.title} of {session.label}: a question to be looked at is answered."
+                    part = f"{paper.name} {' '.join(answered)}"
+                    yield session_breach(session, "X34", rule, (what, "Read it on the form."), part)
+        for row in _cases(facts, session) if rules else ():
+            if row.status_change and row.case_ref:
+                what = f"Case {row.case_ref} at the session of {session.label}: its status has changed."
+                to_do = "See on its sheet whether something is to be taken further."
+                yield session_breach(session, "X34", rules[0], (what, to_do), row.case_ref)
+
+
+def _cases(facts: Facts, session: SessionFacts) -> Iterator[CaseRow]:
+    logged = session.logged.session_id if session.logged else None
+    return (row for row in facts.log.cases if row.session_id == logged)
+
+
+def check_up_to_date(facts: Facts, on: dt.date) -> Iterator[Breach]:
+    """X35: logs or chronology are not up to date, a file was not seen, or nothing was filed."""
+    for session in facts.sessions:
+        if session.date is not None and not is_recent(session.date, on):
+            continue
+        for rule in facts.rules_of(session.policy, UpToDate, session.series):
+            for row in _cases(facts, session):
+                yield from _not_up_to_date(session, rule, row)
+        for filing in facts.rules_of(session.policy, Filing, session.series)[:1]:
+            yield from _not_filed(facts, session, filing, on)
+
+
+def _not_up_to_date(session: SessionFacts, rule: UpToDate, row: CaseRow) -> Iterator[Breach]:
+    answers = {
+        Asked.LOGS: row.logs_up_to_date,
+        Asked.CHRONOLOGY: row.chronology_up_to_date,
+        Asked.FILE_SEEN: row.file_seen,
+    }
+    no = [asked.value for asked in rule.asked if (answers[asked] or "").strip().lower() in _NO]
+    blank = [asked.value for asked in rule.asked if not answers[asked]] if session.has_record else []
+    case = row.case_ref or f"sheet {row.sheet_no or row.source_file}"
+    said = [f"{listed(no)} answered No"] if no else []
+    said += [f"{listed(blank)} left blank"] if blank else []
+    if said:
+        what = f"Case {case} at the session of {session.label}: {'; '.join(said)}."
+        to_do = "Agree an action that brings it up to date."
+        yield session_breach(session, "X35", rule, (what, to_do), case)
+
+
+def _not_filed(facts: Facts, session: SessionFacts, rule: Filing, on: dt.date) -> Iterator[Breach]:
+    held, logged, planned = session.held_on, session.logged, session.planned
+    if held is None or logged is None or not logged.pupils_discussed or held > on:
+        return
+    if planned is not None and planned.filed_on is not None:
+        return
+    calendar = facts.calendar(session.school)
+    limit = calendar.nth_school_day_after(held, rule.school_days) if calendar else None
+    if limit is None:
+        if (on - held).days > rule.school_days:
+            yield calendar_gap(session.school, held)
+    elif on > limit:
+        count = logged.pupils_discussed
+        what = (
+            f"Session of {session.label}: nothing says that what concerns {count} "
+            f"case{'' if count == 1 else 's'} was filed in {rule.system}; due by {day(limit)}."
+        )
+        yield session_breach(
+            session, "X35", rule, (what, "File it, and enter the day in the Schedule."), "filed"
+        )
+
+
+def check_sign_off(facts: Facts, on: dt.date) -> Iterator[Breach]:
+    """X40: a DSL has not signed off decisions about cases that two others made."""
+    for session in facts.sessions:
+        logged, date = session.logged, session.date
+        if logged is None or date is None or not logged.pupils_discussed or not is_recent(date, on):
+            continue
+        people = {
+            person for rel in session.relationships for person in (rel.supervisee_id, rel.supervisor_id)
+        }
+        rows = [facts.plan.person(person, date) for person in people]
+        if not rows or any(row is None or row.is_dsl for row in rows):
+            continue
+        for rule in facts.rules_of(session.policy, DslSignOff, session.series)[:1]:
+            for paper in session.papers:
+                if paper.form == rule.form and paper.has_reached(Stage.SIGNING):
+                    yield from _not_signed_off(facts, session, paper, rule, date)
+
+
+def _not_signed_off(
+    facts: Facts, session: SessionFacts, paper: Paper, rule: DslSignOff, date: dt.date
+) -> Iterator[Breach]:
+    names = [line.name for line in paper.lines if line.party == "dsl" and line.name]
+    dsls = {one.person_id for one in facts.plan.people if one.is_dsl and one.serves(date)}
+    if any(facts.people.goes_by(dsl, name) for dsl in dsls for name in names):
+        return
+    by = f"signed off by {names[0]}, who is no DSL on the Roster" if names else "not signed off by a DSL"
+    what = f"{paper.title} of {session.label}: decisions about cases are {by}."
+    yield session_breach(session, "X40", rule, (what, "Ask the DSL to sign them off."))

@@ -1,0 +1,196 @@
+"""Put together what the checks ask about: from the plan, the folded log and the policies' rules."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from forms.bank_holidays import EnglishBankHolidays
+from forms.catalogue import Catalogue
+from forms.dates import parse_date
+from forms.log import Session
+from forms.model import Definition, Fact, Stage
+from forms.plan import Plan, PlannedSession, Relationship
+from forms.records import Answer, Response, State
+from forms.revisions import Revision, fact_of, session_date
+from forms.school_calendar import SchoolCalendar, calendar_of
+from register.checks.facts import Facts, Paper, SessionFacts
+from register.history import Folded
+from register.linking import link_sessions, relationships_of
+from register.rostered import Rostered
+from register.sessions import attendance_of
+from register.signing import lines_of, parties_of, signs_for
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known beside the returned forms."""
+
+    plan: Plan
+    received: Mapping[int, dt.date]
+    """Number of an import -> its day."""
+    bank_holidays: Container[dt.date] | None = None
+    """None: England's."""
+
+
+def gather(folded: Folded, known: Known, catalogue: Catalogue) -> Facts:
+    """Return the facts of a folded log and a plan."""
+    plan = known.plan
+    came = _came_on(folded.revisions, known.received)
+    papers = tuple(_paper(one, came.get(one.key, {})) for one in folded.files.current)
+    policies = {one.policy for one in plan.relationships} | {one.policy for one in papers}
+    known_policies = sorted(policies & set(catalogue.policy_ids()))
+    forms = {one.form for one in papers}
+    return Facts(
+        plan=plan,
+        log=folded.log,
+        sessions=tuple(_sessions(plan, folded, papers)),
+        papers=papers,
+        notes=tuple(
+            (one.session, one.response.reference or one.response.path, finding)
+            for one, finding in folded.notes
+        ),
+        overwritten=tuple(_overwritten(folded.revisions)),
+        rules={name: catalogue.load_rules(name) for name in known_policies},
+        policies={name: catalogue.load_policy_of(name) for name in known_policies},
+        calendars=_calendars(plan, folded, known.bank_holidays or EnglishBankHolidays()),
+        versions={form: catalogue.load_form(form).version for form in forms},
+    )
+
+
+def _calendars(plan: Plan, folded: Folded, bank_holidays: Container[dt.date]) -> Mapping[str, SchoolCalendar]:
+    schools = {one.school for one in plan.people} | {one.school for one in plan.calendar}
+    schools |= {one.school for one in folded.log.sessions if one.school}
+    return {school: calendar_of(plan.calendar, school, bank_holidays) for school in sorted(schools)}
+
+
+def _came_on(
+    revisions: Iterable[Revision], received: Mapping[int, dt.date]
+) -> Mapping[str, dict[Stage, dt.date]]:
+    """Return form key -> stage -> the day on which the first copy of that stage was taken in."""
+    found: dict[str, dict[Stage, dt.date]] = {}
+    for one in revisions:
+        day = received.get(one.received)
+        if day is not None:
+            stages = found.setdefault(one.key, {})
+            stages[one.stage] = min(stages.get(one.stage, day), day)
+    return found
+
+
+def _paper(one: Revision, came_on: Mapping[Stage, dt.date]) -> Paper:
+    response, definition = one.response, one.definition
+    return Paper(
+        reference=response.reference,
+        session=one.session,
+        form=definition.id,
+        version=response.version,
+        title=definition.title,
+        record=definition.record,
+        stage=one.stage,
+        path=response.path,
+        sha256=response.sha256,
+        came_on=dict(came_on),
+        said={fact: text for fact in Fact if (text := fact_of(response, definition, fact)) is not None},
+        printed={field.id: field.fact for field in definition.fields if field.fact is not None},
+        filled=frozenset(_filled(response)),
+        options=dict(_options(response, definition)),
+        dates=dict(_dates(response, definition)),
+        lines=tuple(lines_of(one)),
+        came=tuple(attendance_of(one)),
+        stale=one.stale,
+        findings=response.findings,
+    )
+
+
+def _filled(response: Response) -> Iterator[str]:
+    for name, answer in response.fields.items():
+        field, _, part = name.partition("-")
+        if part != "evidence" and _has_answer(answer):
+            yield field
+        for row in (answer.cells or {}).values():
+            yield from (f"{field}.{column}" for column, cell in row.items() if _has_answer(cell))
+
+
+def _has_answer(answer: Answer) -> bool:
+    return answer.value not in (None, "", ()) or answer.state in {State.CONFLICT, State.ILLEGIBLE}
+
+
+def _options(response: Response, definition: Definition) -> Iterator[tuple[str, str]]:
+    for field in definition.answerable:
+        text = response.text(field.id)
+        if text is not None and text in {*field.all_options, "Yes", "No"}:
+            yield field.id, text
+
+
+def _dates(response: Response, definition: Definition) -> Iterator[tuple[str, dt.date]]:
+    for field in definition.answerable:
+        day = parse_date(response.text(field.id) or "")
+        if day is not None:
+            yield field.id, day
+
+
+def _overwritten(revisions: Iterable[Revision]) -> Iterator[tuple[str, str, str]]:
+    """Yield copies that came after everybody had signed, and are of another day or another person."""
+    signed: dict[str, Revision] = {}
+    for one in sorted(revisions, key=lambda copy: copy.received):
+        done = signed.get(one.key)
+        if done is not None and one.received > done.received and _is_another(done, one):
+            yield one.session, one.response.reference or one.response.path, one.response.path
+        parties = parties_of([one])
+        if done is None and parties and all(signs_for(one, party) for party in parties):
+            signed[one.key] = one
+
+
+def _is_another(done: Revision, later: Revision) -> bool:
+    days = session_date(done.response, done.definition), session_date(later.response, later.definition)
+    names = [fact_of(one.response, one.definition, Fact.SUPERVISEE) for one in (done, later)]
+    return (None not in days and days[0] != days[1]) or (None not in names and names[0] != names[1])
+
+
+def _sessions(plan: Plan, folded: Folded, papers: Iterable[Paper]) -> Iterator[SessionFacts]:
+    people = Rostered(plan)
+    links = link_sessions(plan, folded.log, people)
+    own: dict[str, list[Paper]] = {}
+    for paper in papers:
+        own.setdefault(paper.session, []).append(paper)
+    back = set()
+    for logged in folded.log.sessions:
+        link = links[logged.session_id]
+        back.add(link.planned.session_id if link.planned else None)
+        mine = tuple(own.get(logged.session_id, ()))
+        yield _session(logged.session_id, link.planned, logged, mine, link.relationships, people)
+    for planned in plan.sessions:
+        if planned.session_id not in back:
+            rels = relationships_of(plan, planned)
+            yield _session(planned.session_id, planned, None, (), rels, people)
+
+
+def _session(
+    session_id: str,
+    planned: PlannedSession | None,
+    logged: Session | None,
+    papers: tuple[Paper, ...],
+    relationships: tuple[Relationship, ...],
+    people: Rostered,
+) -> SessionFacts:
+    day = (planned.date if planned else None) or (logged.date if logged else None) or dt.date.max
+    first = relationships[0] if relationships else None
+    names = [people.name_of(one.supervisee_id, day) for one in relationships]
+    supervisor = people.name_of(first.supervisor_id, day) if first else None
+    school = people.school_of(first.supervisee_id, day) if first else None
+    return SessionFacts(
+        session_id=session_id,
+        planned=planned,
+        logged=logged,
+        papers=papers,
+        relationships=relationships,
+        policy=first.policy if first else (papers[0].policy if papers else None),
+        series=first.series if first else None,
+        school=school or (logged.school if logged else None),
+        who=(first.group if first and first.group else None)
+        or "; ".join(names)
+        or (logged.supervisee if logged else None)
+        or "supervisee unknown",
+        supervisor=supervisor or (logged.supervisor if logged else None),
+    )

@@ -1,0 +1,110 @@
+"""X25, X28: what a form says of person, school, day and supervisor is what Roster and Schedule say."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from forms.dates import parse_date
+from forms.findings import Severity
+from forms.model import Fact
+from forms.plan import PlannedSession, Relationship
+from register.checks.breach import Breach, day
+from register.checks.facts import Facts, Paper, SessionFacts
+from register.checks.shared import plain_breach
+from register.letters import fold
+
+_CHECK = "Check that it is right, and whose form it is."
+_FACTS = {
+    Fact.SUPERVISEE: "supervisee",
+    Fact.SUPERVISOR: "supervisor",
+    Fact.SCHOOL: "school",
+    Fact.SESSION_DATE: "date",
+}
+
+
+def check_headers(facts: Facts, on: dt.date) -> Iterator[Breach]:  # noqa: ARG001 - every check takes a day
+    """X25: a fact of the header differs. X28: the form is another person's, or a completed session's."""
+    for session in facts.sessions:
+        for paper in session.papers:
+            told: set[Fact] = set()
+            for breach, fact in _against_plan(facts, session, paper):
+                told.add(fact)
+                yield breach
+            for finding in paper.findings:
+                fact_of_field = paper.printed.get(finding.field or "")
+                if finding.code == "X25" and (fact_of_field is None or fact_of_field not in told):
+                    name = _FACTS.get(fact_of_field, "a fact") if fact_of_field else "a fact"
+                    what = f"{paper.title} {paper.name}: {name} is not as it was issued."
+                    about = f"{paper.name} {finding.field or ''} issued".strip()
+                    yield plain_breach(session, "X25", finding.severity, about, (what, _CHECK))
+    sessions = {one.session_id: one for one in facts.sessions}
+    for name, form, path in facts.overwritten:
+        what = f"{path}: is {form}, which was signed before, and is now of another day or another person."
+        to_do = "Ask what it is; the signed record is in the archive. Give the new session a form of its own."
+        yield plain_breach(sessions.get(name), "X28", Severity.ACT_NOW, f"{form} {path}", (what, to_do))
+
+
+def _against_plan(facts: Facts, session: SessionFacts, paper: Paper) -> Iterator[tuple[Breach, Fact]]:
+    planned = session.planned
+    if planned is None or planned.session_id != paper.session:
+        return
+    if len(session.relationships) == 1:
+        rel = session.relationships[0]
+        yield from _supervisee(facts, session, paper, rel)
+        yield from _supervisor(facts, session, paper, rel)
+    school = paper.said.get(Fact.SCHOOL)
+    if school and session.school and _letters(school) != _letters(session.school):
+        yield _differs(session, paper, Fact.SCHOOL, school, session.school), Fact.SCHOOL
+    yield from _date(session, paper, planned)
+
+
+def _supervisee(
+    facts: Facts, session: SessionFacts, paper: Paper, rel: Relationship
+) -> Iterator[tuple[Breach, Fact]]:
+    name = paper.said.get(Fact.SUPERVISEE)
+    if not name or facts.people.goes_by(rel.supervisee_id, name):
+        return
+    if facts.people.find(name) is None:
+        yield _differs(session, paper, Fact.SUPERVISEE, name, session.who), Fact.SUPERVISEE
+        return
+    what = f"{paper.title} {paper.name}: {name} has filled in the form of {session.label}."
+    to_do = "Ask both; nothing of it counts as said by either until that is known."
+    breach = plain_breach(session, "X28", Severity.ACT_NOW, f"{paper.name} person", (what, to_do))
+    yield breach, Fact.SUPERVISEE
+
+
+def _supervisor(
+    facts: Facts, session: SessionFacts, paper: Paper, rel: Relationship
+) -> Iterator[tuple[Breach, Fact]]:
+    name = paper.said.get(Fact.SUPERVISOR)
+    if not name or any(facts.people.goes_by(one, name) for one in (rel.supervisor_id, *rel.deputies)):
+        return
+    before = [
+        one.supervisor_id
+        for one in facts.plan.relationships
+        if one.supervisee_id == rel.supervisee_id and one.rel_id != rel.rel_id and one.policy == rel.policy
+    ]
+    if any(facts.people.goes_by(one, name) for one in before):
+        what = f"{paper.title} {paper.name}: supervisor at issue: {name}; now {session.supervisor}."
+        words = (what, "Nothing, where the form was made before the change.")
+        about = f"{paper.name} {Fact.SUPERVISOR}"
+        yield plain_breach(session, "X25", Severity.NOTE, about, words), Fact.SUPERVISOR
+        return
+    yield _differs(session, paper, Fact.SUPERVISOR, name, session.supervisor or "nobody"), Fact.SUPERVISOR
+
+
+def _date(session: SessionFacts, paper: Paper, planned: PlannedSession) -> Iterator[tuple[Breach, Fact]]:
+    date = parse_date(paper.said.get(Fact.SESSION_DATE, ""))
+    known = {planned.planned_date, planned.moved_to, planned.held_on}
+    if date is not None and date not in known:
+        yield _differs(session, paper, Fact.SESSION_DATE, day(date), day(planned.date)), Fact.SESSION_DATE
+
+
+def _differs(session: SessionFacts, paper: Paper, fact: Fact, found: str, expected: str) -> Breach:
+    what = f"{paper.title} {paper.name}: {_FACTS[fact]} is {found}; Roster and Schedule say {expected}."
+    return plain_breach(session, "X25", Severity.ACT_NOW, f"{paper.name} {fact}", (what, _CHECK))
+
+
+def _letters(text: str) -> str:
+    return " ".join(fold(text).text.split())

@@ -1,0 +1,89 @@
+"""X36, X43, X44: supervisors are trained and there, policies are in date, and everything can be checked."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from forms.findings import Severity
+from forms.plan import Relationship
+from forms.rules import PolicyReview, SupervisorAbsence, SupervisorTraining
+from register.checks.breach import Breach, day, grounds
+from register.checks.facts import Facts
+
+_WEEK = dt.timedelta(weeks=1)
+
+
+def check_training(facts: Facts, on: dt.date) -> Iterator[Breach]:
+    """X36: the Roster has no date of a supervisor's training, or a policy is past its own review."""
+    told: set[str] = set()
+    for rel in facts.plan.relationships:
+        for rule in facts.rules_of(rel.policy, SupervisorTraining, rel.series)[:1]:
+            row = facts.plan.person(rel.supervisor_id, on)
+            if rel.holds(on) and row and row.supervisor_trained_on is None and row.person_id not in told:
+                told.add(row.person_id)
+                yield Breach(
+                    code="X36",
+                    severity=rule.severity,
+                    about=row.person_id,
+                    what=f"{row.name}: the Roster has no date of training as a supervisor.",
+                    to_do="Enter it, or arrange the training.",
+                    school=row.school,
+                    who=row.name,
+                    supervisor=row.name,
+                    **grounds(rule),
+                )
+    for name, rules in facts.rules.items():
+        for review in rules.of(PolicyReview)[:1]:
+            if on > review.last_day:
+                yield Breach(
+                    code="X36",
+                    severity=review.severity,
+                    about=f"policy {name}",
+                    what=f"Policy of {facts.policies[name].name}: to be reviewed by {day(review.last_day)}.",
+                    to_do="Ask for the new version; see whether its forms and rules have changed.",
+                    **grounds(review),
+                )
+
+
+def check_absence(facts: Facts, on: dt.date) -> Iterator[Breach]:
+    """X44: a supervisor is away for long and has not been replaced."""
+    for rel in facts.plan.relationships:
+        row = facts.plan.person(rel.supervisor_id, on)
+        if row is None or row.absent_from is None or not row.is_absent(on) or not rel.holds(on):
+            continue
+        for rule in facts.rules_of(rel.policy, SupervisorAbsence, rel.series)[:1]:
+            if on > row.absent_from + rule.weeks * _WEEK:
+                supervisee = facts.people.name_of(rel.supervisee_id, on)
+                yield Breach(
+                    code="X44",
+                    severity=rule.severity,
+                    about=rel.rel_id,
+                    what=f"{row.name}, supervisor of {supervisee}: is absent since {day(row.absent_from)}.",
+                    to_do="Find a replacement: end this relationship, and enter one with the new supervisor.",
+                    school=facts.people.school_of(rel.supervisee_id, on),
+                    who=supervisee,
+                    supervisor=row.name,
+                    **grounds(rule),
+                )
+
+
+def check_policies_known(facts: Facts, on: dt.date) -> Iterator[Breach]:
+    """X43: a relationship names a policy that is not known here, so that nothing of it can be checked."""
+    for rel in facts.plan.relationships:
+        if rel.holds(on) and rel.policy not in facts.policies:
+            yield _unknown_policy(facts, rel, on)
+
+
+def _unknown_policy(facts: Facts, rel: Relationship, on: dt.date) -> Breach:
+    return Breach(
+        code="X43",
+        severity=Severity.SOON,
+        about=f"policy {rel.policy}",
+        what=f"Relationship {rel.rel_id}: its policy {rel.policy} is not known here, so that nothing of it "
+        "can be checked.",
+        to_do=f"Correct it in Relationships; known are {', '.join(facts.policies) or 'none'}.",
+        school=facts.people.school_of(rel.supervisee_id, on),
+        who=facts.people.name_of(rel.supervisee_id, on),
+        supervisor=facts.people.name_of(rel.supervisor_id, on),
+    )

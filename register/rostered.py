@@ -1,0 +1,99 @@
+"""Tell people apart by the names they go by: those of the Roster and their other names, however typed.
+
+Nothing is guessed: a name that two people go by finds neither of them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from forms.plan import Person, Plan
+from register.letters import fold
+
+_TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "rev", "sir", "prof"})
+_WORD = re.compile(r"[^\W\d_]+(?:['\-][^\W\d_]+)*")
+
+
+def words_of_name(name: str) -> tuple[str, ...]:
+    """Return the folded words of a name without titles and full stops, such as ("d", "cole")."""
+    return tuple(word for word in _WORD.findall(fold(name).text) if word not in _TITLES)
+
+
+def is_same_name(typed: str, known: str) -> bool:
+    """Return whether a typed name is a way to write a known one.
+
+    First and last word decide; the first may be an initial on either side, words between may be missing.
+    """
+    one, other = words_of_name(typed), words_of_name(known)
+    if not one or not other:
+        return False
+    if one == other:
+        return True
+    if len(one) < 2 or len(other) < 2 or one[-1] != other[-1]:
+        return False
+    first, second = one[0], other[0]
+    return first == second or (1 in {len(first), len(second)} and first[0] == second[0])
+
+
+@dataclass(frozen=True)
+class Rostered:
+    """The people of a plan, to be found by the names on forms."""
+
+    plan: Plan
+
+    @cached_property
+    def _rows(self) -> dict[str, list[Person]]:
+        rows: dict[str, list[Person]] = {}
+        for one in self.plan.people:
+            rows.setdefault(one.person_id, []).append(one)
+        return rows
+
+    @cached_property
+    def _found(self) -> dict[str, str | None]:
+        return {}
+
+    def rows_of(self, person_id: str) -> tuple[Person, ...]:
+        """Return all rows that the Roster has of a person."""
+        return tuple(self._rows.get(person_id, ()))
+
+    def goes_by(self, person_id: str, typed: str) -> bool:
+        """Return whether a person goes by a name: by their own, or by one of their other names."""
+        return any(
+            is_same_name(typed, known)
+            for row in self._rows.get(person_id, ())
+            for known in (row.name, *row.aliases)
+        )
+
+    def find(self, typed: str | None) -> str | None:
+        """Return the id of the one person who goes by a name, None where none or several do.
+
+        A name that is somebody's to the letter is theirs, even where it could be another's initial.
+        """
+        if not typed:
+            return None
+        if typed not in self._found:
+            self._found[typed] = self._look_up(typed)
+        return self._found[typed]
+
+    def _look_up(self, typed: str) -> str | None:
+        words = words_of_name(typed)
+        exact = {
+            one.person_id
+            for one in self.plan.people
+            if any(words_of_name(known) == words for known in (one.name, *one.aliases))
+        }
+        found = exact or {name for name in self._rows if self.goes_by(name, typed)}
+        return next(iter(found)) if len(found) == 1 and words else None
+
+    def name_of(self, person_id: str, on: dt.date) -> str:
+        """Return a person's name on a day, the id where the Roster has none."""
+        row = self.plan.person(person_id, on)
+        return row.name if row is not None else person_id
+
+    def school_of(self, person_id: str, on: dt.date) -> str | None:
+        """Return the school at which a person is on a day."""
+        row = self.plan.person(person_id, on)
+        return row.school if row is not None else None
