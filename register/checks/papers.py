@@ -58,7 +58,8 @@ def _late(session: SessionFacts, rule: LeadTime, due: dt.date, on: dt.date) -> I
         came for paper in _asked_back(session, rule) if (came := paper.came_on.get(Stage.AGENDA)) is not None
     ]
     sent = planned.sent_on if planned else None
-    if agendas:
+    # Only where it is known when the forms went out: else they may have gone out too late.
+    if agendas and sent is not None:
         last = max(agendas)
         if last > due:
             what = (
@@ -69,7 +70,7 @@ def _late(session: SessionFacts, rule: LeadTime, due: dt.date, on: dt.date) -> I
                 "in time."
             )
             yield session_breach(session, "X03", rule, (what, to_do))
-    elif sent is not None and due < on and session.held_on is None and not session.papers:
+    elif not agendas and sent is not None and due < on and session.held_on is None and not session.papers:
         what = (
             f"Agenda of {session.label}: was sent on {day(sent)}, due back by {day(due)}, and has not come."
         )

@@ -66,13 +66,19 @@ def check_signed(facts: Facts, on: dt.date) -> Iterator[Breach]:
             following = facts.next_held(session)
             if rule.by_next and following is not None and on > following:
                 late.append(_late(session, rule, lacking, following))
-            elif rule.days is not None and session.held_on is not None:
+            elif rule.days is not None and session.held_on is not None and not _unsent(facts, session):
                 limit = session.held_on + rule.days * _DAY
                 if record.has_reached(Stage.SIGNING) or on > limit:
                     missing.append(_missing(session, rule, lacking, limit, on))
         # One matter, said once: as X07 where it has become that.
         worst = gravest(late) or gravest(missing)
         yield from [worst] if worst else []
+
+
+def _unsent(facts: Facts, session: SessionFacts) -> bool:
+    """Return whether the sending is what is missing: then X06 says so in time."""
+    rules = facts.rules_of(session.policy, SentForSignature, session.series)
+    return bool(rules) and not is_sent_for_signature(session)
 
 
 def _late(session: SessionFacts, rule: Signed, lacking: list[str], following: dt.date) -> Breach:
