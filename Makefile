@@ -12,7 +12,7 @@ PYTEST := $(BIN)/python -m pytest
 JOBS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint check format form-pages bench soak tools lock clean
+.PHONY: help install demo test lint check format form-pages checks-page bench soak tools lock clean
 
 help:
 	@echo "make install   set up .venv; the command is then $(BIN)/halfterm"
@@ -22,6 +22,7 @@ help:
 	@echo "make check     lint, then test"
 	@echo "make format    format the code"
 	@echo "make form-pages  draw the pictures and tables of docs/forms/ anew"
+	@echo "make checks-page  write docs/checks.md anew from the tests' cases"
 	@echo "make bench     measure fill, make and read against other libraries"
 	@echo "make soak      run the property tests with many more examples"
 	@echo "make tools     fetch what the tests use beside Python: npm packages, the PDF/UA checker"
@@ -79,6 +80,9 @@ format: .venv/.dev
 
 form-pages: .venv/.dev
 	$(BIN)/python -m tests.docs.write_forms
+
+checks-page: .venv/.dev
+	$(BIN)/python -m tests.docs.write_checks
 
 bench: .venv/.bench
 	$(BIN)/python -m bench

@@ -10,15 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from extract.key_sheet import read_key
 from forms.findings import Severity
 from halfterm.trust import Trust
+from register.belonging import owners_of
 from register.checks.breach import Breach
 from register.checks.checking import find_breaches
 from register.checks.gathering import Known, gather
 from register.children import children_of
-from register.history import Received, fold
-from register.ledger import load_plan
-from register.receiving import load_imports, load_standing
+from register.ledger import Protected, fold_standing, load_plan
+from register.receiving import load_imports
 from register.standing import Kept, keep_breaches, load_kept
 
 if TYPE_CHECKING:
@@ -32,10 +33,11 @@ _TO_ACT_ON = frozenset({Severity.ACT_NOW, Severity.SOON})
 def load_facts(connection: Connection, trust: Trust, on: dt.date) -> Facts:
     """Return everything that the register of a trust knows on a day."""
     plan = load_plan(connection)
-    standing = load_standing(connection)
-    children = children_of((), (), (one.name for one in plan.people))
-    received = Received(standing.unread, standing.imports, children)
-    folded = fold(standing.responses, trust.catalogue.load_form, on, received)
+    marks_key = trust.load_marks_key()
+    entries = read_key(trust.key).entries
+    children = children_of((), entries, (one.name for one in plan.people))
+    protected = Protected(children, owners_of(entries, marks_key))
+    folded = fold_standing(connection, trust.catalogue.load_form, on, protected)
     days = {one.number: one.started_on for one in load_imports(connection)}
     return gather(folded, Known(plan, days), trust.catalogue)
 

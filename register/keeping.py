@@ -15,7 +15,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from forms.meanings import Logged
-from forms.model import ACTION_TABLES, LABEL, Column, Definition, Fact, Field, Kind
+from forms.model import (
+    ACTION_COLUMNS,
+    ACTION_TABLES,
+    CARRIED_COLUMNS,
+    LABEL,
+    Column,
+    Definition,
+    Fact,
+    Field,
+    Kind,
+)
 from forms.records import Answer, Response, Signature, Signed, Span, Value
 from forms.reference import is_case_ref
 from register.children import find_case_ref
@@ -28,6 +38,8 @@ _AS_TYPED = frozenset({Logged.QA_GENERAL, Logged.QA_ADDITIONAL})
 """What is kept to the letter; X24 says so where it seems to name a child."""
 _NEVER = frozenset({Logged.CHILD_NAME, Logged.DISAGREEMENT_NOTE})
 """The log asks whether there is one, never for the words."""
+ACTION_CELLS = frozenset({*CARRIED_COLUMNS, *ACTION_COLUMNS})
+"""The columns that every table of actions has."""
 _WORDS = frozenset(word.value for word in Logged)
 
 Mask = Callable[[str], str]
@@ -107,12 +119,12 @@ class Keeper:
         if value is None:
             return None
         own = columns.get(name)
-        is_action = table.kind in ACTION_TABLES and own is None and name != LABEL
-        # What is private in a table of actions is its notes: without ids and words no action can be followed.
-        if table.private and not is_action and not (own is not None and self._is_of_the_log(value, own)):
-            return self.mark(f"{table.id}-{name}", value)
-        if own is not None:
+        if own is not None and (own.log is not None or not table.private):
             return self._kept(f"{table.id}-{name}", value, own, None)
+        # What is agreed is not private, in whatever table it stands: else no action of it could be followed.
+        is_agreed = own is None and table.kind in ACTION_TABLES and name in ACTION_CELLS
+        if table.private and not is_agreed:
+            return self.mark(f"{table.id}-{name}", value)
         if name == LABEL or (table.kind in ACTION_TABLES and name == "action"):
             return value  # printed words, or the words of an action, which are agreed to the letter
         if table.kind in ACTION_TABLES or table.kind is Kind.SIGNATURES:
@@ -134,10 +146,6 @@ class Keeper:
         elif is_asked or isinstance(value, Signed) or name.endswith("-evidence"):
             kept = self._masked_value(value)
         return self.mark(name, value) if kept is None and value is not None else kept
-
-    def _is_of_the_log(self, value: Value, column: Column) -> bool:
-        """Return whether a private table's column gives the log a case or a printed answer, and no words."""
-        return column.log is Logged.CASE or (column.log is not None and self._is_harmless(value, column))
 
     def _is_harmless(self, value: Value, asked: Field | Column) -> bool:
         """Return whether these are printed words or a number, which name nobody."""

@@ -12,7 +12,7 @@ from forms.plan import CalendarRow, Person, Plan, PlannedSession, Relationship
 from forms.revisions import Lookup
 from register.belonging import Owners
 from register.children import Children
-from register.history import Received, fold_history
+from register.history import Folded, Received, fold
 from register.receiving import load_standing
 from register.rows import load_rows, replace_rows
 
@@ -27,9 +27,14 @@ class Protected:
 
 def fold_log(connection: Connection, lookup: Lookup, on: dt.date, protected: Protected) -> Log:
     """Return the log of everything that came in and counts, on a day."""
+    return fold_standing(connection, lookup, on, protected).log
+
+
+def fold_standing(connection: Connection, lookup: Lookup, on: dt.date, protected: Protected) -> Folded:
+    """Return that log with what it was folded from."""
     standing = load_standing(connection, protected.owners)
     received = Received(standing.unread, standing.imports, protected.children)
-    return fold_history(standing.responses, lookup, on, received)
+    return fold(standing.responses, lookup, on, received)
 
 
 def save_log(connection: Connection, log: Log) -> None:

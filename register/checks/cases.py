@@ -87,7 +87,8 @@ def _not_up_to_date(session: SessionFacts, rule: UpToDate, row: CaseRow) -> Iter
 
 def _not_filed(facts: Facts, session: SessionFacts, rule: Filing, on: dt.date) -> Iterator[Breach]:
     held, logged, planned = session.held_on, session.logged, session.planned
-    if held is None or logged is None or not logged.pupils_discussed or held > on:
+    unknown = session.policy in facts.without_cases
+    if held is None or logged is None or held > on or not (logged.pupils_discussed or unknown):
         return
     if planned is not None and planned.filed_on is not None:
         return
@@ -98,9 +99,10 @@ def _not_filed(facts: Facts, session: SessionFacts, rule: Filing, on: dt.date) -
             yield calendar_gap(session.school, held)
     elif on > limit:
         count = logged.pupils_discussed
+        cases = "children" if unknown else f"{count} case{'' if count == 1 else 's'}"
         what = (
-            f"Session of {session.label}: nothing says that what concerns {count} "
-            f"case{'' if count == 1 else 's'} was filed in {rule.system}; due by {day(limit)}."
+            f"Session of {session.label}: nothing says that what concerns {cases} was filed in "
+            f"{rule.system}; due by {day(limit)}."
         )
         yield session_breach(
             session, "X35", rule, (what, "File it, and enter the day in the Schedule."), "filed"
@@ -111,7 +113,9 @@ def check_sign_off(facts: Facts, on: dt.date) -> Iterator[Breach]:
     """X40: a DSL has not signed off decisions about cases that two others made."""
     for session in facts.sessions:
         logged, date = session.logged, session.date
-        if logged is None or date is None or not logged.pupils_discussed or not is_recent(date, on):
+        if logged is None or date is None or not is_recent(date, on):
+            continue
+        if not logged.pupils_discussed and session.policy not in facts.without_cases:
             continue
         people = {
             person for rel in session.relationships for person in (rel.supervisee_id, rel.supervisor_id)

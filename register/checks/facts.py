@@ -197,6 +197,8 @@ class Facts:
     calendars: Mapping[str, SchoolCalendar]
     versions: Mapping[str, str]
     """Form -> its present version."""
+    without_cases: frozenset[str] = frozenset()
+    """Policies whose forms nowhere say which cases were discussed: it is not known whether any were."""
 
     @cached_property
     def people(self) -> Rostered:

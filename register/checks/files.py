@@ -118,6 +118,12 @@ def check_imports(facts: Facts, on: dt.date) -> Iterator[Breach]:  # noqa: ARG00
                 "See what the code says; have it sent again, or key it in.",
             )
             yield plain_breach(session, "X31", Severity.SOON, about, words)
+        elif row.outcome is Outcome.NEEDS_REVIEW and row.form_id is None and row.codes:
+            words = (
+                f"{path}: was set aside and does not count.",
+                "See what the code says, and put it right.",
+            )
+            yield plain_breach(session, row.codes[0], Severity.ACT_NOW, about, words)
         elif row.outcome is Outcome.WRONG_VERSION:
             words = (
                 f"{path}: is of a version of its form that is not kept here.",

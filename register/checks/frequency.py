@@ -82,7 +82,7 @@ def _missed_breach(facts: Facts, one: Supervision, rule: Frequency, window: Wind
 def _hold_one(facts: Facts, one: Supervision, on: dt.date) -> str:
     ahead = [session.planned.date for session in one.ahead(on) if session.planned]
     do = f"Hold the session planned for {day(min(ahead))}" if ahead else "Fix a date for a session now"
-    return f"{do}, and enter in the log why there was none.{escalation(facts, one)}"
+    return f"{do}, and note why there was none.{escalation(facts, one)}"
 
 
 def escalation(facts: Facts, one: Supervision) -> str:
@@ -151,7 +151,7 @@ def _too_long(facts: Facts, one: Supervision, rule: Frequency, on: dt.date) -> I
     if counted is None:
         yield calendar_gap(school, on)
     elif counted > most:
-        what = f"{who}: {since}, {gap.words} ago; {most} at most."
+        what = f"{who}: {since}; that is {gap.words}, {most} at most."
         yield supervision_breach(facts, one, "X01", rule, on, (what, _hold_soon(facts, one, on)), "gap")
 
 

@@ -10,11 +10,13 @@ from forms.bank_holidays import EnglishBankHolidays
 from forms.catalogue import Catalogue
 from forms.dates import parse_date
 from forms.log import Session
-from forms.model import Definition, Fact, Stage
+from forms.meanings import Logged
+from forms.model import Definition, Fact, RecordType, Stage
 from forms.plan import Plan, PlannedSession, Relationship
 from forms.records import Answer, Response, State
 from forms.revisions import Revision, fact_of, session_date
 from forms.school_calendar import SchoolCalendar, calendar_of
+from register import logged
 from register.checks.facts import Facts, Paper, SessionFacts
 from register.history import Folded
 from register.linking import link_sessions, relationships_of
@@ -56,6 +58,13 @@ def gather(folded: Folded, known: Known, catalogue: Catalogue) -> Facts:
         policies={name: catalogue.load_policy_of(name) for name in known_policies},
         calendars=_calendars(plan, folded, known.bank_holidays or EnglishBankHolidays()),
         versions={form: catalogue.load_form(form).version for form in forms},
+        without_cases=frozenset(name for name in known_policies if not _names_cases(catalogue, name)),
+    )
+
+
+def _names_cases(catalogue: Catalogue, policy: str) -> bool:
+    return any(
+        one.record is RecordType.CASE or logged.ids_of(one, Logged.CASE) for one in catalogue.forms_of(policy)
     )
 
 
@@ -155,11 +164,11 @@ def _sessions(plan: Plan, folded: Folded, papers: Iterable[Paper]) -> Iterator[S
     for paper in papers:
         own.setdefault(paper.session, []).append(paper)
     back = set()
-    for logged in folded.log.sessions:
-        link = links[logged.session_id]
+    for row in folded.log.sessions:
+        link = links[row.session_id]
         back.add(link.planned.session_id if link.planned else None)
-        mine = tuple(own.get(logged.session_id, ()))
-        yield _session(logged.session_id, link.planned, logged, mine, link.relationships, people)
+        mine = tuple(own.get(row.session_id, ()))
+        yield _session(row.session_id, link.planned, row, mine, link.relationships, people)
     for planned in plan.sessions:
         if planned.session_id not in back:
             rels = relationships_of(plan, planned)
@@ -169,12 +178,12 @@ def _sessions(plan: Plan, folded: Folded, papers: Iterable[Paper]) -> Iterator[S
 def _session(
     session_id: str,
     planned: PlannedSession | None,
-    logged: Session | None,
+    row: Session | None,
     papers: tuple[Paper, ...],
     relationships: tuple[Relationship, ...],
     people: Rostered,
 ) -> SessionFacts:
-    day = (planned.date if planned else None) or (logged.date if logged else None) or dt.date.max
+    day = (planned.date if planned else None) or (row.date if row else None) or dt.date.max
     first = relationships[0] if relationships else None
     names = [people.name_of(one.supervisee_id, day) for one in relationships]
     supervisor = people.name_of(first.supervisor_id, day) if first else None
@@ -182,15 +191,15 @@ def _session(
     return SessionFacts(
         session_id=session_id,
         planned=planned,
-        logged=logged,
+        logged=row,
         papers=papers,
         relationships=relationships,
         policy=first.policy if first else (papers[0].policy if papers else None),
         series=first.series if first else None,
-        school=school or (logged.school if logged else None),
+        school=school or (row.school if row else None),
         who=(first.group if first and first.group else None)
         or "; ".join(names)
-        or (logged.supervisee if logged else None)
+        or (row.supervisee if row else None)
         or "supervisee unknown",
-        supervisor=supervisor or (logged.supervisor if logged else None),
+        supervisor=supervisor or (row.supervisor if row else None),
     )

@@ -7,11 +7,8 @@ import pytest
 from forms.catalogue import load_rules
 from forms.rules import HOUSE_DEFAULT
 from register.checks.breach import Breach
+from tests.checks.all_cases import ALL
 from tests.checks.case import Case
-from tests.checks.cases_records import CASES as RECORDS
-from tests.checks.cases_sessions import CASES as SESSIONS
-
-ALL = (*SESSIONS, *RECORDS)
 
 
 def _found(case: Case) -> list[Breach]:
@@ -33,7 +30,7 @@ def test_a_near_miss_does_not(case: Case) -> None:
 
 @pytest.mark.parametrize("case", ALL, ids=lambda case: case.name)
 def test_it_speaks_for_the_policy_only_in_its_words(case: Case) -> None:
-    """The clause is a rule's; a house default is called one; where no rule stands behind it, none is quoted."""
+    """The clause is a rule's; a house default is called one; where there is no rule, none is quoted."""
     for one in _found(case):
         if not case.ruled:
             assert (one.rule, one.basis) == (None, "")

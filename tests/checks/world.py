@@ -1,4 +1,4 @@
-"""A small invented trust to check: Priya Shah supervises Tom Reed of Alder Grove Academy, in one school year."""
+"""A small invented trust to check: Priya Shah supervises Tom Reed of Alder Grove Academy for a year."""
 
 from __future__ import annotations
 
@@ -50,8 +50,9 @@ PAIR = Relationship("R1", "esteem", "P-TOM", "P-PRIYA", starts=day("2026-09-01")
 
 def planned(date: str, session_id: str = SESSION, rel: str = "R1", **told: Any) -> PlannedSession:
     """Return a planned session; days in `told` may be written as text."""
-    values = {name: day(said) if name.endswith(("_on", "_to")) and name != "rebooked_to" else said
-              for name, said in told.items()}  # fmt: skip
+    days = {"cancelled_on", "moved_to", "fixed_on", "held_on", "filed_on", "sent_on", "copy_given_on"}
+    days |= {"agenda_returned_on", "sent_for_signature_on", "disagreement_settled_on"}
+    values: dict[str, Any] = {name: day(said) if name in days else said for name, said in told.items()}
     return PlannedSession(session_id, rel, day(date), **values)
 
 

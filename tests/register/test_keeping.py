@@ -131,3 +131,19 @@ def test_notes_beside_an_action_are_a_mark() -> None:
     row = _KEEPER.keep(filled(definition, "Ring"), definition).fields["rows"].cells or {}
     said = {name: str(cell.value) for name, cell in row[1].items()}
     assert {name for name, text in said.items() if text.startswith(MARK)} == {"item", "notes"}
+
+
+def test_a_private_table_keeps_what_the_log_asks_of_it() -> None:
+    """Of a summary of cases: whether the file was seen, and which case it is; its words are marks."""
+    definition = load_form("highcliffe/a4-case-summary")
+    row = {"name": "HSM-C014", "needs": "a bed", "progress": "none", "file_seen": "N", "action": "ring"}
+    cells = {1: {name: Answer(text, State.FILLED, Channel.CONTROL) for name, text in row.items()}}
+    table = Answer((row,), State.FILLED, Channel.CONTROL, cells=cells)
+    response = replace(filled(definition, "x"), fields={"cases": table})
+    (kept,) = (_KEEPER.keep(response, definition).fields["cases"].cells or {}).values()
+    assert {name: kept[name].value for name in ("name", "file_seen", "action")} == {
+        "name": "HSM-C014",
+        "file_seen": "N",
+        "action": "ring",
+    }
+    assert all(str(kept[name].value).startswith(MARK) for name in ("needs", "progress"))
