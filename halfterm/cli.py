@@ -226,6 +226,27 @@ def check(as_json: bool, on: str | None, policy: tuple[str, ...]) -> None:
 
 
 @main.command()
+@click.option("--by", type=click.Choice(("supervisor", "school")), default="supervisor", help="How to group.")
+@click.option(
+    "--weeks", type=click.IntRange(min=0, max=60), default=4, help="How far to look beyond this week."
+)
+@click.option("--digest", type=_output, metavar="FILE", help="Write a text that can be mailed.")
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
+@click.option("--on", "on", metavar="DATE", help="As at this date instead of today.")
+@_policy
+def due(
+    by: str, weeks: int, digest: Path | None, as_json: bool, on: str | None, policy: tuple[str, ...]
+) -> None:
+    """Say what is overdue, due this week and in the weeks after."""
+    from halfterm import due as ahead
+    from halfterm import known, take
+    from halfterm.trust import open_trust
+
+    wish = ahead.Wish(take.parse_day(on), by, weeks, digest, as_json)
+    sys.exit(ahead.due(open_trust(known.open_catalogue(policy)), wish))
+
+
+@main.command()
 @click.argument("form")
 @click.option("-o", "--output", required=True, type=_output, help="The PNG file to write.")
 @click.option("--page", type=click.IntRange(min=1), help="Only this page, counted from 1.")

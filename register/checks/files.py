@@ -34,7 +34,6 @@ _WORDS = {
 """Code -> what is so, and what to do, for findings that may quote an answer or have no words left."""
 _OF_READING = frozenset({"X18", "X27", "X39"})
 _OF_COMPARING = frozenset({"X12", "X18", "X29", "X41"})
-_OLDER_VERSION = "F30"
 
 
 def check_copies(facts: Facts, on: dt.date) -> Iterator[Breach]:  # noqa: ARG001 - every check takes a day
@@ -58,7 +57,7 @@ def check_reading(facts: Facts, on: dt.date) -> Iterator[Breach]:  # noqa: ARG00
                 words = _named(paper.name, finding.code, finding.field)
                 yield plain_breach(session, finding.code, finding.severity, about, words)
         present = facts.versions.get(paper.form, paper.version)
-        if paper.version != present or any(one.code == _OLDER_VERSION for one in paper.findings):
+        if paper.version != present:
             what = f"{paper.title} {paper.name}: is version {paper.version}; the present one is {present}."
             to_do = "It was read as that version; use the present form from the next session on."
             yield plain_breach(session, "X26", Severity.SOON, paper.name, (what, to_do))

@@ -42,7 +42,7 @@ def check_length(facts: Facts, on: dt.date) -> Iterator[Breach]:
             if minutes is not None and _is_outside(minutes, rule):
                 what = f"Session of {session.label}: lasted {minutes} minutes; {_range(rule)}."
                 yield session_breach(
-                    session, "X37", rule, (what, "Plan the next one to last as long."), "length"
+                    session, "X37", rule, (what, "Plan the time for the next one."), "length"
                 )
         for group in facts.rules_of(session.policy, GroupRecord, session.series)[:1]:
             if session.series is Series.GROUP:

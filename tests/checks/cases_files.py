@@ -128,7 +128,10 @@ CASES = (
         "esteem",
         "an older version of the form",
         "2026-11-20",
-        _found("F30", Severity.NOTE),
+        World(
+            sessions=(planned("2026-11-19"),),
+            imports=(("2026-11-20", (replace(record("esteem"), version="2024"),)),),
+        ),
         "the present one",
         _PLAIN,
         severity="Soon",

@@ -83,7 +83,8 @@ class World:
             for one in responses
         }
         responses = [one for _, brought in self.imports for one in brought]
-        folded = fold(responses, load_form, on, Received(self.unread, by_hash))
+        # An older version of a form is read by the present one here.
+        folded = fold(responses, lambda form, _: load_form(form), on, Received(self.unread, by_hash))
         plan = Plan(self.people, self.pairs, self.days, self.sessions)
         return gather(folded, Known(plan, numbers), catalogue or own_catalogue())
 

@@ -17,21 +17,32 @@ PAGE = Path(__file__).parents[2] / "docs" / "checks.md"
 _INTRO = """\
 # What `halfterm check` looks for
 
-`halfterm check` holds what the register knows against what the policy asks ([rules.md](rules.md)), and says what is
-late, missing or odd, whom it concerns, and what to do. `halfterm due` looks ahead. Nothing here judges anybody:
-a check says what is known and what is not, and a person decides.
+    halfterm check [--json] [--on DATE]
+    halfterm due [--by supervisor|school] [--weeks 4] [--digest FILE.txt] [--json] [--on DATE]
 
-- **The policy speaks in its own words.** Where a rule of the policy stands behind a finding, its clause is quoted. A
-  house default is called one, and is never the policy's. Checks of files and dates have no clause.
-- **Nobody is late for what was not sent**, nor for what was sent late. What is not known is no breach.
-- **Unsigned is as it should be** until the policy's day, or the next session where the policy says so.
-- **School closures are left out** of gaps and limits, and both figures are shown. Where a school's calendar says
-  nothing, that is said (X43) and nothing is guessed.
-- **What cannot be made good any more** (a half term without a session, a late agenda) is said within its school year.
-- **A finding keeps its id** from the day it is first seen until it is put right; one that comes back opens again.
+`halfterm check` holds what the register knows against what the policy asks ([rules.md](rules.md)):
+what is late, missing or odd, whom it concerns, and what to do. Its exit status is 1 where something
+is to be acted on, 0 where there is nothing or only a note. `halfterm due` looks ahead: what is
+overdue, due this week and in the weeks after; `--digest` writes that as a text to be mailed, in
+which no child is named. Nothing here judges anybody: a check says what is known and what is not,
+and a person decides.
 
-Each row below is a test: the case fires, the near miss beside it does not. `make checks-page` writes this page.
-People and schools are invented.
+- **The policy speaks in its own words.** Where a rule of the policy stands behind a finding, its
+  clause is quoted. A house default is called one, and is never the policy's. Checks of files and
+  dates have no clause.
+- **Nobody is late for what was not sent**, nor for what was sent late. What is not known is no
+  breach.
+- **Unsigned is as it should be** until the policy's day, or the next session where the policy says
+  so.
+- **School closures are left out** of gaps and limits, and both figures are shown. Where a school's
+  calendar says nothing, that is said (X43) and nothing is guessed.
+- **What cannot be made good any more** (a half term without a session, a late agenda) is said
+  within its school year.
+- **A finding keeps its id** and the day on which it was first seen; one that is put right is
+  cleared, and one that comes back opens again.
+
+Each row below is a test: the case fires, the near miss beside it does not. `make checks-page`
+writes this page. People and schools are invented.
 """
 
 
