@@ -6,40 +6,35 @@ import contextlib
 import datetime as dt
 import json
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from extract.key_sheet import read_key
 from forms.findings import Severity
+from halfterm.planned import take_plan
+from halfterm.taking_in import Known
 from halfterm.trust import Trust
-from register.belonging import owners_of
 from register.checks.breach import Breach
 from register.checks.checking import find_breaches
-from register.checks.gathering import Known, gather
-from register.children import children_of
-from register.ledger import Protected, fold_standing, load_plan
+from register.checks.facts import Facts
+from register.checks.gathering import Beside, gather
+from register.database import Register
+from register.ledger import fold_standing
 from register.receiving import load_imports
 from register.standing import Kept, keep_breaches, load_kept
-
-if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
-    from register.checks.facts import Facts
 
 _TO_ACT_ON = frozenset({Severity.ACT_NOW, Severity.SOON})
 
 
-def load_facts(connection: Connection, trust: Trust, on: dt.date) -> Facts:
-    """Return everything that the register of a trust knows on a day."""
-    plan = load_plan(connection)
-    marks_key = trust.load_marks_key()
-    entries = read_key(trust.key).entries
-    children = children_of((), entries, (one.name for one in plan.people))
-    protected = Protected(children, owners_of(entries, marks_key))
-    folded = fold_standing(connection, trust.catalogue.load_form, on, protected)
-    days = {one.number: one.started_on for one in load_imports(connection)}
-    return gather(folded, Known(plan, days), trust.catalogue)
+def load_facts(trust: Trust, register: Register, on: dt.date) -> Facts:
+    """Return everything that a trust's workbook and register know on a day."""
+    plan = take_plan(trust, register)
+    known = Known(plan, read_key(trust.key).entries, trust.load_marks_key())
+    with register.reading() as connection:
+        folded = fold_standing(connection, trust.catalogue.load_form, on, known.protected)
+        days = {one.number: one.started_on for one in load_imports(connection)}
+    return gather(folded, Beside(plan, days), trust.catalogue)
 
 
 def check(trust: Trust, on: dt.date, *, as_json: bool) -> int:
@@ -47,11 +42,11 @@ def check(trust: Trust, on: dt.date, *, as_json: bool) -> int:
 
     What is only to be known of (Note) is said too, and leaves the exit status 0.
     """
-    with contextlib.closing(trust.open_register()) as register, register.writing() as connection:
-        facts = load_facts(connection, trust, on)
-        breaches = find_breaches(facts, on)
-        keep_breaches(connection, breaches, on)
-        kept = {one.finding_id: one for one in load_kept(connection)}
+    with contextlib.closing(trust.open_register()) as register:
+        breaches = find_breaches(load_facts(trust, register, on), on)
+        with register.writing() as connection:
+            keep_breaches(connection, breaches, on)
+            kept = {one.finding_id: one for one in load_kept(connection)}
     if as_json:
         rows = [_row(one, kept[one.finding_id]) for one in breaches]
         click.echo(json.dumps({"on": on.isoformat(), "findings": rows}, indent=2, ensure_ascii=False))

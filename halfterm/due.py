@@ -43,8 +43,8 @@ def due(trust: Trust, wish: Wish) -> int:
     if wish.digest is not None:
         refuse_unwritable(wish.digest)
     last = _sunday(wish.on) + wish.weeks * 7 * _DAY
-    with contextlib.closing(trust.open_register()) as register, register.reading() as connection:
-        found = find_due(load_facts(connection, trust, wish.on), wish.on, last)
+    with contextlib.closing(trust.open_register()) as register:
+        found = find_due(load_facts(trust, register, wish.on), wish.on, last)
     if wish.as_json:
         click.echo(json.dumps(_json(found, wish), indent=2, ensure_ascii=False))
     elif wish.digest is None:

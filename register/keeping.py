@@ -119,7 +119,7 @@ class Keeper:
         if value is None:
             return None
         own = columns.get(name)
-        if own is not None and (own.log is not None or not table.private):
+        if own is not None and (not table.private or self._is_of_the_log(value, own)):
             return self._kept(f"{table.id}-{name}", value, own, None)
         # What is agreed is not private, in whatever table it stands: else no action of it could be followed.
         is_agreed = own is None and table.kind in ACTION_TABLES and name in ACTION_CELLS
@@ -146,6 +146,10 @@ class Keeper:
         elif is_asked or isinstance(value, Signed) or name.endswith("-evidence"):
             kept = self._masked_value(value)
         return self.mark(name, value) if kept is None and value is not None else kept
+
+    def _is_of_the_log(self, value: Value, column: Column) -> bool:
+        """Return whether a private table's column gives the log a case or a printed answer, and no words."""
+        return column.log is Logged.CASE or (column.log is not None and self._is_harmless(value, column))
 
     def _is_harmless(self, value: Value, asked: Field | Column) -> bool:
         """Return whether these are printed words or a number, which name nobody."""

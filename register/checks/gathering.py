@@ -26,7 +26,7 @@ from register.signing import lines_of, parties_of, signs_for
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class Beside:
     """What is known beside the returned forms."""
 
     plan: Plan
@@ -36,7 +36,7 @@ class Known:
     """None: England's."""
 
 
-def gather(folded: Folded, known: Known, catalogue: Catalogue) -> Facts:
+def gather(folded: Folded, known: Beside, catalogue: Catalogue) -> Facts:
     """Return the facts of a folded log and a plan."""
     plan = known.plan
     came = _came_on(folded.revisions, known.received)

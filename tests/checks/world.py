@@ -15,7 +15,7 @@ from forms.records import Response
 from register.checks.breach import Breach
 from register.checks.checking import find_breaches
 from register.checks.facts import Facts
-from register.checks.gathering import Known, gather
+from register.checks.gathering import Beside, gather
 from register.history import Received, fold
 from tests.register.responses import PRIYA, SCHOOL, TOM, returned
 
@@ -86,7 +86,7 @@ class World:
         # An older version of a form is read by the present one here.
         folded = fold(responses, lambda form, _: load_form(form), on, Received(self.unread, by_hash))
         plan = Plan(self.people, self.pairs, self.days, self.sessions)
-        return gather(folded, Known(plan, numbers), catalogue or own_catalogue())
+        return gather(folded, Beside(plan, numbers), catalogue or own_catalogue())
 
     def check(self, on: str, code: str | None = None) -> list[Breach]:
         """Return what is found on a day, of one code if one is given."""

@@ -1,0 +1,161 @@
+"""`halfterm check` and `halfterm due` in a trust's folder, through the installed command."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from extract.plan_sheets import Choices, write_plan
+from forms.plan import Party, Plan, PlannedSession
+from tests.checks.world import PAIR, PRIYA_ROW, TOM_ROW, calendar, day, planned
+from tests.halfterm.trust_folder import TrustFolder, make_trust
+from tests.register.responses import SCHOOL
+from tests.tools.postgresql import POSTGRESQL, fresh_database
+from tests.tools.tool import require
+
+_CHILD_ACTION = "Ring Jayden's mum about the move"
+
+
+@pytest.fixture
+def trust(tmp_path: Path) -> TrustFolder:
+    """Give a trust's folder with nothing planned."""
+    return make_trust(tmp_path, SCHOOL)
+
+
+def plan(trust: TrustFolder, *sessions: PlannedSession) -> None:
+    """Enter people, half terms and these sessions in the trust's workbook."""
+    entered = Plan((TOM_ROW, PRIYA_ROW), (PAIR,), calendar(), sessions)
+    path = trust.folder / "monitoring.xlsx"
+    write_plan(path, entered, Choices(schools=(SCHOOL,), policies=("esteem",)), day("2026-09-01"))
+
+
+def put(trust: TrustFolder, form: str, reference: str, stage: str = "session", **fields: Any) -> None:
+    """Make a form with the installed command, as a returned one, in the inbox."""
+    header: dict[str, Any] = {"school": SCHOOL, "supervisee": "Tom Reed", "supervisor": "Priya Shah"}
+    header["session_date"] = "2026-11-19"
+    if form.endswith("case-notes"):
+        header |= {"case_ref": "ESM-C014", "sheet": 1}
+    known = trust.folder / "known.json"
+    values = {"reference": reference, "stage": stage, "header": header, "fields": fields}
+    known.write_text(json.dumps(values), encoding="utf-8")
+    output = trust.folder / "inbox" / f"{reference}.docx"
+    done = trust.run("build", form, "--values", str(known), "-o", str(output))
+    assert output.exists(), done.err
+    known.unlink()
+
+
+def put_session(trust: TrustFolder) -> None:
+    """Put the record of 19 November and a case sheet into the inbox, and take them in on 24 November."""
+    rows = [{"action": "Book the course", "who": "Tom Reed", "by_when": "2026-11-26"}]
+    put(trust, "esteem/a2-record", "ESM-26-0042-A2", actual_date="2026-11-19", agenda_action=rows)
+    sheet = {"child_name": "Jayden Okoro", "logs_up_to_date": "Yes", "chronology_up_to_date": "No"}
+    case = [{"action": _CHILD_ACTION, "who": "Tom Reed", "by_when": "2026-11-25"}]
+    put(trust, "esteem/a3-case-notes", "ESM-26-0042-A3-1", **sheet, new_actions=case)
+    assert trust.run("extract", "--on", "2026-11-24").status in {0, 1}
+
+
+def check(trust: TrustFolder, on: str) -> dict[str, dict[str, Any]]:
+    """Return code -> what is found on a day (the last of its code)."""
+    done = trust.run("check", "--json", "--on", on)
+    assert done.status in {0, 1}, done.err
+    return {one["code"]: one for one in json.loads(done.out)["findings"]}
+
+
+def test_nothing_to_act_on_is_said_and_is_exit_status_0(trust: TrustFolder) -> None:
+    """In a new folder."""
+    done = trust.run("check", "--on", "2026-11-24")
+    assert (done.status, done.out, done.err.strip()) == (0, "", "no findings on 24/11/2026")
+
+
+def test_check_says_what_is_wrong_on_what_ground_and_since_when(trust: TrustFolder) -> None:
+    """From the workbook that people fill and the forms that came back."""
+    plan(trust, planned("2026-11-19"), planned("2027-01-14", "ESM-26-0050"))
+    put_session(trust)
+    first = check(trust, "2026-11-27")
+    assert {"X01", "X16", "X35"} <= set(first)
+    assert first["X01"]["what"].startswith("Tom Reed: no session was held in Aut1 2026/27")
+    assert first["X01"]["clause"].startswith("The policy says: “Formal Supervision sessions")
+    done = trust.run("check", "--on", "2026-11-28")
+    assert done.status == 1
+    assert "  X35  Case ESM-C014 at the session of Tom Reed, 19/11/2026 (ESM-26-0042): chronology" in done.out
+    assert "       Since 27/11/2026." in done.out
+    assert done.err.endswith("findings on 28/11/2026\n")
+
+
+def test_what_is_put_right_is_cleared(trust: TrustFolder) -> None:
+    """A cancelled session gets a new date in the workbook: the next run no longer finds it."""
+    told: dict[str, Any] = {"cancelled_on": "2026-11-18", "cancelled_by": Party.SUPERVISEE}
+    plan(trust, planned("2026-11-19", **told))
+    assert check(trust, "2026-11-20")["X19"]["severity"] == "Act now"
+    plan(
+        trust, planned("2026-11-19", **told, rebooked_to="ESM-26-0043"), planned("2026-11-24", "ESM-26-0043")
+    )
+    assert "X19" not in check(trust, "2026-11-20")
+
+
+def test_no_child_and_no_words_of_a_form_are_said(trust: TrustFolder) -> None:
+    """Neither by check nor by due nor in the digest, nor in the register."""
+    plan(trust, planned("2026-11-19"))
+    put_session(trust)
+    digest = trust.folder / "due.txt"
+    said = [trust.run("check", "--on", "2026-12-10"), trust.run("due", "--on", "2026-12-10")]
+    said.append(trust.run("due", "--on", "2026-12-10", "--digest", str(digest)))
+    words = "".join(one.out + one.err for one in said) + digest.read_text(encoding="utf-8")
+    assert "ESM-26-0042-A3-1/1" in words
+    assert not any(word in words for word in ("Jayden", "Okoro", "mum", "Book the course"))
+    kept = b"".join(path.read_bytes() for path in trust.data.rglob("*") if path.is_file())
+    assert b"Okoro" not in kept
+
+
+def test_due_looks_ahead_by_supervisor_and_by_school(trust: TrustFolder) -> None:
+    """Overdue, this week, the weeks after; each thing with its day."""
+    plan(
+        trust,
+        planned("2026-11-19"),
+        planned("2026-12-10", "ESM-26-0043"),
+        planned("2027-01-14", "ESM-26-0050"),
+    )
+    put_session(trust)
+    done = trust.run("due", "--on", "2026-11-26")
+    assert done.status == 1
+    lines = done.out.splitlines()
+    assert lines[0] == "Priya Shah"
+    assert lines.index("  Overdue") < lines.index("  This week") < lines.index("  The next 4 weeks")
+    assert "    Wed 25 Nov  Action: action ESM-26-0042-A3-1/1 (Tom Reed)" in lines
+    assert "    Thu 26 Nov  Action: action ESM-26-0042-A2/4 (Tom Reed)" in lines
+    assert "    Thu 26 Nov  Forms to send: forms for Tom Reed, 10/12/2026 (ESM-26-0043) go out" in lines
+    assert "    Thu 10 Dec  Session: Tom Reed, 10/12/2026 (ESM-26-0043) with Priya Shah" in lines
+    assert not any("ESM-26-0050" in line and "Session:" in line for line in lines)
+    assert trust.run("due", "--on", "2026-11-26", "--by", "school").out.splitlines()[0] == SCHOOL
+    later = json.loads(trust.run("due", "--on", "2026-11-26", "--weeks", "8", "--json").out)
+    assert {"on": "2027-01-14", "matter": "Session"}.items() <= next(
+        one for one in later["later"] if one["about"] == "ESM-26-0050" and one["matter"] == "Session"
+    ).items()
+
+
+def test_digest_can_be_mailed(trust: TrustFolder) -> None:
+    """A neutral subject first, then a warning, then the list."""
+    plan(trust, planned("2026-12-10", "ESM-26-0043"))
+    file = trust.folder / "due.txt"
+    done = trust.run("due", "--on", "2026-11-25", "--digest", str(file))
+    assert (done.status, done.out) == (0, "")
+    subject, _, warning, *rest = file.read_text(encoding="utf-8").splitlines()
+    assert subject == (
+        "Subject: [SENSITIVE - open privately] Supervision paperwork: what is due from 25/11/2026"
+    )
+    assert warning.startswith("Do not open while your screen is shared.")
+    assert "Priya Shah" in rest
+
+
+def test_both_work_on_a_server(trust: TrustFolder) -> None:
+    """The same findings as on a file."""
+    require(POSTGRESQL)
+    plan(trust, planned("2026-11-19"))
+    put_session(trust)
+    on_file = check(trust, "2026-12-10")
+    with fresh_database() as url:
+        trust.setting(f'register = "{url}"')
+        assert trust.run("extract", "--on", "2026-11-24").status in {0, 1}
+        assert check(trust, "2026-12-10") == on_file
+        assert trust.run("due", "--on", "2026-12-10").status == 1
