@@ -27,7 +27,10 @@ def is_same_name(typed: str, known: str) -> bool:
 
     First and last word decide; the first may be an initial on either side, words between may be missing.
     """
-    one, other = words_of_name(typed), words_of_name(known)
+    return _are_same(words_of_name(typed), words_of_name(known))
+
+
+def _are_same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     if not one or not other:
         return False
     if one == other:
@@ -52,6 +55,22 @@ class Rostered:
         return rows
 
     @cached_property
+    def _words(self) -> dict[str, frozenset[tuple[str, ...]]]:
+        """Person -> the words of each name that they go by."""
+        return {
+            person: frozenset(words_of_name(known) for row in rows for known in (row.name, *row.aliases))
+            for person, rows in self._rows.items()
+        }
+
+    @cached_property
+    def _by_last_word(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = {}
+        for person, names in self._words.items():
+            for words in names:
+                found.setdefault(words[-1] if words else "", set()).add(person)
+        return found
+
+    @cached_property
     def _found(self) -> dict[str, str | None]:
         return {}
 
@@ -61,11 +80,8 @@ class Rostered:
 
     def goes_by(self, person_id: str, typed: str) -> bool:
         """Return whether a person goes by a name: by their own, or by one of their other names."""
-        return any(
-            is_same_name(typed, known)
-            for row in self._rows.get(person_id, ())
-            for known in (row.name, *row.aliases)
-        )
+        words = words_of_name(typed)
+        return any(_are_same(words, known) for known in self._words.get(person_id, ()))
 
     def find(self, typed: str | None) -> str | None:
         """Return the id of the one person who goes by a name, None where none or several do.
@@ -80,13 +96,11 @@ class Rostered:
 
     def _look_up(self, typed: str) -> str | None:
         words = words_of_name(typed)
-        exact = {
-            one.person_id
-            for one in self.plan.people
-            if any(words_of_name(known) == words for known in (one.name, *one.aliases))
-        }
-        found = exact or {name for name in self._rows if self.goes_by(name, typed)}
-        return next(iter(found)) if len(found) == 1 and words else None
+        # Two ways to write one name have the last word in common.
+        near = self._by_last_word.get(words[-1], set()) if words else set()
+        exact = {person for person in near if words in self._words[person]}
+        found = exact or {person for person in near if self.goes_by(person, typed)}
+        return next(iter(found)) if len(found) == 1 else None
 
     def name_of(self, person_id: str, on: dt.date) -> str:
         """Return a person's name on a day, the id where the Roster has none."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from forms.dates import parse_date
 from forms.intervals import add_months
-from forms.model import Fact, RecordType
+from forms.model import Fact
 from forms.plan import Relationship
 from forms.rules import AgreementReview, Handover, SignedAgreement
 from register.checks.breach import Breach, day, grounds
@@ -43,11 +43,7 @@ def check_agreement(facts: Facts, on: dt.date) -> Iterator[Breach]:
 
 def first_session(facts: Facts, rel: Relationship) -> dt.date | None:
     """Return the day of the first session of a relationship, held or planned and not cancelled."""
-    dates = [
-        one.date
-        for one in facts.sessions
-        if rel in one.relationships and one.date is not None and not one.is_cancelled
-    ]
+    dates = [one.date for one in facts.of_relationship(rel) if one.date is not None and not one.is_cancelled]
     return min(dates, default=None)
 
 
@@ -57,11 +53,7 @@ def agreements_of(facts: Facts, rel: Relationship) -> list[Paper]:
     Where a relationship continues another of the same two people, at another school, the earlier agreement is
     not for it.
     """
-    found = [
-        one
-        for one in facts.papers
-        if one.record is RecordType.AGREEMENT and one.policy == rel.policy and _is_of(facts, one, rel)
-    ]
+    found = list(facts.agreements.get((rel.policy, rel.supervisee_id, rel.supervisor_id), ()))
     before = next((one for one in facts.plan.relationships if one.rel_id == rel.follows), None)
     if before is not None and rel.starts is not None and before.supervisor_id == rel.supervisor_id:
         starts = rel.starts
@@ -72,11 +64,6 @@ def agreements_of(facts: Facts, rel: Relationship) -> list[Paper]:
             if is_same_name(one.said.get(Fact.SCHOOL, ""), school) or (agreed_on(one) or starts) >= starts
         ]
     return sorted(found, key=lambda one: agreed_on(one) or dt.date.max)
-
-
-def _is_of(facts: Facts, one: Paper, rel: Relationship) -> bool:
-    people = ((rel.supervisee_id, Fact.SUPERVISEE), (rel.supervisor_id, Fact.SUPERVISOR))
-    return all(facts.people.goes_by(person, one.said.get(fact, "")) for person, fact in people)
 
 
 def agreed_on(one: Paper) -> dt.date | None:

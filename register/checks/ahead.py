@@ -168,7 +168,7 @@ def _actions(facts: Facts) -> Iterator[Due]:
 
 
 def _of_supervision(facts: Facts, one: Supervision, on: dt.date) -> Iterator[Due]:
-    who = facts.people.name_of(one.supervisee_id, on)
+    who = facts.whose(one, on)
     for half in _half_term_without(facts, one, on):
         text = (
             f"a session of {who} in {half_term_name(half)}, which ends on {day(half.last)}; none is planned"

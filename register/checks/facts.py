@@ -6,6 +6,7 @@ A fact that nobody has told is None; no check takes that for a no.
 from __future__ import annotations
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -216,20 +217,49 @@ class Facts:
         groups: dict[tuple[str, str, Series], list[Relationship]] = {}
         for rel in self.plan.relationships:
             groups.setdefault((rel.supervisee_id, rel.policy, rel.series), []).append(rel)
-        by_rel: dict[str, list[SessionFacts]] = {}
-        for one in self.sessions:
-            for rel in one.relationships:
-                by_rel.setdefault(rel.rel_id, []).append(one)
         return tuple(
             Supervision(
                 supervisee_id=supervisee,
                 policy=policy,
                 series=series,
                 relationships=tuple(sorted(rels, key=lambda rel: rel.starts or dt.date.min)),
-                sessions=_by_day(one for rel in rels for one in by_rel.get(rel.rel_id, ())),
+                sessions=_by_day(one for rel in rels for one in self.of_relationship(rel)),
             )
             for (supervisee, policy, series), rels in groups.items()
         )
+
+    @cached_property
+    def _several(self) -> frozenset[str]:
+        counts = Counter(one.supervisee_id for one in self.supervisions)
+        return frozenset(name for name, count in counts.items() if count > 1)
+
+    def whose(self, one: Supervision, on: dt.date) -> str:
+        """Return whose supervision it is; of somebody who has several, which."""
+        name = self.people.name_of(one.supervisee_id, on)
+        return f"{name} ({one.policy}, {one.series})" if one.supervisee_id in self._several else name
+
+    @cached_property
+    def _by_relationship(self) -> Mapping[str, list[SessionFacts]]:
+        found: dict[str, list[SessionFacts]] = {}
+        for one in self.sessions:
+            for rel in one.relationships:
+                found.setdefault(rel.rel_id, []).append(one)
+        return found
+
+    def of_relationship(self, rel: Relationship) -> tuple[SessionFacts, ...]:
+        """Return the sessions of a relationship, in the order of `sessions`."""
+        return tuple(self._by_relationship.get(rel.rel_id, ()))
+
+    @cached_property
+    def agreements(self) -> Mapping[tuple[str, str | None, str | None], tuple[Paper, ...]]:
+        """Return the agreements by policy and the ids of the two people; None for one whom nobody knows."""
+        found: dict[tuple[str, str | None, str | None], tuple[Paper, ...]] = {}
+        for one in self.papers:
+            if one.record is RecordType.AGREEMENT:
+                supervisee = self.people.find(one.said.get(Fact.SUPERVISEE))
+                key = (one.policy, supervisee, self.people.find(one.said.get(Fact.SUPERVISOR)))
+                found[key] = (*found.get(key, ()), one)
+        return found
 
     def next_held(self, session: SessionFacts) -> dt.date | None:
         """Return the day on which the next session of the same people was held, None so far."""

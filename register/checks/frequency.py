@@ -72,7 +72,7 @@ def _missed(facts: Facts, one: Supervision, rule: Frequency, on: dt.date) -> Ite
 
 
 def _missed_breach(facts: Facts, one: Supervision, rule: Frequency, window: Window, on: dt.date) -> Breach:
-    who = facts.people.name_of(one.supervisee_id, on)
+    who = facts.whose(one, on)
     held = _held_in(one, window)
     count = "no session was held" if not held else f"{held} of {rule.least} sessions were held"
     what = f"{who}: {count} in {window.name} ({day(window.first)} to {day(window.last)})."
@@ -134,7 +134,7 @@ def _too_long(facts: Facts, one: Supervision, rule: Frequency, on: dt.date) -> I
     last = held[-1].held_on if held else one.starts
     if last is None or last > on:
         return
-    who = facts.people.name_of(one.supervisee_id, on)
+    who = facts.whose(one, on)
     since = f"the last session was held on {day(last)}" if held else f"no session since {day(last)}"
     if rule.most_months is not None:
         if add_months(last, rule.most_months) < on:
@@ -180,7 +180,7 @@ def _no_next(facts: Facts, one: Supervision, rule: NextDate, on: dt.date) -> Ite
     said = last.logged.next_session_date if last and last.logged else None
     if said is not None and said >= on:
         return
-    who = facts.people.name_of(one.supervisee_id, on)
+    who = facts.whose(one, on)
     after = f" after {day(last.held_on)}" if last and last.held_on else ""
     what = f"{who}: no session is planned{after}."
     to_do = "Fix a date and enter it in the Schedule, or enter there why there is none."
@@ -211,7 +211,7 @@ def _not_ahead(facts: Facts, one: Supervision, rule: BookedAhead, on: dt.date) -
         session.planned and following.first <= session.planned.date <= following.last
         for session in one.ahead(on)
     ):
-        who = facts.people.name_of(one.supervisee_id, on)
+        who = facts.whose(one, on)
         name = f"{following.name} term {following.academic_year}"
         what = f"{who}: no date is fixed for {name}, and {term.name} term ends on {day(term.last)}."
         to_do = "Fix the dates of that term now and enter them in the Schedule."

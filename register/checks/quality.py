@@ -20,7 +20,7 @@ def check_quality(facts: Facts, on: dt.date) -> Iterator[Breach]:
         for rule in facts.rules_of(one.policy, QaInterval, one.series)[:1]:
             due = qa_due(facts, one, rule) if one.holds(on) else None
             if due is not None and due < on:
-                who = facts.people.name_of(one.supervisee_id, on)
+                who = facts.whose(one, on)
                 lead = facts.policies[one.policy].qa_lead
                 what = f"{who}: the quality of this supervision was to be looked at by {day(due)}."
                 to_do = f"Monitoring form for the {lead} to fill in."
