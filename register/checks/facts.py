@@ -223,10 +223,26 @@ class Facts:
                 policy=policy,
                 series=series,
                 relationships=tuple(sorted(rels, key=lambda rel: rel.starts or dt.date.min)),
-                sessions=_by_day(one for rel in rels for one in self.of_relationship(rel)),
+                sessions=_by_day(
+                    one
+                    for rel in rels
+                    for one in self.of_relationship(rel)
+                    if not self.missed(one, supervisee)
+                ),
             )
             for (supervisee, policy, series), rels in groups.items()
         )
+
+    def missed(self, session: SessionFacts, person_id: str) -> bool:
+        """Return whether somebody of a group surely did not come to a session that was held.
+
+        Where a name on its list is nobody's on the Roster, it may be theirs.
+        """
+        came = session.record.came if session.record is not None and session.has_record else ()
+        if not came or len(session.relationships) < 2:
+            return False
+        known = all(self.people.find(name) is not None for name in came)
+        return known and not any(self.people.goes_by(person_id, name) for name in came)
 
     @cached_property
     def _several(self) -> frozenset[str]:

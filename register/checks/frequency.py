@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from forms.half_terms import HalfTerm
 from forms.intervals import Gap, add_months
@@ -180,11 +180,14 @@ def _no_next(facts: Facts, one: Supervision, rule: NextDate, on: dt.date) -> Ite
     said = last.logged.next_session_date if last and last.logged else None
     if said is not None and said >= on:
         return
-    who = facts.whose(one, on)
+    group = one.relationship(on).group
+    who = group or facts.whose(one, on)
     after = f" after {day(last.held_on)}" if last and last.held_on else ""
     what = f"{who}: no session is planned{after}."
     to_do = "Fix a date and enter it in the Schedule, or enter there why there is none."
-    yield supervision_breach(facts, one, "X02", rule, on, (what, to_do), "next")
+    breach = supervision_breach(facts, one, "X02", rule, on, (what, to_do), "next")
+    # A group's next date is one matter, not one for each of them.
+    yield replace(breach, about=f"{group} {one.policy} next", who=group) if group else breach
 
 
 def _not_ahead(facts: Facts, one: Supervision, rule: BookedAhead, on: dt.date) -> Iterator[Breach]:

@@ -24,7 +24,8 @@ def check_sent_for_signature(facts: Facts, on: dt.date) -> Iterator[Breach]:
     """X06: the record of a held session has not been sent for signature in time."""
     for session in facts.sessions:
         held = session.held_on
-        if held is None or held > on or is_sent_for_signature(session):
+        # Without a record X05 asks for that first.
+        if held is None or held > on or not session.has_record or is_sent_for_signature(session):
             continue
         found = []
         for rule in facts.rules_of(session.policy, SentForSignature, session.series):

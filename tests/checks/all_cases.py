@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from tests.checks.cases_actions import CASES as ACTIONS
+from tests.checks.cases_agreements import CASES as AGREEMENTS
+from tests.checks.cases_cancelled import CASES as CANCELLED
 from tests.checks.cases_files import CASES as FILES
 from tests.checks.cases_people import CASES as PEOPLE
 from tests.checks.cases_records import CASES as RECORDS
 from tests.checks.cases_sessions import CASES as SESSIONS
 
-ALL = tuple(sorted((*SESSIONS, *RECORDS, *PEOPLE, *FILES), key=lambda case: case.code))
+ALL = tuple(
+    sorted(
+        (*SESSIONS, *CANCELLED, *RECORDS, *ACTIONS, *PEOPLE, *AGREEMENTS, *FILES), key=lambda case: case.code
+    )
+)
 
 TITLES: Mapping[str, str] = {
     "X01": "No session held in its time, or too long since the last one",

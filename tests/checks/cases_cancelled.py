@@ -1,0 +1,98 @@
+"""Cases about sessions that were cancelled, were too long, or cannot be checked."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tests.checks.case import Case
+from tests.checks.cases_sessions import BASE, CANCELLED, REBOOKED, held
+from tests.checks.world import planned, recorded
+
+CASES = (
+    Case(
+        "X19",
+        "esteem",
+        "cancelled yesterday, and no new date",
+        "2026-10-23",
+        replace(BASE, sessions=(CANCELLED,)),
+        "cancelled today",
+        replace(BASE, sessions=(CANCELLED,)),
+        "2026-10-22",
+        severity="Act now",
+    ),
+    Case(
+        "X19",
+        "highcliffe",
+        "cancelled yesterday, and no new date",
+        "2026-10-23",
+        replace(BASE, sessions=(CANCELLED,)).under("highcliffe"),
+        "it has one",
+        replace(BASE, sessions=(REBOOKED, planned("2026-11-05"))).under("highcliffe"),
+        severity="Act now",
+    ),
+    Case(
+        "X19",
+        "harewood",
+        "cancelled yesterday, and no new date",
+        "2026-10-23",
+        replace(BASE, sessions=(CANCELLED,)).under("harewood"),
+        "it has one",
+        replace(BASE, sessions=(REBOOKED, planned("2026-11-05"))).under("harewood"),
+        severity="Soon",
+        house=True,
+    ),
+    Case(
+        "X19",
+        "ashbury-meadow",
+        "it is not written down who cancelled",
+        "2026-10-23",
+        replace(BASE, sessions=(replace(REBOOKED, cancelled_by=None), planned("2026-11-05"))).under(
+            "ashbury-meadow"
+        ),
+        "it is",
+        replace(BASE, sessions=(REBOOKED, planned("2026-11-05"))).under("ashbury-meadow"),
+        severity="Soon",
+    ),
+    Case(
+        "X20",
+        "esteem",
+        "Thu 22 Oct moved over the holiday to Fri 6 Nov",
+        "2026-10-23",
+        replace(BASE, sessions=(REBOOKED, planned("2026-11-06"))),
+        "moved to Thu 5 Nov, the fifth working day",
+        replace(BASE, sessions=(REBOOKED, planned("2026-11-05"))),
+        severity="Soon",
+    ),
+    Case(
+        "X37",
+        "esteem",
+        "a session of 65 minutes",
+        "2026-11-20",
+        recorded("esteem", fields={"actual_length": 65}),
+        "60 minutes",
+        recorded("esteem", fields={"actual_length": 60}),
+        severity="Note",
+    ),
+    Case(
+        "X37",
+        "harewood",
+        "a session of 59 minutes",
+        "2026-11-20",
+        recorded("harewood", fields={"actual_length": 59}),
+        "60",
+        recorded("harewood", fields={"actual_length": 60}),
+        severity="Note",
+    ),
+    Case(
+        "X43",
+        "esteem",
+        "the school has no calendar",
+        "2026-11-02",
+        replace(held(), days=()),
+        "it has one",
+        held("2026-10-01"),
+        severity="Soon",
+        ruled=False,
+    ),
+)
+"""Rows of the table."""
