@@ -7,10 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, insert, select, text, update
 
 from register import tables
 from register.checks.breach import Breach
+
+_TURN = 4852
+"""The lock that lets one process at a time keep its findings on a server."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,9 @@ def keep_breaches(connection: Connection, breaches: Iterable[Breach], on: dt.dat
 
     What comes back opens again under its old id, and keeps the day on which it was first seen.
     """
+    if connection.dialect.name == "postgresql":
+        # Of two runs that end at once, the second one waits here; SQLite lets one write at a time anyhow.
+        connection.execute(text(f"SELECT pg_advisory_xact_lock({_TURN})"))
     table = tables.findings
     found = {one.finding_id: one for one in breaches}
     known = {row.finding_id: row for row in connection.execute(select(table))}

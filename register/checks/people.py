@@ -10,6 +10,7 @@ from forms.plan import Relationship
 from forms.rules import PolicyReview, SupervisorAbsence, SupervisorTraining
 from register.checks.breach import Breach, day, grounds
 from register.checks.facts import Facts
+from register.checks.shared import plain_breach
 
 _WEEK = dt.timedelta(weeks=1)
 
@@ -66,6 +67,25 @@ def check_absence(facts: Facts, on: dt.date) -> Iterator[Breach]:
                     supervisor=row.name,
                     **grounds(rule),
                 )
+
+
+def check_pairs_known(facts: Facts, on: dt.date) -> Iterator[Breach]:  # noqa: ARG001 - every check takes a day
+    """X43: forms came back of people who are in no relationship, so that little about them can be checked."""
+    if not facts.plan.relationships and facts.log.sessions:
+        words = (
+            "Relationships: nobody is entered, so that it cannot be checked how often people are supervised.",
+            "Enter people, half terms and relationships in the workbook.",
+        )
+        yield plain_breach(None, "X43", Severity.SOON, "Relationships", words)
+        return
+    for session in facts.sessions:
+        # With a Schedule, X27 says that the session is not in it.
+        if session.logged is not None and not session.relationships and not facts.plan.sessions:
+            words = (
+                f"Session of {session.label}: Relationships does not have this pair, or has it twice.",
+                "Enter it there, or the session in the Schedule.",
+            )
+            yield plain_breach(session, "X43", Severity.SOON, f"{session.session_id} pair", words)
 
 
 def check_policies_known(facts: Facts, on: dt.date) -> Iterator[Breach]:

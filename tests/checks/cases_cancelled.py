@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from forms.model import Fact
 from tests.checks.case import Case
 from tests.checks.cases_sessions import BASE, CANCELLED, REBOOKED, held
 from tests.checks.world import planned, recorded
@@ -82,6 +83,28 @@ CASES = (
         "60",
         recorded("harewood", fields={"actual_length": 60}),
         severity="Note",
+    ),
+    Case(
+        "X43",
+        "esteem",
+        "a record came, and nobody is entered in Relationships",
+        "2026-11-20",
+        replace(recorded("esteem"), people=(), pairs=(), sessions=()),
+        "the two are",
+        recorded("esteem"),
+        severity="Soon",
+        ruled=False,
+    ),
+    Case(
+        "X43",
+        "esteem",
+        "a record came of two people who are in no relationship",
+        "2026-11-20",
+        replace(recorded("esteem", header={Fact.SUPERVISEE: "Kim Lee"}), sessions=()),
+        "Tom Reed is",
+        replace(recorded("esteem"), sessions=()),
+        severity="Soon",
+        ruled=False,
     ),
     Case(
         "X43",

@@ -1,5 +1,6 @@
 """What was found is kept: since when, until when, and open again when it comes back. On both databases."""
 
+import threading
 from dataclasses import replace
 
 from register.checks.breach import Breach
@@ -49,3 +50,25 @@ def test_what_is_kept_says_who_what_and_on_what_ground(register: Register) -> No
     assert kept.what.startswith("Session of Tom Reed, 22/10/2026 (ESM-26-0041): was cancelled")
     assert kept.to_do.startswith("Agree on a date today")
     assert "re-arranged at the time of cancellation" in kept.basis
+
+
+def test_two_runs_at_once_keep_each_thing_once(register: Register) -> None:
+    """Whoever comes second finds what the first one kept."""
+    found = _CANCELLED.check("2026-10-23", "X19")
+    failed: list[BaseException] = []
+    begin = threading.Barrier(4)
+
+    def run() -> None:
+        try:
+            begin.wait()
+            _run(register, found, "2026-10-23")
+        except BaseException as error:  # noqa: BLE001 - said below, by the test's own thread
+            failed.append(error)
+
+    threads = [threading.Thread(target=run) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+    assert _run(register, found, "2026-10-24").first_seen == day("2026-10-23")
