@@ -12,7 +12,9 @@ import click
 
 from extract.key_sheet import read_key
 from forms.findings import Severity
+from halfterm.make import say
 from halfterm.planned import take_plan
+from halfterm.retention import retention_reminder
 from halfterm.taking_in import Known
 from halfterm.trust import Trust
 from register.checks.breach import Breach
@@ -47,6 +49,9 @@ def check(trust: Trust, on: dt.date, *, as_json: bool) -> int:
         with register.writing() as connection:
             keep_breaches(connection, breaches, on)
             kept = {one.finding_id: one for one in load_kept(connection)}
+    reminder = retention_reminder(trust.settings)
+    if reminder is not None:
+        say([reminder])
     if as_json:
         rows = [_row(one, kept[one.finding_id]) for one in breaches]
         click.echo(json.dumps({"on": on.isoformat(), "findings": rows}, indent=2, ensure_ascii=False))

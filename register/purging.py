@@ -258,14 +258,15 @@ def _on_hold(connection: Connection, found: list[Candidate], hold: Hold) -> list
 
 
 def _delete_findings(connection: Connection, chosen: Sequence[Candidate]) -> None:
-    """Delete findings about sessions of which nothing is left, and about forms that are gone."""
+    """Delete findings that name a session of which nothing is left, or a form or a file that is gone."""
     left = set(connection.execute(select(tables.returns.c.session_id)).scalars())
     forms = set(connection.execute(select(tables.returns.c.reference)).scalars())
     gone = {one.session_id for one in chosen if one.session_id} - left
     gone |= {one.reference for one in chosen if one.reference} - forms
+    gone |= {path for one in chosen for path in one.paths}
     findings = tables.findings
-    about = connection.execute(select(findings.c.finding_id, findings.c.about)).all()
-    hit = [name for name, said in about if said in gone or said.startswith(tuple(f"{one}/" for one in gone))]
+    rows = connection.execute(select(findings.c.finding_id, findings.c.about, findings.c.what)).all()
+    hit = [name for name, *said in rows if any(one in text for one in gone for text in said)]
     for part in in_parts(hit):
         connection.execute(delete(findings).where(findings.c.finding_id.in_(part)))
 

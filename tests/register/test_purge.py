@@ -128,6 +128,18 @@ def test_log_and_workbook_follow(taken: TrustFolder) -> None:
     assert "nothing changed" in taken.run("extract", "--on", "2026-10-01").stderr
 
 
+def test_findings_about_what_is_gone_go_too(taken: TrustFolder) -> None:
+    """Whatever they name it by: the form, an action on it, a matter of its session. Others stay."""
+    for day in ("2026-02-10", "2026-12-01"):
+        taken.run("check", "--on", day, expected=1)
+    before = {str(row[0]) for row in taken.rows("SELECT about FROM findings")}
+    assert {"ESM-26-0011-A2/1", "ESM-26-0011 ESM-26-0011-A2 R-AGENDA-EST"} <= before
+    taken.run(*_RECORDS, "--do-it")
+    left = {str(row[0]) for row in taken.rows("SELECT about FROM findings")}
+    assert not any("ESM-26-0011-A2" in about for about in left)
+    assert left == {about for about in before if "ESM-26-0011-A2" not in about}
+
+
 @pytest.mark.parametrize(
     ("kind", "gone"),
     [
