@@ -10,12 +10,11 @@ from typing import Any
 
 import click
 
-from extract.key_sheet import read_key
 from forms.findings import Severity
 from halfterm.make import say
 from halfterm.planned import take_plan
 from halfterm.retention import retention_reminder
-from halfterm.taking_in import Known
+from halfterm.taking_in import load_known
 from halfterm.trust import Trust
 from register.checks.breach import Breach
 from register.checks.checking import find_breaches
@@ -24,6 +23,7 @@ from register.checks.gathering import Beside, gather
 from register.database import Register
 from register.ledger import fold_standing
 from register.receiving import load_imports
+from register.snapshot import write_snapshot
 from register.standing import Kept, keep_breaches, load_kept
 
 _TO_ACT_ON = frozenset({Severity.ACT_NOW, Severity.SOON})
@@ -32,7 +32,7 @@ _TO_ACT_ON = frozenset({Severity.ACT_NOW, Severity.SOON})
 def load_facts(trust: Trust, register: Register, on: dt.date) -> Facts:
     """Return everything that a trust's workbook and register know on a day."""
     plan = take_plan(trust, register)
-    known = Known(plan, read_key(trust.key).entries, trust.load_marks_key())
+    known = load_known(trust, plan)
     with register.reading() as connection:
         folded = fold_standing(connection, trust.catalogue.load_form, on, known.protected)
         days = {one.number: one.started_on for one in load_imports(connection)}
@@ -49,6 +49,7 @@ def check(trust: Trust, on: dt.date, *, as_json: bool) -> int:
         with register.writing() as connection:
             keep_breaches(connection, breaches, on)
             kept = {one.finding_id: one for one in load_kept(connection)}
+        write_snapshot(register, trust.snapshot, dt.date.today())  # noqa: DTZ011 # the day as it is here
     reminder = retention_reminder(trust.settings)
     if reminder is not None:
         say([reminder])

@@ -1,6 +1,8 @@
 """`halfterm check` and `halfterm due` in a trust's folder, through the installed command."""
 
+import contextlib
 import json
+import sqlite3
 from pathlib import Path
 from typing import Any
 
@@ -95,6 +97,15 @@ def test_what_is_put_right_is_cleared(trust: TrustFolder) -> None:
         trust, planned("2026-11-19", **told, rebooked_to="ESM-26-0043"), planned("2026-11-24", "ESM-26-0043")
     )
     assert "X19" not in check(trust, "2026-11-20")
+
+
+def test_what_was_found_is_in_the_copy_beside_the_workbook(trust: TrustFolder) -> None:
+    """Since when a thing is so would be lost with this computer otherwise."""
+    plan(trust, planned("2026-11-19", cancelled_on="2026-11-18", cancelled_by=Party.SUPERVISEE))
+    found = check(trust, "2026-11-20")
+    with contextlib.closing(sqlite3.connect(trust.folder / "register-snapshot.db")) as copy:
+        rows = copy.execute("SELECT finding_id, first_seen FROM findings").fetchall()
+    assert (found["X19"]["id"], "2026-11-20") in rows
 
 
 def test_no_child_and_no_words_of_a_form_are_said(trust: TrustFolder) -> None:
