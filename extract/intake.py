@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -109,6 +110,7 @@ def _understand(data: bytes, sha256: str, path: Path, lookup: Lookup) -> ReadRes
 def _read_bytes(path: Path) -> bytes:
     try:
         if path.is_dir():
+            _refuse_closed(path)
             raise UnreadableError("R02", "this is a folder; name the files in it")
         if path.exists() and not path.is_file():
             raise UnreadableError("R02", "this is a device or pipe; name a file")
@@ -145,6 +147,18 @@ def _read_bytes(path: Path) -> bytes:
             "R10", "this is the mark that Word leaves while a file is open, not the file; close Word"
         )
     return data
+
+
+def _refuse_closed(folder: Path) -> None:
+    """Raise UnreadableError R05 where a folder may not be looked into."""
+    try:
+        os.scandir(folder).close()
+    except PermissionError as error:
+        raise UnreadableError(
+            "R05",
+            f"the folder may not be looked into ({error.strerror}), so what lies in it was not read. Ask for "
+            "access to it",
+        ) from error
 
 
 def _read_raw(data: bytes) -> RawFile:

@@ -6,10 +6,12 @@ The one place that knows what a locked or synced folder does to a write.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import re
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +21,7 @@ BESIDE = ".~"
 """What the name of a file begins with until it is whole; one that a cut-off run left may go."""
 _FORBIDDEN = re.compile(r'[<>:"|?*\x00-\x1f\\/]')
 _DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")
+_LEFTOVER_S = 3600
 
 
 def refuse_name(name: str, where: str) -> None:
@@ -66,7 +69,8 @@ def _beside(path: Path) -> Iterator[Path]:
     beside: Path | None = None
     try:
         target = whole_path(path)
-        handle, name = tempfile.mkstemp(prefix=BESIDE, suffix=target.suffix, dir=target.parent)
+        _tidy(target)
+        handle, name = tempfile.mkstemp(prefix=_begins(target), suffix=target.suffix, dir=target.parent)
         os.close(handle)
         beside = Path(name)
         yield beside
@@ -77,6 +81,57 @@ def _beside(path: Path) -> Iterator[Path]:
             with contextlib.suppress(OSError):
                 beside.unlink()
         raise cannot_write(path, error) from error
+
+
+def write_first(path: Path, data: bytes) -> None:
+    """Write `data` to `path` unless a file is there already; whoever comes first wins, and it is there whole.
+
+    Raises WriteError (W01 to W04).
+    """
+    try:
+        _tidy(path)
+        handle, name = tempfile.mkstemp(prefix=_begins(path), suffix=path.suffix, dir=path.parent)
+        beside = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            with contextlib.suppress(FileExistsError):
+                _name_first(beside, path)
+        finally:
+            beside.unlink(missing_ok=True)
+    except OSError as error:
+        raise cannot_write(path, error) from error
+
+
+def _name_first(beside: Path, path: Path) -> None:
+    """Give a whole file its name. Raises FileExistsError where another has it."""
+    if os.name == "nt":
+        beside.rename(path)  # which replaces nothing there
+        return
+    try:
+        path.hardlink_to(beside)
+    except FileExistsError:
+        raise
+    except OSError:
+        # A file system without links: the short time between both steps is all that is left to chance.
+        if path.exists():
+            raise FileExistsError(path) from None
+        beside.replace(path)
+
+
+def _begins(path: Path) -> str:
+    """Return what the name of a file begins with until it is whole and takes the place of `path`."""
+    return f"{BESIDE}{hashlib.sha256(path.name.encode(errors='surrogatepass')).hexdigest()[:8]}-"
+
+
+def _tidy(path: Path) -> None:
+    """Delete what runs that were cut off while they wrote `path` have left; nobody writes for so long."""
+    for left in path.parent.glob(f"{_begins(path)}*"):
+        with contextlib.suppress(OSError):
+            if time.time() - left.stat().st_mtime > _LEFTOVER_S:
+                left.unlink()
 
 
 def refuse_unwritable(path: Path) -> None:

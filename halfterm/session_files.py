@@ -7,6 +7,7 @@ is never touched: it is named, so that it can be taken in.
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
@@ -17,13 +18,15 @@ from forms.findings import Finding, Severity
 from register.archive import Archive
 from register.current_files import CurrentFile
 
+_NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EROFS})
+
 
 def lay_out(
     folder: Path, current: Sequence[CurrentFile], archive: Archive, known: Collection[str]
 ) -> tuple[Finding, ...]:
     """Write the current files below `folder`, take away those that are no longer, and return what is odd.
 
-    `known` are the hashes of all originals in the archive.
+    `known` are the hashes of all originals in the archive. Raises WriteError where there is no room.
     """
     wanted = {folder / one.folder / one.name: one.sha256 for one in current}
     findings: list[Finding] = []
@@ -69,6 +72,8 @@ def _put(path: Path, sha256: str, archive: Archive) -> Iterator[Finding]:
     try:
         write_whole(path, data)
     except WriteError as error:
+        if isinstance(error.__cause__, OSError) and error.__cause__.errno in _NO_ROOM:
+            raise  # which holds for all that follow, too
         # One file that is open elsewhere must not keep the others from being laid out.
         yield Finding(error.code, Severity.NOTE, None, f"{error.message} It is laid out at the next run.")
 

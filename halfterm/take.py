@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -100,13 +101,19 @@ def returned_files(paths: Sequence[Path], output: Path) -> list[Path]:
     for path in paths:
         if path.is_dir():
             found += sorted(
-                one
-                for one in path.rglob("*")
-                if one.is_file() and not one.name.startswith(_LEFT_ALONE) and one != output
+                one for one in _below(path) if not one.name.startswith(_LEFT_ALONE) and one != output
             )
         else:
             found.append(path)
     return found
+
+
+def _below(folder: Path) -> Iterator[Path]:
+    """Yield all files below a folder, and each folder that may not be looked into: reading it says so."""
+    closed: list[OSError] = []
+    for place, _, names in os.walk(folder, onerror=closed.append):
+        yield from (Path(place, name) for name in names)
+    yield from (Path(error.filename) for error in closed)
 
 
 def unread_file(result: ReadResult, error: HalftermError) -> UnreadFile:

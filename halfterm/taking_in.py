@@ -10,8 +10,8 @@ import contextlib
 import datetime as dt
 import hashlib
 import hmac
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +22,8 @@ from extract.intake import ReadResult, load_bytes, read_bytes
 from extract.key_sheet import read_key
 from extract.report import exit_status
 from extract.workbook import write_workbook
-from forms.errors import UnreadableError
+from forms.errors import UnreadableError, WriteError
+from forms.findings import Finding
 from forms.log import Log, UnreadFile
 from forms.plan import Plan
 from forms.revisions import revision_of
@@ -38,13 +39,14 @@ from register.children import Children, children_of
 from register.current_files import CurrentFile, current_files
 from register.database import Register, Rehearsal
 from register.keeping import Keeper
-from register.ledger import Protected, fold_log, load_log, save_log
+from register.ledger import Protected, count_saves, fold_log, load_log, save_log
 from register.receiving import (
     Kept,
     Seen,
     begin_import,
     finish_import,
     is_recorded,
+    open_import,
     record_return,
     record_unread,
     undo_import,
@@ -103,26 +105,31 @@ class Taker:
         self._children = known.protected.children
         self._on = wish.on
         self._named = frozenset(wish.paths)
-        self.number = 0
+        self.number: int | None = None
         """Of the import, once it has begun."""
 
     def take_all(self, files: Sequence[Path]) -> Iterator[ReadResult]:
         """Record each file that is new, and yield what was read of it; one that is known yields nothing."""
-        with self._register.writing() as connection:
-            self.number = begin_import(connection, self._on, version("halfterm"))
         for file in files:
             result = self._take(file)
             if result is not None:
                 yield result
         with self._register.writing() as connection:
-            finish_import(connection, self.number)
+            # A run that was cut off after its last file is brought to its end too.
+            self.number = self.number or open_import(connection, self._on)
+            if self.number is not None:
+                finish_import(connection, self.number)
 
     def _take(self, file: Path) -> ReadResult | None:
         try:
             data = load_bytes(file)
         except UnreadableError as error:
-            self._record(self._seen(file, b"", ""), ReadResult(str(file), None, None, error))
-            return ReadResult(str(file), None, None, error)
+            result = ReadResult(str(file), None, None, error)
+            seen = self._seen(file, b"", "")
+            # It is told again in each run until it can be read, and recorded once; a folder is no file.
+            if not file.is_dir() and not self._is_recorded(seen, error.code):
+                self._record(seen, result)
+            return result
         seen = self._seen(file, data, hashlib.sha256(data).hexdigest())
         with self._register.reading() as connection:
             if is_recorded(connection, seen):
@@ -135,6 +142,10 @@ class Taker:
         self._record(seen, result)
         return result
 
+    def _is_recorded(self, seen: Seen, code: str) -> bool:
+        with self._register.reading() as connection:
+            return is_recorded(connection, seen, code)
+
     def _seen(self, file: Path, data: bytes, sha256: str) -> Seen:
         shown = self._trust.shown(file)
         mark = hmac.new(self._known.marks_key, shown.encode(errors="surrogatepass"), hashlib.sha256)
@@ -142,9 +153,16 @@ class Taker:
 
     def _record(self, seen: Seen, result: ReadResult) -> None:
         with self._register.writing() as connection:
-            if result.response is None:
-                self._record_unread(connection, seen, result)
-                return
+            # The import begins in the transaction of its first file: so it is never there without one, and no
+            # run that finds nothing new takes away what another one records under.
+            number = self.number or begin_import(connection, self._on, version("halfterm"))
+            self._record_under(number, connection, seen, result)
+        self.number = number
+
+    def _record_under(self, number: int, connection: Connection, seen: Seen, result: ReadResult) -> None:
+        if result.response is None:
+            self._record_unread(number, connection, seen, result)
+        else:
             response = result.response
             definition = self._trust.catalogue.load_form(response.form, response.version)
             revision = revision_of(response, definition)
@@ -152,14 +170,14 @@ class Taker:
             keeper = Keeper(self._known.marks_key, lambda text: self._mask(text, own))
             names = pairs_of(revision, self._known.marks_key)
             kept = Kept(keeper.keep(response, definition), definition, names)
-            record_return(connection, self.number, seen, kept, self._on)
+            record_return(connection, number, seen, kept, self._on)
 
-    def _record_unread(self, connection: Connection, seen: Seen, result: ReadResult) -> None:
+    def _record_unread(self, number: int, connection: Connection, seen: Seen, result: ReadResult) -> None:
         if result.error is None:
             raise AssertionError("a result has a response or an error")
         lost = unread_file(result, result.error)
         file = UnreadFile(seen.path, seen.sha256, lost.outcome, lost.code)
-        record_unread(connection, self.number, seen, file, self._on)
+        record_unread(connection, number, seen, file, self._on)
 
     def _mask(self, text: str, own: Children) -> str:
         return own.mask(self._children.mask(text, parts=True).text, parts=True).text
@@ -178,7 +196,8 @@ def take_in(trust: Trust, wish: Wish) -> int:
         if wish.undo is None:
             files = returned_files(wish.paths or [trust.inbox], trust.workbook)
             taker = Taker(trust, register, archive, known, wish)
-            results, number = list(taker.take_all(files)), taker.number
+            results = list(taker.take_all(files))
+            number = taker.number
         else:
             results, number = [], wish.undo
             with register.writing() as connection:
@@ -186,9 +205,14 @@ def take_in(trust: Trust, wish: Wish) -> int:
         with register.writing() as connection:
             before = load_log(connection)
             settled = settle(trust, connection, known, wish.on)
-        _say(results, log_changes(before, settled.log), wish, number)
-        if not wish.dry_run:
+        _say(results, log_changes(before, settled.log), number, known, wish)
+        while not wish.dry_run:
             write_out(trust, Store(register, archive), settled, wish.on)
+            with register.reading() as connection:
+                # Where another process saved a newer log meanwhile, what that wrote may have been replaced.
+                if count_saves(connection) == settled.saves:
+                    break
+                settled = _reckon(trust, connection, known, wish.on)
     return exit_status(results) if results else 0
 
 
@@ -214,13 +238,20 @@ class Settled:
 
     log: Log
     current: tuple[CurrentFile, ...]
+    saves: int
+    """How often a log had been saved then."""
 
 
 def settle(trust: Trust, connection: Connection, known: Known, on: dt.date) -> Settled:
     """Reckon the log from the returns, and keep it in the register."""
-    log = fold_log(connection, trust.catalogue.load_form, on, known.protected)
-    save_log(connection, log)
-    return Settled(log, current_files(connection, trust.catalogue.load_form, known.protected.owners))
+    settled = _reckon(trust, connection, known, on)
+    return replace(settled, saves=save_log(connection, settled.log))
+
+
+def _reckon(trust: Trust, connection: Connection, known: Known, on: dt.date) -> Settled:
+    lookup, saves = trust.catalogue.load_form, count_saves(connection)
+    log = fold_log(connection, lookup, on, known.protected)
+    return Settled(log, current_files(connection, lookup, known.protected.owners), saves)
 
 
 def write_out(trust: Trust, store: Store, settled: Settled, on: dt.date) -> None:
@@ -228,19 +259,42 @@ def write_out(trust: Trust, store: Store, settled: Settled, on: dt.date) -> None
 
     The copy comes first: a workbook that is open elsewhere is written by the next run, a lost disk by none.
     """
-    write_snapshot(store.register, trust.snapshot, dt.date.today())  # noqa: DTZ011 # the day as it is here
-    known = frozenset(store.archive.hashes())
-    say(lay_out(trust.sessions, settled.current, store.archive, known))
-    say(write_workbook(settled.log, trust.workbook, on))
+    today = dt.date.today()  # noqa: DTZ011 # the day as it is here
+    faults = [
+        *_fault(lambda: write_snapshot(store.register, trust.snapshot, today)),
+        *_fault(
+            lambda: lay_out(trust.sessions, settled.current, store.archive, frozenset(store.archive.hashes()))
+        ),
+        *_fault(lambda: write_workbook(settled.log, trust.workbook, on)),
+    ]
+    if faults:
+        said = " ".join(dict.fromkeys(error.message for error in faults))
+        raise WriteError(
+            faults[0].code,
+            f"{said} What came in is safe in the register; the next run writes what is missing.",
+        ) from faults[0]
 
 
-def _say(results: Sequence[ReadResult], changes: Sequence[Change], wish: Wish, number: int) -> None:
+def _fault(write: Callable[[], Iterable[Finding] | None]) -> list[WriteError]:
+    """Write something, say what is odd, and return what hindered it: the others are written all the same."""
+    try:
+        say(write() or ())
+    except WriteError as error:
+        return [error]
+    return []
+
+
+def _say(
+    results: Sequence[ReadResult], changes: Sequence[Change], number: int | None, known: Known, wish: Wish
+) -> None:
+    children = known.protected.children
     for result in results:
         if result.error is not None:
-            click.echo(str(result.error), err=True)
+            # Files are called by children's names as often as not; messages are read, kept and mailed.
+            click.echo(children.mask(str(result.error), parts=True).text, err=True)
     for change in changes:
         click.echo(str(change))
     would = "would change" if wish.dry_run else "changed"
     count = f"{len(changes)} row{'' if len(changes) == 1 else 's'} of the log {would}"
-    which = f"Import {number}" if results or wish.undo is not None else "Nothing new came in"
+    which = f"Import {number}" if number is not None else "Nothing new came in"
     click.echo(f"{which}: {count if changes else f'nothing {would}'}.", err=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import getpass
 import platform
 import secrets
@@ -12,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from forms.catalogue import Catalogue
 from forms.errors import UsageError
-from forms.files import cannot_write
+from forms.files import cannot_write, write_first
 from halfterm.settings import SETTINGS_FILE, Settings, find_settings, load_settings
 
 if TYPE_CHECKING:
@@ -118,12 +117,19 @@ class Trust:
         file = self.restricted / _MARKS_FILE
         try:
             self.restricted.mkdir(parents=True, exist_ok=True)
-            # Whoever comes first makes it; a second process that starts at the same time takes that one.
-            with contextlib.suppress(FileExistsError), file.open("xb") as new:
-                new.write(secrets.token_hex(_MARKS_BYTES).encode())
-            return file.read_bytes().strip()
+            if not file.exists():
+                write_first(file, secrets.token_hex(_MARKS_BYTES).encode())
+            key = file.read_bytes().strip()
         except OSError as error:
             raise cannot_write(file, error) from error
+        if len(key) != 2 * _MARKS_BYTES:
+            raise UsageError(
+                "U36",
+                f"{file}: found {len(key)} letters; expected {2 * _MARKS_BYTES}, the key that the register's "
+                "marks are made with; put it back from a backup. Without it no name and no answer can be "
+                "known again; only where nothing has been taken in yet, delete it, and a new one is made.",
+            )
+        return key
 
     def shown(self, path: Path) -> str:
         """Return a path as one reads it: relative to the trust's folder where it lies in it."""

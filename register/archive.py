@@ -5,6 +5,7 @@ A file is kept before anything is read from it. The archive may be a folder or a
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 from collections.abc import Iterator
@@ -36,13 +37,13 @@ class Archive:
         sha256 = hashlib.sha256(data).hexdigest()
         place = self._place(sha256)
         try:
-            if self.files.exists(place) and self.files.size(place) == len(data):
-                return sha256
-            folder = place.rpartition("/")[0]
-            self.files.makedirs(folder, exist_ok=True)
-            beside = f"{place}.{os.getpid()}{_HALF}"
-            self.files.pipe_file(beside, data)
-            self.files.mv(beside, place)
+            if not self._has(place, data):
+                self.files.makedirs(place.rpartition("/")[0], exist_ok=True)
+                self._write(place, data)
+            # Half a copy of what is kept whole now: a run that was cut off has left it.
+            for left in self.files.ls(place.rpartition("/")[0], detail=False):
+                if left.endswith(_HALF) and left.rpartition("/")[2].startswith(sha256):
+                    self._remove(left)
         except OSError as error:
             raise WriteError(
                 "K03",
@@ -50,6 +51,24 @@ class Archive:
                 "free space there or correct archive in halfterm.toml, and run the command again.",
             ) from error
         return sha256
+
+    def _has(self, place: str, data: bytes) -> bool:
+        return bool(self.files.exists(place) and self.files.size(place) == len(data))
+
+    def _write(self, place: str, data: bytes) -> None:
+        beside = f"{place}.{os.getpid()}{_HALF}"
+        try:
+            self.files.pipe_file(beside, data)
+            self.files.mv(beside, place)
+        except OSError:
+            self._remove(beside)
+            # Another process that keeps the same file may have been first, and have taken this half away.
+            if not self._has(place, data):
+                raise
+
+    def _remove(self, place: str) -> None:
+        with contextlib.suppress(OSError):
+            self.files.rm_file(place)
 
     def load(self, sha256: str) -> bytes | None:
         """Return the bytes of an original, None where it is not there."""

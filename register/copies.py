@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from forms.findings import Finding, Severity
 from forms.log import Outcome
@@ -28,11 +28,13 @@ class Sorted:
     """In the order of `revisions_of`; copies that were joined are one."""
     current: tuple[Revision, ...]
     outcomes: Mapping[str, Outcome]
-    """Path of the file (of its first copy) -> outcome."""
+    """Hash of the file -> outcome; a path may be that of several files once names in it are masked."""
     conflicts: tuple[_Note, ...]
     """Two of one form, stage and import that contradict each other: each beside what it is about."""
     revised: tuple[_Note, ...] = ()
     """What became different when another copy came, and what was joined."""
+    by_session: Mapping[str, Sequence[Revision]] = field(default_factory=dict)
+    """The session of `distinct` -> its files."""
 
 
 def sort_files(revisions: Iterable[Revision]) -> Sorted:
@@ -45,40 +47,45 @@ def sort_files(revisions: Iterable[Revision]) -> Sorted:
     """
     outcomes: dict[str, Outcome] = {}
     kept: list[Revision] = []
+    groups: dict[tuple[str, str], list[Revision]] = {}
     for one in revisions:
-        copies = [other for other in kept if _place(other) == _place(one)]
+        copies = groups.setdefault(_place(one), [])
         last = max((other.received for other in copies), default=0)
         # Only the latest copy makes a duplicate: to go back to older answers is a change.
         if any(other.received == last and same_answers(other.response, one.response) for other in copies):
-            outcomes[one.response.path] = Outcome.DUPLICATE
+            outcomes[one.response.sha256] = Outcome.DUPLICATE
         else:
             kept.append(one)
-    groups: dict[tuple[str, str], list[Revision]] = {}
-    for one in kept:
-        groups.setdefault(_place(one), []).append(one)
+            copies.append(one)
     joined: dict[str, Revision] = {}
     notes: list[_Note] = []
     for group in groups.values():
         copies, found = _join(group)
-        joined |= {one.response.path: one for one in copies}
+        joined |= {one.response.sha256: one for one in copies}
         notes += found
-    distinct = [joined[one.response.path] for one in kept if one.response.path in joined]
+    distinct = [joined[one.response.sha256] for one in kept if one.response.sha256 in joined]
     current = current_of(distinct)
+    by_form: dict[str, list[Revision]] = {}
+    for one in current:
+        by_form.setdefault(one.key, []).append(one)
     conflicts: list[_Note] = []
     for one in kept:
-        same_form = [other for other in current if other.key == one.key]
+        same_form = by_form[one.key]
         last_copy = same_form[0]
         if (one.stage, one.received) != (last_copy.stage, last_copy.received):
-            outcomes[one.response.path] = Outcome.SUPERSEDED
+            outcomes[one.response.sha256] = Outcome.SUPERSEDED
             notes += [(last_copy, found) for found in _revised(one, last_copy)]
         elif len(same_form) > 1:
-            outcomes[one.response.path] = Outcome.NEEDS_REVIEW
+            outcomes[one.response.sha256] = Outcome.NEEDS_REVIEW
             conflicts.append((one, _conflict(same_form)))
         else:
-            outcomes[one.response.path] = Outcome.ACCEPTED
-    stale = {one.response.path for one, finding in notes if finding.code == _STALE}
-    current = tuple(replace(one, stale=one.response.path in stale) for one in current)
-    return Sorted(tuple(distinct), current, outcomes, tuple(conflicts), tuple(notes))
+            outcomes[one.response.sha256] = Outcome.ACCEPTED
+    stale = {one.response.sha256 for one, finding in notes if finding.code == _STALE}
+    current = tuple(replace(one, stale=one.response.sha256 in stale) for one in current)
+    by_session: dict[str, list[Revision]] = {}
+    for one in distinct:
+        by_session.setdefault(one.session, []).append(one)
+    return Sorted(tuple(distinct), current, outcomes, tuple(conflicts), tuple(notes), by_session)
 
 
 def _place(one: Revision) -> tuple[str, str]:

@@ -1,7 +1,7 @@
 """Open the register's database, bring its tables up to date, and hand out transactions.
 
-SQLite in a file by default, PostgreSQL by URL. Two processes may work on one register: SQLite takes writers
-one after the other (WAL), and every change is one short transaction.
+SQLite in a file by default, PostgreSQL by URL. Two processes may work on one register: either takes writers
+one after the other, and every change is one short transaction.
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ HEAD = "0001"
 """The newest version of the tables: the name of the last module in `register.migrations.versions`."""
 _WAIT_S = 60
 _WRITES = "halfterm_writes"
+_TURN = 4850
+"""The lock on a server that lets one process at a time write."""
 
 
 class Register:
@@ -39,6 +41,7 @@ class Register:
         connection = self.engine.connect().execution_options(**{_WRITES: True})
         try:
             with connection, connection.begin():
+                _take_turn(connection)
                 yield connection
         except OperationalError as error:
             raise _cannot_write(self.engine, error) from error
@@ -48,10 +51,16 @@ class Register:
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
-        """Give a view of the register as it is at one moment. Raises WriteError K10 where it is damaged."""
+        """Give a view of the register as it is at one moment.
+
+        Raises WriteError K01 where it cannot be opened, for SQLite has to write beside it even to read; K10
+        where it is damaged.
+        """
         try:
             with self.engine.connect() as connection, connection.begin():
                 yield connection
+        except OperationalError as error:
+            raise _cannot_write(self.engine, error) from error
         except DatabaseError as error:
             _refuse_damaged(self.engine, error)
             raise
@@ -74,7 +83,12 @@ class Rehearsal(Register):
         """Begin the one transaction that all others stand in."""
         super().__init__(register.engine)
         self._connection = self.engine.connect().execution_options(**{_WRITES: True})
-        self._whole = self._connection.begin()
+        try:
+            self._whole = self._connection.begin()
+            _take_turn(self._connection)
+        except OperationalError as error:
+            self._connection.close()
+            raise _cannot_write(self.engine, error) from error
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -159,6 +173,15 @@ def _begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 
 
+def _take_turn(connection: Connection) -> None:
+    """Wait until no other process writes: a server takes several, of which none would see what others begin.
+
+    SQLite does it by itself. Rows of the log that two processes replace at once would be there twice.
+    """
+    if connection.dialect.name == "postgresql":
+        connection.execute(text(f"SELECT pg_advisory_xact_lock({_TURN})"))
+
+
 def _bring_up_to_date(engine: Engine) -> None:
     if _version(engine) == HEAD:
         return
@@ -172,8 +195,7 @@ def _bring_up_to_date(engine: Engine) -> None:
     try:
         with connection, connection.begin():
             # Of two processes that start at once, one makes the tables and the other waits here.
-            if engine.dialect.name == "postgresql":
-                connection.execute(text("SELECT pg_advisory_xact_lock(4850)"))
+            _take_turn(connection)
             config.attributes["connection"] = connection
             command.upgrade(config, "head")
     except CommandError as error:

@@ -24,15 +24,15 @@ def import_rows(
     first = {one.response.sha256: one for one in revisions}
     conflicts: dict[str, list[str]] = {}
     for one, finding in files.conflicts:
-        conflicts.setdefault(one.response.path, []).append(finding.code)
+        conflicts.setdefault(one.response.sha256, []).append(finding.code)
     rows: dict[tuple[str, str], ImportRow] = {}
     for response in sorted(responses, key=lambda one: one.path):
         revision = first[response.sha256]
         codes = [finding.code for finding in response.findings]
         outcome = Outcome.DUPLICATE
         if revision.response.path == response.path:
-            outcome = files.outcomes[response.path]
-            codes += conflicts.get(response.path, [])
+            outcome = files.outcomes[response.sha256]
+            codes += conflicts.get(response.sha256, [])
         if outcome is Outcome.DUPLICATE:
             codes.append("X30")
         rows[response.path, response.sha256] = _row(response, revision, outcome, codes)

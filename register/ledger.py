@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, insert, select, update
 
 from forms.log import ActionHistory, Agreement, CaseRow, ImportRow, Log, QaReview, Session
 from forms.plan import CalendarRow, Person, Plan, PlannedSession, Relationship
@@ -15,6 +15,9 @@ from register.children import Children
 from register.history import Folded, Received, fold
 from register.receiving import load_standing
 from register.rows import load_rows, replace_rows
+from register.tables import facts
+
+_SAVES = "log_saves"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +40,24 @@ def fold_standing(connection: Connection, lookup: Lookup, on: dt.date, protected
     return fold(standing.responses, lookup, on, received)
 
 
-def save_log(connection: Connection, log: Log) -> None:
-    """Keep the rows of a log in the place of those before."""
+def save_log(connection: Connection, log: Log) -> int:
+    """Keep the rows of a log in the place of those before; return how often that has been done."""
     replace_rows(connection, Session, log.sessions)
     replace_rows(connection, ActionHistory, log.actions)
     replace_rows(connection, CaseRow, log.cases)
     replace_rows(connection, Agreement, log.agreements)
     replace_rows(connection, QaReview, log.qa_reviews)
     replace_rows(connection, ImportRow, log.imports)
+    saves = count_saves(connection) + 1
+    own = facts.c.name == _SAVES
+    if not connection.execute(update(facts).where(own).values(value=str(saves))).rowcount:
+        connection.execute(insert(facts), {"name": _SAVES, "value": str(saves)})
+    return saves
+
+
+def count_saves(connection: Connection) -> int:
+    """Return how often a log has been saved: who has written something from one sees whether it is old."""
+    return int(connection.execute(select(facts.c.value).where(facts.c.name == _SAVES)).scalar() or 0)
 
 
 def load_log(connection: Connection) -> Log:

@@ -128,8 +128,13 @@ def _sessions(
     return sorted(own, key=lambda one: one.date or dt.date.min)
 
 
+def pair_of(supervisee: str | None, supervisor: str | None) -> tuple[str, str]:
+    """Return two names so that they are the same however they are spaced and typed."""
+    return _name(supervisee), _name(supervisor)
+
+
 def _pair(supervisee: str | None, supervisor: str | None, *wanted: str | None) -> bool:
-    return (_name(supervisee), _name(supervisor)) == tuple(_name(one) for one in wanted)
+    return pair_of(supervisee, supervisor) == tuple(_name(one) for one in wanted)
 
 
 def _name(text: str | None) -> str:

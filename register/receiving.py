@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, func, select, text, update
+from sqlalchemy import Connection, func, select, true, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from forms.action_rows import rows_of
@@ -28,8 +28,6 @@ from register.content import from_content, to_content
 
 MISPLACED = "N06"
 """The code of a form that names one child and refers to another."""
-_TURN = 4851
-"""The lock that lets one process at a time begin an import on a server."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,21 +55,26 @@ class Seen:
 
 def begin_import(connection: Connection, on: dt.date, version: str) -> int:
     """Return the number of the import that a run records under: one that was cut off today, or a new one."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text(f"SELECT pg_advisory_xact_lock({_TURN})"))
-    table = tables.imports.c
-    open_one = connection.execute(
-        select(table.number).where(
-            table.started_on == on, table.finished.is_(False), table.undone_on.is_(None)
-        )
-    ).scalar()
+    open_one = open_import(connection, on)
     if open_one is not None:
-        return int(open_one)
+        return open_one
+    table = tables.imports.c
     number = int(connection.execute(select(func.coalesce(func.max(table.number), 0))).scalar_one()) + 1
     connection.execute(
         tables.imports.insert(), {"number": number, "started_on": on, "finished": False, "version": version}
     )
     return number
+
+
+def open_import(connection: Connection, on: dt.date) -> int | None:
+    """Return the number of an import that was begun on this day and has not come to its end, else None."""
+    table = tables.imports.c
+    found = connection.execute(
+        select(table.number).where(
+            table.started_on == on, table.finished.is_(False), table.undone_on.is_(None)
+        )
+    ).scalar()
+    return None if found is None else int(found)
 
 
 def finish_import(connection: Connection, number: int) -> None:
@@ -111,8 +114,11 @@ def load_imports(connection: Connection) -> tuple[Import, ...]:
     return tuple(Import(row.number, row.started_on, row.finished, row.undone_on) for row in rows)
 
 
-def is_recorded(connection: Connection, seen: Seen) -> bool:
-    """Return whether this very file has been recorded at this very place, in an import that counts."""
+def is_recorded(connection: Connection, seen: Seen, code: str | None = None) -> bool:
+    """Return whether this very file has been recorded at this very place, in an import that counts.
+
+    A file whose bytes could not be had is known by its place and by the code that says why.
+    """
     sightings, imports = tables.sightings.c, tables.imports.c
     found = connection.execute(
         select(sightings.sha256)
@@ -120,6 +126,7 @@ def is_recorded(connection: Connection, seen: Seen) -> bool:
         .where(
             sightings.place_mark == seen.place_mark,
             sightings.sha256 == seen.sha256,
+            sightings.code == code if not seen.sha256 else true(),
             imports.undone_on.is_(None),
         )
     )
@@ -188,6 +195,7 @@ def load_standing(connection: Connection, owners: Owners) -> Standing:
     rows = connection.execute(
         select(
             sightings.c.import_number,
+            sightings.c.place_mark,
             sightings.c.sha256,
             sightings.c.path,
             sightings.c.code,
@@ -206,8 +214,14 @@ def load_standing(connection: Connection, owners: Owners) -> Standing:
     responses: dict[tuple[str, str], Response] = {}
     unread: dict[tuple[str, str], UnreadFile] = {}
     first: dict[str, int] = {}
+    without_bytes: dict[str, str] = {}
+    """Mark -> path of each place where no byte could be had when it was looked at last."""
     for row in rows:
         place = (row.path, row.sha256)
+        if row.sha256:
+            without_bytes.pop(row.place_mark, None)
+        else:
+            without_bytes[row.place_mark] = row.path
         if row.code is not None:
             unread.setdefault(place, UnreadFile(row.path, row.sha256, Outcome(row.outcome), row.code))
         elif row.content is not None and owners.misplaced((mark, case) for mark, case in row.names):
@@ -219,8 +233,12 @@ def load_standing(connection: Connection, owners: Owners) -> Standing:
                 from_content(row.content, row.path, row.sha256, row.form, row.version, row.reference),
             )
     read = {sha256 for _, sha256 in responses}
-    # What could not be read before may be readable now, with a newer halfterm or a password.
-    still = tuple(file for (_, sha256), file in unread.items() if sha256 not in read)
+    # What could not be read before may be readable now, with a newer halfterm or a password; what had no
+    # bytes may have been downloaded since.
+    waiting = set(without_bytes.values())
+    still = tuple(
+        file for (path, sha256), file in unread.items() if (sha256 not in read if sha256 else path in waiting)
+    )
     return Standing(tuple(responses.values()), still, first)
 
 

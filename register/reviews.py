@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from forms.actions import actions_of
 from forms.dates import parse_date, show_date
@@ -18,10 +19,13 @@ from forms.revisions import Revision, fact_of
 from register import logged
 from register.children import Children
 from register.imports import file_name
-from register.monitoring import facts_about
+from register.monitoring import facts_about, pair_of
 
 _QA_MONTHS = 3
 """Esteem: "Be quality assured every 3 months"."""
+
+_Supervision = tuple[str, str, str]
+"""Policy, supervisee and supervisor."""
 
 
 def agreement_rows(current: Iterable[Revision]) -> tuple[Agreement, ...]:
@@ -56,22 +60,28 @@ def qa_rows(
     """
     forms = [one for one in current if one.definition.record is RecordType.QA]
     reviews: list[QaReview] = []
+    parts = _by_supervision(log)
     for one in sorted(forms, key=lambda form: _judged_on(form) or dt.date.max):
-        # Earlier reviews end the time that this one is about.
-        known = _of_policy(replace(log, qa_reviews=tuple(reviews)), one.definition.policy.name)
-        reviews.append(_qa_row(one, known, children, about.get(one.session, ())))
+        supervisee, supervisor = (
+            fact_of(one.response, one.definition, fact) for fact in (Fact.SUPERVISEE, Fact.SUPERVISOR)
+        )
+        place = (one.definition.policy.name, *pair_of(supervisee, supervisor))
+        known = parts.get(place, Log())
+        row = _qa_row(one, known, children, about.get(one.session, ()))
+        reviews.append(row)
+        # Earlier reviews end the time that a later one is about.
+        parts[place] = replace(known, qa_reviews=(*known.qa_reviews, row))
     return tuple(reviews)
 
 
-def _of_policy(log: Log, policy: str) -> Log:
-    """Return what a log shows of one policy: nobody's sessions elsewhere are quality assured with them."""
-    return replace(
-        log,
-        sessions=tuple(one for one in log.sessions if one.policy == policy),
-        actions=tuple(one for one in log.actions if one.policy == policy),
-        agreements=tuple(one for one in log.agreements if one.policy == policy),
-        qa_reviews=tuple(one for one in log.qa_reviews if one.policy == policy),
-    )
+def _by_supervision(log: Log) -> dict[_Supervision, Log]:
+    """Return what a log shows of each pair under each policy: what else it holds is no evidence about them."""
+    parts: dict[_Supervision, dict[str, list[Any]]] = {}
+    for name in ("sessions", "actions", "agreements"):
+        for one in getattr(log, name):
+            place = (one.policy, *pair_of(one.supervisee, one.supervisor))
+            parts.setdefault(place, {}).setdefault(name, []).append(one)
+    return {place: Log(**{name: tuple(rows) for name, rows in part.items()}) for place, part in parts.items()}
 
 
 def _qa_row(one: Revision, log: Log, children: Children, findings: Sequence[Finding]) -> QaReview:

@@ -118,10 +118,8 @@ def _return_due(name: str, files: Sorted) -> dt.date | None:
     """Return the day by which the agenda was to come back; later stages no longer say it."""
     agendas = [
         one
-        for one in files.distinct
-        if one.session == name
-        and one.definition.record is RecordType.RECORD
-        and one.response.stage is Stage.AGENDA
+        for one in files.by_session.get(name, ())
+        if one.definition.record is RecordType.RECORD and one.response.stage is Stage.AGENDA
     ]
     return _agreed([parse_date(one.response.header.get(Fact.RETURN_BY, "")) for one in agendas])
 

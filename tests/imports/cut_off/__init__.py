@@ -1,0 +1,1 @@
+"""Code that Python loads first where this folder is on its path."""

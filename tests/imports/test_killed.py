@@ -1,0 +1,135 @@
+"""A run that is cut off anywhere harms nothing: the next one makes what an undisturbed run makes."""
+
+import random
+import re
+import shutil
+import signal
+import sys
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from tests.imports.conftest import Undisturbed
+from tests.imports.effort import FULL, SEED, TALLY, tries
+from tests.imports.inbox import ON, Trust, copied, ended, left_in, same
+from tests.tools.postgresql import POSTGRESQL, fresh_database
+
+_CUT_OFF = Path(__file__).with_name("cut_off")
+Record = Callable[[str, object], None]
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is POSIX's")
+
+
+def test_kill_at_any_moment(undisturbed: Undisturbed, tmp_path: Path, record_property: Record) -> None:
+    """The moments are drawn over the whole of a run, from its start to its end."""
+    chance = random.Random(SEED)  # noqa: S311 # moments, no secrets
+    cut_off = 0
+    for number in range(tries(6, 120)):
+        trust = copied(undisturbed.trust, tmp_path / str(number))
+        cut_off += _killed(trust, chance.uniform(0.2, undisturbed.seconds))
+        _is_made_good(trust, undisturbed)
+    record_property(f"{TALLY}runs killed at a random moment", cut_off)
+
+
+def test_kill_before_any_change_to_a_file(
+    undisturbed: Undisturbed, tmp_path: Path, record_property: Record
+) -> None:
+    """Each kind of step at least once: keeping an original, laying out, snapshot, writing the workbook."""
+    chance = random.Random(SEED)  # noqa: S311 # steps, no secrets
+    whole = copied(undisturbed.trust, tmp_path / "whole")
+    steps = _steps(whole, 0)
+    places = _by_place(steps)
+    assert {"restricted/archive", "sessions", "reports"} <= {place for place, _ in places}
+    chosen = [chance.choice(numbers) for numbers in places.values()]
+    if FULL:
+        chosen += [chance.randint(1, len(steps)) for _ in range(80 - len(chosen))]
+    else:
+        late = {place: chance.choice(numbers) for (place, _), numbers in places.items()}
+        chosen = list(late.values())
+    for number in chosen:
+        trust = copied(undisturbed.trust, tmp_path / str(number))
+        assert len(_steps(trust, number)) == number
+        _is_made_good(trust, undisturbed)
+    record_property(f"{TALLY}runs killed before a change to a file", len(chosen))
+
+
+@pytest.mark.needs(POSTGRESQL)
+def test_kill_while_a_server_keeps_the_register(
+    undisturbed: Undisturbed, tmp_path: Path, record_property: Record
+) -> None:
+    """What the server was told is whole or not at all; the end is that of a register in a file."""
+    chance = random.Random(SEED)  # noqa: S311 # moments, no secrets
+    cut_off = 0
+    for number in range(tries(1, 20)):
+        with fresh_database() as server:
+            trust = copied(undisturbed.trust, tmp_path / str(number), server)
+            cut_off += _killed(trust, chance.uniform(0.2, undisturbed.seconds))
+            _is_made_good(trust, undisturbed)
+    record_property(f"{TALLY}runs killed while PostgreSQL kept the register", cut_off)
+
+
+def test_kill_while_the_key_of_the_marks_is_made(undisturbed: Undisturbed, tmp_path: Path) -> None:
+    """Half a key would make other marks for the same names, or marks that anybody can make."""
+    whole = copied(undisturbed.trust, tmp_path / "whole")
+    (whole.folder / "restricted" / "marks.key").unlink()
+    empty = whole.folder / "inbox"
+    shutil.rmtree(empty)
+    empty.mkdir()
+    steps = [
+        number
+        for number, step in enumerate(_steps(copied(whole, tmp_path / "0"), 0), 1)
+        if "restricted" in step
+    ]
+    assert steps
+    for number in (*steps, steps[-1] + 1):
+        trust = copied(whole, tmp_path / str(number))
+        _steps(trust, number)
+        assert trust.extract().status == 0
+        key = (trust.folder / "restricted" / "marks.key").read_bytes()
+        assert re.fullmatch(rb"[0-9a-f]{64}", key)
+
+
+def _killed(trust: Trust, after_s: float) -> bool:
+    """Begin a run, kill it after so many seconds, and return whether it was still at work."""
+    process = trust.start("extract", "--on", ON)
+    time.sleep(after_s)
+    was_running = process.poll() is None
+    process.kill()
+    ended(process)
+    return was_running
+
+
+def _steps(trust: Trust, cut_at: int) -> Sequence[str]:
+    """Run and return each change to a file in the trust's folder; killed just before that of this number."""
+    notes = trust.folder.parent / "steps"
+    environment = {
+        "PYTHONPATH": str(_CUT_OFF),
+        "HALFTERM_CUT_UNDER": f"{trust.folder}/",
+        "HALFTERM_CUT_AT": str(cut_at),
+        "HALFTERM_CUT_STEPS": str(notes),
+    }
+    done = trust.run("extract", "--on", ON, environment=environment)
+    assert (done.status == -signal.SIGKILL) == bool(cut_at), done.err
+    return notes.read_text(encoding="utf-8").splitlines()
+
+
+def _by_place(steps: Sequence[str]) -> dict[tuple[str, str], list[int]]:
+    """Return (where, what) -> the numbers of the steps of that kind, from 1."""
+    found: dict[tuple[str, str], list[int]] = {}
+    for number, step in enumerate(steps, start=1):
+        what, _, path = step.partition(" ")
+        first, *rest = path.split("/")
+        place = f"{first}/archive" if rest[:1] == ["archive"] else first if rest else Path(path).suffix
+        found.setdefault((place, what), []).append(number)
+    return found
+
+
+def _is_made_good(trust: Trust, undisturbed: Undisturbed) -> None:
+    """Run again, hold what is there against an undisturbed run, and take the trust away."""
+    done = trust.extract()
+    # 3: all but the files that cannot be read had been taken in before.
+    assert done.status in {0, 1, 3}, done.err
+    same(left_in(trust), undisturbed.left)
+    shutil.rmtree(trust.folder.parent)
