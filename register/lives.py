@@ -111,15 +111,15 @@ def _steps(
     files = sort_files(revisions)
     codes = case_codes(revisions)
     # Of copies that were joined, a row counts that stands on one of them.
-    current = {one.response.path: one for one in files.current}
+    current = {one.response.sha256: one for one in files.current}
     life = _Life()
     stood: set[str] = set()
     for one in revisions:
         own = codes.get(one.definition.policy.id, frozenset())
         row = _row(one, action_id, own)
-        outcome = files.outcomes.get(one.response.path, Outcome.DUPLICATE)
+        outcome = files.outcomes.get(one.response.sha256, Outcome.DUPLICATE)
         if row is None:
-            whole = current.get(one.response.path)
+            whole = current.get(one.response.sha256)
             if any(p.ref == action_id for p in pointers_of(one.response, one.definition, own)):
                 yield _bare(one, "pointed to: it stands on its case sheet", outcome, standing, days)
             elif one.key in stood and whole is not None and _row(whole, action_id, own) is None:

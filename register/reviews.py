@@ -75,7 +75,7 @@ def qa_rows(
 
 
 def _by_supervision(log: Log) -> dict[_Supervision, Log]:
-    """Return what a log shows of each pair under each policy: what else it holds is no evidence about them."""
+    """Return what a log shows of each pair under each policy: nothing else is evidence about them."""
     parts: dict[_Supervision, dict[str, list[Any]]] = {}
     for name in ("sessions", "actions", "agreements"):
         for one in getattr(log, name):
