@@ -15,6 +15,7 @@ from forms.model import Kind
 from forms.revisions import Revision, current_of, same_answers
 from register.differences import differences
 from register.merging import Joined, join_later, join_unordered
+from register.overtyped import overtyped, overtyped_finding
 
 _STALE = "X12"
 _Note = tuple[Revision, Finding]
@@ -35,6 +36,8 @@ class Sorted:
     """What became different when another copy came, and what was joined."""
     by_session: Mapping[str, Sequence[Revision]] = field(default_factory=dict)
     """The session of `distinct` -> its files."""
+    overtyped: tuple[_Note, ...] = ()
+    """Files that do not count: a signed record that came again as that of another day or person."""
 
 
 def sort_files(revisions: Iterable[Revision]) -> Sorted:
@@ -43,12 +46,16 @@ def sort_files(revisions: Iterable[Revision]) -> Sorted:
     The latest stage of a form replaces the earlier ones, and of one stage the later import the earlier one.
     Of two files that one import brought, none is taken for the newer one: with the same answers the second is
     a duplicate, where each answers what the other leaves blank they are joined, otherwise both wait for a
-    person.
+    person. A signed record that comes again as that of another day or person is set aside.
     """
-    outcomes: dict[str, Outcome] = {}
+    revisions = tuple(revisions)
+    aside = tuple(overtyped(revisions))
+    outcomes = {one.response.sha256: Outcome.NEEDS_REVIEW for one in aside}
     kept: list[Revision] = []
     groups: dict[tuple[str, str], list[Revision]] = {}
     for one in revisions:
+        if one.response.sha256 in outcomes:
+            continue
         copies = groups.setdefault(_place(one), [])
         last = max((other.received for other in copies), default=0)
         # Only the latest copy makes a duplicate: to go back to older answers is a change.
@@ -85,7 +92,8 @@ def sort_files(revisions: Iterable[Revision]) -> Sorted:
     by_session: dict[str, list[Revision]] = {}
     for one in distinct:
         by_session.setdefault(one.session, []).append(one)
-    return Sorted(tuple(distinct), current, outcomes, tuple(conflicts), tuple(notes), by_session)
+    set_aside = tuple((one, overtyped_finding(one)) for one in aside)
+    return Sorted(tuple(distinct), current, outcomes, tuple(conflicts), tuple(notes), by_session, set_aside)
 
 
 def _place(one: Revision) -> tuple[str, str]:

@@ -14,7 +14,7 @@ from forms.meanings import Logged
 from forms.model import Definition, Fact, RecordType, Stage
 from forms.plan import Plan, PlannedSession, Relationship
 from forms.records import Answer, Response, State
-from forms.revisions import Revision, fact_of, session_date
+from forms.revisions import Revision, fact_of
 from forms.school_calendar import SchoolCalendar, calendar_of
 from register import logged
 from register.checks.facts import Facts, Paper, SessionFacts
@@ -22,7 +22,7 @@ from register.history import Folded
 from register.linking import link_sessions, relationships_of
 from register.rostered import Rostered
 from register.sessions import attendance_of
-from register.signing import lines_of, parties_of, signs_for
+from register.signing import lines_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,10 @@ def gather(folded: Folded, known: Beside, catalogue: Catalogue) -> Facts:
             (one.session, one.response.reference or one.response.path, finding)
             for one, finding in folded.notes
         ),
-        overwritten=tuple(_overwritten(folded.revisions)),
+        overwritten=tuple(
+            (one.session, one.response.reference or one.response.path, one.response.path)
+            for one, _ in folded.files.overtyped
+        ),
         rules={name: catalogue.load_rules(name) for name in known_policies},
         policies={name: catalogue.load_policy_of(name) for name in known_policies},
         calendars=_calendars(plan, folded, known.bank_holidays or EnglishBankHolidays()),
@@ -137,24 +140,6 @@ def _dates(response: Response, definition: Definition) -> Iterator[tuple[str, dt
         day = parse_date(response.text(field.id) or "")
         if day is not None:
             yield field.id, day
-
-
-def _overwritten(revisions: Iterable[Revision]) -> Iterator[tuple[str, str, str]]:
-    """Yield copies that came after everybody had signed, and are of another day or another person."""
-    signed: dict[str, Revision] = {}
-    for one in sorted(revisions, key=lambda copy: copy.received):
-        done = signed.get(one.key)
-        if done is not None and one.received > done.received and _is_another(done, one):
-            yield one.session, one.response.reference or one.response.path, one.response.path
-        parties = parties_of([one])
-        if done is None and parties and all(signs_for(one, party) for party in parties):
-            signed[one.key] = one
-
-
-def _is_another(done: Revision, later: Revision) -> bool:
-    days = session_date(done.response, done.definition), session_date(later.response, later.definition)
-    names = [fact_of(one.response, one.definition, Fact.SUPERVISEE) for one in (done, later)]
-    return (None not in days and days[0] != days[1]) or (None not in names and names[0] != names[1])
 
 
 def _sessions(plan: Plan, folded: Folded, papers: Iterable[Paper]) -> Iterator[SessionFacts]:

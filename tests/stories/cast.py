@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -76,14 +76,21 @@ def record_comes(
     trust: Trust, number: str, date: str, typed: Typed, ending: str = "docx", name: str = "", **more: Any
 ) -> Path:
     """Put Tom's record of a session into the inbox, filled in at the session or at `stage`."""
-    stage, header = more.pop("stage", "session"), more.pop("header", {})
-    facts: Mapping[str, Any] = known(f"{number}-A2", date, **header)
-    path = trust.make(RECORD, facts, f"{number}-A2.{ending}", "--stage", stage, *before(more.get("previous", ())))
+    facts = {**known(f"{number}-A2", date, **more.get("header", {})), "fields": more.get("fields", {})}
+    options = ["--stage", more.get("stage", "session"), *before(more.get("previous", ()))]
+    path = trust.make(RECORD, facts, f"{number}-A2.{ending}", *options)
     return trust.comes_back(RECORD, path, typed, name)
 
 
 def sheet_comes(
-    trust: Trust, number: str, date: str, case: str, sheet: int, typed: Typed, ending: str = "docx", name: str = ""
+    trust: Trust,
+    number: str,
+    date: str,
+    case: str,
+    sheet: int,
+    typed: Typed,
+    ending: str = "docx",
+    name: str = "",
 ) -> Path:
     """Put one of Tom's case sheets into the inbox, filled in."""
     reference = f"{number}-A3-{sheet}"

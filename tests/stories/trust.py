@@ -85,9 +85,7 @@ class Trust:
         days: Sequence[CalendarRow] = (),
     ) -> None:
         """Enter in monitoring.xlsx who is supervised by whom, and when; the half terms are 2026/27's."""
-        entered = Plan(
-            tuple(people), tuple(pairs), (*calendar(*self.schools), *days), tuple(sessions)
-        )
+        entered = Plan(tuple(people), tuple(pairs), (*calendar(*self.schools), *days), tuple(sessions))
         choices = Choices(schools=self.schools, policies=(self.policy,))
         write_plan(self.folder / "monitoring.xlsx", entered, choices, day("2026-09-01"))
 
@@ -173,7 +171,9 @@ def fill_in(form: str, source: Path, target: Path, typed: Typed) -> None:
         WordTypist(None).fill(source, target, typed, load_form(form))
 
 
-def values(reference: str, date: str, fields: Mapping[str, Any] | None = None, **header: Any) -> dict[str, Any]:
+def values(
+    reference: str, date: str, fields: Mapping[str, Any] | None = None, **header: Any
+) -> dict[str, Any]:
     """Return what is known before anybody writes on a form of Tom Reed's with Priya Shah."""
     known = {"school": "Alder Grove Academy", "supervisee": "Tom Reed", "supervisor": "Priya Shah"}
     return {
