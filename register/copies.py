@@ -11,8 +11,8 @@ from dataclasses import dataclass, field, replace
 
 from forms.findings import Finding, Severity
 from forms.log import Outcome
-from forms.model import Kind
-from forms.revisions import Revision, current_of, same_answers
+from forms.model import Fact, Kind
+from forms.revisions import Revision, current_of, fact_of, same_answers
 from register.differences import differences
 from register.merging import Joined, join_later, join_unordered
 from register.overtyped import overtyped, overtyped_finding
@@ -59,7 +59,7 @@ def sort_files(revisions: Iterable[Revision]) -> Sorted:
         copies = groups.setdefault(_place(one), [])
         last = max((other.received for other in copies), default=0)
         # Only the latest copy makes a duplicate: to go back to older answers is a change.
-        if any(other.received == last and same_answers(other.response, one.response) for other in copies):
+        if any(other.received == last and _says_the_same(other, one) for other in copies):
             outcomes[one.response.sha256] = Outcome.DUPLICATE
         else:
             kept.append(one)
@@ -96,6 +96,16 @@ def sort_files(revisions: Iterable[Revision]) -> Sorted:
     return Sorted(tuple(distinct), current, outcomes, tuple(conflicts), tuple(notes), by_session, set_aside)
 
 
+def _says_the_same(one: Revision, other: Revision) -> bool:
+    return same_answers(one.response, other.response) and not _cases_differ(one, other)
+
+
+def _cases_differ(one: Revision, other: Revision) -> bool:
+    """Return whether two sheets under one reference are about different cases: somebody copied a sheet."""
+    cases = [fact_of(sheet.response, sheet.definition, Fact.CASE_REF) for sheet in (one, other)]
+    return None not in cases and cases[0] != cases[1]
+
+
 def _place(one: Revision) -> tuple[str, str]:
     return one.key, one.stage
 
@@ -107,7 +117,7 @@ def _join(copies: Sequence[Revision]) -> tuple[list[Revision], list[_Note]]:
     before: Revision | None = None
     for _, group in itertools.groupby(copies, lambda one: one.received):
         whole, said = _join_batch(tuple(group))
-        if len(whole) == 1 and before is not None:
+        if len(whole) == 1 and before is not None and not _cases_differ(before, whole[0]):
             later = join_later(before, whole[0])
             said += _joined_note(before, whole[0], later)
             whole = [later.revision]
@@ -122,7 +132,7 @@ def _join_batch(batch: Sequence[Revision]) -> tuple[list[Revision], list[_Note]]
     whole = batch[0]
     notes: list[_Note] = []
     for one in batch[1:]:
-        both = join_unordered(whole, one)
+        both = None if _cases_differ(whole, one) else join_unordered(whole, one)
         if both is None:
             return list(batch), []
         notes += _joined_note(whole, one, both)
@@ -146,16 +156,19 @@ def _conflict(rivals: Sequence[Revision]) -> Finding:
     code = "X41" if len({rival.response.kind for rival in rivals}) > 1 else "X29"
     found = (differences(one.response, other.response, one.definition) for other in others)
     differ = dict.fromkeys(difference.label for pair in found for difference in pair)
-    form = one.response.reference or one.definition.title
     *paths, last = (rival.response.path for rival in rivals)
     how_many, rest = ("both", "other") if len(paths) == 1 else ("all", "others")
+    to_do = f"Nothing says which is newer: keep the right one and take the {rest} out."
+    if any(_cases_differ(one, other) for other in others):
+        differ = {"their case references": None, **differ}
+        to_do = "If these are different cases, give each sheet a number of its own."
+    form = one.response.reference or one.definition.title
     return Finding(
         code,
         Severity.ACT_NOW,
         None,
         f"{', '.join(paths)} and {last} are {how_many} {form} at stage {one.stage} and differ in "
-        f"{'; '.join(differ) or 'their signatures'}. Nothing says which is newer: keep the right "
-        f"one and take the {rest} out.",
+        f"{'; '.join(differ) or 'their signatures'}. {to_do}",
     )
 
 
@@ -163,11 +176,13 @@ def _revised(earlier: Revision, later: Revision) -> Iterator[Finding]:
     """Yield X29 where a later import brought other answers at the same stage, X12 where these were signed."""
     if earlier.stage is not later.stage:
         return
-    changed = differences(earlier.response, later.response, later.definition)
+    changed = [str(one) for one in differences(earlier.response, later.response, later.definition)]
+    if _cases_differ(earlier, later):
+        changed.insert(0, "the case reference is another")
     if not changed:
         return
     signed = bool(earlier.response.signatures)
-    said = "; ".join(str(one) for one in changed)
+    said = "; ".join(changed)
     count = f"{len(changed)} change{'' if len(changed) == 1 else 's'}"
     yield Finding(
         "X29",

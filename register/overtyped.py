@@ -29,8 +29,8 @@ def overtyped(revisions: Iterable[Revision]) -> Iterator[Revision]:
 def overtyped_finding(one: Revision) -> Finding:
     """Return what is said of such a file."""
     text = (
-        f"{one.response.path}: is {one.response.reference or 'a form'}, which was signed before, and is now of "
-        "another day or another person, so it does not count. Give the new session a form of its own."
+        f"{one.response.path}: is {one.response.reference or 'a form'}, which was signed before, and is now "
+        "of another day or another person, so it does not count. Give the new session a form of its own."
     )
     return Finding("X28", Severity.ACT_NOW, None, text)
 

@@ -40,10 +40,13 @@ def check_headers(facts: Facts, on: dt.date) -> Iterator[Breach]:  # noqa: ARG00
                     yield plain_breach(session, "X25", finding.severity, about, (what, _CHECK))
     sessions = {one.session_id: one for one in facts.sessions}
     for name, form, path in facts.overwritten:
-        what = f"{path}: is {form}, which was signed before, and is now of another day or another person; it does not count."
+        what = (
+            f"{path}: is {form}, which was signed before, and is now of another day or another person, so it does "
+            "not count."
+        )
         to_do = (
-            "Ask what it is. Give the new session a form of its own; if the signed one was wrong, take its import "
-            "back."
+            "Ask what it is. Give the new session a form of its own; if the signed one was wrong, take its "
+            "import back."
         )
         yield plain_breach(sessions.get(name), "X28", Severity.ACT_NOW, f"{form} {path}", (what, to_do))
 

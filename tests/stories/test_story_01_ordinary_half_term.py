@@ -55,7 +55,7 @@ def plan(trust: Trust, *, copies_given: bool = False) -> None:
 
 
 def first_half_term(trust: Trust, ending: str) -> Papers:
-    """Take in what September left: the agreement, the signed record and two case sheets, four actions open."""
+    """Take in what September left: the agreement, the signed record, two case sheets; four actions are open."""
     agreement_comes(trust, ending)
     held = {"agenda_items": "Referral forms", "actual_date": "24/09/2026", "actual_length": "60"}
     actions = {

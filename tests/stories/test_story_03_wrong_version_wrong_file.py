@@ -85,7 +85,7 @@ def test_last_times_record_with_another_date(open_trust: OpenTrust) -> None:
     )
     trust.take_in("2026-11-20")
     (said,) = trust.said("2026-11-20", "X28")
-    assert "it does not count" in said
+    assert "so it does not count" in said
     after = trust.rows("Sessions", "session_id")[_FIRST]
     assert after["exceptions"] == "X28"
     told = {"exceptions", "open_exceptions"}

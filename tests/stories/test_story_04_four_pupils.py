@@ -1,0 +1,75 @@
+"""Four pupils are brought to a session in Esteem, and two actions come back loose.
+
+The fourth sheet is a copy with the number of the third. One action reads "Staff" and "asap", the other has
+nobody and the day "chase".
+"""
+
+import pytest
+
+from tests.stories.cast import (
+    PAIR,
+    PRIYA,
+    RECORD,
+    TOM,
+    before,
+    known,
+    new_action,
+    record_comes,
+    session,
+    sheet_comes,
+)
+from tests.stories.conftest import OpenTrust
+
+_SESSION, _NEXT = "ESM-26-0042", "ESM-26-0050"
+_LETTERS, _PANEL = f"{_SESSION}-A2/4", f"{_SESSION}-A2/7"
+
+
+@pytest.mark.parametrize("ending", ["docx", "pdf"])
+def test_four_pupils_and_loose_actions(open_trust: OpenTrust, ending: str) -> None:
+    """Nothing is lost and nothing guessed: two sheets of one number wait for a person, and count as two."""
+    trust = open_trust()
+    trust.plan((TOM, PRIYA), (PAIR,), (session(_SESSION, "2026-11-19"), session(_NEXT, "2027-01-14")))
+    held = {"agenda_items": "Four cases", "actual_date": "19/11/2026", "actual_length": "60"}
+    loose = {
+        **new_action("agenda_action", 1, "Send the threshold letters", "Staff", "asap"),
+        **new_action("issues_action", 1, "Chase the panel", "", "chase"),
+    }
+    record = record_comes(trust, _SESSION, "2026-11-19", {**held, **loose}, ending)
+    sheets = []
+    for case, number in (("ESM-C014", 1), ("ESM-C021", 2), ("ESM-C022", 3), ("ESM-C030", 3)):
+        typed = {"case_status": "CiN", "case_update": "As before"}
+        sheets.append(
+            sheet_comes(trust, _SESSION, "2026-11-19", case, number, typed, ending, f"{case}.{ending}")
+        )
+    trust.take_in("2026-11-20")
+
+    assert sorted(row["case_ref"] for row in trust.sheet("Cases")) == [
+        "ESM-C014",
+        "ESM-C021",
+        "ESM-C022",
+        "ESM-C030",
+    ]
+    row = trust.rows("Sessions", "session_id")[_SESSION]
+    assert (row["pupils_discussed"], row["over_limit"]) == (4, "Y")
+    (limit,) = trust.said("2026-11-20", "X04")
+    assert "4 pupils, limit 3" in limit
+    assert {name for name, outcome in trust.outcomes().items() if outcome == "Needs review"} == {
+        f"ESM-C022.{ending}",
+        f"ESM-C030.{ending}",
+    }
+    assert (row["status"], len(trust.said("2026-11-20", "X29"))) == ("Needs review", 1)
+    actions = trust.rows("Actions", "action_id")
+    assert (actions[_LETTERS]["owner"], actions[_LETTERS]["due_text"]) == ("Staff", "asap")
+    assert (actions[_PANEL]["owner"], actions[_PANEL]["due_text"]) == (None, "chase")
+    assert (actions[_PANEL]["no_owner"], actions[_PANEL]["due_date"]) == ("Y", None)
+    found = {one["code"] for one in trust.found("2026-11-20")}
+    assert {"X13", "X15"} <= found
+
+    january = trust.make(
+        RECORD, known(f"{_NEXT}-A2", "2027-01-14"), f"{_NEXT}-A2.{ending}", *before([record, *sheets])
+    )
+    rows = {row["ref"]: row for row in trust.answers(january)["review_previous"]}
+    assert {name: (rows[name]["who"], rows[name]["by_when"]) for name in (_LETTERS, _PANEL)} == {
+        _LETTERS: ("Staff", "asap"),
+        _PANEL: (None, "chase"),
+    }
