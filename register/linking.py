@@ -38,9 +38,10 @@ def relationships_of(plan: Plan, planned: PlannedSession) -> tuple[Relationship,
 def link_sessions(plan: Plan, log: Log, people: Rostered) -> Mapping[str, Link]:
     """Return session_id of the log -> its link. Each planned session is given once at most."""
     by_id = {one.session_id: one for one in plan.sessions}
+    own = frozenset(one.session_id for one in log.sessions)
     links: dict[str, Link] = {}
     for one in log.sessions:
-        planned = by_id.get(one.session_id)
+        planned = _rebooked(by_id.get(one.session_id), by_id, own)
         if planned is not None:
             links[one.session_id] = Link(planned, relationships_of(plan, planned))
     taken = {link.planned.session_id for link in links.values() if link.planned}
@@ -54,6 +55,24 @@ def link_sessions(plan: Plan, log: Log, people: Rostered) -> Mapping[str, Link]:
             taken.add(planned.session_id)
         links[one.session_id] = Link(planned, relationships_of(plan, planned) if planned else pairs)
     return links
+
+
+def _rebooked(
+    planned: PlannedSession | None, by_id: Mapping[str, PlannedSession], own: frozenset[str]
+) -> PlannedSession | None:
+    """Return the session that took a cancelled one's place, whose forms go on under the old reference.
+
+    `own` are the sessions that forms have come of: where the new one is among them, forms of the cancelled
+    one are the cancelled one's.
+    """
+    seen: set[str] = set()
+    while planned is not None and planned.cancelled_on is not None and planned.session_id not in seen:
+        seen.add(planned.session_id)
+        following = by_id.get(planned.rebooked_to or "")
+        if following is None or following.session_id in own:
+            break
+        planned = following
+    return planned
 
 
 def pairs_of(plan: Plan, one: Session, people: Rostered) -> tuple[Relationship, ...]:

@@ -76,7 +76,9 @@ def _missed_breach(facts: Facts, one: Supervision, rule: Frequency, window: Wind
     held = _held_in(one, window)
     count = "no session was held" if not held else f"{held} of {rule.least} sessions were held"
     what = f"{who}: {count} in {window.name} ({day(window.first)} to {day(window.last)})."
-    return supervision_breach(facts, one, "X01", rule, on, (what, _hold_one(facts, one, on)), window.name)
+    # Whoever has changed school since was at the other one then.
+    words = (what, _hold_one(facts, one, on))
+    return supervision_breach(facts, one, "X01", rule, window.last, words, window.name)
 
 
 def _hold_one(facts: Facts, one: Supervision, on: dt.date) -> str:

@@ -71,7 +71,6 @@ def test_office_manager_signs_for_the_supervisor(trust: Trust) -> None:
     trust.take_in("2026-11-20")
     (said,) = trust.said("2026-11-20", "X09")
     assert "Mo Finch has signed as supervisor; expected Ruth Hall" in said
-    print(trust.sheet("Sessions"))
     plan(trust, "P-MO")
     assert codes(trust, "2026-11-20") == set()
 

@@ -1,0 +1,62 @@
+"""Tom Reed moves from Alder Grove to Birch Lane in January; Priya Shah goes on supervising him.
+
+What he was to do for a case stays with the school that holds the case.
+"""
+
+from dataclasses import replace
+from pathlib import Path
+
+from forms.plan import DayKind, CalendarRow, Relationship
+from tests.stories.cast import PRIYA, RECORD, TOM, agreement_comes, before, known, new_action, record_comes
+from tests.stories.cast import session, sheet_comes, signed
+from tests.stories.conftest import OpenTrust
+from tests.stories.trust import Trust, day
+
+_OLD, _NEW = "Alder Grove Academy", "Birch Lane Academy"
+_AUTUMN, _SPRING = "ESM-26-0042", "ESM-26-0050"
+_AT_OLD = replace(TOM, ends=day("2026-12-31"))
+_AT_NEW = replace(TOM, school=_NEW, starts=day("2027-01-01"))
+_FIRST = Relationship("R1", "esteem", "P-TOM", "P-PRIYA", starts=day("2026-09-01"), ends=day("2026-12-31"))
+_SECOND = Relationship("R2", "esteem", "P-TOM", "P-PRIYA", starts=day("2027-01-01"), follows="R1")
+
+
+def autumn(trust: Trust) -> list[Path]:
+    """Take in Tom's record of November, with an action of his own, one about training and one for a case."""
+    agreement_comes(trust, "docx")
+    actions = {
+        **new_action("agenda_action", 1, "Share the rota", "Tom Reed", "29/01/2027"),
+        **new_action("training_action", 1, "Book level 3 training", "Tom Reed", "26/02/2027"),
+    }
+    held = {"agenda_items": "The move", "actual_date": "19/11/2026", "actual_length": "60"}
+    record = record_comes(trust, _AUTUMN, "2026-11-19", {**held, **actions})
+    case = {"case_status": "CiN", **new_action("new_actions", 1, "Ring the nurse", "Tom Reed", "29/01/2027")}
+    sheet = sheet_comes(trust, _AUTUMN, "2026-11-19", "ESM-C014", 1, case)
+    trust.take_in("2026-11-20")
+    return [record, sheet]
+
+
+def test_supervisee_changes_school(open_trust: OpenTrust) -> None:
+    """Past sessions stay under the old school, windows follow the new one's calendar."""
+    trust = open_trust(schools=(_OLD, _NEW))
+    sessions = (session(_AUTUMN, "2026-11-19"), session(_SPRING, "2027-02-25", "R2"))
+    closed = CalendarRow(_NEW, DayKind.CLOSURE, "Boiler", day("2027-02-24"), day("2027-02-24"))
+    trust.plan((_AT_OLD, _AT_NEW, PRIYA), (_FIRST, _SECOND), sessions, (closed,))
+    papers = autumn(trust)
+    made = trust.make(RECORD, known(f"{_SPRING}-A2", "2027-02-25", school=_NEW), "spring.docx", *before(papers[:1]))
+    shown = [row["action"] for row in trust.answers(made)["review_previous"]]
+    assert shown == ["Share the rota", "Book level 3 training"]
+    assert "ESM-C014" not in str(trust.read(made))
+    trust.comes_back(RECORD, made, {"agenda_items": "Settling in"})
+    trust.take_in("2027-02-18")
+    schools = {row["session_id"]: row["school"] for row in trust.sheet("Sessions")}
+    assert schools == {_AUTUMN: _OLD, _SPRING: _NEW}
+    missed = {one["what"]: one["school"] for one in trust.found("2027-02-16") if one["code"] == "X01"}
+    assert missed == {
+        "Tom Reed: no session was held in Aut1 2026/27 (01/09/2026 to 23/10/2026).": _OLD,
+        "Tom Reed: no session was held in Spr1 2026/27 (04/01/2027 to 12/02/2027).": _NEW,
+    }
+    (asked,) = [one for one in trust.found("2027-03-01") if one["code"] == "X21"]
+    assert "no new one, though this relationship is new since 01/01/2027" in asked["what"]
+    assert asked["school"] == _NEW
+    owed = {row["action_text"]: row["school"] for row in trust.sheet("Actions") if row["case_ref"]}
+    assert owed == {"On the case sheet": _OLD}

@@ -1,0 +1,67 @@
+"""Priya Shah is away from 2 November; Owen Hart is appointed from 16 November.
+
+Tom's record of October is still unsigned, and the agenda that Priya had sent out comes back late.
+"""
+
+from dataclasses import replace
+
+from forms.plan import Person, Relationship
+from tests.stories.cast import PRIYA, RECORD, SCHOOL, TOM, agreement_comes, before, known, new_action, record_comes
+from tests.stories.cast import session, signed
+from tests.stories.conftest import OpenTrust
+from tests.stories.trust import day
+
+_OCTOBER, _NOVEMBER = "ESM-26-0031", "ESM-26-0042"
+_OWEN = Person("P-OWEN", "Owen Hart", SCHOOL, "Lead", supervisor_trained_on=day("2026-05-01"))
+_AWAY = replace(PRIYA, absent_from=day("2026-11-02"))
+_BEFORE = Relationship("R1", "esteem", "P-TOM", "P-PRIYA", starts=day("2026-09-01"), ends=day("2026-11-15"))
+_SINCE = Relationship("R2", "esteem", "P-TOM", "P-OWEN", starts=day("2026-11-16"), follows="R1")
+
+
+def test_supervisor_is_replaced(open_trust: OpenTrust) -> None:
+    """What Priya sent out still counts, her actions stay hers, and Owen needs an agreement of his own."""
+    trust = open_trust()
+    sessions = (session(_OCTOBER, "2026-10-08"), session(_NOVEMBER, "2026-11-26", "R2"))
+    open_pair = replace(_BEFORE, ends=None)
+    trust.plan((TOM, PRIYA), (open_pair,), (sessions[0], replace(sessions[1], rel_id="R1")))
+    agreement_comes(trust, "docx")
+    action = new_action("agenda_action", 1, "Ask for a place", "Priya Shah", "27/11/2026")
+    held = {"agenda_items": "Places", "actual_date": "08/10/2026", "actual_length": "60"}
+    october = record_comes(trust, _OCTOBER, "2026-10-08", {**held, **action})
+    trust.take_in("2026-10-09")
+    sent = trust.make(RECORD, known(f"{_NOVEMBER}-A2", "2026-11-26"), "sent.docx", *before([october]))
+
+    trust.plan((TOM, _AWAY, _OWEN), (_BEFORE, _SINCE), sessions)
+    trust.comes_back(RECORD, sent, {"agenda_items": "Who asks for places now"})
+    trust.take_in("2026-11-18")
+    assert trust.outcomes()["sent.docx"] == "Accepted"
+    (note,) = [one for one in trust.found("2026-11-18") if one["code"] == "X25"]
+    assert note["severity"] == "Note"
+    assert "supervisor at issue: Priya Shah; now Owen Hart" in note["what"]
+    (asked,) = trust.said("2026-11-27", "X21")
+    assert "Agreement of Tom Reed with Owen Hart: no new one" in asked
+    assert trust.said("2026-11-27", "X44") == []
+    made = trust.make(
+        RECORD, known(f"{_NOVEMBER}-A2", "2026-11-26", supervisor="Owen Hart"), "anew.docx", *before([october])
+    )
+    answers = trust.answers(made)
+    assert answers["supervisor"] == "Owen Hart"
+    assert [row["who"] for row in answers["review_previous"]] == ["Priya Shah"]
+    assert [(row["owner"], row["status"]) for row in trust.sheet("Actions")] == [("Priya Shah", "Open")]
+
+
+def test_record_of_before_is_signed_by_the_one_who_held_it(open_trust: OpenTrust) -> None:
+    """Priya's name on October's record is right, although Owen supervises now; Owen's would not be."""
+    trust = open_trust()
+    sessions = (session(_OCTOBER, "2026-10-08"), session(_NOVEMBER, "2026-11-26", "R2"))
+    trust.plan((TOM, _AWAY, _OWEN), (_BEFORE, _SINCE), sessions)
+    typed = signed("20/11/2026", "23/11/2026")
+    held = {"actual_date": "2026-10-08"}
+    record_comes(trust, _OCTOBER, "2026-10-08", typed, stage="signing", fields=held)
+    trust.take_in("2026-11-24")
+    assert trust.said("2026-11-24", "X09") == []
+    by_owen = {**typed, "sig_supervisor-name": "Owen Hart"}
+    record_comes(trust, _OCTOBER, "2026-10-08", by_owen, name="again.docx", stage="signing", fields=held)
+    trust.take_in("2026-11-25")
+    (said,) = trust.said("2026-11-25", "X09")
+    assert "Owen Hart has signed as supervisor; expected Priya Shah" in said

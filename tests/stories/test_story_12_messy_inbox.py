@@ -1,0 +1,113 @@
+"""Everything that a synced folder may hold lies in one inbox: copies, lock files, an archive, mails, scans.
+
+Sixty-three files; each has one line with what became of it, none is moved, and one bad file stops no other.
+"""
+
+import io
+import shutil
+import zipfile
+from collections import Counter
+from email.message import EmailMessage
+from pathlib import Path
+
+from pypdf import PdfReader, PdfWriter
+
+from tests.stories.cast import PAIR, PRIYA, RECORD, TOM, known, session
+from tests.stories.conftest import OpenTrust
+from tests.stories.trust import Trust
+
+_GOOD = 20
+
+
+def fill_the_inbox(trust: Trust) -> dict[str, bytes]:
+    """Put everything there, and return name -> bytes."""
+    held = {"actual_date": "2026-11-19"}
+    for number in range(1, _GOOD + 1):
+        reference = f"ESM-26-{number:04}-A2"
+        facts = {**known(reference, "2026-11-19"), "fields": {**held, "agenda_items": f"Matter {number}"}}
+        made = trust.make(RECORD, facts, f"{reference}.docx", "--stage", "session")
+        shutil.copy(made, trust.inbox / made.name)
+        if number <= 10:
+            shutil.copy(made, trust.inbox / f"{reference} (1).docx")
+            shutil.copy(made, trust.inbox / f"Copy of {number}.docx")
+            (trust.inbox / f"~${reference[2:]}.docx").write_bytes(b"\x04Priya Shah" + bytes(40))
+    for number in range(1, 5):
+        (trust.inbox / f"not here yet {number}.docx").write_bytes(b"")
+    pdf = trust.make(RECORD, known("ESM-26-0030-A2", "2026-11-19"), "form.pdf", "--stage", "session")
+    (trust.inbox / "with a password.pdf").write_bytes(locked(pdf))
+    (trust.inbox / "printed to PDF.pdf").write_bytes(without_boxes(pdf))
+    # What Word keeps of a document with an encryption label is no package, but an OLE file.
+    (trust.inbox / "labelled.docx").write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + bytes(4096))
+    with zipfile.ZipFile(trust.inbox / "all of it.zip", "w") as archive:
+        archive.write(pdf, "form.pdf")
+    (trust.inbox / "mail.eml").write_bytes(mail(pdf))
+    (trust.inbox / "menu.txt").write_text("Fish on Friday", encoding="utf-8")
+    (trust.inbox / "photo.jpg").write_bytes(b"\xff\xd8\xff\xe0" + bytes(100))
+    (trust.inbox / "Thumbs.db").write_bytes(bytes(100))
+    (trust.inbox / ".DS_Store").write_bytes(bytes(100))
+    return {path.name: path.read_bytes() for path in trust.inbox.iterdir()}
+
+
+def locked(pdf: Path) -> bytes:
+    """Return a PDF that asks for a password."""
+    writer = PdfWriter(clone_from=PdfReader(pdf))
+    writer.encrypt("secret", algorithm="AES-256")
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def without_boxes(pdf: Path) -> bytes:
+    """Return a PDF as a printer driver writes it: its pages, and nothing to fill in."""
+    writer = PdfWriter()
+    for page in PdfReader(pdf).pages:
+        writer.add_page(page)
+    for page in writer.pages:
+        page.pop("/Annots", None)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def mail(pdf: Path) -> bytes:
+    """Return a mail with two attachments."""
+    message = EmailMessage()
+    message["Subject"], message["From"], message["To"] = "Supervision", "tom@example.org", "priya@example.org"
+    message.set_content("Here are both.")
+    for name in ("one.pdf", "two.pdf"):
+        message.add_attachment(pdf.read_bytes(), maintype="application", subtype="pdf", filename=name)
+    return message.as_bytes()
+
+
+def test_messy_inbox(open_trust: OpenTrust) -> None:
+    """First said, then done; each file has its line; a second run changes nothing."""
+    trust = open_trust()
+    trust.plan((TOM, PRIYA), (PAIR,), (session("ESM-26-0001", "2026-11-19"),))
+    lying = fill_the_inbox(trust)
+    assert len(lying) == 63, len(lying)
+    rehearsed = trust.run("extract", "--dry-run", "--on", "2026-11-24", expected=1)
+    assert not list((trust.folder / "sessions").iterdir())
+    done = trust.run("extract", "--on", "2026-11-24", expected=1)
+    assert rehearsed.stdout == done.stdout
+    outcomes = trust.outcomes()
+    assert Counter(outcomes.values()) == {
+        "Accepted": _GOOD,
+        "Duplicate": 20,
+        "Unreadable": 10,
+        "Protected": 1,
+        "Not one of ours": 1,
+    }
+    assert {outcomes[f"not here yet {number}.docx"] for number in range(1, 5)} == {"Unreadable"}
+    # What a program keeps for itself is nobody's return, and has no line.
+    assert {name for name in lying if name not in outcomes} == {
+        name for name in lying if name.startswith((".", "~$"))
+    }
+    for name in ("labelled.docx", "all of it.zip", "mail.eml", "with a password.pdf", "printed to PDF.pdf"):
+        assert f"{name}: " in done.stderr
+    assert {path.name: path.read_bytes() for path in trust.inbox.iterdir()} == lying
+    before = (trust.folder / "reports" / "log.xlsx").read_bytes()
+    # Only the four that are not there yet are looked at again.
+    again = trust.run("extract", "--on", "2026-11-24", expected=3)
+    assert again.stdout == ""
+    assert (trust.folder / "reports" / "log.xlsx").read_bytes() == before
+    assert len(trust.sheet("Sessions")) == _GOOD
