@@ -42,7 +42,9 @@ def test_supervisee_changes_school(open_trust: OpenTrust) -> None:
     closed = CalendarRow(_NEW, DayKind.CLOSURE, "Boiler", day("2027-02-24"), day("2027-02-24"))
     trust.plan((_AT_OLD, _AT_NEW, PRIYA), (_FIRST, _SECOND), sessions, (closed,))
     papers = autumn(trust)
-    made = trust.make(RECORD, known(f"{_SPRING}-A2", "2027-02-25", school=_NEW), "spring.docx", *before(papers[:1]))
+    made = trust.make(
+        RECORD, known(f"{_SPRING}-A2", "2027-02-25", school=_NEW), "spring.docx", *before(papers[:1])
+    )
     shown = [row["action"] for row in trust.answers(made)["review_previous"]]
     assert shown == ["Share the rota", "Book level 3 training"]
     assert "ESM-C014" not in str(trust.read(made))

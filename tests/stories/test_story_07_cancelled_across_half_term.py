@@ -29,7 +29,10 @@ def agenda_of_october(trust: Trust) -> Path:
         trust,
         _BEFORE,
         "2026-07-09",
-        {"actual_date": "09/07/2026", **new_action("agenda_action", 1, "Share the rota", "Tom Reed", "01/10/2026")},
+        {
+            "actual_date": "09/07/2026",
+            **new_action("agenda_action", 1, "Share the rota", "Tom Reed", "01/10/2026"),
+        },
     )
     facts = known(f"{_CANCELLED}-A2", "2026-10-22", return_by="2026-10-15")
     agenda = trust.make(RECORD, facts, f"{_CANCELLED}-A2.docx", *before([july]))
@@ -66,7 +69,15 @@ def test_rebooked_one_day_too_late(open_trust: OpenTrust) -> None:
     (missed,) = trust.said("2026-10-26", "X01")
     assert "no session was held in Aut1 2026/27" in missed
 
-    form = trust.make(RECORD, known(f"{_CANCELLED}-A2", "2026-11-06", return_by="2026-10-30"), "moved.docx", "--continue", agenda, "--stage", "session")
+    form = trust.make(
+        RECORD,
+        known(f"{_CANCELLED}-A2", "2026-11-06", return_by="2026-10-30"),
+        "moved.docx",
+        "--continue",
+        agenda,
+        "--stage",
+        "session",
+    )
     answers = trust.answers(form)
     assert answers["agenda_items"] == "Late arrivals"
     assert answers["session_date"] == "2026-11-06"

@@ -6,7 +6,17 @@ Tom's record of October is still unsigned, and the agenda that Priya had sent ou
 from dataclasses import replace
 
 from forms.plan import Person, Relationship
-from tests.stories.cast import PRIYA, RECORD, SCHOOL, TOM, agreement_comes, before, known, new_action, record_comes
+from tests.stories.cast import (
+    PRIYA,
+    RECORD,
+    SCHOOL,
+    TOM,
+    agreement_comes,
+    before,
+    known,
+    new_action,
+    record_comes,
+)
 from tests.stories.cast import session, signed
 from tests.stories.conftest import OpenTrust
 from tests.stories.trust import day
@@ -42,7 +52,10 @@ def test_supervisor_is_replaced(open_trust: OpenTrust) -> None:
     assert "Agreement of Tom Reed with Owen Hart: no new one" in asked
     assert trust.said("2026-11-27", "X44") == []
     made = trust.make(
-        RECORD, known(f"{_NOVEMBER}-A2", "2026-11-26", supervisor="Owen Hart"), "anew.docx", *before([october])
+        RECORD,
+        known(f"{_NOVEMBER}-A2", "2026-11-26", supervisor="Owen Hart"),
+        "anew.docx",
+        *before([october]),
     )
     answers = trust.answers(made)
     assert answers["supervisor"] == "Owen Hart"

@@ -1,0 +1,69 @@
+"""A disagreement is written by hand on a printed record, which comes back as a scan.
+
+Tom Reed prefers ink. Beside the signatures Priya Shah has written that he does not accept paragraph 2.
+"""
+
+import io
+from pathlib import Path
+
+import pytest
+from pypdf import PdfReader, PdfWriter
+
+from tests.stories.cast import PAIR, PRIYA, RECORD, TOM, known, record_comes, session, signed
+from tests.stories.conftest import OpenTrust
+from tests.stories.trust import Trust
+
+_SESSION = "ESM-26-0042"
+_WORDS = "TR does not accept para 2"
+
+
+def scanned(form: Path) -> bytes:
+    """Return a PDF with as many pages as the form, and nothing to read on them."""
+    writer = PdfWriter()
+    for page in PdfReader(form).pages:
+        writer.add_blank_page(page.mediabox.width, page.mediabox.height)
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+@pytest.fixture
+def trust(open_trust: OpenTrust) -> Trust:
+    """Give Esteem's folder with the session planned."""
+    made = open_trust()
+    made.plan((TOM, PRIYA), (PAIR,), (session(_SESSION, "2026-11-19"),))
+    return made
+
+
+def test_scan_waits_for_a_person(trust: Trust) -> None:
+    """It is kept as it came, named, and does not become a record by itself."""
+    facts = {**known(f"{_SESSION}-A2", "2026-11-19"), "fields": {"actual_date": "2026-11-19"}}
+    form = trust.make(RECORD, facts, "printed.pdf", "--stage", "signing")
+    scan = trust.inbox / "scan0001.pdf"
+    scan.write_bytes(scanned(form))
+    done = trust.take_in("2026-11-27", expected=3)
+    assert "scan0001.pdf" in done.stderr
+    assert trust.sheet("Sessions") == []
+    kept = [one.read_bytes() for one in (trust.folder / "restricted" / "archive").rglob("*") if one.is_file()]
+    assert kept == [scan.read_bytes()]
+    print(trust.sheet("Imports"), trust.found("2026-11-27"))
+
+
+def test_record_with_a_disagreement_counts_and_is_said(trust: Trust) -> None:
+    """Typed instead of written: the record is complete, the words stay on it, and the policy's route is named."""
+    typed = {**signed("26/11/2026", "26/11/2026"), "disagreement": "Yes", "disagreement_note": _WORDS}
+    record_comes(trust, _SESSION, "2026-11-19", typed, stage="signing", fields={"actual_date": "2026-11-19"})
+    trust.take_in("2026-11-27")
+    row = trust.rows("Sessions", "session_id")[_SESSION]
+    assert (row["status"], row["disagreement"]) == ("Complete", "Y")
+    (found,) = [one for one in trust.found("2026-11-27") if one["code"] == "X32"]
+    print(found)
+    assert "Director of Education" in str(found)
+    assert _WORDS not in str(trust.found("2026-11-27")) + str(trust.sheet("Sessions"))
+    assert len(trust.said("2026-12-18", "X32")) == 1
+    trust.plan(
+        (TOM, PRIYA),
+        (PAIR,),
+        (session(_SESSION, "2026-11-19", disagreement_settled_on=row["planned_date"].date()),),
+    )
+    assert trust.said("2026-12-18", "X32") == []
