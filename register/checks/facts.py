@@ -259,8 +259,17 @@ class Facts:
         found: dict[str, list[SessionFacts]] = {}
         for one in self.sessions:
             for rel in one.relationships:
-                found.setdefault(rel.rel_id, []).append(one)
+                if not self._stayed_away(rel, one):
+                    found.setdefault(rel.rel_id, []).append(one)
         return found
+
+    def _stayed_away(self, rel: Relationship, one: SessionFacts) -> bool:
+        """Return whether the record of a group's session says surely that somebody did not come."""
+        record = one.record
+        if rel.group is None or not one.has_record or record is None or not record.came:
+            return False
+        came = [self.people.find(name) for name in record.came]
+        return None not in came and rel.supervisee_id not in came
 
     def of_relationship(self, rel: Relationship) -> tuple[SessionFacts, ...]:
         """Return the sessions of a relationship, in the order of `sessions`."""
@@ -309,5 +318,10 @@ class Facts:
 
 
 def _by_day(sessions: Iterator[SessionFacts]) -> tuple[SessionFacts, ...]:
-    unique = {one.session_id: one for one in sessions if one.date is not None}
+    # A cancelled session and the one in its place may go by the same reference.
+    unique = {
+        (one.session_id, one.planned.session_id if one.planned else None): one
+        for one in sessions
+        if one.date is not None
+    }
     return tuple(sorted(unique.values(), key=lambda one: (one.date or dt.date.max, one.session_id)))

@@ -148,16 +148,16 @@ def _sessions(plan: Plan, folded: Folded, papers: Iterable[Paper]) -> Iterator[S
     own: dict[str, list[Paper]] = {}
     for paper in papers:
         own.setdefault(paper.session, []).append(paper)
-    back = set()
-    for row in folded.log.sessions:
-        link = links[row.session_id]
-        back.add(link.planned.session_id if link.planned else None)
-        mine = tuple(own.get(row.session_id, ()))
-        yield _session(row.session_id, link.planned, row, mine, link.relationships, people)
+    back = {link.planned.session_id for link in links.values() if link.planned}
+    # First what nothing has come of: a form that goes by a cancelled session's reference is of the one after.
     for planned in plan.sessions:
         if planned.session_id not in back:
             rels = relationships_of(plan, planned)
             yield _session(planned.session_id, planned, None, (), rels, people)
+    for row in folded.log.sessions:
+        link = links[row.session_id]
+        mine = tuple(own.get(row.session_id, ()))
+        yield _session(row.session_id, link.planned, row, mine, link.relationships, people)
 
 
 def _session(

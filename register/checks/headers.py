@@ -41,8 +41,8 @@ def check_headers(facts: Facts, on: dt.date) -> Iterator[Breach]:  # noqa: ARG00
     sessions = {one.session_id: one for one in facts.sessions}
     for name, form, path in facts.overwritten:
         what = (
-            f"{path}: is {form}, which was signed before, and is now of another day or another person, so it does "
-            "not count."
+            f"{path}: is {form}, which was signed before, and is now of another day or another person, so it "
+            "does not count."
         )
         to_do = (
             "Ask what it is. Give the new session a form of its own; if the signed one was wrong, take its "

@@ -89,6 +89,7 @@ def sheet_comes(
     case: str,
     sheet: int,
     typed: Typed,
+    *,
     ending: str = "docx",
     name: str = "",
 ) -> Path:

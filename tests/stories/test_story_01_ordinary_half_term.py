@@ -55,7 +55,7 @@ def plan(trust: Trust, *, copies_given: bool = False) -> None:
 
 
 def first_half_term(trust: Trust, ending: str) -> Papers:
-    """Take in what September left: the agreement, the signed record, two case sheets; four actions are open."""
+    """Take in what September left: the agreement, the signed record, two case sheets; four actions open."""
     agreement_comes(trust, ending)
     held = {"agenda_items": "Referral forms", "actual_date": "24/09/2026", "actual_length": "60"}
     actions = {
@@ -72,8 +72,8 @@ def first_half_term(trust: Trust, ending: str) -> Papers:
     first = {"case_status": "CP Plan", **nurse}
     second = {"case_status": "EHA", **panel}
     sheets = (
-        sheet_comes(trust, _FIRST, "2026-09-24", "ESM-C014", 1, first, ending),
-        sheet_comes(trust, _FIRST, "2026-09-24", "ESM-C021", 2, second, ending),
+        sheet_comes(trust, _FIRST, "2026-09-24", "ESM-C014", 1, first, ending=ending),
+        sheet_comes(trust, _FIRST, "2026-09-24", "ESM-C021", 2, second, ending=ending),
     )
     trust.take_in("2026-09-30")
     return Papers(record, sheets)

@@ -1,7 +1,7 @@
 """In Highcliffe a record comes back unsigned, then signed by the wrong person.
 
-First "D Cole" is typed on both lines; then the office manager signs for Ruth Hall. Dana Cole's colleagues call
-her Di.
+First "D Cole" is typed on both lines; then the office manager signs for Ruth Hall. Dana Cole's colleagues
+call her Di.
 """
 
 import pytest

@@ -6,9 +6,19 @@ What he was to do for a case stays with the school that holds the case.
 from dataclasses import replace
 from pathlib import Path
 
-from forms.plan import DayKind, CalendarRow, Relationship
-from tests.stories.cast import PRIYA, RECORD, TOM, agreement_comes, before, known, new_action, record_comes
-from tests.stories.cast import session, sheet_comes, signed
+from forms.plan import CalendarRow, DayKind, Relationship
+from tests.stories.cast import (
+    PRIYA,
+    RECORD,
+    TOM,
+    agreement_comes,
+    before,
+    known,
+    new_action,
+    record_comes,
+    session,
+    sheet_comes,
+)
 from tests.stories.conftest import OpenTrust
 from tests.stories.trust import Trust, day
 

@@ -24,7 +24,7 @@ def plan(trust: Trust, *sessions: PlannedSession) -> None:
 
 
 def agenda_of_october(trust: Trust) -> Path:
-    """The agenda of 22 October comes back in time, with July's action on it."""
+    """Put the agenda of 22 October into the inbox, with July's action on it."""
     july = record_comes(
         trust,
         _BEFORE,
@@ -93,3 +93,5 @@ def test_rebooked_one_day_too_late(open_trust: OpenTrust) -> None:
     found = {one["code"] for one in trust.found("2026-12-01") if "6/11/2026" in one["what"]}
     assert found & {"X05", "X25", "X27"} == set()
     assert len(trust.said("2026-12-01", "X20")) == 1
+    (only_autumn_1,) = trust.said("2026-12-20", "X01")
+    assert "Aut1" in only_autumn_1

@@ -44,20 +44,19 @@ def test_scan_waits_for_a_person(trust: Trust) -> None:
     done = trust.take_in("2026-11-27", expected=3)
     assert "scan0001.pdf" in done.stderr
     assert trust.sheet("Sessions") == []
+    assert trust.outcomes() == {"scan0001.pdf": "Not one of ours"}
     kept = [one.read_bytes() for one in (trust.folder / "restricted" / "archive").rglob("*") if one.is_file()]
     assert kept == [scan.read_bytes()]
-    print(trust.sheet("Imports"), trust.found("2026-11-27"))
 
 
 def test_record_with_a_disagreement_counts_and_is_said(trust: Trust) -> None:
-    """Typed instead of written: the record is complete, the words stay on it, and the policy's route is named."""
+    """Typed instead of written: the record is complete, its words stay on it, the policy's route is named."""
     typed = {**signed("26/11/2026", "26/11/2026"), "disagreement": "Yes", "disagreement_note": _WORDS}
     record_comes(trust, _SESSION, "2026-11-19", typed, stage="signing", fields={"actual_date": "2026-11-19"})
     trust.take_in("2026-11-27")
     row = trust.rows("Sessions", "session_id")[_SESSION]
     assert (row["status"], row["disagreement"]) == ("Complete", "Y")
     (found,) = [one for one in trust.found("2026-11-27") if one["code"] == "X32"]
-    print(found)
     assert "Director of Education" in str(found)
     assert _WORDS not in str(trust.found("2026-11-27")) + str(trust.sheet("Sessions"))
     assert len(trust.said("2026-12-18", "X32")) == 1

@@ -16,8 +16,9 @@ from tests.stories.cast import (
     known,
     new_action,
     record_comes,
+    session,
+    signed,
 )
-from tests.stories.cast import session, signed
 from tests.stories.conftest import OpenTrust
 from tests.stories.trust import day
 

@@ -28,7 +28,7 @@ def two_sessions(trust: Trust) -> None:
 
 @pytest.mark.parametrize("ending", ["docx", "pdf"])
 def test_quarter_end(open_trust: OpenTrust, ending: str) -> None:
-    """Her answers stand beside what the log shows, the next review has its day, and the log stays as it is."""
+    """Her answers stand beside what the log shows, the next review has its day, and the log stays."""
     trust = open_trust()
     two_sessions(trust)
     sessions = trust.sheet("Sessions")
@@ -56,9 +56,7 @@ def test_quarter_end(open_trust: OpenTrust, ending: str) -> None:
     assert (review["sessions_completed"], review["sessions_confirmed"]) == (2, 3)
     assert (review["ev_reflection"], review["ev_opportunities"]) == ("Yes", None)
     assert (review["qa_name"], review["next_qa_due"].date()) == ("Helen Marsh", day("2027-03-01"))
-    assert "X38" in str(trust.found("2026-12-02"))
-    (differs,) = trust.said("2026-12-02", "X38")
-    print(differs, review)
+    assert len(trust.said("2026-12-02", "X38")) == 1
     assert trust.sheet("Sessions") == sessions
     assert trust.said("2026-12-02", "X23") == []
     assert len(trust.said("2027-03-02", "X23")) == 1
