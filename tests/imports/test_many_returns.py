@@ -24,7 +24,7 @@ _BLOCK = tries(500, 1_000)
 _FORMS = 50
 _WARM = 100
 _MORE = 1.1 if FULL else 1.5
-"""How much slower the last returns may be than the first; an ordinary run only sees what grows with squares."""
+"""How much slower the last returns may be than the first; an ordinary run sees only what grows fast."""
 _FOLD_MORE = 1.25 if FULL else 2.0
 """The same for the log as a whole, reckoned once a run: its rows take memory, and that takes time."""
 _AGAIN = 3
