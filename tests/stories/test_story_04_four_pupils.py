@@ -38,10 +38,9 @@ def test_four_pupils_and_loose_actions(open_trust: OpenTrust, ending: str) -> No
     sheets = []
     for case, number in (("ESM-C014", 1), ("ESM-C021", 2), ("ESM-C022", 3), ("ESM-C030", 3)):
         typed = {"case_status": "CiN", "case_update": "As before"}
+        name = f"{case}.{ending}"
         sheets.append(
-            sheet_comes(
-                trust, _SESSION, "2026-11-19", case, number, typed, ending=ending, name=f"{case}.{ending}"
-            )
+            sheet_comes(trust, _SESSION, "2026-11-19", case, number, typed, ending=ending, name=name)
         )
     trust.take_in("2026-11-20")
 

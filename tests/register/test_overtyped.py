@@ -1,0 +1,69 @@
+"""A copied file that was typed over never takes the place of what it was copied from."""
+
+from forms.log import Log, Outcome, SessionStatus
+from forms.model import Fact, Stage
+from forms.records import Response
+from register.database import Register
+from tests.register.responses import PRIYA, TOM, returned
+from tests.register.taking import log_of, take
+
+_SIGNED = [("supervisee", TOM, "2026-11-26"), ("supervisor", PRIYA, "2026-11-26")]
+
+
+def signed(date: str, path: str, supervisee: str = TOM) -> Response:
+    """Return a record that both have signed, of a session on a day."""
+    header = {Fact.SESSION_DATE: date, Fact.SUPERVISEE: supervisee}
+    return returned("ESM-26-0042-A2", Stage.SIGNING, {"actual_date": date}, header, signed=_SIGNED, path=path)
+
+
+def sheet(case: str, path: str) -> Response:
+    """Return a case sheet with the number 1."""
+    header = {Fact.SESSION_DATE: "2026-11-19", Fact.CASE_REF: case, Fact.SHEET: "1"}
+    return returned("ESM-26-0042-A3-1", Stage.SESSION, {"case_status": "CiN"}, header, path=path)
+
+
+def outcomes(log: Log) -> dict[str, Outcome]:
+    """Return file name -> what became of it."""
+    return {row.file_name: row.outcome for row in log.imports}
+
+
+def test_signed_record_of_another_day_is_set_aside(register: Register) -> None:
+    """What was signed stays complete; the file that was typed over is named, in its own row too."""
+    take(register, [signed("2026-11-19", "first.pdf")])
+    take(register, [signed("2027-01-14", "again.pdf")])
+    log = log_of(register)
+    (session,) = log.sessions
+    assert (session.status, str(session.actual_date)) == (SessionStatus.COMPLETE, "2026-11-19")
+    assert outcomes(log) == {"first.pdf": Outcome.ACCEPTED, "again.pdf": Outcome.NEEDS_REVIEW}
+    assert {row.file_name: row.codes for row in log.imports}["again.pdf"] == ("X28",)
+
+
+def test_signed_record_of_another_person_is_set_aside(register: Register) -> None:
+    """A name that is only written otherwise is the same person's."""
+    take(register, [signed("2026-11-19", "first.pdf")])
+    take(register, [signed("2026-11-19", "initial.pdf", "T. Reed")])
+    take(register, [signed("2026-11-19", "other.pdf", "Lee Moss")])
+    assert outcomes(log_of(register)) == {
+        "first.pdf": Outcome.SUPERSEDED,
+        "initial.pdf": Outcome.ACCEPTED,
+        "other.pdf": Outcome.NEEDS_REVIEW,
+    }
+
+
+def test_two_cases_on_sheets_of_one_number_both_count(register: Register) -> None:
+    """With the same answers too: the second pupil is no duplicate of the first."""
+    take(register, [sheet("ESM-C014", "a.pdf"), sheet("ESM-C021", "b.pdf")])
+    log = log_of(register)
+    assert [row.case_ref for row in log.cases] == ["ESM-C014", "ESM-C021"]
+    assert set(outcomes(log).values()) == {Outcome.NEEDS_REVIEW}
+    assert "X29" in {one.code for one in log.sessions[0].findings}
+
+
+def test_later_sheet_of_another_case_is_said_to_replace_the_first(register: Register) -> None:
+    """Its reference may have been corrected, or the sheet copied: a person is told."""
+    take(register, [sheet("ESM-C014", "a.pdf")])
+    take(register, [sheet("ESM-C021", "b.pdf")])
+    log = log_of(register)
+    assert outcomes(log) == {"a.pdf": Outcome.SUPERSEDED, "b.pdf": Outcome.ACCEPTED}
+    (note,) = [one for one in log.sessions[0].findings if one.code == "X29"]
+    assert "the case reference is another" in note.message
