@@ -12,7 +12,7 @@ PYTEST := $(BIN)/python -m pytest
 JOBS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint check format form-pages checks-page bench soak tools lock clean
+.PHONY: help install demo test lint check format form-pages checks-page bench soak import-soak tools lock clean
 
 help:
 	@echo "make install   set up .venv; the command is then $(BIN)/halfterm"
@@ -25,6 +25,7 @@ help:
 	@echo "make checks-page  write docs/checks.md anew from the tests' cases"
 	@echo "make bench     measure fill, make and read against other libraries"
 	@echo "make soak      run the property tests with many more examples"
+	@echo "make import-soak  kill, crowd and starve imports; take ten thousand returns in"
 	@echo "make tools     fetch what the tests use beside Python: npm packages, the PDF/UA checker"
 	@echo "make lock      write uv.lock and requirements/ anew (needs uv)"
 	@echo "make clean     remove .venv, caches and what was built"
@@ -89,6 +90,10 @@ bench: .venv/.bench
 
 soak: .venv/.dev
 	HALFTERM_HYPOTHESIS=soak $(PYTEST) -n $(JOBS) -p tests.soak --hypothesis-seed=$${SEED:-20261122} tests
+
+import-soak: .venv/.dev
+	HALFTERM_IMPORT_SOAK=1 HALFTERM_IMPORT_SEED=$${SEED:-20261128} \
+	  $(PYTEST) -n $(JOBS) -p tests.import_soak tests/imports
 
 tools: .venv/.dev
 	$(BIN)/python .ci/environment.py tools

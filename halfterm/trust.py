@@ -124,7 +124,7 @@ class Trust:
             raise cannot_write(file, error) from error
         if len(key) != 2 * _MARKS_BYTES:
             raise UsageError(
-                "U36",
+                "U45",
                 f"{file}: found {len(key)} letters; expected {2 * _MARKS_BYTES}, the key that the register's "
                 "marks are made with; put it back from a backup. Without it no name and no answer can be "
                 "known again; only where nothing has been taken in yet, delete it, and a new one is made.",
