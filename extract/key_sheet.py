@@ -1,4 +1,4 @@
-"""The key as a workbook: read with every doubtful row named by its place, and written anew with one row more.
+"""The key as a workbook: read with every doubtful row named by its place, and given one row more.
 
 No message says a child's name: who may read a message need not be somebody who may read the key.
 """
@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 from zipfile import BadZipFile
 
 from forms.case_key import CaseEntry
@@ -21,6 +21,7 @@ from forms.findings import Finding, Severity
 from forms.reference import is_case_ref
 
 if TYPE_CHECKING:
+    from openpyxl import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
 SHEET = "Key"
@@ -43,6 +44,8 @@ class Key:
 
     entries: tuple[CaseEntry, ...] = ()
     findings: tuple[Finding, ...] = ()
+    case_refs: tuple[str, ...] = ()
+    """Every reference that stands in it, those of rows that were left aside too: none is given twice."""
 
 
 def read_key(place: Path) -> Key:
@@ -56,13 +59,16 @@ def read_key(place: Path) -> Key:
         files = [place] if place.exists() else []
     entries: list[CaseEntry] = []
     findings: list[Finding] = []
+    case_refs: list[str] = []
     for file in files:
-        for entry in _entries(file, _sheet(file)):
+        rows = _sheet(file)
+        case_refs += _case_refs(rows)
+        for entry in _entries(file, rows):
             if isinstance(entry, Finding):
                 findings.append(entry)
             else:
                 entries.append(entry)
-    return Key(tuple(entries), (*findings, *_twice(entries)))
+    return Key(tuple(entries), (*findings, *_twice(entries)), tuple(case_refs))
 
 
 def write_key(place: Path, entries: Sequence[CaseEntry]) -> None:
@@ -74,21 +80,62 @@ def write_key(place: Path, entries: Sequence[CaseEntry]) -> None:
     sheet.title = SHEET
     sheet.append(list(_HEADINGS))
     for entry in entries:
-        sheet.append(
-            [
-                entry.case_ref,
-                entry.school,
-                entry.name,
-                "; ".join(entry.known_as) or None,
-                entry.starts,
-                entry.ends,
-                entry.hint,
-            ]
-        )
+        sheet.append(list(_cells(entry).values()))
     _set_up(sheet, len(entries))
     buffer = BytesIO()
     book.save(buffer)
     write_whole(place, buffer.getvalue())
+
+
+def add_to_key(place: Path, entry: CaseEntry) -> None:
+    """Write one row more below those of a key, which stay as people wrote them; a new key where none is.
+
+    Raises UnreadableError N08 and WriteError.
+    """
+    if not place.exists():
+        write_key(place, [entry])
+        return
+    book = _book(place, values=False)
+    sheet = book[_key_sheet(book.sheetnames) or _no_sheet(place)]
+    headings = [_text(cell.value).casefold() for cell in sheet[1]]
+    # A sheet's own last row may be one that is only formatted.
+    rows = enumerate(sheet.iter_rows(values_only=True), start=1)
+    filled = (at for at, row in rows if any(_text(value) for value in row))
+    number = max(filled, default=1) + 1
+    for name, value in _cells(entry).items():
+        if value is None:
+            continue
+        if name not in headings:
+            headings.append(name)
+            sheet.cell(1, len(headings), name)
+        _put(sheet.cell(number, headings.index(name) + 1), value)
+    for table in sheet.tables.values():
+        first, _, last = table.ref.partition(":")
+        if _row_of(first) == 1 and _row_of(last) < number:
+            table.ref = f"{first}:{last.rstrip('0123456789')}{number}"
+            if table.autoFilter is not None:
+                table.autoFilter.ref = table.ref
+    buffer = BytesIO()
+    book.save(buffer)
+    write_whole(place, buffer.getvalue())
+
+
+def _cells(entry: CaseEntry) -> dict[str, str | dt.date | None]:
+    known_as = "; ".join(entry.known_as) or None
+    values = (entry.case_ref, entry.school, entry.name, known_as, entry.starts, entry.ends, entry.hint)
+    return dict(zip(_HEADINGS, values, strict=True))
+
+
+def _put(cell: Any, value: str | dt.date) -> None:
+    cell.value = value
+    cell.number_format = "@" if isinstance(value, str) else "dd/mm/yyyy"
+    # A name may begin with a sign that would make a formula of it.
+    if isinstance(value, str):
+        cell.data_type = "s"
+
+
+def _row_of(cell: str) -> int:
+    return int(cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ$"))
 
 
 def _set_up(sheet: Worksheet, rows: int) -> None:
@@ -119,27 +166,45 @@ def _set_up(sheet: Worksheet, rows: int) -> None:
     sheet.page_setup.paperSize = 9
 
 
-def _sheet(file: Path) -> list[tuple[Any, ...]]:
+def _book(file: Path, *, values: bool) -> Workbook:
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
     try:
-        book = load_workbook(file, data_only=True)
+        return load_workbook(file, data_only=values)
     except (OSError, BadZipFile, KeyError, ValueError, InvalidFileException) as error:
         raise UnreadableError(
             "N08",
             f"{file}: cannot be read as a workbook ({type(error).__name__}); expected the key to the case "
             "references, without a password, closed in Excel; open it in Excel and save it as .xlsx.",
         ) from error
-    named = next((name for name in book.sheetnames if name.strip().casefold() == SHEET.casefold()), None)
+
+
+def _key_sheet(names: Sequence[str]) -> str | None:
+    return next((name for name in names if name.strip().casefold() == SHEET.casefold()), None)
+
+
+def _no_sheet(file: Path) -> NoReturn:
+    raise UnreadableError(
+        "N08",
+        f"{file}: found no sheet {SHEET} with the headings {', '.join(_HEADINGS)} in its first row; put "
+        "them back.",
+    )
+
+
+def _sheet(file: Path) -> list[tuple[Any, ...]]:
+    book = _book(file, values=True)
+    named = _key_sheet(book.sheetnames)
     rows = list(book[named].iter_rows(values_only=True)) if named else []
     if not rows or not {"case_ref", "name"} <= {_text(one).casefold() for one in rows[0]}:
-        raise UnreadableError(
-            "N08",
-            f"{file}: found no sheet {SHEET} with the headings {', '.join(_HEADINGS)} in its first row; put "
-            "them back.",
-        )
+        _no_sheet(file)
     return rows
+
+
+def _case_refs(rows: Sequence[tuple[Any, ...]]) -> Iterator[str]:
+    at = [_text(heading).casefold() for heading in rows[0]].index("case_ref")
+    said = (_text(row[at]).upper() for row in rows[1:] if at < len(row))
+    yield from (one for one in said if is_case_ref(one))
 
 
 def _entries(file: Path, rows: Sequence[tuple[Any, ...]]) -> Iterator[CaseEntry | Finding]:

@@ -39,8 +39,8 @@ class CaseEntry:
         return (self.name, *self.known_as)
 
 
-def next_case_ref(entries: Iterable[CaseEntry], prefix: str) -> str:
+def next_case_ref(given: Iterable[str], prefix: str) -> str:
     """Return the next free reference with these letters: a number is never given twice, whoever has left."""
-    matches = (_NUMBER.fullmatch(entry.case_ref) for entry in entries)
+    matches = (_NUMBER.fullmatch(case_ref) for case_ref in given)
     taken = [int(match[2]) for match in matches if match and match[1] == prefix]
     return f"{prefix}-C{max(taken, default=0) + 1:0{_DIGITS}d}"

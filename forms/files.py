@@ -19,6 +19,8 @@ from forms.errors import UsageError, WriteError
 
 BESIDE = ".~"
 """What the name of a file begins with until it is whole; one that a cut-off run left may go."""
+_TURN_S = 30
+"""How long to wait for a turn; one that has been held for longer was left by a run that was cut off."""
 _FORBIDDEN = re.compile(r'[<>:"|?*\x00-\x1f\\/]')
 _DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")
 _LEFTOVER_S = 3600
@@ -101,6 +103,37 @@ def write_first(path: Path, data: bytes) -> None:
                 _name_first(beside, path)
         finally:
             beside.unlink(missing_ok=True)
+    except OSError as error:
+        raise cannot_write(path, error) from error
+
+
+@contextlib.contextmanager
+def in_turn(path: Path) -> Iterator[None]:
+    """Let one process at a time read `path` and write it anew, on whichever computer. Raises WriteError."""
+    turn = path.with_name(f"{BESIDE}{path.name}.turn")
+    last = time.monotonic() + _TURN_S
+    while not _take_turn(turn, path):
+        if time.monotonic() > last:
+            raise WriteError(
+                "W01", f"{path}: another halfterm is writing it; wait until it has ended, and try again."
+            )
+        time.sleep(0.05)
+    try:
+        yield
+    finally:
+        with contextlib.suppress(OSError):
+            turn.unlink()
+
+
+def _take_turn(turn: Path, path: Path) -> bool:
+    try:
+        with turn.open("x"):
+            return True
+    except FileExistsError:
+        with contextlib.suppress(OSError):
+            if time.time() - turn.stat().st_mtime > _TURN_S:
+                turn.unlink()
+        return False
     except OSError as error:
         raise cannot_write(path, error) from error
 

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 import click
 
-from extract.key_sheet import read_key, write_key
+from extract.key_sheet import add_to_key, read_key
 from forms.case_key import CaseEntry, next_case_ref
 from forms.errors import NeedsPersonError, UsageError
-from forms.files import cannot_write, refuse_name
+from forms.files import cannot_write, in_turn, refuse_name
 from halfterm.make import say
 from halfterm.trust import Trust
 from register.letters import fold, tidy
+
+_LONGEST = 200
+"""Characters of a name or hint: what is longer was pasted by mistake, and a cell would cut it off."""
+_WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +48,21 @@ def new(trust: Trust, wish: Wish) -> None:
             "found no prefix in halfterm.toml; expected the letters that references begin with; write it "
             'there as prefix = "ESM".',
         )
+    _refuse_words(wish)
+    try:
+        trust.key.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise cannot_write(trust.key, error) from error
+    with in_turn(trust.key):
+        click.echo(_add(trust, wish, prefix, school))
+
+
+def _add(trust: Trust, wish: Wish, prefix: str, school: str) -> str:
+    """Write the child into the key, and return the reference."""
     key = read_key(trust.key)
     say(key.findings)
-    names = [name for name in (wish.name, *wish.known_as) if name.strip()]
-    if not names or not all(name.isprintable() for name in names):
-        raise UsageError("U37", "found no name, or one with a control character; write it on one line.")
-    taken = [entry for entry in key.entries if {_letters(name) for name in names} & _all_letters(entry)]
+    asked = {_letters(name) for name in _names(wish)}
+    taken = [entry for entry in key.entries if asked & _all_letters(entry)]
     if taken and not wish.allow_same_name:
         raise NeedsPersonError(
             "N07",
@@ -56,21 +70,47 @@ def new(trust: Trust, wish: Wish) -> None:
             "use that reference, or say with --another that this is another child.",
         )
     entry = CaseEntry(
-        case_ref=next_case_ref(key.entries, prefix),
+        case_ref=next_case_ref(key.case_refs, prefix),
         school=school,
         name=tidy(wish.name),
         known_as=tuple(tidy(name) for name in wish.known_as if name.strip()),
         starts=wish.on,
         hint=wish.hint,
     )
-    file = _file_of(trust, school)
-    own = read_key(file).entries if trust.key != file else key.entries
-    try:
-        file.parent.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise cannot_write(file, error) from error
-    write_key(file, (*own, entry))
-    click.echo(entry.case_ref)
+    add_to_key(_file_of(trust, school), entry)
+    return entry.case_ref
+
+
+def _names(wish: Wish) -> list[str]:
+    return [name for name in (wish.name, *wish.known_as) if name.strip()]
+
+
+def _refuse_words(wish: Wish) -> None:
+    """Raise UsageError U37 for a name that is none, and for a hint that says who is meant."""
+    names, hint = _names(wish), wish.hint or ""
+    if not wish.name.strip() or not all(_is_name(name) for name in names):
+        raise UsageError(
+            "U37",
+            "--name: found no name with letters, one of more than 200 characters, or one with a control "
+            "character; expected a child's name; write it on one line.",
+        )
+    if not hint.isprintable() or len(hint) > _LONGEST:
+        raise UsageError(
+            "U37",
+            "--hint: found a control character, or more than 200 characters; expected a few words; write "
+            "them on one line.",
+        )
+    said = set(_WORD.findall(fold(hint).text))
+    if said & {word for name in names for word in _WORD.findall(fold(tidy(name)).text) if len(word) > 1}:
+        raise UsageError(
+            "U37",
+            "--hint: has a part of the child's name in it, and would stand on forms; expected words that "
+            "tell the DSL who is meant, and nobody else; leave the name out.",
+        )
+
+
+def _is_name(name: str) -> bool:
+    return name.isprintable() and len(name) <= _LONGEST and any(letter.isalpha() for letter in name)
 
 
 def _school(trust: Trust, wanted: str) -> str:

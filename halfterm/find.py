@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import click
 
 from extract.intake import read_files
+from forms.errors import UsageError
 from forms.records import Box
 from halfterm.originals import Originals
 from halfterm.take import returned_files
@@ -55,10 +56,15 @@ class Answer:
 
 
 def find(trust: Trust, text: str, *, as_json: bool, quick: bool) -> int:
-    """Print everything about `text`; return 0 where something was found, else 1.
+    """Print everything about `text`; return 0 where something was found, else 1. Raises UsageError U40.
 
     `quick` looks through the register only, not through the words of each original and of the folders.
     """
+    if not any(letter.isalnum() for letter in text):
+        raise UsageError(
+            "U40",
+            f"found {text!r}; expected a name, a case, a session or an action; write whom or what to find.",
+        )
     register, originals = trust.open_register(), Originals(trust.open_archive(), trust.catalogue)
     with contextlib.closing(register), register.reading() as connection:
         plan = load_plan(connection)

@@ -39,7 +39,7 @@ from register.purging import (
 )
 from register.tables import issued, originals
 from register.tombstones import bury, load_gone
-from register.wanted import person_of, wanted_of
+from register.wanted import Sought, Wanted, person_of, wanted_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -93,12 +93,27 @@ def purge(trust: Trust, wish: Wish) -> int:
                 chosen = choose(connection, choice, trust.catalogue.load_form, hold)
         goes = tuple(one for one in chosen if one.held_by is None)
         _say(chosen, do_it=wish.do_it)
+        say(_unknown_holds(hold.wanted, chosen))
         if wish.do_it:
             made = [path for path, one in drafts.items() if one in goes]
             _delete(trust, Store(register, archive), known, wish, goes, made)
         else:
             _say_remains(trust, frozenset(one.sha256 for one in goes), drafts)
     return 0
+
+
+def _unknown_holds(wanted: Sequence[Wanted], chosen: Sequence[Candidate]) -> Iterator[Finding]:
+    """Yield what is on hold and unknown to files, roster and key: a slip holds nothing back."""
+    holding = {one.held_by for one in chosen}
+    for one in wanted:
+        if one.text in holding:
+            continue
+        if one.kind is Sought.PERSON and not one.person_ids and one.names == (one.text,):
+            text = (
+                f"hold: {one.text} is nobody in Roster or key, and held nothing back here. See that it is "
+                "spelt right in halfterm.toml."
+            )
+            yield Finding("Y12", Severity.ACT_NOW, None, text)
 
 
 def _checked(wish: Wish) -> dt.date:
@@ -110,6 +125,12 @@ def _checked(wish: Wish) -> dt.date:
         raise UsageError(
             "U54", f"--before: found {wish.before}, a day to come; expected today or a day that has passed."
         )
+    for option, value in (("--school", wish.school), ("--person", wish.person)):
+        # An empty word, as from a script's unset variable, must not stand for everybody.
+        if value is not None and not value.strip():
+            raise UsageError(
+                "U54", f"{option}: found an empty name; expected one; write it, or leave {option} out."
+            )
     if wish.case_ref is not None and (wish.kind is not Class.CASES or not is_case_ref(wish.case_ref)):
         raise UsageError(
             "U54",

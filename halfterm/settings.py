@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from forms.mistakes import quoted
+from forms.mistakes import Mistakes, quoted
 from forms.tables import Key, read_table
 from forms.toml_source import read_source
 
@@ -55,6 +56,10 @@ class Settings:
     """The file with what a person has to check; "" for review.xlsx below `restricted`."""
 
 
+_PLACES = (*FOLDERS, "workbook", "register", "archive", "key", "review")
+_NEEDED = (*FOLDERS, "workbook")
+_ID = re.compile(r"[A-Za-z0-9-]*")
+"""The id is part of a folder's name."""
 _HINTS = {
     "policies": tuple[str, ...],
     "schools": tuple[str, ...],
@@ -80,6 +85,7 @@ def load_settings(file: Path) -> Settings:
     """Return what a settings file says. Raises DefinitionError, which lists every mistake."""
     source = read_source(file)
     settings = Settings(**read_table(source.tables, _KEYS, (), source.mistakes))
+    _refuse_misfits(settings, source.mistakes)
     if settings.prefix and not PREFIX.fullmatch(settings.prefix):
         source.mistakes.add(
             "D19",
@@ -92,3 +98,70 @@ def load_settings(file: Path) -> Settings:
     if wrong is not None:
         raise wrong
     return settings
+
+
+def _refuse_misfits(settings: Settings, mistakes: Mistakes) -> None:
+    for key in _PLACES:
+        value = getattr(settings, key)
+        if not value.isprintable() or (key in _NEEDED and not value.strip()):
+            mistakes.add(
+                "D19",
+                (key,),
+                found=f"{key} = {quoted(value)}",
+                expected="the name of a place, on one line",
+                advice=f"write one, or take {key} out",
+            )
+    if not _ID.fullmatch(settings.id):
+        mistakes.add(
+            "D19",
+            ("id",),
+            found=f"id = {quoted(settings.id)}",
+            expected="letters, digits and hyphens",
+            advice="write it as halfterm init had made it",
+        )
+    if settings.retention_years is not None and settings.retention_years < 1:
+        mistakes.add(
+            "D19",
+            ("retention_years",),
+            found=f"retention_years = {settings.retention_years}",
+            expected="1 or more",
+            advice="correct it, or take it out until the trust has chosen",
+        )
+    if not all(one.strip() for one in settings.hold):
+        mistakes.add(
+            "D19",
+            ("hold",),
+            found="an empty entry in hold",
+            expected="cases, sessions or people",
+            advice="take it out",
+        )
+    _refuse_mixed(settings, mistakes)
+
+
+def _refuse_mixed(settings: Settings, mistakes: Mistakes) -> None:
+    """Note folders of which one lies in another.
+
+    What lies in the inbox is taken in, and what lies in sessions may be taken away again: neither may hold
+    what belongs elsewhere, least of all keys and originals.
+    """
+    top = Path("/trust")
+    said = {key: getattr(settings, key) for key in _PLACES}
+    places = {
+        key: Path(os.path.normpath(top / value))
+        for key, value in said.items()
+        if value and "://" not in value
+    }
+    for key in ("inbox", "sessions", "outbox"):
+        others = [
+            one
+            for one, place in places.items()
+            if one != key and key in places and place.is_relative_to(places[key])
+        ]
+        if others:
+            mistakes.add(
+                "D19",
+                (key,),
+                found=f"{key} = {quoted(said[key])}, in which {others[0]} lies",
+                expected="a folder apart from all others",
+                advice="give each a place of its own",
+            )

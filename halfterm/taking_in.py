@@ -22,8 +22,8 @@ from extract.intake import ReadResult, load_bytes, read_bytes
 from extract.key_sheet import read_key
 from extract.report import exit_status
 from extract.workbook import write_workbook
-from forms.errors import UnreadableError, WriteError
-from forms.findings import Finding
+from forms.errors import UnreadableError, UsageError, WriteError
+from forms.findings import Finding, Severity
 from forms.log import Log, UnreadFile
 from forms.plan import Plan
 from forms.revisions import revision_of
@@ -149,7 +149,9 @@ class Taker:
     def _seen(self, file: Path, data: bytes, sha256: str) -> Seen:
         shown = self._trust.shown(file)
         mark = hmac.new(self._known.marks_key, shown.encode(errors="surrogatepass"), hashlib.sha256)
-        return Seen(sha256, self._children.mask(shown, parts=True).text, mark.hexdigest(), len(data))
+        # Bytes in a name that are no letters, as from an old disk: no database or workbook holds them.
+        kept = shown.encode(errors="replace").decode()
+        return Seen(sha256, self._children.mask(kept, parts=True).text, mark.hexdigest(), len(data))
 
     def _record(self, seen: Seen, result: ReadResult) -> None:
         with self._register.writing() as connection:
@@ -194,7 +196,7 @@ def take_in(trust: Trust, wish: Wish) -> int:
     with contextlib.closing(register):
         known = load_known(trust, take_plan(trust, register))
         if wish.undo is None:
-            files = returned_files(wish.paths or [trust.inbox], trust.workbook)
+            files = returned_files(wish.paths or [_inbox(trust)], trust.workbook)
             taker = Taker(trust, register, archive, known, wish)
             results = list(taker.take_all(files))
             number = taker.number
@@ -216,6 +218,17 @@ def take_in(trust: Trust, wish: Wish) -> int:
     return exit_status(results) if results else 0
 
 
+def _inbox(trust: Trust) -> Path:
+    """Return the inbox. Raises UsageError U38 where there is none: its own name is nobody's return."""
+    if not trust.inbox.is_dir():
+        raise UsageError(
+            "U38",
+            f"{trust.inbox}: found no such folder; expected the inbox with what came back; make it, "
+            "correct inbox in halfterm.toml, or name files.",
+        )
+    return trust.inbox
+
+
 def _purged(path: str, tombstone: Tombstone) -> UnreadableError:
     return UnreadableError(
         "R24",
@@ -229,6 +242,12 @@ def load_known(trust: Trust, plan: Plan) -> Known:
     """Return what is known of people before anything is read, and say what is odd about the key."""
     key = read_key(trust.key)
     say(key.findings)
+    if trust.settings.key and not trust.key.exists():
+        text = (
+            f"{trust.key}: is not there, so no child's name is known and none can be kept out. Correct key "
+            "in halfterm.toml, or make it with halfterm case new."
+        )
+        say([Finding("N09", Severity.ACT_NOW, None, text)])
     return Known(plan, key.entries, trust.load_marks_key())
 
 

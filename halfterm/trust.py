@@ -92,10 +92,17 @@ class Trust:
         return open_held(place, self.snapshot, this_computer())
 
     def register_file(self) -> Path | None:
-        """Return the register's file, None where it lies on a server. Raises UsageError U33."""
+        """Return the register's file, None where it lies on a server. Raises UsageError U30, U33."""
         from register.place import default_place, refuse_shared, trust_name
 
         named = self.settings.register
+        if named.startswith("sqlite:"):
+            raise UsageError(
+                "U30",
+                f"register: found {named}; expected the path of a file, relative to this folder, or a "
+                "server's address: only of a path it is known whether it is synced or shared; correct it in "
+                "halfterm.toml.",
+            )
         if "://" in named:
             return None
         own = trust_name(self.settings.prefix, self.settings.id, self.folder)

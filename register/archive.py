@@ -137,4 +137,10 @@ def open_archive(place: str) -> Archive:
             f"archive: found {place} ({error}); expected a folder, or an address that fsspec reaches; "
             "correct it in halfterm.toml.",
         ) from error
+    if files.protocol in {"memory", ("memory",)}:
+        raise UsageError(
+            "U31",
+            f"archive: found {place}, which is forgotten when the command ends; expected a folder, or an "
+            "address that keeps what it is given; correct it in halfterm.toml.",
+        )
     return Archive(files, root.rstrip("/"))

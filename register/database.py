@@ -123,7 +123,7 @@ def open_register(place: Path | str) -> Register:
         raise WriteError(
             "K01", f"{place}: the register's folder cannot be made ({error.strerror}); choose another place."
         ) from error
-    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError) as error:
+    except (ArgumentError, NoSuchModuleError, ModuleNotFoundError, ValueError) as error:
         raise UsageError(
             "U30",
             f"register: found {_shown(url)}; expected a file's path, or a URL such as "
@@ -240,5 +240,5 @@ def _shown(url: str) -> str:
     """Return a database's address without its password."""
     try:
         return make_url(url).render_as_string(hide_password=True).removeprefix("sqlite:///")
-    except ArgumentError:
+    except (ArgumentError, ValueError):
         return "an address that is none"

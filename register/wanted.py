@@ -96,7 +96,8 @@ def person_of(text: str, plan: Plan, key: Iterable[CaseEntry] = ()) -> Wanted:
 
     Of a child the key gives the case references, which stand for the name everywhere.
     """
-    asked = _words(text)
+    # What has no words, such as a full stop, is called like nobody.
+    asked = _words(text) or None
     ids = {
         row.person_id
         for row in plan.people

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
-from extract.key_sheet import read_key, write_key
+from extract.key_sheet import add_to_key, read_key, write_key
 from forms.case_key import CaseEntry, next_case_ref
 from forms.errors import UnreadableError
 
@@ -128,7 +128,35 @@ def test_workbook_without_the_sheet_is_named(tmp_path: Path) -> None:
 
 def test_number_of_a_case_is_never_given_twice() -> None:
     """Whoever has left, and whatever other prefixes there are."""
-    entries = [CaseEntry(ref, "", "x") for ref in ("ESM-C002", "ESM-C014", "ESM-C003", "ALD-C900")]
-    assert next_case_ref(entries, "ESM") == "ESM-C015"
+    assert next_case_ref(["ESM-C002", "ESM-C014", "ESM-C003", "ALD-C900"], "ESM") == "ESM-C015"
     assert next_case_ref([], "ESM") == "ESM-C001"
-    assert next_case_ref([CaseEntry("ESM-C999", "", "x")], "ESM") == "ESM-C1000"
+    assert next_case_ref(["ESM-C999"], "ESM") == "ESM-C1000"
+
+
+def test_references_of_rows_that_are_left_aside_are_known(tmp_path: Path) -> None:
+    """A row whose name was taken out keeps its number taken."""
+    file = key_file(tmp_path, ("ESM-C007", "Alder", None), ("ESM-C002", "Alder", "Mia Fielding"))
+    assert read_key(file).case_refs == ("ESM-C007", "ESM-C002")
+
+
+def test_child_that_is_added_leaves_every_other_cell_as_it_was_typed(tmp_path: Path) -> None:
+    """Rows that were left aside, days that are none, columns and sheets of the school's own."""
+    file = tmp_path / "key.xlsx"
+    write_key(file, [CaseEntry("ESM-C001", "Alder", "Mia Fielding")])
+    book = load_workbook(file)
+    book["Key"]["E2"] = "next Tuesday"
+    book["Key"]["H1"], book["Key"]["H2"] = "year group", "Y5"
+    book["Key"].append([None, "Alder", "Jayden Okoro"])
+    book.create_sheet("Notes")["A1"] = "Ask the office"
+    book.save(file)
+    add_to_key(file, CaseEntry("ESM-C002", "Alder", "=Tom"))
+    after = load_workbook(file)
+    rows = list(after["Key"].iter_rows(min_row=2, values_only=True))
+    assert rows == [
+        ("ESM-C001", "Alder", "Mia Fielding", None, "next Tuesday", None, None, "Y5"),
+        (None, "Alder", "Jayden Okoro", None, None, None, None, None),
+        ("ESM-C002", "Alder", "=Tom", None, None, None, None, None),
+    ]
+    assert after["Key"]["C4"].data_type == "s"
+    assert after["Key"].tables["Key"].ref == "A1:G4"
+    assert after["Notes"]["A1"].value == "Ask the office"

@@ -1,5 +1,6 @@
 """`halfterm case new`: a reference for a child, once, in the key and nowhere else."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -58,3 +59,30 @@ def test_key_that_is_a_folder_gets_a_file_per_school(tmp_path: Path) -> None:
         "key Alder Grove Academy.xlsx",
         "key Birch Hill School.xlsx",
     ]
+
+
+def test_cases_that_are_made_at_once_get_a_reference_each(tmp_path: Path) -> None:
+    """No child takes another's place in the key."""
+    trust = make_trust(tmp_path)
+    names = ["Ann Oak", "Ben Elm", "Cat Ash"]
+    with ThreadPoolExecutor() as pool:
+        given = list(pool.map(lambda name: trust.run("case", "new", "--name", name).out.strip(), names))
+    assert sorted(given) == ["ESM-C001", "ESM-C002", "ESM-C003"]
+    entries = read_key(trust.folder / "restricted" / "key.xlsx").entries
+    assert {one.case_ref: one.name for one in entries} == dict(zip(given, names, strict=True))
+    assert not list((trust.folder / "restricted").glob(".~*"))
+
+
+@pytest.mark.parametrize("name", ["\U0001f600", "-", "N" * 201, "Amy\nLee"])
+def test_name_that_is_none_is_refused(tmp_path: Path, name: str) -> None:
+    """It would be found everywhere, or cut off."""
+    done = make_trust(tmp_path).run("case", "new", "--name", name)
+    assert (done.status, done.err.partition(":")[0], done.out) == (2, "U37", "")
+
+
+@pytest.mark.parametrize("hint", ["Amy, Y5", "the fielding case", "x\x07y", "h" * 201])
+def test_hint_that_would_name_the_child_on_forms_is_refused(tmp_path: Path, hint: str) -> None:
+    """So is one that no cell can hold. The message does not say the name either."""
+    done = make_trust(tmp_path).run("case", "new", "--name", "Amy Fielding", "--hint", hint)
+    assert (done.status, done.err.partition(":")[0]) == (2, "U37")
+    assert "amy" not in done.err.lower()

@@ -1,6 +1,7 @@
 """`halfterm extract` in a trust's folder, through the installed command, on real forms."""
 
 import json
+import os
 from pathlib import Path
 
 import openpyxl
@@ -132,3 +133,54 @@ def test_outside_a_trusts_folder_the_command_says_so(tmp_path: Path) -> None:
     done = elsewhere.run("extract")
     assert (done.status, "U34" in done.err) == (2, True)
     assert COMMAND.exists()
+
+
+def test_name_with_bytes_that_are_no_letters_stops_nothing(trust: TrustFolder) -> None:
+    """As on an old disk: the file is taken in once, and its name is written with what can be written."""
+    made = make_record(trust, "record.pdf", record("ESM-26-0042-A2"))
+    odd = Path(os.fsdecode(os.fsencode(made.parent) + b"/Tom \xff.pdf"))
+    try:
+        made.replace(odd)
+    except OSError:
+        pytest.skip("this disk holds no such name")
+    done = trust.run("extract", "--on", "2026-11-28")
+    assert (done.status, done.out.partition(" (")[0]) == (0, "File inbox/Tom ?.pdf")
+    assert "Nothing new came in" in trust.run("extract", "--on", "2026-11-28").err
+
+
+def test_inbox_that_is_not_there_is_said_and_no_return(trust: TrustFolder) -> None:
+    """Its own name is no file that somebody sent."""
+    (trust.folder / "inbox").rename(trust.folder / "was here")
+    done = trust.run("extract")
+    assert (done.status, done.err[:3], done.out) == (2, "U38", "")
+
+
+def test_key_that_is_named_and_not_there_is_said(trust: TrustFolder) -> None:
+    """Without it no child's name can be kept out of anything."""
+    trust.setting('key = "restrcted/key.xlsx"')
+    assert "Act now: N09: " in trust.run("extract").err
+
+
+@pytest.mark.parametrize(
+    ("line", "code"),
+    [
+        ('register = "sqlite:///x.db"', "U30"),
+        ('register = "postgresql+psycopg://user@host:port/x"', "U30"),
+        ('archive = "memory://x"', "U31"),
+    ],
+)
+def test_register_or_archive_that_would_keep_nothing_is_refused(
+    trust: TrustFolder, line: str, code: str
+) -> None:
+    """A path in an address would be another one in each folder; what lies in memory is gone at the end."""
+    trust.setting(line)
+    done = trust.run("extract")
+    assert (done.status, done.err.partition(":")[0]) == (2, code)
+
+
+def test_damaged_key_of_the_marks_is_refused(trust: TrustFolder) -> None:
+    """Marks made without it could be guessed, and everything would look new."""
+    trust.run("extract")
+    (trust.folder / "restricted" / "marks.key").write_bytes(b"")
+    done = trust.run("extract")
+    assert (done.status, done.err.partition(":")[0]) == (2, "U36")

@@ -7,10 +7,11 @@ from typing import Any
 import pikepdf
 import pytest
 
+from forms.case_key import CaseEntry
 from forms.plan import Person, Plan, Relationship
 from register.database import open_register
 from register.ledger import save_plan
-from register.wanted import Sought, wanted_of
+from register.wanted import Sought, person_of, wanted_of
 from tests.register.trust_folder import ACTION, TrustFolder, new_action, new_trust
 
 _ID = "ESM-26-0031-A2/1"
@@ -250,3 +251,15 @@ def test_nothing_to_look_for_finds_nothing(trust: TrustFolder) -> None:
     trust.put("ESM-26-0031-A2", new_action())
     trust.run("extract", "--on", "2026-10-01")
     trust.run("find", " ", expected=1)
+
+
+@pytest.mark.parametrize("wanted", ["", "  ", ".*", "-"])
+def test_what_has_no_letter_is_asked_for_by_mistake(trust: TrustFolder, wanted: str) -> None:
+    """As from a script's empty variable: nobody is called so."""
+    assert trust.run("find", "--", wanted, expected=2).stderr.startswith("U40: ")
+
+
+def test_name_without_letters_stands_for_no_other() -> None:
+    """Two names of signs are not the same name."""
+    odd = CaseEntry("ESM-C001", "Alder Grove Academy", "\U0001f600")
+    assert person_of("***", Plan(), [odd]).names == ("***",)

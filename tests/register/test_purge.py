@@ -292,6 +292,13 @@ def test_what_cannot_be_looked_through_stays_while_something_is_on_hold(taken: T
     assert "0 files deleted; 1 on hold" in taken.run(*_RECORDS, "--do-it").stderr
 
 
+def test_hold_of_somebody_unknown_is_said(taken: TrustFolder) -> None:
+    """A name with a slip holds nothing back; a case or a session may be one that is to come."""
+    _hold(taken, "Tim Rede", "ESM-C077", "ESM-26-0099")
+    said = [line for line in taken.run(*_RECORDS).stderr.splitlines() if "Y12" in line]
+    assert [line.partition(" is nobody")[0] for line in said] == ["Act now: Y12: hold: Tim Rede"]
+
+
 @pytest.mark.parametrize(
     "choice",
     [
@@ -299,6 +306,8 @@ def test_what_cannot_be_looked_through_stays_while_something_is_on_hold(taken: T
         ("--class", "records", "--before", "2999-01-01"),
         ("--class", "records", "--before", "2026-01-01", "--case", "ESM-C014"),
         ("--class", "cases", "--before", "2026-01-01", "--case", "Tom"),
+        ("--class", "records", "--before", "2026-01-01", "--person", ""),
+        ("--class", "records", "--before", "2026-01-01", "--school", " "),
         ("--class", "drafts", "--before", "2026-01-01", "--person", "Tom Reed"),
         ("--class", "unreadable", "--before", "2026-01-01", "--school", "Alder Grove Academy"),
     ],
