@@ -183,4 +183,4 @@ def test_damaged_key_of_the_marks_is_refused(trust: TrustFolder) -> None:
     trust.run("extract")
     (trust.folder / "restricted" / "marks.key").write_bytes(b"")
     done = trust.run("extract")
-    assert (done.status, done.err.partition(":")[0]) == (2, "U36")
+    assert (done.status, done.err.partition(":")[0]) == (2, "U45")
