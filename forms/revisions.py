@@ -79,6 +79,8 @@ class Revision:
     """The number of the import that brought the file; the same for files that nothing puts in order."""
     stale: bool = False
     """Its signatures were given to other answers than it has, so they do not count."""
+    uncounted: frozenset[str] = frozenset()
+    """The parties in whose place only somebody else has signed."""
     joined: tuple[Response, ...] = ()
     """The other copies of which some answers stand here too."""
 

@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from forms.findings import Finding
 from forms.log import Log, UnreadFile
+from forms.plan import Plan
 from forms.records import Response
 from forms.revisions import Lookup, Revision, revisions_of
 from forms.trails import follow_actions
@@ -26,6 +27,7 @@ from register.imports import import_rows
 from register.monitoring import monitoring_evidence
 from register.reviews import agreement_rows, qa_rows
 from register.sessions import ActionCounts, group_sessions, session_dates, session_row
+from register.signers import signed_by_another, signed_by_others, without_signatures
 
 __all__ = ["Folded", "Received", "fold", "fold_history", "monitoring_evidence"]
 
@@ -45,6 +47,8 @@ class Received:
     """Hash -> number of the import that brought it; files of one import are in no order."""
     children: Children | None = None
     """The names that the log may not show; None: those that the case sheets give."""
+    plan: Plan | None = None
+    """Who may sign for whom; None: nobody has said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,22 @@ def fold(
         session_row(name, group, files, counts.get(name, ActionCounts()), about.get(name, []))
         for name, group in groups.items()
     )
+    if received.plan is not None:
+        others = signed_by_others(received.plan, sessions, groups)
+        for name, parties in others.items():
+            about.setdefault(name, []).append(signed_by_another(name, parties))
+        sessions = tuple(
+            session_row(
+                one.session_id,
+                without_signatures(groups[one.session_id], others[one.session_id]),
+                files,
+                counts.get(one.session_id, ActionCounts()),
+                about[one.session_id],
+            )
+            if one.session_id in others
+            else one
+            for one in sessions
+        )
     log = Log(
         sessions=sessions,
         actions=tuple(actions),

@@ -36,7 +36,7 @@ def fold_log(connection: Connection, lookup: Lookup, on: dt.date, protected: Pro
 def fold_standing(connection: Connection, lookup: Lookup, on: dt.date, protected: Protected) -> Folded:
     """Return that log with what it was folded from."""
     standing = load_standing(connection, protected.owners)
-    received = Received(standing.unread, standing.imports, protected.children)
+    received = Received(standing.unread, standing.imports, protected.children, load_plan(connection))
     return fold(standing.responses, lookup, on, received)
 
 

@@ -64,6 +64,8 @@ def has_signed(main: Sequence[Revision], party: str) -> bool:
 
 def signs_for(one: Revision, party: str) -> bool:
     """Return whether a party has signed this form; of a group, everybody who is listed."""
+    if party in one.uncounted:
+        return False
     lines = [line for line in lines_of(one) if line.party == party]
     signed = [line for line in lines if line.name]
     waiting = [line for line in lines if line.who and not line.name]
@@ -75,7 +77,8 @@ def signed_on(main: Sequence[Revision], party: str) -> dt.date | None:
     days = {
         max(dates)
         for one in main
-        if (
+        if party not in one.uncounted
+        and (
             dates := [
                 day
                 for line in lines_of(one)

@@ -13,6 +13,7 @@ from register.checks.breach import Breach, day, gravest, listed
 from register.checks.facts import Facts, Paper, SessionFacts
 from register.checks.shared import plain_breach, session_breach
 from register.rostered import is_same_name
+from register.signers import expected_signers
 from register.signing import Line
 
 _DAY = dt.timedelta(days=1)
@@ -161,7 +162,7 @@ def _same_name(paper: Paper) -> str | None:
 def _unexpected(
     facts: Facts, session: SessionFacts, paper: Paper, line: Line, about: str
 ) -> Iterator[Breach]:
-    expected = _expected(session, line.party)
+    expected = expected_signers(session.relationships, line.party)
     if not line.name or not expected or any(facts.people.goes_by(one, line.name) for one in expected):
         return
     names = [facts.people.name_of(one, session.date or dt.date.max) for one in expected]
@@ -174,15 +175,6 @@ def _unexpected(
         "the Roster."
     )
     yield plain_breach(session, "X09", Severity.ACT_NOW, about, (what, to_do))
-
-
-def _expected(session: SessionFacts, party: str) -> list[str]:
-    """Return the ids of those who may sign on a line; none where nobody says who they are."""
-    if party == Signer.SUPERVISEE:
-        return [rel.supervisee_id for rel in session.relationships]
-    if party == Signer.SUPERVISOR:
-        return [one for rel in session.relationships for one in (rel.supervisor_id, *rel.deputies)]
-    return []
 
 
 def _odd_date(

@@ -71,8 +71,11 @@ def test_office_manager_signs_for_the_supervisor(trust: Trust) -> None:
     trust.take_in("2026-11-20")
     (said,) = trust.said("2026-11-20", "X09")
     assert "Mo Finch has signed as supervisor; expected Ruth Hall" in said
+    assert trust.sheet("Sessions")[0]["signed_state"] == "Supervisee only"
     plan(trust, "P-MO")
     assert codes(trust, "2026-11-20") == set()
+    trust.take_in("2026-11-20")
+    assert trust.sheet("Sessions")[0]["signed_state"] == "Both"
 
 
 def test_nickname_of_the_roster_passes(trust: Trust) -> None:
