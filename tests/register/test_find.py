@@ -246,13 +246,6 @@ def test_name_is_found_as_words(typed: str, text: str, *, is_found: bool) -> Non
     assert wanted_of(typed, Plan()).is_in(text) is is_found
 
 
-def test_nothing_to_look_for_finds_nothing(trust: TrustFolder) -> None:
-    """An empty name is in no text."""
-    trust.put("ESM-26-0031-A2", new_action())
-    trust.run("extract", "--on", "2026-10-01")
-    trust.run("find", " ", expected=1)
-
-
 @pytest.mark.parametrize("wanted", ["", "  ", ".*", "-"])
 def test_what_has_no_letter_is_asked_for_by_mistake(trust: TrustFolder, wanted: str) -> None:
     """As from a script's empty variable: nobody is called so."""
