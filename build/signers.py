@@ -35,9 +35,14 @@ class _Person:
         return self.came == "No" or (self.unticked and expected)
 
 
-def first_lines(people: Field, listed: Sequence[FilledRow], lines: Sequence[FilledRow]) -> list[FilledRow]:
-    """Return lines to sign on that say yet for nobody whose they are, each with a name of those who come."""
-    names = [one.name for one in _people(people, listed) if not one.was_absent(expected=True)]
+def first_lines(
+    people: Field, listed: Sequence[FilledRow], lines: Sequence[FilledRow], *, held: bool
+) -> list[FilledRow]:
+    """Return lines to sign on that say yet for nobody whose they are, each with a name of those who come.
+
+    Before the session is over (`held`) everybody who is listed has one: ticks may be drafts.
+    """
+    names = [one.name for one in _people(people, listed) if not (held and one.was_absent(expected=True))]
     count = max(len(names), len(lines))
     signed = [line.cells for line in lines] + [{}] * count
     return [

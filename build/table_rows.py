@@ -121,7 +121,7 @@ def complete_rows(
         if field.signers_from:
             people, listed = definition.field(field.signers_from), rows.get(field.signers_from, ())
             if not any("who" in row.cells for row in table):
-                table = first_lines(people, listed, table)
+                table = first_lines(people, listed, table, held=settled)
             elif goes_on:
                 table = follow_list(people, listed, table, held=settled)
         if starts and field.starts and not table:
