@@ -16,8 +16,13 @@ _MONTHS = (
 _ANY_ID = re.compile(r"[A-Z]{2,5}-[0-9]{2}-[0-9]{4}-[A-Z][0-9]*(-[0-9]+)?/[0-9]+")
 
 
-def expected_values(definition: Definition, values: Mapping[str, Any]) -> dict[str, Any]:
-    """Return field or part -> value as the JSON of a return must show it, None where it is blank."""
+def expected_values(
+    definition: Definition, values: Mapping[str, Any], *, held: bool = False
+) -> dict[str, Any]:
+    """Return field or part -> value as the JSON of a return must show it, None where it is blank.
+
+    `held`: the form is settled, so that only who came has a line to sign on.
+    """
     given: dict[str, Any] = values.get("fields", {})
     header: dict[str, Any] = values.get("header", {})
     facts = expected_header(definition, values)
@@ -27,7 +32,8 @@ def expected_values(definition: Definition, values: Mapping[str, Any]) -> dict[s
         if _is_nothing(value):
             value = _start(field, facts, header)
         if field.signers_from:
-            value = _signers(definition.field(field.signers_from), given.get(field.signers_from), value)
+            people, listed = definition.field(field.signers_from), given.get(field.signers_from)
+            value = _signers(people, listed, value, held=held)
         found[field.id] = _value(field, value, values.get("reference"))
         for part in ("comment", "other", "evidence"):
             name = f"{field.id}-{part}"
@@ -237,14 +243,17 @@ def _followed(
     return kept
 
 
-def _signers(people: Field, listed: Any, lines: Any) -> list[dict[str, Any]]:
-    """Return the lines to sign on: one for each person listed who came, where no line says whose it is."""
+def _signers(people: Field, listed: Any, lines: Any, *, held: bool) -> list[dict[str, Any]]:
+    """Return the lines to sign on: one for each person listed, where no line says whose it is.
+
+    When the session is `held`, for those who came only.
+    """
     said: list[dict[str, Any]] = [{**line} for line in lines or []]
     if any(not _is_nothing(line.get("who")) for line in said):
         return said
     name = people.column[0].id
     rows = [row for row in listed or [] if not _is_nothing(row.get(name))]
-    names = [row[name] for row in rows if not _stayed_away(people, listed, row, expected=True)]
+    names = [row[name] for row in rows if not (held and _stayed_away(people, listed, row, expected=True))]
     said += [{} for _ in range(len(names) - len(said))]
     return [{**line, **({"who": names[at]} if at < len(names) else {})} for at, line in enumerate(said)]
 
