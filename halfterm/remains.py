@@ -13,6 +13,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+from extract.kinds import ZIP_TROUBLE
 from halfterm.trust import Trust
 
 _HASH = re.compile(rb"(?<![0-9a-f])[0-9a-f]{64}")
@@ -60,7 +61,7 @@ def tells_of(path: Path, gone: frozenset[str]) -> bool:
             with zipfile.ZipFile(path) as packed:
                 return any(_names_one(packed.read(name), gone) for name in packed.namelist())
         return _names_one(path.read_bytes(), gone)
-    except (OSError, zipfile.BadZipFile, RuntimeError, NotImplementedError):
+    except (*ZIP_TROUBLE, RuntimeError):  # RuntimeError: packed with a password
         return False
 
 
