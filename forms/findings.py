@@ -25,3 +25,5 @@ class Finding:
     severity: Severity
     field: str | None
     message: str
+    boxes: tuple[str, ...] = ()
+    """Labels of the boxes that it is about, where it is about several."""

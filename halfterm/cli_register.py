@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from halfterm.cli_options import policy_option
+from halfterm.cli_options import on_option, policy_option
 
 _CLASSES = ("records", "cases", "agreements", "reviews", "drafts", "unreadable")
 
@@ -27,7 +27,7 @@ def find(wanted: str, as_json: bool, quick: bool, policy: tuple[str, ...]) -> No
 
 
 @click.command()
-@click.option("--on", "on", metavar="DATE", help="As at this date instead of today.")
+@on_option
 @policy_option
 def verify(on: str | None, policy: tuple[str, ...]) -> None:
     """Hold archive, register and log against each other, and say what is missing or altered."""

@@ -163,12 +163,14 @@ def _conflict(rivals: Sequence[Revision]) -> Finding:
         differ = {"their case references": None, **differ}
         to_do = "If these are different cases, give each sheet a number of its own."
     form = one.response.reference or one.definition.title
+    boxes = tuple(differ) or ("their signatures",)
     return Finding(
         code,
         Severity.ACT_NOW,
         None,
         f"{', '.join(paths)} and {last} are {how_many} {form} at stage {one.stage} and differ in "
-        f"{'; '.join(differ) or 'their signatures'}. {to_do}",
+        f"{'; '.join(boxes)}. {to_do}",
+        boxes,
     )
 
 
@@ -176,9 +178,11 @@ def _revised(earlier: Revision, later: Revision) -> Iterator[Finding]:
     """Yield X29 where a later import brought other answers at the same stage, X12 where these were signed."""
     if earlier.stage is not later.stage:
         return
-    changed = [str(one) for one in differences(earlier.response, later.response, later.definition)]
+    found = differences(earlier.response, later.response, later.definition)
+    changed, boxes = [str(one) for one in found], [one.label for one in found]
     if _cases_differ(earlier, later):
         changed.insert(0, "the case reference is another")
+        boxes.insert(0, "the case reference")
     if not changed:
         return
     signed = bool(earlier.response.signatures)
@@ -190,6 +194,7 @@ def _revised(earlier: Revision, later: Revision) -> Iterator[Finding]:
         None,
         f"{later.response.path} replaces {earlier.response.path}: {count}: {said}. Check that both people "
         "know of it.",
+        tuple(dict.fromkeys(boxes)),
     )
     if is_stale(earlier, later):
         yield Finding(
@@ -198,6 +203,7 @@ def _revised(earlier: Revision, later: Revision) -> Iterator[Finding]:
             None,
             f"{later.response.path}: what {earlier.response.path} says was signed, and has been changed "
             f"since ({said}). The signatures do not count until the record is signed again.",
+            tuple(dict.fromkeys(boxes)),
         )
 
 

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from forms.dates import show_date
 from forms.model import Definition
 from forms.records import Answer, Response, Signed, Span, Value
+from forms.spoken import spoken_name
 from register.keeping import MARK
+
+_Cells = Mapping[int, Mapping[str, Answer]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,26 +39,27 @@ def differences(before: Response, after: Response, definition: Definition) -> tu
     found: list[Difference] = []
     for name in dict.fromkeys((*before.fields, *after.fields)):
         old, new = before.fields.get(name), after.fields.get(name)
-        label = _label(name, definition)
         if _cells(old) or _cells(new):
-            found += _cell_differences(name, label, old, new)
+            found += (
+                _difference(cell, _label(cell, definition), *values)
+                for cell, *values in _cell_differences(name, _cells(old), _cells(new))
+            )
         elif _value(old) != _value(new):
-            found.append(_difference(name, label, _value(old), _value(new)))
+            found.append(_difference(name, _label(name, definition), _value(old), _value(new)))
     return tuple(found)
 
 
-def _cell_differences(name: str, label: str, old: Answer | None, new: Answer | None) -> Iterator[Difference]:
-    before, after = _cells(old), _cells(new)
+def _cell_differences(name: str, before: _Cells, after: _Cells) -> Iterator[tuple[str, Value, Value]]:
+    """Yield (name, value before, value after) of each cell that differs."""
     for number in sorted({*before, *after}):
         rows = before.get(number, {}), after.get(number, {})
         for column in dict.fromkeys((*rows[0], *rows[1])):
-            values = (_value(rows[0].get(column)), _value(rows[1].get(column)))
-            if values[0] != values[1]:
-                place = f"{label or name}, row {number}, {column}"
-                yield _difference(f"{name}-{number}-{column}", place, *values)
+            old, new = (_value(row.get(column)) for row in rows)
+            if old != new:
+                yield f"{name}-{number}-{column}", old, new
 
 
-def _cells(answer: Answer | None) -> Mapping[int, Mapping[str, Answer]]:
+def _cells(answer: Answer | None) -> _Cells:
     return (answer.cells or {}) if answer is not None else {}
 
 
@@ -64,10 +68,7 @@ def _value(answer: Answer | None) -> Value:
 
 
 def _label(name: str, definition: Definition) -> str:
-    field_id, _, part = name.partition("-")
-    field = next((one for one in definition.fields if one.id == field_id), None)
-    label = " ".join(field.accessible_name.split()) if field is not None else ""
-    return f"{label or name} ({part})" if part else label or name
+    return " ".join((spoken_name(definition, name) or name).split())
 
 
 def _difference(name: str, label: str, before: Value, after: Value) -> Difference:

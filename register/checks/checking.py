@@ -18,6 +18,7 @@ from register.checks import (
     quality,
     rebooking,
     record,
+    schedule,
     signatures,
 )
 from register.checks.breach import Breach
@@ -57,6 +58,7 @@ CHECKS: tuple[Check, ...] = (
     people.check_absence,
     agreements.check_handover,
     record.check_copy,
+    schedule.check_schedule,
 )
 
 _ORDER = list(Severity)

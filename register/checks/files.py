@@ -42,6 +42,8 @@ def check_copies(facts: Facts, on: dt.date) -> Iterator[Breach]:  # noqa: ARG001
     for session, name, finding in facts.notes:
         if finding.code in _OF_COMPARING:
             words = _split(finding.message) if finding.code == "X18" else _named(name, finding.code)
+            if finding.boxes:
+                words = (f"{words[0].rstrip('.')} ({'; '.join(finding.boxes)}).", words[1])
             about = f"{name} {finding.field or ''} {finding.message if finding.code == 'X18' else ''}".strip()
             yield plain_breach(sessions.get(session), finding.code, finding.severity, about, words)
 

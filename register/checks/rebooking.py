@@ -5,15 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+from forms.findings import Severity
 from forms.plan import PlannedSession
 from forms.rules import CancellationNamed, RebookedAtOnce, RebookedWithin
 from register.checks.breach import Breach, day
 from register.checks.facts import Facts, SessionFacts
-from register.checks.shared import calendar_gap, is_recent, session_breach
+from register.checks.shared import calendar_gap, is_recent, plain_breach, session_breach
 
 
 def check_rebooked(facts: Facts, on: dt.date) -> Iterator[Breach]:
-    """X19: cancelled and no new date, or nobody named. X20: the new date lies too far away."""
+    """X19: cancelled and no new date, nobody named, or no reason. X20: the new date lies too far away."""
     by_id = {one.session_id: one for one in facts.plan.sessions}
     for session in facts.sessions:
         planned = session.planned
@@ -29,6 +30,10 @@ def check_rebooked(facts: Facts, on: dt.date) -> Iterator[Breach]:
                 what = f"Session of {session.label}: was cancelled, and nobody is named who cancelled it."
                 to_do = "Enter in the Schedule who did, and so who told the other."
                 yield session_breach(session, "X19", rule, (what, to_do), "by")
+        if planned.cancel_reason is None:
+            what = f"Session of {session.label}: was cancelled, and no reason is entered."
+            words = (what, "Enter one in the Schedule, in a few words, without anything about health.")
+            yield plain_breach(session, "X19", Severity.SOON, f"{session.session_id} reason", words)
 
 
 def _not_rebooked(

@@ -65,6 +65,7 @@ TITLES: Mapping[str, str] = {
     "X44": "Supervisor away for long",
     "X45": "New supervisor without a handover",
     "X46": "No copy given",
+    "X47": "The Schedule contradicts itself",
 }
 
 WAITING: Mapping[str, str] = {

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 from tests.checks.case import Case
 from tests.checks.cases_records import SIGNED, signed_world
-from tests.checks.world import World, record, recorded
-from tests.register.responses import TOM, carried_row, new_row
+from tests.checks.world import PAIR, PRIYA_ROW, TOM_ROW, World, day, record, recorded
+from tests.register.responses import PRIYA, TOM, carried_row, new_row
 
 
 def _action(
@@ -15,6 +18,12 @@ def _action(
     return recorded(
         policy, fields={table: [new_row("ESM-26-0042-A2/1", "Book the course", who, by_when, status)]}
     )
+
+
+def _owned(**told: Any) -> World:
+    """Return a world in which an action was agreed for the supervisor, of whom the Roster says this."""
+    priya = replace(PRIYA_ROW, **told)
+    return replace(_action("esteem", "agenda_action", PRIYA, "2026-12-04"), people=(TOM_ROW, priya))
 
 
 def _carried(times: int, words: str = "Book the course") -> World:
@@ -60,6 +69,39 @@ CASES = (
         _action("harewood", "actions", None, "2026-12-04", "Done"),
         severity="Soon",
         house=True,
+    ),
+    Case(
+        "X13",
+        "esteem",
+        "the owner is on long-term absence",
+        "2026-11-20",
+        _owned(absent_from=day("2026-11-02")),
+        "the absence is over",
+        _owned(absent_from=day("2026-11-02"), absent_to=day("2026-11-19")),
+        severity="Soon",
+        ruled=False,
+    ),
+    Case(
+        "X13",
+        "highcliffe",
+        "the owner has left",
+        "2026-11-20",
+        _owned(ends=day("2026-11-19")).under("highcliffe"),
+        "it is the owner's last day",
+        _owned(ends=day("2026-11-20")).under("highcliffe"),
+        severity="Soon",
+        ruled=False,
+    ),
+    Case(
+        "X13",
+        "esteem",
+        "the owner no longer supervises the supervisee",
+        "2026-11-20",
+        replace(_owned(), pairs=(replace(PAIR, ends=day("2026-11-19")),)),
+        "it is the last day of that",
+        replace(_owned(), pairs=(replace(PAIR, ends=day("2026-11-20")),)),
+        severity="Soon",
+        ruled=False,
     ),
     Case(
         "X14",

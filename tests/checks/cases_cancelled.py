@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from forms.model import Fact
+from forms.plan import Party
 from tests.checks.case import Case
 from tests.checks.cases_sessions import BASE, CANCELLED, REBOOKED, held
 from tests.checks.world import planned, recorded
@@ -55,6 +56,19 @@ CASES = (
         severity="Soon",
     ),
     Case(
+        "X19",
+        "highcliffe",
+        "no reason is entered",
+        "2026-10-23",
+        replace(BASE, sessions=(replace(REBOOKED, cancel_reason=None), planned("2026-11-05"))).under(
+            "highcliffe"
+        ),
+        "there is one",
+        replace(BASE, sessions=(REBOOKED, planned("2026-11-05"))).under("highcliffe"),
+        severity="Soon",
+        ruled=False,
+    ),
+    Case(
         "X20",
         "esteem",
         "Thu 22 Oct moved over the holiday to Fri 6 Nov",
@@ -83,6 +97,40 @@ CASES = (
         "60",
         recorded("harewood", fields={"actual_length": 60}),
         severity="Note",
+    ),
+    Case(
+        "X47",
+        "esteem",
+        "a session was cancelled, and its record came back",
+        "2026-11-20",
+        recorded("esteem", told={"cancelled_on": "2026-11-18", "cancelled_by": Party.SUPERVISOR}),
+        "it was not cancelled",
+        recorded("esteem"),
+        severity="Soon",
+        ruled=False,
+    ),
+    Case(
+        "X47",
+        "esteem",
+        "forms were sent on a day to come",
+        "2026-11-02",
+        replace(BASE, sessions=(planned("2026-11-19", sent_on="2026-11-05"),)),
+        "that day has come",
+        replace(BASE, sessions=(planned("2026-11-19", sent_on="2026-11-05"),)),
+        "2026-11-05",
+        severity="Soon",
+        ruled=False,
+    ),
+    Case(
+        "X47",
+        "highcliffe",
+        "a session is planned for a day in the half-term holiday",
+        "2026-10-01",
+        replace(BASE, sessions=(planned("2026-10-28"),)).under("highcliffe"),
+        "the Monday after it",
+        replace(BASE, sessions=(planned("2026-11-02"),)).under("highcliffe"),
+        severity="Note",
+        ruled=False,
     ),
     Case(
         "X43",

@@ -90,6 +90,9 @@ def test_later_copy_takes_the_place_of_the_earlier_one(trust: Trust) -> None:
     }
     (note,) = [one for one in trust.found("2026-11-18") if one["code"] == "X29"]
     assert note["severity"] == "Note"
+    assert "Q.8 What further training" in note["what"]
+    assert "Actions agreed, row 1, By when" in note["what"]
+    assert "18/12/2026" not in note["what"]
     assert trust.said("2026-11-18", "X12") == []
 
 

@@ -47,6 +47,7 @@ def test_without_a_new_date_it_is_said_every_day(open_trust: OpenTrust) -> None:
     assert not any("has no new date" in one for one in trust.said("2026-10-22", "X19"))
     for date in ("2026-10-23", "2026-10-26", "2026-11-05"):
         assert any("has no new date" in one for one in trust.said(date, "X19"))
+        assert any("no reason is entered" in one for one in trust.said(date, "X19"))
 
 
 def test_rebooked_one_day_too_late(open_trust: OpenTrust) -> None:

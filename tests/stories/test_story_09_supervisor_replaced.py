@@ -52,6 +52,8 @@ def test_supervisor_is_replaced(open_trust: OpenTrust) -> None:
     (asked,) = trust.said("2026-11-27", "X21")
     assert "Agreement of Tom Reed with Owen Hart: no new one" in asked
     assert trust.said("2026-11-27", "X44") == []
+    (orphan,) = trust.said("2026-11-18", "X13")
+    assert "is for Priya Shah, who is away for long" in orphan
     made = trust.make(
         RECORD,
         known(f"{_NOVEMBER}-A2", "2026-11-26", supervisor="Owen Hart"),

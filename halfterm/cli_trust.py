@@ -1,0 +1,117 @@
+"""The commands of a trust's daily work: init, extract, check, due and case."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from halfterm.cli_options import file_path, folder_path, on_option, output_path, policy_option
+
+
+@click.command()
+@click.argument("folder", metavar="DIR", type=folder_path)
+@click.option(
+    "--policy", required=True, metavar="NAME|PATH", help="One of halfterm's own, or a folder to copy."
+)
+@click.option("--prefix", help="What references begin with: two to five capital letters, such as ESM.")
+@click.option("--school", "schools", multiple=True, help="A school's name; repeatable.")
+@click.option("--copy", is_flag=True, help="Copy one of halfterm's own too, so that it can be changed.")
+def init(folder: Path, policy: str, prefix: str | None, schools: tuple[str, ...], copy: bool) -> None:
+    """Make a trust's folder DIR, with its settings and its policy."""
+    from halfterm import init
+
+    init.init(init.Wish(folder, policy, prefix, schools, copy=copy))
+
+
+@click.command()
+@click.argument("paths", nargs=-1, type=file_path)
+@click.option("-o", "--output", type=output_path, help="Write this workbook from PATHS, and record nothing.")
+@click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
+@click.option("--undo", type=int, metavar="IMPORT", help="Take one import back, by its number.")
+@on_option
+@policy_option
+def extract(
+    paths: tuple[Path, ...],
+    output: Path | None,
+    dry_run: bool,
+    undo: int | None,
+    on: str | None,
+    policy: tuple[str, ...],
+) -> None:
+    """Take returned forms (files or folders) into the trust's register, or with -o into a workbook only."""
+    from halfterm import known, take
+
+    catalogue = known.open_catalogue(policy)
+    if output is not None:
+        sys.exit(take.extract(paths, output, on, catalogue))
+    from halfterm import taking_in
+    from halfterm.trust import open_trust
+
+    wish = taking_in.Wish(paths, take.parse_day(on), dry_run=dry_run, undo=undo)
+    sys.exit(taking_in.take_in(open_trust(catalogue), wish))
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
+@on_option
+@policy_option
+def check(as_json: bool, on: str | None, policy: tuple[str, ...]) -> None:
+    """Hold the register against the policy: what is late, missing or odd, and what to do about it."""
+    from halfterm import checking, known, take
+    from halfterm.trust import open_trust
+
+    sys.exit(checking.check(open_trust(known.open_catalogue(policy)), take.parse_day(on), as_json=as_json))
+
+
+@click.command()
+@click.option("--by", type=click.Choice(("supervisor", "school")), default="supervisor", help="How to group.")
+@click.option(
+    "--weeks", type=click.IntRange(min=0, max=60), default=4, help="How far to look beyond this week."
+)
+@click.option("--digest", type=output_path, metavar="FILE", help="Write a text that can be mailed.")
+@click.option("--json", "as_json", is_flag=True, help="For machines.")
+@on_option
+@policy_option
+def due(
+    by: str, weeks: int, digest: Path | None, as_json: bool, on: str | None, policy: tuple[str, ...]
+) -> None:
+    """Say what is overdue, due this week and in the weeks after."""
+    from halfterm import due as ahead
+    from halfterm import known, take
+    from halfterm.trust import open_trust
+
+    wish = ahead.Wish(take.parse_day(on), by, weeks, digest, as_json)
+    sys.exit(ahead.due(open_trust(known.open_catalogue(policy)), wish))
+
+
+@click.group()
+def case() -> None:
+    """Keep the key, which says which child a case reference is."""
+
+
+@case.command("new")
+@click.option("--name", prompt="The child's name", help="The child's name; asked for if left out.")
+@click.option("--school", default="", help="The school that holds the case, if the trust has several.")
+@click.option("--known-as", multiple=True, help="Another name that people write; repeatable.")
+@click.option("--hint", help="Words for forms that tell the DSL who is meant, and nobody else.")
+@click.option("--another", is_flag=True, help="There is another child of this name.")
+@click.option("--on", "on", metavar="DATE", help="The first day that the school holds it; today if left out.")
+@policy_option
+def case_new(
+    name: str,
+    school: str,
+    known_as: tuple[str, ...],
+    hint: str | None,
+    another: bool,
+    on: str | None,
+    policy: tuple[str, ...],
+) -> None:
+    """Give a child a case reference, and print it."""
+    from halfterm import case as cases
+    from halfterm import known, take
+    from halfterm.trust import open_trust
+
+    wish = cases.Wish(name, school, take.parse_day(on), known_as, hint, allow_same_name=another)
+    cases.new(open_trust(known.open_catalogue(policy)), wish)
