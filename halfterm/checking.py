@@ -21,6 +21,7 @@ from register.checks.checking import find_breaches
 from register.checks.facts import Facts
 from register.checks.gathering import Beside, gather
 from register.database import Register
+from register.issuing import prepared_sessions
 from register.ledger import fold_standing
 from register.receiving import load_imports
 from register.snapshot import write_snapshot
@@ -36,7 +37,8 @@ def load_facts(trust: Trust, register: Register, on: dt.date) -> Facts:
     with register.reading() as connection:
         folded = fold_standing(connection, trust.catalogue.load_form, on, known.protected)
         days = {one.number: one.started_on for one in load_imports(connection)}
-    return gather(folded, Beside(plan, days), trust.catalogue)
+        beside = Beside(plan, days, prepared=prepared_sessions(connection))
+    return gather(folded, beside, trust.catalogue)
 
 
 def check(trust: Trust, on: dt.date, *, as_json: bool) -> int:

@@ -14,6 +14,7 @@ from forms.errors import UsageError
 from forms.files import refuse_unwritable, whole_path, write_whole
 from forms.findings import Finding, Severity
 from forms.model import Stage
+from halfterm.issuing import note_issued
 from halfterm.known import Found, find_form
 
 _FORMATS = ("pdf", "docx")
@@ -59,6 +60,7 @@ def make_document(request: Request, catalogue: Catalogue) -> int:
     _refuse_stranger(request.output, found.catalogue)
     data, findings = document(filling, chosen)
     write_whole(request.output, data)
+    note_issued(request.output, data, filling, found.catalogue)
     return say(findings)
 
 

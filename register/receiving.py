@@ -149,8 +149,8 @@ def record_return(connection: Connection, number: int, seen: Seen, file: Kept, o
     kept, definition = file.response, file.definition
     revision = revision_of(kept, definition)
     case = fact_of(kept, definition, Fact.CASE_REF)
-    _insert_new(connection, tables.originals, sha256=seen.sha256, size_bytes=seen.size_bytes, kept_on=on)
-    is_new = _insert_new(
+    insert_new(connection, tables.originals, sha256=seen.sha256, size_bytes=seen.size_bytes, kept_on=on)
+    is_new = insert_new(
         connection,
         tables.returns,
         sha256=seen.sha256,
@@ -171,7 +171,7 @@ def record_return(connection: Connection, number: int, seen: Seen, file: Kept, o
 def record_unread(connection: Connection, number: int, seen: Seen, file: UnreadFile, on: dt.date) -> None:
     """Record a file that gave no response, with the code that says why."""
     if seen.sha256:
-        _insert_new(connection, tables.originals, sha256=seen.sha256, size_bytes=seen.size_bytes, kept_on=on)
+        insert_new(connection, tables.originals, sha256=seen.sha256, size_bytes=seen.size_bytes, kept_on=on)
     _record_sighting(connection, number, seen, file)
 
 
@@ -268,7 +268,7 @@ def _action_values(kept: Response, definition: Definition) -> Iterator[dict[str,
 
 
 def _record_sighting(connection: Connection, number: int, seen: Seen, file: UnreadFile | None) -> None:
-    _insert_new(
+    insert_new(
         connection,
         tables.sightings,
         import_number=number,
@@ -280,7 +280,7 @@ def _record_sighting(connection: Connection, number: int, seen: Seen, file: Unre
     )
 
 
-def _insert_new(connection: Connection, table: Any, **values: object) -> bool:
+def insert_new(connection: Connection, table: Any, **values: object) -> bool:
     """Insert a row unless its key is there; return whether it was new."""
     dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
     key = next(iter(table.primary_key))

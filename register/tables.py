@@ -173,17 +173,16 @@ action_rows = Table(
 issued = Table(
     "issued",
     METADATA,
-    Column("sha256", SHA256, primary_key=True),
     Column("reference", Text, nullable=False),
+    Column("sha256", SHA256, primary_key=True),
     Column("form", Text, nullable=False),
     Column("version", Text, nullable=False),
     Column("stage", Text, nullable=False),
     Column("prepared_on", Date, nullable=False),
-    Column("sent_on", Date),
     Column("retired_on", Date),
     Index("ix_issued_reference", "reference"),
 )
-"""One row per form that was made for somebody; prepared is not sent."""
+"""One row per form that was made for somebody, until another takes its place; prepared is not sent."""
 
 findings = Table(
     "findings",

@@ -115,7 +115,8 @@ def _before(facts: Facts, session: SessionFacts, on: dt.date) -> Iterator[Due]:
         return
     if planned.sent_on is None and not session.papers:
         issue = _open_day(facts, session, planned.date - policy.issue_days * _DAY)
-        yield _due(session, Matter.FORMS, issue, f"forms for {session.label} go out")
+        ready = "; made, and in the outbox" if session.session_id in facts.prepared else ""
+        yield _due(session, Matter.FORMS, issue, f"forms for {session.label} go out{ready}")
     elif planned.agenda_returned_on is None and not session.papers:
         back = _open_day(facts, session, return_due(policy, planned.date))
         yield _due(session, Matter.AGENDA, back, f"agenda of {session.label} is due back")

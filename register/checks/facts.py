@@ -198,6 +198,8 @@ class Facts:
     calendars: Mapping[str, SchoolCalendar]
     versions: Mapping[str, str]
     """Form -> its present version."""
+    prepared: frozenset[str] = frozenset()
+    """Sessions of which a form has been made to be sent; prepared is not sent."""
     without_cases: frozenset[str] = frozenset()
     """Policies whose forms nowhere say which cases were discussed: it is not known whether any were."""
 

@@ -34,6 +34,8 @@ class Beside:
     """Number of an import -> its day."""
     bank_holidays: Container[dt.date] | None = None
     """None: England's."""
+    prepared: frozenset[str] = frozenset()
+    """Sessions of which a form lies ready to be sent."""
 
 
 def gather(folded: Folded, known: Beside, catalogue: Catalogue) -> Facts:
@@ -61,6 +63,7 @@ def gather(folded: Folded, known: Beside, catalogue: Catalogue) -> Facts:
         policies={name: catalogue.load_policy_of(name) for name in known_policies},
         calendars=_calendars(plan, folded, known.bank_holidays or EnglishBankHolidays()),
         versions={form: catalogue.load_form(form).version for form in forms},
+        prepared=known.prepared,
         without_cases=frozenset(name for name in known_policies if not _names_cases(catalogue, name)),
     )
 

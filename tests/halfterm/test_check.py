@@ -32,7 +32,14 @@ def plan(trust: TrustFolder, *sessions: PlannedSession) -> None:
     write_plan(path, entered, Choices(schools=(SCHOOL,), policies=("esteem",)), day("2026-09-01"))
 
 
-def put(trust: TrustFolder, form: str, reference: str, stage: str = "session", **fields: Any) -> None:
+def put(
+    trust: TrustFolder,
+    form: str,
+    reference: str,
+    stage: str = "session",
+    folder: str = "inbox",
+    **fields: Any,
+) -> None:
     """Make a form with the installed command, as a returned one, in the inbox."""
     header: dict[str, Any] = {"school": SCHOOL, "supervisee": "Tom Reed", "supervisor": "Priya Shah"}
     header["session_date"] = "2026-11-19"
@@ -41,7 +48,7 @@ def put(trust: TrustFolder, form: str, reference: str, stage: str = "session", *
     known = trust.folder / "known.json"
     values = {"reference": reference, "stage": stage, "header": header, "fields": fields}
     known.write_text(json.dumps(values), encoding="utf-8")
-    output = trust.folder / "inbox" / f"{reference}.docx"
+    output = trust.folder / folder / f"{reference}.docx"
     done = trust.run("build", form, "--values", str(known), "-o", str(output))
     assert output.exists(), done.err
     known.unlink()
@@ -91,6 +98,7 @@ def test_check_says_what_is_wrong_on_what_ground_and_since_when(trust: TrustFold
 def test_what_is_put_right_is_cleared(trust: TrustFolder) -> None:
     """A cancelled session gets a new date in the workbook: the next run no longer finds it."""
     told: dict[str, Any] = {"cancelled_on": "2026-11-18", "cancelled_by": Party.SUPERVISEE}
+    told["cancel_reason"] = "Court hearing"
     plan(trust, planned("2026-11-19", **told))
     assert check(trust, "2026-11-20")["X19"]["severity"] == "Act now"
     plan(
@@ -173,3 +181,11 @@ def test_both_work_on_a_server(trust: TrustFolder) -> None:
         assert trust.run("extract", "--on", "2026-11-24").status in {0, 1}
         assert check(trust, "2026-12-10") == on_file
         assert trust.run("due", "--on", "2026-12-10").status == 1
+
+
+def test_forms_that_lie_ready_are_said_to(trust: TrustFolder) -> None:
+    """They still have to go out: prepared is not sent."""
+    plan(trust, planned("2026-11-26"))
+    assert "go out; made" not in trust.run("due", "--on", "2026-11-05").out
+    put(trust, "esteem/a2-record", "ESM-26-0042-A2", stage="agenda", folder="outbox")
+    assert "go out; made, and in the outbox" in trust.run("due", "--on", "2026-11-05").out

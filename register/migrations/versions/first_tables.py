@@ -129,13 +129,12 @@ def upgrade() -> None:
     )
     op.create_table(
         "issued",
-        sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("reference", sa.Text(), nullable=False),
+        sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("form", sa.Text(), nullable=False),
         sa.Column("version", sa.Text(), nullable=False),
         sa.Column("stage", sa.Text(), nullable=False),
         sa.Column("prepared_on", sa.Date(), nullable=False),
-        sa.Column("sent_on", sa.Date(), nullable=True),
         sa.Column("retired_on", sa.Date(), nullable=True),
         sa.PrimaryKeyConstraint("sha256", name=op.f("pk_issued")),
     )
