@@ -122,5 +122,6 @@ CODE_WORDS: Mapping[str, str] = {
     "X44": "A supervisor is away for long. Find a replacement",
     "X45": "A supervisor has changed without a handover. Arrange it",
     "X46": "Nothing says that a copy of the signed record was given. Give it",
+    "X47": "The Schedule contradicts itself. Correct the row",
 }
 """Code -> what it means and what to do; severities are in the findings themselves."""
