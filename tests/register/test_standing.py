@@ -8,7 +8,9 @@ from register.database import Register
 from register.standing import Kept, keep_breaches, load_kept
 from tests.checks.world import World, day, planned
 
-_CANCELLED = World(sessions=(planned("2026-10-22", "ESM-26-0041", cancelled_on="2026-10-22"),))
+_CANCELLED = World(
+    sessions=(planned("2026-10-22", "ESM-26-0041", cancelled_on="2026-10-22", cancel_reason="Court hearing"),)
+)
 _REBOOKED = replace(
     _CANCELLED, sessions=(replace(_CANCELLED.sessions[0], rebooked_to="ESM-26-0042"), planned("2026-11-05"))
 )
