@@ -44,8 +44,10 @@ class _Tally:
             self._examples[report.nodeid.partition("::")[0]] += sum(int(str(value)) for value in found)
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
-        """Write the page."""
+        """Write the page; a run of a few tests without a seed is no long run."""
         seed = terminalreporter.config.getoption("hypothesis_seed")
+        if seed is None:
+            return
         passed, failed, skipped = (
             len(terminalreporter.stats.get(name, [])) for name in ("passed", "failed", "skipped")
         )

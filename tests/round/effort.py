@@ -5,7 +5,7 @@ import os
 from hypothesis import HealthCheck, Phase
 
 SOAK = os.environ.get("HALFTERM_HYPOTHESIS") == "soak"
-PHASES = (Phase.explicit, Phase.generate, Phase.shrink) if SOAK else (Phase.explicit, Phase.generate)
+PHASES = (Phase.explicit, Phase.generate)
 """Making a failing example smaller takes minutes here, because each try builds a document."""
 SLOW = (HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example)
 """What is in order for a property whose examples are whole documents."""
