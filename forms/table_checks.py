@@ -63,7 +63,7 @@ def _check_fixed(field: Field, place: Place, mistakes: Mistakes) -> None:
 
 
 def _check_card(field: Field, place: Place, mistakes: Mistakes) -> None:
-    if not field.card:
+    if not field.card or not field.columns:  # that it has no columns is said already
         return
     shown = [column for line in field.card for column in line]
     for column in shown:

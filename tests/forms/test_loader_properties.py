@@ -157,3 +157,10 @@ def written(value: object) -> str:
         escaped = value.replace('"', '\\"')
         return f'"{escaped}"'
     return "07:32:00" if value is None else str(value)
+
+
+def test_a_card_of_a_table_whose_columns_are_lost_is_told_in_whole_sentences() -> None:
+    """That there are no columns is said; which ones were expected cannot be."""
+    form = "highcliffe/a3-record-group"
+    text = text_of(form).replace("[field.in_attendance]", "[field.xin_attendance]")
+    assert check_answer(form, text) == "D04"
