@@ -6,13 +6,21 @@ one after the other, and every change is one short transaction.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, DatabaseError, DBAPIError, NoSuchModuleError, OperationalError
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import (
+    ArgumentError,
+    DatabaseError,
+    DBAPIError,
+    InterfaceError,
+    NoSuchModuleError,
+    OperationalError,
+)
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from forms.errors import UsageError, WriteError
@@ -23,6 +31,8 @@ _WAIT_S = 60
 _WRITES = "halfterm_writes"
 _TURN = 4850
 """The lock on a server that lets one process at a time write."""
+_SERVERS_OWN = frozenset({"25006", "42501", "42P01", "42703", "3F000"})
+"""PostgreSQL's words (SQLSTATE) for a database that may only be read, and for rights or tables that lack."""
 
 
 class Register:
@@ -38,16 +48,11 @@ class Register:
 
         Raises WriteError K01 where the database cannot be written, K10 where its file is damaged.
         """
-        connection = self.engine.connect().execution_options(**{_WRITES: True})
-        try:
+        with telling_faults(self.engine):
+            connection = self.engine.connect().execution_options(**{_WRITES: True})
             with connection, connection.begin():
                 _take_turn(connection)
                 yield connection
-        except OperationalError as error:
-            raise _cannot_write(self.engine, error) from error
-        except DatabaseError as error:
-            _refuse_damaged(self.engine, error)
-            raise
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -56,14 +61,8 @@ class Register:
         Raises WriteError K01 where it cannot be opened, for SQLite has to write beside it even to read; K10
         where it is damaged.
         """
-        try:
-            with self.engine.connect() as connection, connection.begin():
-                yield connection
-        except OperationalError as error:
-            raise _cannot_write(self.engine, error) from error
-        except DatabaseError as error:
-            _refuse_damaged(self.engine, error)
-            raise
+        with telling_faults(self.engine), self.engine.connect() as connection, connection.begin():
+            yield connection
 
     def close(self) -> None:
         """Let go of the database."""
@@ -82,30 +81,47 @@ class Rehearsal(Register):
     def __init__(self, register: Register) -> None:
         """Begin the one transaction that all others stand in."""
         super().__init__(register.engine)
-        self._connection = self.engine.connect().execution_options(**{_WRITES: True})
-        try:
-            self._whole = self._connection.begin()
-            _take_turn(self._connection)
-        except OperationalError as error:
-            self._connection.close()
-            raise _cannot_write(self.engine, error) from error
+        with telling_faults(self.engine):
+            self._connection = self.engine.connect().execution_options(**{_WRITES: True})
+            try:
+                self._whole = self._connection.begin()
+                _take_turn(self._connection)
+            except DBAPIError:
+                self._connection.close()
+                raise
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """Give a part of the one transaction, kept whole until the end or not at all."""
-        with self._connection.begin_nested():
+        with telling_faults(self.engine), self._connection.begin_nested():
             yield self._connection
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Give a view of what has been done so far."""
-        yield self._connection
+        with telling_faults(self.engine):
+            yield self._connection
 
     def close(self) -> None:
-        """Forget everything, and let go of the database."""
-        self._whole.rollback()
+        """Forget everything, and let go of the database; a server that has gone has forgotten it already."""
+        with contextlib.suppress(DBAPIError):
+            self._whole.rollback()
         self._connection.close()
         super().close()
+
+
+@contextmanager
+def telling_faults(engine: Engine) -> Iterator[None]:
+    """Raise WriteError K01 or K10 for what the database itself refuses; our own faults stay as they are."""
+    try:
+        yield
+    except (OperationalError, InterfaceError) as error:
+        raise _cannot_write(engine, error) from error
+    except DatabaseError as error:
+        _refuse_damaged(engine, error)
+        if getattr(error.orig, "sqlstate", None) in _SERVERS_OWN:
+            raise _cannot_write(engine, error) from error
+        raise
 
 
 def open_register(place: Path | str) -> Register:
@@ -114,11 +130,10 @@ def open_register(place: Path | str) -> Register:
     Raises UsageError U30 for a URL that is none, WriteError K01 where the database cannot be opened, K02
     where a newer halfterm has written it.
     """
-    url = f"sqlite:///{place}" if isinstance(place, Path) else place
     try:
         if isinstance(place, Path):
             place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        engine = _engine(url)
+        engine = _engine(_address(place))
     except OSError as error:
         raise WriteError(
             "K01", f"{place}: the register's folder cannot be made ({error.strerror}); choose another place."
@@ -126,9 +141,9 @@ def open_register(place: Path | str) -> Register:
     except (ArgumentError, NoSuchModuleError, ModuleNotFoundError, ValueError) as error:
         raise UsageError(
             "U30",
-            f"register: found {_shown(url)}; expected a file's path, or a URL such as "
-            "postgresql+psycopg://user@server/halfterm, with the package psycopg installed; correct it in "
-            "halfterm.toml.",
+            f"register: found {_told(place)}; expected a file's path, or a URL such as "
+            "postgresql+psycopg://user@server/halfterm, with the package psycopg installed, and each @ : / ? "
+            "# % of a password written as %40 %3A %2F %3F %23 %25; correct it in halfterm.toml.",
         ) from error
     try:
         _bring_up_to_date(engine)
@@ -142,8 +157,27 @@ def open_register(place: Path | str) -> Register:
     return Register(engine)
 
 
-def _engine(url: str) -> Engine:
-    engine = create_engine(make_url(url))
+def _address(place: Path | str) -> URL:
+    """Return the address of a database. Raises ArgumentError or ValueError where it is none."""
+    if isinstance(place, Path):
+        # Put together, not parsed: the name of a folder may have a ? or a % in it.
+        return URL.create("sqlite", database=str(place))
+    url = make_url(place)
+    if "@" in (url.host or ""):
+        # What comes before is the rest of a password, which no message may show.
+        raise ArgumentError("an @ in the name of a server")
+    return url
+
+
+def _told(place: Path | str) -> str:
+    try:
+        return _shown(_address(place))
+    except (ArgumentError, ValueError):
+        return "an address that is none"
+
+
+def _engine(url: URL) -> Engine:
+    engine = create_engine(url)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _set_up_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -201,7 +235,7 @@ def _bring_up_to_date(engine: Engine) -> None:
     except CommandError as error:
         raise WriteError(
             "K02",
-            f"{_shown(engine.url.render_as_string())}: was written by a newer halfterm; expected tables of "
+            f"{_shown(engine.url)}: was written by a newer halfterm; expected tables of "
             f"version {HEAD} or older; install the newest halfterm on this computer.",
         ) from error
 
@@ -215,9 +249,16 @@ def _version(engine: Engine) -> str | None:
 
 def _cannot_write(engine: Engine, error: DBAPIError) -> WriteError:
     reason = str(error.orig).strip().splitlines()[0] if error.orig else str(error)
+    if engine.dialect.name != "sqlite":
+        return WriteError(
+            "K01",
+            f"the register {_shown(engine.url)} cannot be used ({reason}); nothing of what was at hand was "
+            "recorded; see that the server runs and has room, that the database is there and its user may "
+            "change the tables in it, or correct register in halfterm.toml, and run the command again.",
+        )
     return WriteError(
         "K01",
-        f"the register {_shown(engine.url.render_as_string())} cannot be written ({reason}); nothing of this "
+        f"the register {_shown(engine.url)} cannot be written ({reason}); nothing of this "
         "file was recorded; free space, close other programs that use it, or correct register in "
         "halfterm.toml, and run the command again.",
     )
@@ -231,14 +272,13 @@ def _refuse_damaged(engine: Engine, error: DBAPIError) -> None:
     if type(error.orig) is sqlite3.DatabaseError:
         raise WriteError(
             "K10",
-            f"{_shown(engine.url.render_as_string())}: the register's file is damaged ({error.orig}); move "
+            f"{_shown(engine.url)}: the register's file is damaged ({error.orig}); move "
             "its folder away, and run halfterm restore, which goes on from the copy beside the workbook.",
         ) from error
 
 
-def _shown(url: str) -> str:
-    """Return a database's address without its password."""
-    try:
-        return make_url(url).render_as_string(hide_password=True).removeprefix("sqlite:///")
-    except (ArgumentError, ValueError):
-        return "an address that is none"
+def _shown(url: URL) -> str:
+    """Return a database's address without its password and without options, which may hold one too."""
+    if url.get_backend_name() == "sqlite":
+        return url.database or ""
+    return url.set(query={}).render_as_string(hide_password=True)

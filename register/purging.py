@@ -25,7 +25,7 @@ from forms.revisions import Lookup, fact_of, session_date
 from register import tables
 from register.about import Reread
 from register.content import from_content
-from register.database import Register
+from register.database import Register, telling_faults
 from register.letters import fold
 from register.rows import load_rows
 from register.tombstones import bury, in_parts
@@ -147,7 +147,8 @@ def scrub(register: Register) -> None:
     Raises WriteError K11 where another program has them open.
     """
     if register.file is None:
-        with register.engine.execution_options(isolation_level="AUTOCOMMIT").connect() as connection:
+        by_itself = register.engine.execution_options(isolation_level="AUTOCOMMIT")
+        with telling_faults(register.engine), by_itself.connect() as connection:
             for table in tables.METADATA.sorted_tables:
                 connection.exec_driver_sql(f"VACUUM FULL {table.name}")
         return

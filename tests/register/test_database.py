@@ -3,6 +3,7 @@
 import datetime as dt
 import stat
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from hypothesis import given
 from hypothesis import strategies as st
-from sqlalchemy import text
+from sqlalchemy import create_engine, make_url, text
 
 from forms.errors import UsageError, WriteError
 from forms.findings import Finding, Severity
@@ -20,6 +21,8 @@ from register.place import refuse_shared, trust_name
 from register.rows import load_rows, replace_rows
 from register.tables import METADATA
 from tests.register.responses import half_term_1
+from tests.tools.postgresql import POSTGRESQL, fresh_database
+from tests.tools.tool import require
 
 _TEXT = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\0"), max_size=20)
 _DAYS = st.dates(dt.date(2020, 1, 1), dt.date(2040, 1, 1))
@@ -160,11 +163,81 @@ def test_address_that_is_none_is_named(address: str) -> None:
     assert caught.value.code in {"U30", "K01"}
 
 
-def test_password_of_a_server_is_never_said() -> None:
-    """Messages go into logs."""
-    with pytest.raises(WriteError) as caught:
-        open_register("postgresql+psycopg://halfterm:hush-hush@127.0.0.1:9/none")
+@pytest.mark.parametrize(
+    "address",
+    [
+        "halfterm:hush-hush@127.0.0.1:9/none",
+        "halfterm:old@hush-hush@127.0.0.1:9/none",
+        "127.0.0.1:9/none?user=halfterm&password=hush-hush",
+        "halfterm:hush-hush@127.0.0.1:none/none",
+    ],
+)
+def test_password_of_a_server_is_never_said(address: str) -> None:
+    """Messages go into logs; a password may stand where none is looked for, or have an @ in it."""
+    with pytest.raises((UsageError, WriteError)) as caught:
+        open_register(f"postgresql+psycopg://{address}")
     assert "hush-hush" not in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["what?is=this", "50%20", "a#b", "Käse & Brot"])
+def test_register_lies_where_its_path_says(tmp_path: Path, name: str) -> None:
+    """A path is no address, whatever letters a folder has in its name."""
+    place = tmp_path / name / "register.db"
+    open_register(place).close()
+    assert place.is_file()
+
+
+def _on_the_server(url: str, statement: str) -> None:
+    engine = create_engine(url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+@pytest.fixture
+def server() -> Iterator[str]:
+    """Give the address of an empty database on a server."""
+    require(POSTGRESQL)
+    with fresh_database() as url:
+        yield url
+
+
+_REFUSALS = (
+    "ALTER DATABASE {name} SET default_transaction_read_only = on",
+    "DROP TABLE people",
+)
+
+
+@pytest.mark.parametrize("statement", _REFUSALS)
+def test_what_a_server_refuses_is_said(server: str, statement: str) -> None:
+    """A database that may only be read, or that somebody has changed, gives one message."""
+    open_register(server).close()
+    _on_the_server(server, statement.format(name=make_url(server).database))
+    register = open_register(server)
+    with pytest.raises(WriteError) as caught, register.writing() as connection:
+        replace_rows(connection, Person, [])
+    register.close()
+    assert caught.value.code == "K01"
+
+
+_DISCONNECT = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+    "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+)
+
+
+@pytest.mark.parametrize("rehearses", [True, False])
+@pytest.mark.parametrize("use", ["reading", "writing"])
+def test_server_that_goes_away_is_said(server: str, use: str, *, rehearses: bool) -> None:
+    """In the middle of a look, of a change and of a rehearsal: one message, and closing it is no fault."""
+    register = open_register(server)
+    if rehearses:
+        register = Rehearsal(register)
+    with pytest.raises(WriteError) as caught, getattr(register, use)() as connection:  # noqa: PT012 # both belong together
+        _on_the_server(server, _DISCONNECT)
+        load_rows(connection, Person)
+    register.close()
+    assert caught.value.code == "K01"
 
 
 def test_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
