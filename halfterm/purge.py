@@ -99,6 +99,8 @@ def purge(trust: Trust, wish: Wish) -> int:
             _delete(trust, Store(register, archive), known, wish, goes, made)
         else:
             _say_remains(trust, frozenset(one.sha256 for one in goes), drafts)
+        # What has been deleted is counted when it is: until then the run may be cut off.
+        _say_count(len(goes), len(chosen) - len(goes), do_it=wish.do_it)
     return 0
 
 
@@ -223,8 +225,9 @@ def _say(chosen: Sequence[Candidate], *, do_it: bool) -> None:
         click.echo(f"{head} ({told}, archive {one.sha256})")
         if one.open_actions and one.held_by is None:
             click.echo(f"    actions that are open stand on it: {', '.join(one.open_actions)}")
-    count = sum(one.held_by is None for one in chosen)
-    held = len(chosen) - count
+
+
+def _say_count(count: int, held: int, *, do_it: bool) -> None:
     files = f"{count} file{'' if count == 1 else 's'}"
     said = f"{files} deleted" if do_it else f"{files} would be deleted: say --do-it to delete"
     click.echo(f"{said}; {held} on hold" if held else said, err=True)
