@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 import click
 
-from extract.intake import read_files
-from forms.errors import UsageError
+from extract.intake import load_bytes, read_bytes
+from forms.errors import UnreadableError, UsageError
 from forms.records import Box
 from halfterm.originals import Originals
 from halfterm.take import returned_files
@@ -35,6 +35,7 @@ class OnDisk:
 
     path: str
     sha256: str
+    """ "" where its bytes cannot be had, and only its name tells."""
     places: tuple[Place, ...]
 
 
@@ -105,23 +106,28 @@ def _folders(trust: Trust, wanted: Wanted, about: About) -> tuple[tuple[OnDisk, 
     found, closed = [], []
     for path in files:
         shown = trust.shown(path)
-        with contextlib.suppress(OSError):
-            data = path.read_bytes()
-            sha256 = hashlib.sha256(data).hexdigest()
-            if sha256 in known and not wanted.is_in(shown):
-                if any(one.sha256 == sha256 for one in about.files):
-                    found.append(OnDisk(shown, sha256, ()))
-                continue
-            result = read_files([path], trust.catalogue.load_form)[0]
-            places = places_in(result.response, wanted) if result.response is not None else ()
-            if places or wanted.is_in(shown):
-                found.append(OnDisk(shown, sha256, places))
-            elif result.response is None:
-                text = data.decode("utf-8", "replace")
-                if path.suffix.lower() in {".eml", ".txt", ".csv", ".html"} and wanted.is_in(text):
-                    found.append(OnDisk(shown, sha256, ()))
-                else:
-                    closed.append(f"{shown}: {result.error.code if result.error else ''}")
+        try:
+            data = load_bytes(path)
+        except UnreadableError as error:
+            if wanted.is_in(shown):
+                found.append(OnDisk(shown, "", ()))
+            closed.append(f"{shown}: {error.code}")
+            continue
+        sha256 = hashlib.sha256(data).hexdigest()
+        if sha256 in known and not wanted.is_in(shown):
+            if any(one.sha256 == sha256 for one in about.files):
+                found.append(OnDisk(shown, sha256, ()))
+            continue
+        result = read_bytes(data, path, trust.catalogue.load_form)
+        places = places_in(result.response, wanted) if result.response is not None else ()
+        if places or wanted.is_in(shown):
+            found.append(OnDisk(shown, sha256, places))
+        elif result.response is None:
+            text = data.decode("utf-8", "replace")
+            if path.suffix.lower() in {".eml", ".txt", ".csv", ".html"} and wanted.is_in(text):
+                found.append(OnDisk(shown, sha256, ()))
+            else:
+                closed.append(f"{shown}: {result.error.code if result.error else ''}")
     return tuple(found), tuple(closed)
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from forms.catalogue import Catalogue
 from forms.errors import UsageError
-from forms.files import cannot_write, write_first
+from forms.files import cannot_write, whole_path, write_first
 from halfterm.settings import SETTINGS_FILE, Settings, find_settings, load_settings
 
 if TYPE_CHECKING:
@@ -139,9 +139,13 @@ class Trust:
         return key
 
     def shown(self, path: Path) -> str:
-        """Return a path as one reads it: relative to the trust's folder where it lies in it."""
-        resolved = path.resolve()
-        root = self.folder.resolve()
+        """Return a path as one reads it: relative to the trust's folder where it lies in it.
+
+        A file that is a link is told where it lies, not where it leads: that is where somebody looks for it.
+        """
+        whole = path.absolute()
+        resolved = whole_path(whole.parent) / whole.name if path.is_symlink() else whole_path(whole)
+        root = whole_path(self.folder)
         return resolved.relative_to(root).as_posix() if resolved.is_relative_to(root) else str(path)
 
 

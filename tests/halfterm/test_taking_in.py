@@ -184,3 +184,15 @@ def test_damaged_key_of_the_marks_is_refused(trust: TrustFolder) -> None:
     (trust.folder / "restricted" / "marks.key").write_bytes(b"")
     done = trust.run("extract")
     assert (done.status, done.err.partition(":")[0]) == (2, "U45")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links are POSIX's here")
+def test_link_is_told_where_it_lies(trust: TrustFolder) -> None:
+    """Somebody looks for it in the inbox, whether it leads out of it or in a circle."""
+    trust.run("check")
+    (trust.folder / "inbox" / "circle.pdf").symlink_to("circle.pdf")
+    (trust.folder / "inbox" / "out.pdf").symlink_to("../halfterm.toml")
+    done = trust.run("extract")
+    assert done.status == 1, done.err
+    assert "File inbox/circle.pdf (not read): new: Unreadable" in done.out
+    assert "File inbox/out.pdf" in done.out

@@ -1,6 +1,7 @@
 """`halfterm find`: everything about a person, a case or a session, and the whole life of an action."""
 
 import json
+import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -210,6 +211,16 @@ def test_what_nobody_could_look_through_is_named(trust: TrustFolder) -> None:
     done = trust.run("find", "Tom Reed", expected=1)
     assert "could not be looked through: inbox/scan.pdf" in done.stderr
     assert "nothing was found about Tom Reed (person)" in done.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links and devices are POSIX's here")
+def test_what_has_no_end_or_leads_nowhere_is_named_and_not_read(trust: TrustFolder) -> None:
+    """A device, and links that lead in a circle; a name tells even where nothing else does."""
+    (trust.inbox / "endless.pdf").symlink_to("/dev/zero")
+    (trust.inbox / "Tom Reed.pdf").symlink_to("Tom Reed.pdf")
+    said = _find(trust, "Tom Reed")
+    assert [one["path"] for one in said["folders"]] == ["inbox/Tom Reed.pdf"]
+    assert said["not_searched"] == ["inbox/Tom Reed.pdf: R04", "inbox/endless.pdf: R02"]
 
 
 @pytest.mark.parametrize(
