@@ -30,24 +30,27 @@ from register.standing import Kept, keep_breaches, load_kept
 _TO_ACT_ON = frozenset({Severity.ACT_NOW, Severity.SOON})
 
 
-def load_facts(trust: Trust, register: Register, on: dt.date) -> Facts:
-    """Return everything that a trust's workbook and register know on a day."""
-    plan = take_plan(trust, register)
+def load_facts(trust: Trust, register: Register, on: dt.date) -> tuple[Facts, bool]:
+    """Return everything that a trust's workbook and register know on a day, and whether the plan is whole."""
+    taken = take_plan(trust, register)
+    plan = taken.plan
     known = load_known(trust, plan)
     with register.reading() as connection:
         folded = fold_standing(connection, trust.catalogue.load_form, on, known.protected)
         days = {one.number: one.started_on for one in load_imports(connection)}
         beside = Beside(plan, days, prepared=prepared_sessions(connection))
-    return gather(folded, beside, trust.catalogue)
+    return gather(folded, beside, trust.catalogue), taken.is_whole
 
 
 def check(trust: Trust, on: dt.date, *, as_json: bool) -> int:
     """Say what is to be acted on, keep it in the register, and return the exit status: 1 where there is any.
 
-    What is only to be known of (Note) is said too, and leaves the exit status 0.
+    What is only to be known of (Note) is said too, and leaves the exit status 0. A plan of which a part could
+    not be read is to be acted on: nobody knows what is late there.
     """
     with contextlib.closing(trust.open_register()) as register:
-        breaches = find_breaches(load_facts(trust, register, on), on)
+        facts, is_whole = load_facts(trust, register, on)
+        breaches = find_breaches(facts, on)
         with register.writing() as connection:
             keep_breaches(connection, breaches, on)
             kept = {one.finding_id: one for one in load_kept(connection)}
@@ -60,7 +63,7 @@ def check(trust: Trust, on: dt.date, *, as_json: bool) -> int:
         click.echo(json.dumps({"on": on.isoformat(), "findings": rows}, indent=2, ensure_ascii=False))
     else:
         _say(breaches, kept, on)
-    return int(any(one.severity in _TO_ACT_ON for one in breaches))
+    return int(not is_whole or any(one.severity in _TO_ACT_ON for one in breaches))
 
 
 def _say(breaches: Sequence[Breach], kept: dict[str, Kept], on: dt.date) -> None:

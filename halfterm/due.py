@@ -39,12 +39,16 @@ class Wish:
 
 
 def due(trust: Trust, wish: Wish) -> int:
-    """Say what is due, or write it as a text to be mailed; the exit status is 1 where any is overdue."""
+    """Say what is due, or write it as a text to be mailed; the exit status is 1 where any is overdue.
+
+    It is 1 too where a part of the plan could not be read, for what is due there is missing.
+    """
     if wish.digest is not None:
         refuse_unwritable(wish.digest)
     last = _sunday(wish.on) + wish.weeks * 7 * _DAY
     with contextlib.closing(trust.open_register()) as register:
-        found = find_due(load_facts(trust, register, wish.on), wish.on, last)
+        facts, is_whole = load_facts(trust, register, wish.on)
+    found = find_due(facts, wish.on, last)
     if wish.as_json:
         click.echo(json.dumps(_json(found, wish), indent=2, ensure_ascii=False))
     elif wish.digest is None:
@@ -54,7 +58,7 @@ def due(trust: Trust, wish: Wish) -> int:
         write_whole(wish.digest, f"{text}\n".encode())
     late = sum(one.on < wish.on for one in found)
     click.echo(f"{len(found)} due by {last:%d/%m/%Y}, {late} of them overdue", err=True)
-    return int(late > 0)
+    return int(late > 0 or not is_whole)
 
 
 def digest_lines(found: Sequence[Due], wish: Wish) -> Iterator[str]:

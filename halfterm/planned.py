@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import click
 
 from extract.plan_reading import read_plan
 from forms.errors import PasswordError, UnreadableError
+from forms.findings import Severity
 from forms.plan import Plan
 from halfterm.trust import Trust
 from register.database import Register
 from register.ledger import load_plan, save_plan
 
 
-def take_plan(trust: Trust, register: Register) -> Plan:
+@dataclass(frozen=True, slots=True)
+class TakenPlan:
+    """What people have entered, as far as it could be read."""
+
+    plan: Plan
+    is_whole: bool
+    """Whether no row had to be left out: what is late or due may stand in such a row."""
+
+
+def take_plan(trust: Trust, register: Register) -> TakenPlan:
     """Return what people have entered, and keep it in the register.
 
     Says on stderr each cell that does not fit. Where the workbook cannot be opened, that is said, and the
@@ -23,11 +35,11 @@ def take_plan(trust: Trust, register: Register) -> Plan:
             trust.plan_workbook, schools=trust.settings.schools, policies=trust.catalogue.policy_ids()
         )
     except (UnreadableError, PasswordError) as error:
-        click.echo(f"{error} Until then the plan is taken as it was last time.", err=True)
+        click.echo(f"{error}. Until then the plan is taken as it was last time.", err=True)
         with register.reading() as connection:
-            return load_plan(connection)
+            return TakenPlan(load_plan(connection), is_whole=False)
     for finding in reading.findings:
         click.echo(f"{finding.severity.value}: {finding.code}: {finding.message}", err=True)
     with register.writing() as connection:
         save_plan(connection, reading.plan)
-    return reading.plan
+    return TakenPlan(reading.plan, all(one.severity is not Severity.ACT_NOW for one in reading.findings))

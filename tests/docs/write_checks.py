@@ -24,8 +24,9 @@ _INTRO = """\
 what is late, missing or odd, whom it concerns, and what to do. Its exit status is 1 where something
 is to be acted on, 0 where there is nothing or only a note. `halfterm due` looks ahead: what is
 overdue, due this week and in the weeks after; `--digest` writes that as a text to be mailed, in
-which no child is named. Nothing here judges anybody: a check says what is known and what is not,
-and a person decides.
+which no child is named. Its exit status is 1 where anything is overdue. Where a row of
+monitoring.xlsx had to be left out, that of both is 1: what is late may stand there. Nothing here
+judges anybody: a check says what is known and what is not, and a person decides.
 
 - **The policy speaks in its own words.** Where a rule of the policy stands behind a finding, its
   clause is quoted. A house default is called one, and is never the policy's. Checks of files and

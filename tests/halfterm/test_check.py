@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from extract.plan_sheets import Choices, write_plan
 from forms.plan import Party, Plan, PlannedSession
@@ -189,3 +190,20 @@ def test_forms_that_lie_ready_are_said_to(trust: TrustFolder) -> None:
     assert "go out; made" not in trust.run("due", "--on", "2026-11-05").out
     put(trust, "esteem/a2-record", "ESM-26-0042-A2", stage="agenda", folder="outbox")
     assert "go out; made, and in the outbox" in trust.run("due", "--on", "2026-11-05").out
+
+
+def test_plan_that_cannot_be_read_is_not_all_well(trust: TrustFolder) -> None:
+    """What is late may stand in the row that was left out, or in the workbook that does not open."""
+    workbook = trust.folder / "monitoring.xlsx"
+    plan(trust, planned("2026-11-19", "ESM-26-0042"))
+    assert trust.run("due", "--on", "2026-11-03").status == 0
+    book = load_workbook(workbook)
+    (row,) = (cells for cells in book["Schedule"].iter_rows() if cells[0].value == "ESM-26-0042")
+    row[2].value = "19 Movember"
+    book.save(workbook)
+    done = trust.run("due", "--on", "2026-11-03")
+    assert (done.status, "M04" in done.err) == (1, True), done.err
+    workbook.write_bytes(b"damaged")
+    for command in ("check", "due"):
+        done = trust.run(command, "--on", "2026-11-03")
+        assert (done.status, "M30" in done.err) == (1, True), done.err

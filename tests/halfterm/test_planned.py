@@ -16,7 +16,7 @@ from tests.halfterm.policy_folder import run
 def plan_of(folder: Path) -> Plan:
     """Return the plan that a command in this folder works with."""
     register = open_register(folder.parent / "register.db")
-    plan = take_plan(open_trust(own_catalogue(), folder), register)
+    plan = take_plan(open_trust(own_catalogue(), folder), register).plan
     register.close()
     return plan
 
