@@ -43,6 +43,7 @@ def extract(
     """Take returned forms (files or folders) into the trust's register, or with -o into a workbook only."""
     from halfterm import known, take
 
+    take.refuse_mixed(paths, output, dry_run=dry_run, undo=undo)
     catalogue = known.open_catalogue(policy)
     if output is not None:
         sys.exit(take.extract(paths, output, on, catalogue))

@@ -68,6 +68,20 @@ def extract(paths: Sequence[Path], output: Path, on: str | None, catalogue: Cata
     return exit_status(results) or int(bool(urgent))
 
 
+def refuse_mixed(paths: Sequence[Path], output: Path | None, *, dry_run: bool, undo: int | None) -> None:
+    """Raise UsageError U39 for choices of `extract` of which one would be passed over in silence."""
+    given = {"-o": output is not None, "--dry-run": dry_run, "--undo": undo is not None, "PATHS": bool(paths)}
+    for one, other, why in (
+        ("-o", "--dry-run", "a workbook that is named is written"),
+        ("-o", "--undo", "nothing is recorded with -o, so nothing can be taken back"),
+        ("--undo", "PATHS", "an import is taken back whole"),
+    ):
+        if given[one] and given[other]:
+            raise UsageError(
+                "U39", f"found {one} with {other}; expected only one of the two, for {why}; leave one out."
+            )
+
+
 def _waiting(count: int) -> str:
     """Return how many things need a person, in words."""
     if not count:

@@ -196,3 +196,14 @@ def test_link_is_told_where_it_lies(trust: TrustFolder) -> None:
     assert done.status == 1, done.err
     assert "File inbox/circle.pdf (not read): new: Unreadable" in done.out
     assert "File inbox/out.pdf" in done.out
+
+
+@pytest.mark.parametrize(
+    "choices",
+    [("-o", "log.xlsx", "--dry-run", "inbox"), ("-o", "log.xlsx", "--undo", "1"), ("--undo", "1", "inbox")],
+)
+def test_choices_that_do_not_go_together_are_refused(trust: TrustFolder, choices: tuple[str, ...]) -> None:
+    """None is passed over in silence, least of all the one that asks that nothing be changed."""
+    done = trust.run("extract", *choices)
+    assert (done.status, done.err[:5]) == (2, "U39: ")
+    assert not (trust.folder / "log.xlsx").exists()
