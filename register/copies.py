@@ -117,11 +117,14 @@ def _join(copies: Sequence[Revision]) -> tuple[list[Revision], list[_Note]]:
     before: Revision | None = None
     for _, group in itertools.groupby(copies, lambda one: one.received):
         whole, said = _join_batch(tuple(group))
-        if len(whole) == 1 and before is not None and not _cases_differ(before, whole[0]):
-            later = join_later(before, whole[0])
-            said += _joined_note(before, whole[0], later)
-            whole = [later.revision]
-        before = whole[0] if len(whole) == 1 else None
+        for number, one in enumerate(whole):
+            if before is not None and not _cases_differ(before, one):
+                later = join_later(before, one)
+                said += _joined_note(before, one, later)
+                whole[number] = later.revision
+        # What came before copies that contradict each other is not part of their contradiction: the copy that
+        # settles it takes it over as it would have without them.
+        before = whole[0] if len(whole) == 1 else before
         distinct += whole
         notes += said
     return distinct, notes

@@ -75,6 +75,18 @@ def test_later_copy_without_a_persons_answers_leaves_them(register: Register) ->
     assert outcomes == {"tom.pdf": Outcome.SUPERSEDED, "priya.pdf": Outcome.ACCEPTED}
 
 
+def test_copies_that_contradict_each_other_take_nothing_from_what_came_before(register: Register) -> None:
+    """Neither while they wait for a person, nor when a third copy has settled it."""
+    take(register, [copy("tom.pdf", agenda_items="Attendance", disagreement="Yes")])
+    rivals = [copy("a.pdf", actual_length=60), copy("b.pdf", actual_length=90)]
+    take(register, rivals, dt.date(2026, 11, 29))
+    (session,) = log_of(register).sessions
+    assert (session.status, session.disagreement) == (SessionStatus.NEEDS_REVIEW, True)
+    take(register, [copy("c.pdf", actual_length=75)], dt.date(2026, 11, 30))
+    (session,) = log_of(register).sessions
+    assert (session.length_min, session.disagreement) == (75, True)
+
+
 def test_fields_of_the_one_who_is_silent_are_taken_over() -> None:
     """Hers stay, his are what he said last."""
     hers = copy("tom.pdf", agenda_items="Attendance", actual_length=45, actual_date="2026-11-18")
