@@ -142,4 +142,6 @@ def _all_letters(entry: CaseEntry) -> set[str]:
 
 
 def _letters(name: str) -> str:
-    return "".join(letter for letter in fold(tidy(name)).text if letter.isalnum())
+    # A list may have the last name first: Reed, Tom.
+    last, _, first = tidy(name).partition(",")
+    return "".join(letter for letter in fold(f"{first} {last}").text if letter.isalnum())

@@ -92,13 +92,13 @@ def purge(trust: Trust, wish: Wish) -> int:
             else:
                 chosen = choose(connection, choice, trust.catalogue.load_form, hold)
         goes = tuple(one for one in chosen if one.held_by is None)
-        _say(chosen, do_it=wish.do_it)
+        _say(chosen, known, do_it=wish.do_it)
         say(_unknown_holds(hold.wanted, chosen))
         if wish.do_it:
             made = [path for path, one in drafts.items() if one in goes]
             _delete(trust, Store(register, archive), known, wish, goes, made)
         else:
-            _say_remains(trust, frozenset(one.sha256 for one in goes), drafts)
+            _say_remains(trust, known, frozenset(one.sha256 for one in goes), drafts)
         # What has been deleted is counted when it is: until then the run may be cut off.
         _say_count(len(goes), len(chosen) - len(goes), do_it=wish.do_it)
     return 0
@@ -201,7 +201,7 @@ def _delete(
     archive.delete_leftovers()
     for path in dict.fromkeys([*drafts, *copies_of(gone, trust), *records_of(gone, trust)]):
         _unlink(path)
-        click.echo(f"deleted: {trust.shown(path)}")
+        click.echo(f"deleted: {_masked(known, trust.shown(path))}")
     scrub(register)
     if trust.review.is_file() and tells_of(trust.review, gone):
         text = f"{trust.review}: still tells of files that were deleted. Delete those rows of it."
@@ -216,10 +216,15 @@ def _unlink(path: Path) -> None:
         raise cannot_write(path, error) from error
 
 
-def _say(chosen: Sequence[Candidate], *, do_it: bool) -> None:
+def _masked(known: Known, path: str) -> str:
+    """Return a path without known names of children: what is said may be kept longer than the file was."""
+    return known.protected.children.mask(path, parts=True).text
+
+
+def _say(chosen: Sequence[Candidate], known: Known, *, do_it: bool) -> None:
     would = "deletes" if do_it else "would delete"
     for one in chosen:
-        where = ", ".join(one.paths) or "no path"
+        where = ", ".join(_masked(known, path) for path in one.paths) or "no path"
         told = ", ".join(filter(None, (one.what, f"{one.day:%d/%m/%Y}", one.reference)))
         head = f"{would}: {where}" if one.held_by is None else f"on hold ({one.held_by}), stays: {where}"
         click.echo(f"{head} ({told}, archive {one.sha256})")
@@ -233,8 +238,8 @@ def _say_count(count: int, held: int, *, do_it: bool) -> None:
     click.echo(f"{said}; {held} on hold" if held else said, err=True)
 
 
-def _say_remains(trust: Trust, hashes: frozenset[str], drafts: dict[Path, Candidate]) -> None:
+def _say_remains(trust: Trust, known: Known, hashes: frozenset[str], drafts: dict[Path, Candidate]) -> None:
     """Say which other files would go along."""
     for path in dict.fromkeys([*copies_of(hashes, trust), *records_of(hashes, trust)]):
         if path not in drafts:
-            click.echo(f"would delete: {trust.shown(path)}")
+            click.echo(f"would delete: {_masked(known, trust.shown(path))}")

@@ -185,7 +185,8 @@ def _parts_of(name: str) -> Iterable[tuple[str, _Typed]]:
     words = name.split()
     if not 2 <= len(words) <= _MOST_WORDS or not all(_NAME_WORD.fullmatch(word) for word in words):
         return
-    small = [word[0].islower() for word in words]
+    # A word as al-Sayed or d'Arcy begins small and is a name.
+    small = [word.islower() for word in words]
     # "blue bag" may be a hint as well as "mia rose" a name: then a word has to look like a name elsewhere.
     lower = all(small) and len(words) <= 3
     if not lower and (small[0] or small[-1]):

@@ -23,7 +23,7 @@ def test_child_gets_the_next_reference(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize("name", ["Jayden Okoro", "JAYDEN okoro", "J\u00e1yden  Okoro"])
+@pytest.mark.parametrize("name", ["Jayden Okoro", "JAYDEN okoro", "J\u00e1yden  Okoro", "Okoro, Jayden"])
 def test_child_that_is_in_the_key_gets_no_second_reference(tmp_path: Path, name: str) -> None:
     """However the name is typed; unless it is said that there are two children."""
     trust = make_trust(tmp_path)

@@ -54,6 +54,12 @@ def children(name: str, case: str = "ESM-C014") -> Children:
         ("mia okoro", "Mia and Okoro, MIA OKORO", "[ESM-C014] and [ESM-C014], [ESM-C014]"),
         ("blue bag", "Blue bag, Blue Gate, the bag", "[ESM-C014], Blue Gate, the bag"),
         ("Łukasz Ó Dálaigh", "Lukasz O'Dalaigh", "[ESM-C014]"),
+        (
+            "Tariq al-Sayed",
+            "Tariq and the al-Sayed family, Sayed",
+            "[ESM-C014] and the [ESM-C014] family, [ESM-C014]",
+        ),
+        ("Ilse d'Arcy", "Ilse, D'Arcy", "[ESM-C014], [ESM-C014]"),
         ("Zoë de la Cruz", "Cruz, de la", "[ESM-C014], de la"),
         ("Ella Okoro-Smith", "the Okoro family, Okoro Smith", "the [ESM-C014] family, [ESM-C014]"),
         ("Baby Jones", "the baby, the Joneses", "the baby, the [ESM-C014]es"),

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from extract.key_sheet import write_key
+from forms.case_key import CaseEntry
 from forms.errors import WriteError
 from register.database import open_register
 from register.purging import scrub
@@ -333,3 +335,16 @@ def test_register_that_is_being_read_is_said(tmp_path: Path, monkeypatch: pytest
     reader.close()
     scrub(register)
     register.close()
+
+
+@pytest.mark.parametrize("more", [(), ("--do-it",)])
+def test_no_message_names_a_child(file_trust: TrustFolder, more: tuple[str, ...]) -> None:
+    """Files are called by their names, and what a purge says is kept when they have gone."""
+    child = CaseEntry("ESM-C001", "Alder Grove Academy", "Jayden Okoro")
+    path = file_trust.put("ESM-26-0011-A2", new_action(), session_date="2026-01-15")
+    file_trust.run("extract", "--on", "2026-10-01")
+    write_key(file_trust.folder / "restricted" / "key.xlsx", [child])
+    path.rename(file_trust.inbox / "Jayden Okoro.docx")
+    done = file_trust.run(*_RECORDS, *more)
+    assert "inbox/[ESM-C001].docx" in done.stdout
+    assert "Okoro" not in done.stdout + done.stderr
