@@ -71,7 +71,7 @@ def check(as_json: bool, on: str | None, policy: tuple[str, ...]) -> None:
 @click.option(
     "--weeks", type=click.IntRange(min=0, max=60), default=4, help="How far to look beyond this week."
 )
-@click.option("--digest", type=output_path, metavar="FILE", help="Write a text that can be mailed.")
+@click.option("--digest", type=output_path, metavar="FILE.txt", help="Write a text that can be mailed.")
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
 @on_option
 @policy_option

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import click
 
+from forms.errors import UsageError
 from forms.files import refuse_unwritable, write_whole
 from forms.intervals import spoken_day
 from halfterm.checking import load_facts
@@ -44,6 +45,13 @@ def due(trust: Trust, wish: Wish) -> int:
     It is 1 too where a part of the plan could not be read, for what is due there is missing.
     """
     if wish.digest is not None:
+        if wish.digest.suffix.lower() != ".txt":
+            # A slip must not write over settings or the workbook that people fill.
+            raise UsageError(
+                "U41",
+                f"--digest: found {wish.digest}; expected a name that ends in .txt, for it is written over; "
+                "name it such as digest.txt.",
+            )
         refuse_unwritable(wish.digest)
     last = _sunday(wish.on) + wish.weeks * 7 * _DAY
     with contextlib.closing(trust.open_register()) as register:

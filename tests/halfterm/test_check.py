@@ -171,6 +171,15 @@ def test_digest_can_be_mailed(trust: TrustFolder) -> None:
     assert "Priya Shah" in rest
 
 
+@pytest.mark.parametrize("name", ["monitoring.xlsx", "halfterm.toml"])
+def test_digest_is_never_written_over_what_people_entered(trust: TrustFolder, name: str) -> None:
+    """A name that is no text's is a slip."""
+    before = (trust.folder / name).read_bytes()
+    done = trust.run("due", "--digest", name)
+    assert (done.status, done.err[:5]) == (2, "U41: ")
+    assert (trust.folder / name).read_bytes() == before
+
+
 def test_both_work_on_a_server(trust: TrustFolder) -> None:
     """The same findings as on a file."""
     require(POSTGRESQL)
