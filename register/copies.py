@@ -76,7 +76,8 @@ def sort_files(revisions: Iterable[Revision]) -> Sorted:
     for one in current:
         by_form.setdefault(one.key, []).append(one)
     conflicts: list[_Note] = []
-    for one in kept:
+    for kept_one in kept:
+        one = joined.get(kept_one.response.sha256, kept_one)
         same_form = by_form[one.key]
         last_copy = same_form[0]
         if (one.stage, one.received) != (last_copy.stage, last_copy.received):
@@ -111,23 +112,55 @@ def _place(one: Revision) -> tuple[str, str]:
 
 
 def _join(copies: Sequence[Revision]) -> tuple[list[Revision], list[_Note]]:
-    """Return the copies of one form and stage, oldest first, joined where that is sure, with a note each."""
+    """Return the copies of one form and stage, oldest first, joined where that is sure, with a note each.
+
+    Copies that contradict each other go on doing so until a later one settles what they differ in.
+    """
     distinct: list[Revision] = []
     notes: list[_Note] = []
-    before: Revision | None = None
+    standing: list[Revision] = []
+    """What the imports so far come to: one copy, or several that contradict each other."""
     for _, group in itertools.groupby(copies, lambda one: one.received):
-        whole, said = _join_batch(tuple(group))
-        for number, one in enumerate(whole):
-            if before is not None and not _cases_differ(before, one):
+        batch, said = _join_batch(tuple(group))
+        if len(standing) > 1 and not _settles(batch, standing):
+            standing = _held_on(standing, batch)
+        else:
+            before = standing[0] if standing else None
+            standing = []
+            for one in batch:
+                if before is None or _cases_differ(before, one):
+                    standing.append(one)
+                    continue
                 later = join_later(before, one)
                 said += _joined_note(before, one, later)
-                whole[number] = later.revision
-        # What came before copies that contradict each other is not part of their contradiction: the copy that
-        # settles it takes it over as it would have without them.
-        before = whole[0] if len(whole) == 1 else before
-        distinct += whole
+                standing.append(later.revision)
+        distinct += standing
         notes += said
     return distinct, notes
+
+
+def _held_on(rivals: Sequence[Revision], batch: Sequence[Revision]) -> list[Revision]:
+    """Return copies that contradict each other as they stand after others came that settle nothing.
+
+    What one later copy says counts whichever of them is right; several contradict each other too.
+    """
+    received = batch[0].received
+    if len(batch) > 1:
+        return [*(replace(one, received=received) for one in rivals), *batch]
+    found = []
+    for one in rivals:
+        later = join_later(one, batch[0]).revision
+        said = replace(one.response, fields=later.response.fields, signatures=later.response.signatures)
+        found.append(replace(one, response=said, received=received, joined=(*one.joined, batch[0].response)))
+    return found
+
+
+def _settles(batch: Sequence[Revision], rivals: Sequence[Revision]) -> bool:
+    """Return whether a later copy says so much that it is the same whichever of the rivals was right."""
+    if len(batch) > 1 or _cases_differ(rivals[0], batch[0]):
+        return len(batch) == 1
+    first, *others = (join_later(one, batch[0]).revision for one in rivals)
+    return all(_says_the_same(first, other) for other in others)
 
 
 def _join_batch(batch: Sequence[Revision]) -> tuple[list[Revision], list[_Note]]:

@@ -183,7 +183,8 @@ class Standing:
     """One per place where a readable file was seen."""
     unread: tuple[UnreadFile, ...]
     imports: dict[str, int]
-    """Hash -> number of the first import that counts and brought it."""
+    """Hash -> number of the import that brought it first, be it taken back since: what is taken in anew after
+    that has not become newer by it."""
 
 
 def load_standing(connection: Connection, owners: Owners) -> Standing:
@@ -211,9 +212,12 @@ def load_standing(connection: Connection, owners: Owners) -> Standing:
         .where(imports.c.undone_on.is_(None))
         .order_by(sightings.c.import_number, sightings.c.path, sightings.c.sha256)
     )
+    brought = connection.execute(
+        select(sightings.c.sha256, func.min(sightings.c.import_number)).group_by(sightings.c.sha256)
+    )
+    first: dict[str, int] = {sha256: int(number) for sha256, number in brought}
     responses: dict[tuple[str, str], Response] = {}
     unread: dict[tuple[str, str], UnreadFile] = {}
-    first: dict[str, int] = {}
     without_bytes: dict[str, str] = {}
     """Mark -> path of each place where no byte could be had when it was looked at last."""
     for row in rows:
@@ -227,7 +231,6 @@ def load_standing(connection: Connection, owners: Owners) -> Standing:
         elif row.content is not None and owners.misplaced((mark, case) for mark, case in row.names):
             unread[place] = UnreadFile(row.path, row.sha256, Outcome.NEEDS_REVIEW, MISPLACED)
         elif row.content is not None:
-            first.setdefault(row.sha256, row.import_number)
             responses.setdefault(
                 place,
                 from_content(row.content, row.path, row.sha256, row.form, row.version, row.reference),

@@ -9,6 +9,7 @@ from forms.records import Response, Row, Value
 from forms.revisions import revision_of
 from register.database import Register
 from register.merging import join_later
+from register.receiving import undo_import
 from tests.register.responses import PRIYA, TOM, new_row, returned
 from tests.register.taking import log_of, take
 
@@ -106,3 +107,33 @@ def test_later_copy_that_speaks_for_a_person_replaces_what_was_said(register: Re
     (session,) = log_of(register).sessions
     assert session.actual_date is None
     assert any("19/11/2026 became blank" in one.message for one in session.findings)
+
+
+def test_a_contradiction_stays_until_somebody_settles_it(register: Register) -> None:
+    """A later copy that does not speak of it settles nothing; one that does, does."""
+    take(register, [copy("p1.pdf", actual_length=60), copy("p2.pdf", actual_length=90)])
+    take(register, [copy("tom.pdf", disagreement="Yes")], dt.date(2026, 11, 29))
+    (session,) = log_of(register).sessions
+    assert session.status is SessionStatus.NEEDS_REVIEW
+    assert (session.length_min, session.disagreement) == (None, True)
+    assert {row.outcome for row in log_of(register).imports} == {Outcome.NEEDS_REVIEW}
+    take(register, [copy("p3.pdf", actual_length=75)], dt.date(2026, 11, 30))
+    (session,) = log_of(register).sessions
+    assert (session.length_min, session.disagreement) == (75, True)
+    outcomes = {row.file_name: row.outcome for row in log_of(register).imports}
+    assert outcomes.pop("p3.pdf") is Outcome.ACCEPTED
+    assert set(outcomes.values()) == {Outcome.SUPERSEDED}
+
+
+def test_what_is_taken_back_and_taken_in_anew_is_not_newer(register: Register) -> None:
+    """The copy that came after it still counts, as if nobody had taken anything back."""
+    first, second = copy("tom.pdf", actual_length=60), copy("again.pdf", actual_length=90)
+    take(register, [first])
+    take(register, [second], dt.date(2026, 11, 29))
+    with register.writing() as connection:
+        undo_import(connection, 1, dt.date(2026, 11, 30))
+    take(register, [first], dt.date(2026, 11, 30))
+    (session,) = log_of(register).sessions
+    assert session.length_min == 90
+    outcomes = {row.file_name: row.outcome for row in log_of(register).imports}
+    assert outcomes == {"tom.pdf": Outcome.SUPERSEDED, "again.pdf": Outcome.ACCEPTED}
