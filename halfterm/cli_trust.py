@@ -13,16 +13,23 @@ from halfterm.cli_options import file_path, folder_path, on_option, output_path,
 @click.command()
 @click.argument("folder", metavar="DIR", type=folder_path)
 @click.option(
-    "--policy", required=True, metavar="NAME|PATH", help="One of halfterm's own, or a folder to copy."
+    "--policy",
+    "policies",
+    required=True,
+    multiple=True,
+    metavar="NAME|PATH",
+    help="One of halfterm's own, or a folder to copy; repeatable, where schools differ.",
 )
 @click.option("--prefix", help="What references begin with: two to five capital letters, such as ESM.")
 @click.option("--school", "schools", multiple=True, help="A school's name; repeatable.")
 @click.option("--copy", is_flag=True, help="Copy one of halfterm's own too, so that it can be changed.")
-def init(folder: Path, policy: str, prefix: str | None, schools: tuple[str, ...], copy: bool) -> None:
-    """Make a trust's folder DIR, with its settings and its policy."""
+def init(
+    folder: Path, policies: tuple[str, ...], prefix: str | None, schools: tuple[str, ...], copy: bool
+) -> None:
+    """Make a trust's folder DIR, with its settings and its policy or policies."""
     from halfterm import init
 
-    init.init(init.Wish(folder, policy, prefix, schools, copy=copy))
+    init.init(init.Wish(folder, policies, prefix, schools, copy=copy))
 
 
 @click.command()

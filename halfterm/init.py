@@ -12,6 +12,7 @@ import json
 import shutil
 import tempfile
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -22,6 +23,7 @@ from extract.plan_sheets import Choices, plan_bytes
 from forms.catalogue import own_catalogue
 from forms.errors import UsageError
 from forms.files import cannot_write, refuse_name, whole_path
+from forms.mistakes import listed
 from forms.plan import Plan
 from forms.shelf import OLDER_FOLDER
 from halfterm.check_forms import check_folder, refuse_mistakes
@@ -38,7 +40,8 @@ class Wish:
     """What `halfterm init` was asked for."""
 
     folder: Path
-    policy: str
+    policies: tuple[str, ...]
+    """One or more, the first for what nothing else is said of."""
     prefix: str | None
     schools: tuple[str, ...]
     copy: bool = False
@@ -73,22 +76,24 @@ def init(wish: Wish) -> None:
                 "U16",
                 f"--school: found {school!r}; expected a name on one line; write it as it stands on forms.",
             )
-    policy = _policy(wish.policy, copy=wish.copy)
-    if policy.files and (wish.folder / policy.setting).exists():
-        raise UsageError(
-            "U14",
-            f"{wish.folder / policy.setting}: is there already; it was left alone; move it away, or choose "
-            "another folder.",
-        )
-    settings = _encoded(_settings(wish, policy))
-    choices = Choices(wish.schools, (policy.setting.removeprefix("policy/"),))
+    policies = [_policy(word, copy=wish.copy) for word in dict.fromkeys(wish.policies)]
+    for policy in policies:
+        if policy.files and (wish.folder / policy.setting).exists():
+            raise UsageError(
+                "U14",
+                f"{wish.folder / policy.setting}: is there already; it was left alone; move it away, or "
+                "choose another folder.",
+            )
+    settings = _encoded(_settings(wish, [policy.setting for policy in policies]))
+    choices = Choices(wish.schools, tuple(one.setting.removeprefix("policy/") for one in policies))
     workbook = plan_bytes(Plan(), choices, _today())
     kept = (wish.folder / WORKBOOK).exists()
     try:
-        _write(wish.folder, policy, settings, workbook)
+        _write(wish.folder, [policy for policy in policies if policy.files], settings, workbook)
     except OSError as error:
         raise cannot_write(wish.folder, error) from error
-    click.echo(f"{wish.folder}: made for {policy.name}; its settings are in {wish.folder / SETTINGS_FILE}")
+    names = [policy.name for policy in policies]
+    click.echo(f"{wish.folder}: made for {listed(names)}; its settings are in {wish.folder / SETTINGS_FILE}")
     if kept:
         click.echo(f"{wish.folder / WORKBOOK}: is there already; it was left alone")
     else:
@@ -153,17 +158,19 @@ def _texts(source: Path) -> list[Path]:
     )
 
 
-def _settings(wish: Wish, policy: _Policy) -> str:
+def _settings(wish: Wish, policies: Sequence[str]) -> str:
     prefix = f'prefix = "{wish.prefix}"' if wish.prefix else '# prefix = "ESM"'
+    others = ", ".join(_quoted(policy) for policy in policies[1:])
+    further = f"policies = [{others}]" if others else '# policies = ["policy/other"]'
     schools = "".join(f"  {_quoted(school)},\n" for school in wish.schools)
     listed = f"schools = [\n{schools}]" if schools else '# schools = ["Alder Grove Academy"]'
     return f"""# The settings of this folder: each halfterm command run in it, or below it, reads them.
 # Lines that begin with # say something to you only; take the # away to use what stands behind it.
 
 # The policy: the name of one that comes with halfterm, or the folder with its files, relative to this one.
-policy = {_quoted(policy.setting)}
+policy = {_quoted(policies[0])}
 # Further ones, where schools differ:
-# policies = ["policy/other"]
+{further}
 
 # What every reference begins with: two to five capital letters, the same for ever (ESM-26-0042-A2).
 {prefix}
@@ -217,7 +224,7 @@ def _today() -> dt.date:
     return dt.date.today()  # noqa: DTZ011 - the school's own calendar day
 
 
-def _write(folder: Path, policy: _Policy, settings: bytes, workbook: bytes) -> None:
+def _write(folder: Path, copied: Sequence[_Policy], settings: bytes, workbook: bytes) -> None:
     target = whole_path(folder)
     beside = target if target.is_dir() else target.parent
     beside.mkdir(parents=True, exist_ok=True)
@@ -226,17 +233,18 @@ def _write(folder: Path, policy: _Policy, settings: bytes, workbook: bytes) -> N
         whole = scratch / "new"
         for name in _WORK_FOLDERS:
             (whole / name).mkdir(parents=True)
-        for file in policy.files:
-            copy = whole / policy.setting / file
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(policy.source / file, copy)
-        if policy.files:
+        for policy in copied:
+            for file in policy.files:
+                copy = whole / policy.setting / file
+                copy.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(policy.source / file, copy)
+        if copied:
             for schema in _SCHEMAS:
                 (whole / "policy" / schema).write_bytes(files("forms").joinpath(schema).read_bytes())
         (whole / WORKBOOK).write_bytes(workbook)
         (whole / SETTINGS_FILE).write_bytes(settings)
         if target.is_dir():
-            _move_into(target, whole, policy)
+            _move_into(target, whole, [policy.setting for policy in copied])
         else:
             whole.replace(target)
     finally:
@@ -244,12 +252,12 @@ def _write(folder: Path, policy: _Policy, settings: bytes, workbook: bytes) -> N
             shutil.rmtree(scratch)
 
 
-def _move_into(target: Path, whole: Path, policy: _Policy) -> None:
+def _move_into(target: Path, whole: Path, copied: Sequence[str]) -> None:
     """Move what was made into a folder that is there already, the settings last; what stands in it stays."""
     wanted = [Path(name) for name in (*_WORK_FOLDERS, WORKBOOK)]
-    if policy.files:
+    if copied:
         (target / "policy").mkdir(exist_ok=True)
-        wanted += [Path(policy.setting), *(Path("policy") / schema for schema in _SCHEMAS)]
+        wanted += [*(Path(setting) for setting in copied), *(Path("policy") / schema for schema in _SCHEMAS)]
     for name in (*wanted, Path(SETTINGS_FILE)):
         if not (target / name).exists():
             (whole / name).replace(target / name)

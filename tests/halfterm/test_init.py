@@ -38,6 +38,20 @@ def test_a_folder_for_one_of_our_policies(tmp_path: Path) -> None:
     assert "esteem/a2-record" in run("forms", folder=trust / "inbox").stdout
 
 
+def test_a_folder_for_several_policies(tmp_path: Path) -> None:
+    """Where schools differ: each stands in the settings and can be chosen in the workbook."""
+    named = ("--policy", "highcliffe", "--policy", "green-gates", "--policy", "highcliffe")
+    done = run("init", "trust", *named, "--copy", folder=tmp_path)
+    settings = tomllib.loads((tmp_path / "trust" / "halfterm.toml").read_text(encoding="utf-8"))
+    assert (settings["policy"], settings["policies"]) == ("policy/highcliffe", ["policy/green-gates"])
+    assert "Highcliffe St Mark Primary & Fledglings Pre-School, Green Gates Primary School;" in done.stdout
+    lists = load_workbook(tmp_path / "trust" / "monitoring.xlsx")["Lists"]
+    assert [lists.cell(row, 2).value for row in (2, 3, 4)] == ["highcliffe", "green-gates", None]
+    forms = run("forms", folder=tmp_path / "trust").stdout
+    assert "highcliffe/a1-contract" in forms
+    assert "green-gates/a2-record" in forms
+
+
 def test_the_workbook_that_people_fill(tmp_path: Path) -> None:
     """With the schools and the policy to choose from; nothing in it counts before somebody fills it."""
     schools = ["Alder Grove Academy", 'St "Luke’s", North']
