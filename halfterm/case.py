@@ -120,9 +120,10 @@ def _school(trust: Trust, wanted: str) -> str:
     found = next((one for one in schools if fold(one).text == fold(wanted).text), None)
     if found is None:
         known = ", ".join(schools) or "none so far"
+        said = f'found "{wanted}"' if wanted else "was left out"
         raise UsageError(
             "U35",
-            f'--school: found "{wanted}"; expected a school of halfterm.toml ({known}); choose one of them, '
+            f"--school: {said}; expected a school of halfterm.toml ({known}); choose one of them, "
             "or add it there.",
         )
     return found
