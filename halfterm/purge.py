@@ -94,13 +94,14 @@ def purge(trust: Trust, wish: Wish) -> int:
         goes = tuple(one for one in chosen if one.held_by is None)
         _say(chosen, known, do_it=wish.do_it)
         say(_unknown_holds(hold.wanted, chosen))
+        remains = 0
         if wish.do_it:
             made = [path for path, one in drafts.items() if one in goes]
             _delete(trust, Store(register, archive), known, wish, goes, made)
         else:
-            _say_remains(trust, known, frozenset(one.sha256 for one in goes), drafts)
+            remains = _say_remains(trust, known, frozenset(one.sha256 for one in goes), drafts)
         # What has been deleted is counted when it is: until then the run may be cut off.
-        _say_count(len(goes), len(chosen) - len(goes), do_it=wish.do_it)
+        _say_count(len(goes), len(chosen) - len(goes), remains, do_it=wish.do_it)
     return 0
 
 
@@ -232,14 +233,17 @@ def _say(chosen: Sequence[Candidate], known: Known, *, do_it: bool) -> None:
             click.echo(f"    actions that are open stand on it: {', '.join(one.open_actions)}")
 
 
-def _say_count(count: int, held: int, *, do_it: bool) -> None:
+def _say_count(count: int, held: int, remains: int, *, do_it: bool) -> None:
     files = f"{count} file{'' if count == 1 else 's'}"
-    said = f"{files} deleted" if do_it else f"{files} would be deleted: say --do-it to delete"
+    along = f", and {remains} more with {'it' if count == 1 else 'them'}" if remains else ""
+    said = f"{files} deleted" if do_it else f"{files} would be deleted{along}: say --do-it to delete"
     click.echo(f"{said}; {held} on hold" if held else said, err=True)
 
 
-def _say_remains(trust: Trust, known: Known, hashes: frozenset[str], drafts: dict[Path, Candidate]) -> None:
-    """Say which other files would go along."""
-    for path in dict.fromkeys([*copies_of(hashes, trust), *records_of(hashes, trust)]):
-        if path not in drafts:
-            click.echo(f"would delete: {_masked(known, trust.shown(path))}")
+def _say_remains(trust: Trust, known: Known, hashes: frozenset[str], drafts: dict[Path, Candidate]) -> int:
+    """Say which other files would go along, and return how many."""
+    remains = dict.fromkeys([*copies_of(hashes, trust), *records_of(hashes, trust)])
+    others = [path for path in remains if path not in drafts]
+    for path in others:
+        click.echo(f"would delete: {_masked(known, trust.shown(path))}")
+    return len(others)

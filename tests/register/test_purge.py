@@ -74,7 +74,7 @@ def test_first_it_only_says_what_would_go(taken: TrustFolder) -> None:
     assert "actions that are open stand on it: ESM-26-0011-A2/1" in lines[1]
     assert lines[2] == "would delete: inbox/ESM-26-0011-A2.docx"
     assert lines[3].startswith("would delete: sessions/ESM-26-0011/")
-    assert done.stderr == "1 file would be deleted: say --do-it to delete\n"
+    assert done.stderr == "1 file would be deleted, and 2 more with it: say --do-it to delete\n"
     assert len(lines) == 4
     assert _all_bytes(taken.folder) == before
     assert len(_references(taken)) == 3
