@@ -100,7 +100,14 @@ def _missing(path: Path, book: StoredWorkbook, spec: PlanSheet) -> Misfit:
         advice = suggested(spec.name, book.names, "put it back, with its headings")
     expected = f"a sheet called {spec.name}"
     return Misfit(
-        "M01", Severity.ACT_NOW, spec.name, "", "", expected, f"{advice}; none of its rows was read"
+        "M01",
+        Severity.ACT_NOW,
+        spec.name,
+        "",
+        "",
+        expected,
+        f"{advice}; none of its rows was read",
+        said="there is no such sheet",
     )
 
 

@@ -132,6 +132,7 @@ def _heading_misfits(
                     "",
                     f"a column headed {column.heading}",
                     f"{advice}; {left_out}",
+                    said=f"has no column headed {column.heading}",
                 )
             )
         elif len(places) > 1:

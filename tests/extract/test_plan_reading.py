@@ -280,7 +280,7 @@ def test_a_missing_heading_is_named(tmp_path: Path) -> None:
     """Of a needed column the sheet cannot be read; of another its cells are blank."""
     reading = read_spoilt(tmp_path, put({"Schedule!F1": "Venu", "Calendar!D1": "x"}))
     assert said(reading) == [("M02", "Calendar"), ("M02", "Schedule")]
-    assert 'a column headed Venue; did you mean "Venu"?; its cells' in reading.findings[1].message
+    assert 'has no column headed Venue; did you mean "Venu"?; its cells' in reading.findings[1].message
     assert reading.findings[0].severity is Severity.ACT_NOW
     assert reading.plan.calendar == ()
     assert reading.plan.sessions[0].venue is None
