@@ -130,7 +130,9 @@ def _findings_by_session(
 ) -> dict[str, list[Finding]]:
     about: dict[str, list[Finding]] = {}
     for one in current:
-        about.setdefault(one.session, []).extend(one.response.findings)
+        # A day that cannot be read is said of its action, which stands on one form after the other.
+        own = [finding for finding in one.response.findings if finding.code != "X15"]
+        about.setdefault(one.session, []).extend(own)
     for one, finding in notes:
         said = about.setdefault(one.session, [])
         # Each of two files that contradict each other has the same finding: their session says it once.

@@ -82,6 +82,14 @@ def test_date_that_is_none_stays_as_typed() -> None:
     assert {"X13", "X15"} <= set(codes(log))
 
 
+def test_date_that_is_none_counts_once() -> None:
+    """Reading the form finds it too, on each form on which the action stands; it is one thing to settle."""
+    found = Finding("X15", Severity.NOTE, "agenda_action-1-by_when", "'asap' is not a date")
+    rows = [new_row("ESM-26-0031-A2/1", "Ring", TOM, "asap")]
+    form = replace(returned("ESM-26-0031-A2", fields={"agenda_action": rows}), findings=(found,))
+    assert codes(fold(form)).count("X15") == 1
+
+
 def test_action_carried_three_times_drifts() -> None:
     """Each later session on which it stands counts once."""
     rows = [new_row("ESM-26-0031-A2/1", "Ring", TOM, "2027-06-01")]
