@@ -17,11 +17,15 @@ class Gap:
     days: int
     open_days: int | None
     """Without days of closure; None where the calendar does not say."""
+    known_open: int = 0
+    """How many of the days the calendar says to be open: as many there are at least."""
 
     @property
     def words(self) -> str:
         """Return both figures in words."""
         if self.open_days is None:
+            if self.known_open:
+                return f"at least {_days(self.known_open)}, closure excluded, or {_days(self.days)} in all"
             return f"{_days(self.days)}, closures not known"
         if self.open_days == self.days:
             return _days(self.days)

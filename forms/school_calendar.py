@@ -147,7 +147,7 @@ class SchoolCalendar:
         days = (second - first).days
         closed = [self.is_closed(first + at * _DAY) for at in range(1, days + 1)]
         open_days = None if None in closed else closed.count(False)
-        return Gap(days, open_days)
+        return Gap(days, open_days, closed.count(False))
 
     def last_day_within(self, first: dt.date, days: int) -> Limit:
         """Return the day that lies `days` behind another, days of closure not counted, and counted.

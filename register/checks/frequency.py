@@ -150,9 +150,10 @@ def _too_long(facts: Facts, one: Supervision, rule: Frequency, on: dt.date) -> I
     calendar = facts.calendar(school)
     gap = calendar.gap(last, on) if calendar else Gap((on - last).days, None)
     counted = gap.days if rule.closures_count else gap.open_days
-    if counted is None:
+    # Too long is too long, also where the calendar ends before today.
+    if counted is None and gap.known_open <= most:
         yield calendar_gap(school, on)
-    elif counted > most:
+    elif max(counted or 0, gap.known_open) > most:
         what = f"{who}: {since}; that is {gap.words}, {most} at most."
         yield supervision_breach(facts, one, "X01", rule, on, (what, _hold_soon(facts, one, on)), "gap")
 
