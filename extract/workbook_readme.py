@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from openpyxl.styles import Alignment, Font, PatternFill
 
-from extract.workbook_codes import CODE_WORDS
 from extract.workbook_columns import SHEETS
 from extract.workbook_sheet import GENERATED, INK, OWN, fit_to_width
+from forms.code_words import CODE_WORDS
 from forms.log import Log
 
 if TYPE_CHECKING:

@@ -6,11 +6,12 @@ import contextlib
 import datetime as dt
 import json
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import Any
 
 import click
 
-from forms.findings import Severity
+from forms.findings import Finding, Severity
 from halfterm.make import say
 from halfterm.planned import take_plan
 from halfterm.retention import retention_reminder
@@ -34,6 +35,12 @@ def load_facts(trust: Trust, register: Register, on: dt.date) -> tuple[Facts, bo
     """Return everything that a trust's workbook and register know on a day, and whether the plan is whole."""
     taken = take_plan(trust, register)
     plan = taken.plan
+    if not plan.relationships:
+        text = (
+            f"{trust.plan_workbook.name}: says of nobody who supervises them, so that nothing can be late or "
+            "due. Fill in Roster, Relationships, Calendar and Schedule, and save it."
+        )
+        say([Finding("Y13", Severity.SOON, None, text)])
     known = load_known(trust, plan)
     with register.reading() as connection:
         folded = fold_standing(connection, trust.catalogue.load_form, on, known.protected)
@@ -71,13 +78,15 @@ def _say(breaches: Sequence[Breach], kept: dict[str, Kept], on: dt.date) -> None
         own = [one for one in breaches if one.severity is severity]
         if own:
             click.echo(f"{severity} ({len(own)})")
-        for one in own:
-            click.echo(f"  {one.code}  {one.message}")
-            if one.basis:
-                click.echo(f"       {one.basis} ({one.rule})")
+        for one, following in zip_longest(own, own[1:]):
             first = kept[one.finding_id].first_seen
-            if first < on:
-                click.echo(f"       Since {first:%d/%m/%Y}.")
+            since = f" Since {first:%d/%m/%Y}." if first < on else ""
+            click.echo(f"  {one.code}  {one.message}{since}")
+            # Of several that one rule is behind, the last has its words for all of them.
+            if one.basis and (
+                following is None or (following.rule, following.basis) != (one.rule, one.basis)
+            ):
+                click.echo(f"       {one.basis} ({one.rule})")
     count = len(breaches)
     click.echo(f"{count or 'no'} finding{'' if count == 1 else 's'} on {on:%d/%m/%Y}", err=True)
 

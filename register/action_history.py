@@ -98,15 +98,18 @@ def faults_of(row: ActionHistory, on: dt.date) -> Iterator[Fault]:
     """Yield what an open action lacks: owner, date, readable date; and whether it is overdue or drifts."""
     if not row.is_open:
         return
-    where = f"Action {row.action_id}"
+    whose = row.owner or (f"session of {row.supervisee}" if row.supervisee else None)
+    where = f"Action {row.action_id} ({whose})" if whose else f"Action {row.action_id}"
     if not row.owner:
         yield Fault("X13", Severity.SOON, f"{where} has no owner.", "Agree who does it.")
     if not row.due_date and not row.due_text:
         yield Fault("X14", Severity.SOON, f"{where} has no date.", "Agree by when it is done.")
     if row.due_text:
-        why = "is a day that does not exist" if is_impossible_day(row.due_text) else "is none"
-        what = f"{where}: what stands as its date {why}."
-        yield Fault("X15", Severity.NOTE, what, "Write a date such as 28/02/2027.")
+        why = (
+            "is a day that does not exist" if is_impossible_day(row.due_text) else "cannot be read as a date"
+        )
+        what = f"{where}: what was written for its date {why}."
+        yield Fault("X15", Severity.NOTE, what, "Agree on a day, and write it as in 28/02/2027.")
     days = row.overdue_days(on)
     if days and row.due_date:
         due = show_date(row.due_date.isoformat())

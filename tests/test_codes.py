@@ -3,11 +3,11 @@
 import re
 from pathlib import Path
 
-from extract.workbook_codes import CODE_WORDS
+from forms.code_words import CODE_WORDS
 
 _ROOT = Path(__file__).parents[1]
 _PACKAGES = ("forms", "build", "extract", "register", "halfterm")
-_LISTED_ONLY = "workbook_codes.py"
+_LISTED_ONLY = "code_words.py"
 """Holds the words for codes that other modules give."""
 
 

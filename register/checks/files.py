@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+from forms.code_words import CODE_WORDS
 from forms.findings import Finding, Severity
 from forms.log import Outcome
 from forms.model import RecordType
@@ -113,16 +114,16 @@ def check_imports(facts: Facts, on: dt.date) -> Iterator[Breach]:  # noqa: ARG00
             words = (f"{path}: the same file or the same answers came before.", "Nothing to do.")
             yield plain_breach(session, "X30", Severity.NOTE, about, words)
         elif row.outcome in {Outcome.UNREADABLE, Outcome.PROTECTED}:
-            why = row.codes[0] if row.codes else row.outcome
+            code = row.codes[0] if row.codes else ""
             words = (
-                f"{path}: could not be read ({why}).",
-                "See what the code says; have it sent again, or key it in.",
+                f"{path}: could not be read ({code or row.outcome}).",
+                f"{CODE_WORDS.get(code, 'Have it sent again')}; or key it in.",
             )
             yield plain_breach(session, "X31", Severity.SOON, about, words)
         elif row.outcome is Outcome.NEEDS_REVIEW and row.form_id is None and row.codes:
             words = (
                 f"{path}: was set aside and does not count.",
-                "See what the code says, and put it right.",
+                f"{CODE_WORDS.get(row.codes[0], 'See what the code says, and put it right')}.",
             )
             yield plain_breach(session, row.codes[0], Severity.ACT_NOW, about, words)
         elif row.outcome is Outcome.WRONG_VERSION:

@@ -13,6 +13,7 @@ from forms.rules import BookedAhead, EscalationRoute, Frequency, NextDate, Perio
 from forms.school_calendar import SchoolCalendar
 from register.checks.breach import Breach, day, gravest
 from register.checks.facts import Facts, SessionFacts, Supervision
+from register.checks.rebooking import awaits_new_date
 from register.checks.shared import (
     calendar_gap,
     half_term_name,
@@ -180,12 +181,18 @@ def _no_next(facts: Facts, one: Supervision, rule: NextDate, on: dt.date) -> Ite
     last = one.held[-1] if one.held else None
     if last is not None and last.planned is not None and last.planned.no_next_reason:
         return
+    since = last.held_on if last and last.held_on else dt.date.min
+    # One matter, said once: X19 asks for the new date of a session that was cancelled.
+    if any((s.date or dt.date.min) > since and awaits_new_date(facts, s, on) for s in one.sessions):
+        return
     said = last.logged.next_session_date if last and last.logged else None
     if said is not None and said >= on:
         return
     group = one.relationship(on).group
     who = group or facts.whose(one, on)
-    after = f" after {day(last.held_on)}" if last and last.held_on else ""
+    after = " from now on" if one.sessions else ""
+    if last and last.held_on:
+        after = f" after {day(last.held_on)}"
     what = f"{who}: no session is planned{after}."
     to_do = "Fix a date and enter it in the Schedule, or enter there why there is none."
     breach = supervision_breach(facts, one, "X02", rule, on, (what, to_do), "next")

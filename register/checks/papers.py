@@ -74,7 +74,9 @@ def _late(session: SessionFacts, rule: LeadTime, due: dt.date, on: dt.date) -> I
         what = (
             f"Agenda of {session.label}: was sent on {day(sent)}, due back by {day(due)}, and has not come."
         )
-        yield session_breach(session, "X03", rule, (what, "Ask for it."))
+        over = planned is not None and planned.date < on
+        to_do = "Agree how the next one comes in time." if over else "Ask for it."
+        yield session_breach(session, "X03", rule, (what, to_do))
 
 
 def _asked_back(session: SessionFacts, rule: LeadTime) -> Iterator[Paper]:

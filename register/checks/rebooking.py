@@ -36,6 +36,17 @@ def check_rebooked(facts: Facts, on: dt.date) -> Iterator[Breach]:
             yield plain_breach(session, "X19", Severity.SOON, f"{session.session_id} reason", words)
 
 
+def awaits_new_date(facts: Facts, session: SessionFacts, on: dt.date) -> bool:
+    """Return whether X19 asks for a new date of a session that was cancelled."""
+    planned = session.planned
+    if planned is None or not session.is_cancelled or not is_recent(planned.planned_date, on):
+        return False
+    known = {one.session_id for one in facts.plan.sessions}
+    cancelled = planned.cancelled_on
+    asked = facts.rules_of(session.policy, RebookedAtOnce, session.series)
+    return bool(asked) and cancelled is not None and cancelled < on and planned.rebooked_to not in known
+
+
 def _not_rebooked(
     facts: Facts, session: SessionFacts, planned: PlannedSession, on: dt.date
 ) -> Iterator[Breach]:

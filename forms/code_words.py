@@ -1,4 +1,4 @@
-"""The words for every code that the workbook may show: whoever reads it has nothing else at hand."""
+"""The words for each code that the workbook or a check may show: who reads them has nothing else at hand."""
 
 from __future__ import annotations
 
