@@ -53,7 +53,7 @@ def due(trust: Trust, wish: Wish) -> int:
                 "name it such as digest.txt.",
             )
         refuse_unwritable(wish.digest)
-    last = _sunday(wish.on) + wish.weeks * 7 * _DAY
+    last = _last(wish)
     with contextlib.closing(trust.open_register()) as register:
         facts, is_whole = load_facts(trust, register, wish.on)
     found = find_due(facts, wish.on, last)
@@ -75,7 +75,7 @@ def digest_lines(found: Sequence[Due], wish: Wish) -> Iterator[str]:
     for one in found:
         groups.setdefault(_group(one, wish.by), []).append(one)
     if not groups:
-        yield f"Nothing is due in this week and the next {wish.weeks}."
+        yield f"Nothing is overdue, and nothing is due by {_last(wish):%d/%m/%Y}."
     for name in sorted(groups, key=lambda name: (name == _NOBODY, name)):
         yield name
         for head, part in _parts(groups[name], wish):
@@ -93,9 +93,16 @@ def _parts(found: Sequence[Due], wish: Wish) -> Iterator[tuple[str, list[Due]]]:
     parts = {
         "Overdue": [one for one in found if one.on < wish.on],
         "This week": [one for one in found if wish.on <= one.on <= sunday],
-        f"The next {wish.weeks} weeks": [one for one in found if one.on > sunday],
+        "Next week" if wish.weeks == 1 else f"The next {wish.weeks} weeks": [
+            one for one in found if one.on > sunday
+        ],
     }
     return ((head, part) for head, part in parts.items() if part)
+
+
+def _last(wish: Wish) -> dt.date:
+    """Return the last day that is looked at."""
+    return _sunday(wish.on) + wish.weeks * 7 * _DAY
 
 
 def _sunday(on: dt.date) -> dt.date:

@@ -22,7 +22,7 @@ from forms.rules import (
     Signed,
 )
 from register.checks.agreements import review_due
-from register.checks.breach import day
+from register.checks.breach import listed
 from register.checks.facts import Facts, SessionFacts, Supervision
 from register.checks.papers import return_due
 from register.checks.quality import qa_due
@@ -57,7 +57,7 @@ class Due:
     about: str
     """The id of the session, action or relationship."""
     what: str
-    """One line; no child and no words of a form."""
+    """One line, to be read after the matter; no child, and no words of a form but the names of who signs."""
     school: str | None
     who: str | None
     supervisor: str | None
@@ -98,28 +98,31 @@ def _new_date(facts: Facts, session: SessionFacts) -> Iterator[Due]:
         calendar = facts.calendar(session.school)
         found = calendar.rebook_limit(planned.planned_date, rule.working_days) if calendar else None
         limit = (found.open_days or found.plain) if found else limit
-    yield _due(session, Matter.NEW_DATE, limit, f"new date for the cancelled session of {session.label}")
+    yield _due(session, Matter.NEW_DATE, limit, f"{session.label}, which was cancelled")
 
 
 def _before(facts: Facts, session: SessionFacts, on: dt.date) -> Iterator[Due]:
-    """Yield a session to come, and its forms on their way out and back."""
+    """Yield a session to come, and its forms on their way; its record once its day has passed."""
     planned, policy = session.planned, facts.policies.get(session.policy or "")
     if planned is None:
+        return
+    if planned.date < on:
+        limit = _record_due(facts, session, planned.date) or planned.date
+        yield _due(session, Matter.RECORD, limit, f"{session.label}; nothing says whether it was held")
         return
     time = f" at {planned.planned_start:%H:%M}" if planned.planned_start else ""
     place = f", {planned.venue}" if planned.venue else ""
     whom = f" with {session.supervisor}" if session.supervisor else ""
-    if planned.date >= on or not session.papers:
-        yield _due(session, Matter.SESSION, planned.date, f"{session.label}{whom}{time}{place}")
-    if policy is None or planned.date < on:
+    yield _due(session, Matter.SESSION, planned.date, f"{session.label}{whom}{time}{place}")
+    if policy is None:
         return
     if planned.sent_on is None and not session.papers:
         issue = _open_day(facts, session, planned.date - policy.issue_days * _DAY)
         ready = "; made, and in the outbox" if session.session_id in facts.prepared else ""
-        yield _due(session, Matter.FORMS, issue, f"forms for {session.label} go out{ready}")
+        yield _due(session, Matter.FORMS, issue, f"{session.label}{ready}")
     elif planned.agenda_returned_on is None and not session.papers:
         back = _open_day(facts, session, return_due(policy, planned.date))
-        yield _due(session, Matter.AGENDA, back, f"agenda of {session.label} is due back")
+        yield _due(session, Matter.AGENDA, back, session.label)
 
 
 def _open_day(facts: Facts, session: SessionFacts, date: dt.date) -> dt.date:
@@ -129,13 +132,19 @@ def _open_day(facts: Facts, session: SessionFacts, date: dt.date) -> dt.date:
 
 
 def _record(facts: Facts, session: SessionFacts, held: dt.date) -> Iterator[Due]:
+    limit = _record_due(facts, session, held)
+    if limit is not None:
+        yield _due(session, Matter.RECORD, limit, session.label)
+
+
+def _record_due(facts: Facts, session: SessionFacts, date: dt.date) -> dt.date | None:
+    """Return by when the record of a session of that day is to be there; None where no rule asks for one."""
     limits = []
     for rule in facts.rules_of(session.policy, RecordKept, session.series):
         calendar = facts.calendar(session.school)
-        limit = calendar.nth_school_day_after(held, rule.school_days) if calendar else None
-        limits.append(limit or held)
-    if limits:
-        yield _due(session, Matter.RECORD, min(limits), f"record of {session.label}")
+        limit = calendar.nth_school_day_after(date, rule.school_days) if calendar else None
+        limits.append(limit or date)
+    return min(limits, default=None)
 
 
 def _signing(facts: Facts, session: SessionFacts, held: dt.date) -> Iterator[Due]:
@@ -143,13 +152,14 @@ def _signing(facts: Facts, session: SessionFacts, held: dt.date) -> Iterator[Due
         for rule in facts.rules_of(session.policy, SentForSignature, session.series):
             if rule.days is not None:
                 limit = held + rule.days * _DAY
-                yield _due(session, Matter.TO_SIGN, limit, f"record of {session.label} is sent for signature")
+                yield _due(session, Matter.TO_SIGN, limit, session.label)
                 return
     record = session.record
     for signed in facts.rules_of(session.policy, Signed, session.series):
-        if signed.days is not None and record is not None and lacking_signatures(session, record, signed):
+        lacking = lacking_signatures(session, record, signed) if record is not None else []
+        if signed.days is not None and lacking:
             limit = held + signed.days * _DAY
-            yield _due(session, Matter.SIGNATURE, limit, f"signatures on the record of {session.label}")
+            yield _due(session, Matter.SIGNATURE, limit, f"{session.label}: {listed(lacking)}")
             return
 
 
@@ -161,7 +171,7 @@ def _actions(facts: Facts) -> Iterator[Due]:
                 on=row.due_date,
                 matter=Matter.ACTION,
                 about=row.action_id,
-                what=f"action {row.action_id}{whose}",
+                what=f"{row.action_id}{whose}",
                 school=row.school,
                 who=row.owner or row.supervisee,
                 supervisor=row.supervisor,
@@ -171,20 +181,18 @@ def _actions(facts: Facts) -> Iterator[Due]:
 def _of_supervision(facts: Facts, one: Supervision, on: dt.date) -> Iterator[Due]:
     who = facts.whose(one, on)
     for half in _half_term_without(facts, one, on):
-        text = (
-            f"a session of {who} in {half_term_name(half)}, which ends on {day(half.last)}; none is planned"
-        )
+        text = f"{who}; nothing says that one was held or is planned in {half_term_name(half)}"
         yield _for(facts, one, on, Matter.HALF_TERM, half.last, text)
     rel = one.relationship(on)
     for review in facts.rules_of(one.policy, AgreementReview, one.series)[:1]:
         limit = review_due(facts, rel, review)
         if limit is not None:
             supervisor = facts.people.name_of(rel.supervisor_id, on)
-            yield _for(facts, one, on, Matter.AGREEMENT, limit, f"agreement of {who} with {supervisor}")
+            yield _for(facts, one, on, Matter.AGREEMENT, limit, f"{who} with {supervisor}")
     for quality in facts.rules_of(one.policy, QaInterval, one.series)[:1]:
         limit = qa_due(facts, one, quality)
         if limit is not None:
-            yield _for(facts, one, on, Matter.QUALITY, limit, f"quality of the supervision of {who}")
+            yield _for(facts, one, on, Matter.QUALITY, limit, who)
 
 
 def _half_term_without(facts: Facts, one: Supervision, on: dt.date) -> Iterator[HalfTerm]:

@@ -73,10 +73,11 @@ def check(trust: TrustFolder, on: str) -> dict[str, dict[str, Any]]:
 
 
 def test_nothing_to_act_on_is_said_and_is_exit_status_0(trust: TrustFolder) -> None:
-    """In a new folder."""
+    """In a new folder; that nothing is planned is said, or it would look as if all were well."""
     done = trust.run("check", "--on", "2026-11-24")
     assert (done.status, done.out) == (0, "")
-    reminder, said = done.err.splitlines()
+    empty, reminder, said = done.err.splitlines()
+    assert empty.startswith("Soon: Y13: monitoring.xlsx: says of nobody who supervises them")
     assert reminder.startswith("Soon: Y11: halfterm.toml: retention_years is not set")
     assert said == "no findings on 24/11/2026"
 
@@ -92,8 +93,24 @@ def test_check_says_what_is_wrong_on_what_ground_and_since_when(trust: TrustFold
     done = trust.run("check", "--on", "2026-11-28")
     assert done.status == 1
     assert "  X35  Case ESM-C014 at the session of Tom Reed, 19/11/2026 (ESM-26-0042): chronology" in done.out
-    assert "       Since 27/11/2026." in done.out
+    assert "brings it up to date. Since 27/11/2026.\n" in done.out
     assert done.err.endswith("findings on 28/11/2026\n")
+
+
+def test_words_of_a_rule_are_said_once_for_all_that_it_finds(trust: TrustFolder) -> None:
+    """After the last of them."""
+    sent: dict[str, Any] = {"sent_on": "2026-09-01"}
+    plan(trust, planned("2026-10-01", **sent), planned("2026-10-08", "ESM-26-0043", **sent))
+    lines = trust.run("check", "--on", "2026-09-30").out.splitlines()
+    late = [number for number, line in enumerate(lines) if line.startswith("  X03")]
+    assert lines[late[0] + 1].startswith("       The policy says: “One week in advance")
+    lines = trust.run("check", "--on", "2026-10-07").out.splitlines()
+    late = [number for number, line in enumerate(lines) if line.startswith("  X03")]
+    assert late[1] == late[0] + 1
+    assert sum("R-LEAD-EST" in line for line in lines) == 1
+    # Nobody asks for the agenda of a session whose day has passed.
+    assert lines[late[0]].endswith("Agree how the next one comes in time. Since 30/09/2026.")
+    assert lines[late[1]].endswith("and has not come. Ask for it.")
 
 
 def test_what_is_put_right_is_cleared(trust: TrustFolder) -> None:
@@ -145,9 +162,9 @@ def test_due_looks_ahead_by_supervisor_and_by_school(trust: TrustFolder) -> None
     lines = done.out.splitlines()
     assert lines[0] == "Priya Shah"
     assert lines.index("  Overdue") < lines.index("  This week") < lines.index("  The next 4 weeks")
-    assert "    Wed 25 Nov  Action: action ESM-26-0042-A3-1/1 (Tom Reed)" in lines
-    assert "    Thu 26 Nov  Action: action ESM-26-0042-A2/4 (Tom Reed)" in lines
-    assert "    Thu 26 Nov  Forms to send: forms for Tom Reed, 10/12/2026 (ESM-26-0043) go out" in lines
+    assert "    Wed 25 Nov  Action: ESM-26-0042-A3-1/1 (Tom Reed)" in lines
+    assert "    Thu 26 Nov  Action: ESM-26-0042-A2/4 (Tom Reed)" in lines
+    assert "    Thu 26 Nov  Forms to send: Tom Reed, 10/12/2026 (ESM-26-0043)" in lines
     assert "    Thu 10 Dec  Session: Tom Reed, 10/12/2026 (ESM-26-0043) with Priya Shah" in lines
     assert not any("ESM-26-0050" in line and "Session:" in line for line in lines)
     assert trust.run("due", "--on", "2026-11-26", "--by", "school").out.splitlines()[0] == SCHOOL
@@ -155,6 +172,43 @@ def test_due_looks_ahead_by_supervisor_and_by_school(trust: TrustFolder) -> None
     assert {"on": "2027-01-14", "matter": "Session"}.items() <= next(
         one for one in later["later"] if one["about"] == "ESM-26-0050" and one["matter"] == "Session"
     ).items()
+
+
+def test_session_whose_day_has_passed_is_due_as_a_record(trust: TrustFolder) -> None:
+    """Also where its agenda has come back; and it is said that nobody knows whether it was held."""
+    plan(trust, planned("2026-11-19"))
+    put(trust, "esteem/a2-record", "ESM-26-0042-A2", stage="agenda")
+    assert trust.run("extract", "--on", "2026-11-12").status == 0
+    done = trust.run("due", "--on", "2026-11-20", "--weeks", "2")
+    line = "    Thu 3 Dec  Record: Tom Reed, 19/11/2026 (ESM-26-0042); nothing says whether it was held"
+    assert line in done.out.splitlines()
+    assert done.status == 0
+
+
+def test_signature_that_is_due_says_whose_it_is(trust: TrustFolder) -> None:
+    """So that the right one is asked."""
+    plan(trust, planned("2026-11-19"))
+    put(
+        trust,
+        "esteem/a2-record",
+        "ESM-26-0042-A2",
+        stage="signing",
+        actual_date="2026-11-19",
+    )
+    assert trust.run("extract", "--on", "2026-11-24").status in {0, 1}
+    line = (
+        "Signature: Tom Reed, 19/11/2026 (ESM-26-0042): no signature of Tom Reed (supervisee) and "
+        "no signature of Priya Shah (supervisor)"
+    )
+    assert line in trust.run("due", "--on", "2026-11-26").out
+
+
+def test_weeks_are_said_in_words(trust: TrustFolder) -> None:
+    """One of them, and none at all."""
+    plan(trust, planned("2026-12-10"))
+    assert "  Next week\n" in trust.run("due", "--on", "2026-12-01", "--weeks", "1").out
+    none = trust.run("due", "--on", "2026-10-26", "--weeks", "0")
+    assert none.out == "Nothing is overdue, and nothing is due by 01/11/2026.\n"
 
 
 def test_digest_can_be_mailed(trust: TrustFolder) -> None:
@@ -196,9 +250,9 @@ def test_both_work_on_a_server(trust: TrustFolder) -> None:
 def test_forms_that_lie_ready_are_said_to(trust: TrustFolder) -> None:
     """They still have to go out: prepared is not sent."""
     plan(trust, planned("2026-11-26"))
-    assert "go out; made" not in trust.run("due", "--on", "2026-11-05").out
+    assert "made, and in the outbox" not in trust.run("due", "--on", "2026-11-05").out
     put(trust, "esteem/a2-record", "ESM-26-0042-A2", stage="agenda", folder="outbox")
-    assert "go out; made, and in the outbox" in trust.run("due", "--on", "2026-11-05").out
+    assert "(ESM-26-0042); made, and in the outbox" in trust.run("due", "--on", "2026-11-05").out
 
 
 def test_plan_that_cannot_be_read_is_not_all_well(trust: TrustFolder) -> None:
