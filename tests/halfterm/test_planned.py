@@ -82,4 +82,4 @@ def test_plan_that_cannot_be_opened_is_as_it_was_last_time(
     assert [one.name for one in before.people] == ["Tom Reed"]
     path.write_bytes(b"damaged")
     assert plan_of(tmp_path / "trust") == before
-    assert "as it was last time" in capsys.readouterr().err
+    assert ". Until then the plan is taken as it was last time." in capsys.readouterr().err
