@@ -22,8 +22,9 @@ from forms.rules import (
     Signed,
 )
 from register.checks.agreements import review_due
-from register.checks.breach import listed
+from register.checks.breach import day, listed
 from register.checks.facts import Facts, SessionFacts, Supervision
+from register.checks.frequency import session_due
 from register.checks.papers import return_due
 from register.checks.quality import qa_due
 from register.checks.shared import half_term_name
@@ -44,6 +45,7 @@ class Matter(StrEnum):
     SIGNATURE = "Signature"
     ACTION = "Action"
     HALF_TERM = "Session in this half term"
+    NEXT_SESSION = "Next session"
     AGREEMENT = "Agreement to review"
     QUALITY = "Review of quality"
 
@@ -183,6 +185,13 @@ def _of_supervision(facts: Facts, one: Supervision, on: dt.date) -> Iterator[Due
     for half in _half_term_without(facts, one, on):
         text = f"{who}; nothing says that one was held or is planned in {half_term_name(half)}"
         yield _for(facts, one, on, Matter.HALF_TERM, half.last, text)
+    next_by = _next_session(facts, one, on)
+    if next_by is not None:
+        last = one.held[-1].held_on if one.held else None
+        since = f"the last was held on {day(last)}" if last else "nothing says that one was held"
+        yield _for(
+            facts, one, on, Matter.NEXT_SESSION, next_by, f"{who}; {since}, and none is planned by then"
+        )
     rel = one.relationship(on)
     for review in facts.rules_of(one.policy, AgreementReview, one.series)[:1]:
         limit = review_due(facts, rel, review)
@@ -206,6 +215,26 @@ def _half_term_without(facts: Facts, one: Supervision, on: dt.date) -> Iterator[
     days += [session.planned.date for session in one.ahead(on) if session.planned]
     if not any(date is not None and date in half for date in days):
         yield half
+
+
+def _next_session(facts: Facts, one: Supervision, on: dt.date) -> dt.date | None:
+    """Return by when a policy that counts days or months asks for a session.
+
+    None where it counts none, and where a session is planned by then.
+    """
+    person = facts.plan.person(one.supervisee_id, on)
+    if person is None or person.is_absent(on):
+        return None
+    limits = [
+        limit
+        for rule in facts.rules_of(one.policy, Frequency, one.series)
+        if rule.per is None
+        and rule.applies_to(holds_cases=person.holds_cases, new_to_post=person.new_to_post)
+        and (limit := session_due(facts, one, rule, on)) is not None
+    ]
+    first = min(limits, default=None)
+    days = [session.planned.date for session in one.ahead(on) if session.planned]
+    return None if first is None or any(date <= first for date in days) else first
 
 
 def _for(facts: Facts, one: Supervision, on: dt.date, matter: Matter, limit: dt.date, what: str) -> Due:

@@ -159,6 +159,24 @@ def _too_long(facts: Facts, one: Supervision, rule: Frequency, on: dt.date) -> I
         yield supervision_breach(facts, one, "X01", rule, on, (what, _hold_soon(facts, one, on)), "gap")
 
 
+def session_due(facts: Facts, one: Supervision, rule: Frequency, on: dt.date) -> dt.date | None:
+    """Return the last day for the next session by a rule that counts days or months from the last one.
+
+    None where there is nothing to count from, or the calendar does not reach that far.
+    """
+    last = one.held[-1].held_on if one.held else one.starts
+    if last is None or last > on:
+        return None
+    if rule.most_months is not None:
+        return add_months(last, rule.most_months)
+    calendar = facts.calendar(facts.people.school_of(one.supervisee_id, on))
+    if rule.most_days is None:
+        return None
+    if rule.closures_count:
+        return last + rule.most_days * _DAY
+    return calendar.last_day_within(last, rule.most_days).open_days if calendar else None
+
+
 def _hold_soon(facts: Facts, one: Supervision, on: dt.date) -> str:
     ahead = [session.planned.date for session in one.ahead(on) if session.planned]
     do = f"The next one is planned for {day(min(ahead))}; see that it is held" if ahead else "Fix a date now"
