@@ -32,6 +32,7 @@ from halfterm.planned import take_plan
 from halfterm.session_files import lay_out
 from halfterm.take import returned_files, unread_file
 from halfterm.trust import Trust
+from halfterm.urgent import urgent_lines
 from register.archive import Archive, NoArchive
 from register.belonging import owners_of, pairs_of
 from register.changes import Change, log_changes
@@ -311,6 +312,8 @@ def _say(
         if result.error is not None:
             # Files are called by children's names as often as not; messages are read, kept and mailed.
             click.echo(children.mask(str(result.error), parts=True).text, err=True)
+    for line in urgent_lines(results, Log()):
+        click.echo(children.mask(line, parts=True).text, err=True)
     for change in changes:
         click.echo(str(change))
     would = "would change" if wish.dry_run else "changed"

@@ -50,7 +50,11 @@ def check_copies(facts: Facts, on: dt.date) -> Iterator[Breach]:  # noqa: ARG001
 
 
 def check_reading(facts: Facts, on: dt.date) -> Iterator[Breach]:  # noqa: ARG001
-    """X18, X26, X27, X39: what reading a form has shown; X26 also for a version that is not kept here."""
+    """X18, X26, X27, X39: what reading a form has shown; X26 also for a version that is not kept here.
+
+    What else a person has to act on now is said by its own code: answers that are gone or contradict each
+    other are known to nobody else.
+    """
     sessions = _by_id(facts)
     for paper in facts.papers:
         session = sessions.get(paper.session)
@@ -59,12 +63,23 @@ def check_reading(facts: Facts, on: dt.date) -> Iterator[Breach]:  # noqa: ARG00
                 about = f"{paper.name} {finding.field or ''}".strip()
                 words = _named(paper.name, finding.code, finding.field)
                 yield plain_breach(session, finding.code, finding.severity, about, words)
+        for code in sorted({one.code for one in paper.findings if _is_urgent(one)}):
+            what, _, to_do = CODE_WORDS[code].partition(". ")
+            said = f"{paper.title} {paper.name}: {what[0].lower()}{what[1:]}."
+            words = (said, f"{to_do or 'Look at the form'}.")
+            yield plain_breach(session, code, Severity.ACT_NOW, paper.name, words)
         present = facts.versions.get(paper.form, paper.version)
         if paper.version != present:
             what = f"{paper.title} {paper.name}: is version {paper.version}; the present one is {present}."
             to_do = "It was read as that version; use the present form from the next session on."
             yield plain_breach(session, "X26", Severity.SOON, paper.name, (what, to_do))
     yield from _unknown_references(facts, sessions)
+
+
+def _is_urgent(finding: Finding) -> bool:
+    """Return whether reading alone found it, and a person has to act on it now."""
+    own = finding.code in CODE_WORDS and not finding.code.startswith("X")
+    return own and finding.severity is Severity.ACT_NOW
 
 
 def _unknown_references(facts: Facts, sessions: dict[str, SessionFacts]) -> Iterator[Breach]:

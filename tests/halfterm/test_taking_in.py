@@ -5,6 +5,7 @@ import os
 from pathlib import Path
 
 import openpyxl
+import pikepdf
 import pytest
 
 from tests.halfterm.trust_folder import COMMAND, TrustFolder, make_trust
@@ -65,6 +66,24 @@ def test_inbox_goes_into_archive_register_and_workbook(trust: TrustFolder) -> No
     assert [row["session_id"] for row in sheet(trust, "Sessions")] == ["ESM-26-0042"]
     (laid_out,) = (trust.folder / "sessions" / "ESM-26-0042").iterdir()
     assert laid_out.read_bytes() == original
+
+
+def test_what_cannot_wait_is_said(trust: TrustFolder) -> None:
+    """By extract as it comes in, by check for as long as it is so; the exit status alone says nothing."""
+    torn = make_record(trust, "Jayden Okoro.pdf", record("ESM-26-0043-A2", agenda_items="Attendance"))
+    with pikepdf.open(torn, allow_overwriting_input=True) as pdf:
+        kept = [one for one in pdf.Root.AcroForm.Fields if one.get("/T") != "agenda_items"]
+        pdf.Root.AcroForm.Fields = pikepdf.Array(kept)
+        for page in pdf.pages:
+            page.Annots = pikepdf.Array([one for one in page.Annots if one.get("/T") != "agenda_items"])
+        pdf.save(torn)
+    trust.run("case", "new", "--name", "Jayden Okoro")
+    done = trust.run("extract", "--on", "2026-11-28")
+    assert done.status == 1
+    (line,) = [line for line in done.err.splitlines() if line.startswith("Act now: F01: ")]
+    assert "these boxes are gone from the form: " in line
+    assert "Okoro" not in done.err
+    assert "F01  Supervision Record ESM-26-0043-A2: boxes are gone" in trust.run("check").out
 
 
 def test_second_run_changes_nothing(trust: TrustFolder) -> None:
