@@ -1,4 +1,4 @@
-"""Put one value into one cell so that Excel shows exactly what was written, and never runs it."""
+"""What a cell can hold of a text, and one value into one cell of a sheet that is being laid out."""
 
 from __future__ import annotations
 
@@ -18,7 +18,30 @@ _KEPT = 32_000
 """Where a longer text breaks off, which leaves room to say so."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+_ESCAPED_BY = 6
+"""How many letters an escape adds: _x005F_ for _."""
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
+
+
+def cell_text(text: str, at: str, where: str) -> tuple[str, tuple[Finding, ...]]:
+    """Return what a cell shows of a text, and what a person should know of it.
+
+    `at` names the cell, `where` the row and its file, in which all of it can be read.
+    """
+    findings: list[Finding] = []
+    if _SURROGATE.search(text):
+        # Names of files need not be Unicode on every system.
+        text = _SURROGATE.sub("\ufffd", text)
+        message = f"{at} ({where}): a character that is not Unicode is shown as \ufffd. Rename the file."
+        findings.append(Finding("W12", Severity.NOTE, None, message))
+    text = normalise_text(text).text
+    size, escapes = _units(text), len(_ESCAPE.findall(text))
+    if size + escapes * _ESCAPED_BY > CELL_LIMIT:
+        text = _cut(text, _KEPT // 2 if escapes else _KEPT)
+        text += f"\n[goes on: {size:,} characters in all; read the rest in {where}]"
+        message = f"{at}: {size:,} characters, a cell holds {CELL_LIMIT:,}. The rest is in {where}."
+        findings.append(Finding("W11", Severity.NOTE, None, message))
+    return text, tuple(findings)
 
 
 def put_text(cell: Cell | MergedCell, text: str, where: str) -> tuple[Finding, ...]:
@@ -26,27 +49,13 @@ def put_text(cell: Cell | MergedCell, text: str, where: str) -> tuple[Finding, .
 
     ECMA-376 part 1, 22.9.2.19: _xHHHH_ stands for a character, so a text that has it is escaped.
     """
-    findings: list[Finding] = []
-    at = f"{cell.parent.title}!{cell.coordinate}"
-    if _SURROGATE.search(text):
-        # Names of files need not be Unicode on every system.
-        text = _SURROGATE.sub("\ufffd", text)
-        message = f"{at} ({where}): a character that is not Unicode is shown as \ufffd. Rename the file."
-        findings.append(Finding("W12", Severity.NOTE, None, message))
-    text = normalise_text(text).text
-    shown = _ESCAPE.sub("_x005F_", text)
-    size = _units(text)
-    if _units(shown) > CELL_LIMIT:
-        shown = _ESCAPE.sub("_x005F_", _cut(text, _KEPT // 2 if shown != text else _KEPT))
-        shown += f"\n[goes on: {size:,} characters in all; read the rest in {where}]"
-        message = f"{at}: {size:,} characters, a cell holds {CELL_LIMIT:,}. The rest is in {where}."
-        findings.append(Finding("W11", Severity.NOTE, None, message))
-    cell.value = shown
+    shown, findings = cell_text(text, f"{cell.parent.title}!{cell.coordinate}", where)
+    cell.value = _ESCAPE.sub("_x005F_", shown)
     cell.data_type = "s"
     if shown.startswith(_RISKY):
         # As an apostrophe typed before it would: editing the cell does not turn it into a formula either.
         cell.quotePrefix = True
-    return tuple(findings)
+    return findings
 
 
 def put_value(cell: Cell | MergedCell, value: int | dt.date | dt.time) -> None:

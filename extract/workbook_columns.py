@@ -62,8 +62,8 @@ class Sheet:
     purpose: str
     columns: tuple[Column, ...]
     rows: Callable[[Log], Iterable[Any]]
-    key: Callable[[Any], str]
-    """What a row keeps for life; the QA lead's own cells follow it."""
+    key: tuple[str, ...]
+    """The columns that tell a row from all others and never change; the QA lead's own cells follow them."""
 
 
 def _yes_no(value: object) -> str | None:
@@ -147,7 +147,7 @@ SESSIONS = Sheet(
         _own("qa_comment", width=22),
     ),
     lambda log: log.sessions,
-    lambda row: str(row.session_id),
+    ("session_id",),
 )
 
 ACTIONS = Sheet(
@@ -183,7 +183,7 @@ ACTIONS = Sheet(
         _own("qa_override_status", (*ActionStatus, "Transferred"), width=12),
     ),
     lambda log: log.actions,
-    lambda row: str(row.action_id),
+    ("action_id",),
 )
 
 CASES = Sheet(
@@ -202,7 +202,7 @@ CASES = Sheet(
         _text("source_file", width=34),
     ),
     lambda log: log.cases,
-    lambda row: f"{row.session_id} {row.case_ref or row.source_file}",
+    ("session_id", "case_ref", "sheet_no", "source_file"),
 )
 
 
@@ -248,7 +248,7 @@ QA_REVIEWS = Sheet(
         _text("source_file", minor=True, width=34),
     ),
     lambda log: log.qa_reviews,
-    lambda row: str(row.qa_id),
+    ("qa_id",),
 )  # fmt: skip
 
 IMPORTS = Sheet(
@@ -272,7 +272,7 @@ IMPORTS = Sheet(
         Column("exceptions", Look.TEXT, lambda row: _counted(row.codes), width=16),
     ),
     lambda log: log.imports,
-    lambda row: str(row.sha256),
+    ("sha256", "folder", "file_name"),
 )
 
 SHEETS = (SESSIONS, ACTIONS, CASES, QA_REVIEWS, IMPORTS)

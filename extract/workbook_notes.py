@@ -1,39 +1,42 @@
-"""The sheet for what the QA lead typed beside rows that are no longer in the log."""
+"""The sheet for what people typed and what no longer has its place: beside rows that have gone, over ours."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from openpyxl.styles import Alignment, Font
-from openpyxl.worksheet.table import Table, TableStyleInfo
-
-from extract.workbook_cells import put_text, put_value
-from extract.workbook_own import NOTE_COLUMNS, NOTES, Note
-from extract.workbook_sheet import INK, OWN
-from forms.findings import Finding
+from extract.book.filling import Grid, Typed, key_of
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
+NOTES = "QA_Notes"
+NOTE_COLUMNS = ("sheet", "row", "column", "text")
+_WIDTHS = (14, 26, 22, 80)
 
-def write_notes(sheet: Worksheet, notes: tuple[Note, ...]) -> tuple[Finding, ...]:
-    """Fill the sheet with at least one note, and return what a person should know of it."""
-    findings: list[Finding] = []
-    for number, (name, width) in enumerate(zip(NOTE_COLUMNS, (14, 26, 22, 80), strict=True), start=1):
+
+def lay_out_notes(sheet: Worksheet) -> None:
+    """Make the sheet with its headings and a table with one blank row."""
+    from openpyxl.styles import Alignment, Font
+    from openpyxl.worksheet.table import Table, TableStyleInfo
+
+    from extract.workbook_sheet import INK, OWN, print_setup
+
+    for number, (name, width) in enumerate(zip(NOTE_COLUMNS, _WIDTHS, strict=True), start=1):
         heading = sheet.cell(1, number, name)
         heading.font, heading.fill = Font(name="Calibri", size=10, bold=True, color=INK), OWN
-        sheet.column_dimensions["ABCD"[number - 1]].width = width
-    for row_number, note in enumerate(notes, start=2):
-        for number, value in enumerate((note.sheet, note.row, note.column, note.text), start=1):
-            cell = sheet.cell(row_number, number)
-            cell.alignment = Alignment(vertical="top", wrap_text=True)
-            cell.font = Font(name="Calibri", size=10, color=INK)
-            if isinstance(value, str):
-                findings += put_text(cell, value, f"row {row_number} of {NOTES}")
-            else:
-                put_value(cell, value)
-    table = Table(displayName=NOTES, name=NOTES, ref=f"A1:D{len(notes) + 1}")
+        dimension = sheet.column_dimensions["ABCD"[number - 1]]
+        dimension.font, dimension.number_format = Font(name="Calibri", size=10, color=INK), "@"
+        dimension.alignment = Alignment(vertical="top", wrap_text=True)
+        dimension.width = width
+    table = Table(displayName=NOTES, name=NOTES, ref="A1:D2")
     table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
     sheet.add_table(table)
     sheet.freeze_panes = "A2"
-    return tuple(findings)
+    print_setup(sheet, NOTES)
+
+
+def notes_grid(typed: Mapping[str, Iterable[Typed]]) -> Grid:
+    """Return the notes to be added, by table; a note that stands there already is not added again."""
+    rows = [(table, one.key, one.column, one.value) for table, found in typed.items() for one in found]
+    return Grid(NOTE_COLUMNS, NOTE_COLUMNS, {key_of(row): row for row in rows}, only_adds=True)

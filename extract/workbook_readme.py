@@ -6,7 +6,9 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.worksheet.table import Table, TableStyleInfo
 
+from extract.book.filling import Grid
 from extract.workbook_columns import SHEETS
 from extract.workbook_sheet import GENERATED, INK, OWN, fit_to_width
 from forms.code_words import CODE_WORDS
@@ -15,12 +17,14 @@ from forms.log import Log
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-AS_OF_CELL = "$B$3"
+AS_OF_CELL = "B3"
+CONTENTS, CODES = "Contents", "Codes"
+"""The tables of the first sheet; that of the codes is the last thing on it, for it grows."""
 _OTHER = "See what was said when the file was read"
 
 
-def write_readme(sheet: Worksheet, log: Log, on: dt.date) -> None:
-    """Fill the first sheet; it names nobody."""
+def lay_out_readme(sheet: Worksheet, on: dt.date) -> None:
+    """Make the first sheet; it names nobody."""
     for letter, width in (("A", 18), ("B", 13), ("C", 88)):
         sheet.column_dimensions[letter].width = width
     sheet.sheet_view.showGridLines = False
@@ -65,11 +69,16 @@ def write_readme(sheet: Worksheet, log: Log, on: dt.date) -> None:
         PatternFill("solid", fgColor="FFFCE4D6"),
     )
     row = _heading(sheet, row + 1, "Sheets")
+    first = row
+    row = _line(sheet, row, "sheet", "rows")
+    sheet.cell(first, 3, "purpose").font = Font(name="Calibri", size=11, bold=True, color=INK)
     for spec in SHEETS:
-        count = len(tuple(spec.rows(log)))
-        row = _line(sheet, row, spec.name, f"{spec.purpose} ({count} row{'' if count == 1 else 's'})")
+        row = _line(sheet, row, spec.name)
+        sheet.cell(row - 1, 3, spec.purpose).alignment = Alignment(vertical="top")
+        sheet.cell(row - 1, 2, 0).alignment = Alignment(horizontal="left", vertical="top")
         sheet.cell(row - 1, 1).hyperlink = f"#'{spec.name}'!A1"
         sheet.cell(row - 1, 1).font = Font(name="Calibri", size=11, underline="single", color="FF0B5394")
+    _add_table(sheet, CONTENTS, f"A{first}:C{row - 1}")
     row = _line(
         sheet,
         row,
@@ -86,20 +95,34 @@ def write_readme(sheet: Worksheet, log: Log, on: dt.date) -> None:
         "narrative",
         "Wellbeing, what was discussed and the words of a case's actions stay on the forms.",
     )
-    codes = _codes(log)
-    if codes:
-        row = _heading(sheet, row + 1, "Codes in this workbook (column exceptions)")
-        for code in codes:
-            row = _line(sheet, row, code, CODE_WORDS.get(code, _OTHER))
+    row = _heading(sheet, row + 1, "Codes in this workbook (column exceptions)")
+    _line(sheet, row, "code", "meaning")
+    _add_table(sheet, CODES, f"A{row}:B{row + 1}")
     fit_to_width(sheet)
     sheet.page_setup.fitToHeight = 1
 
 
-def _codes(log: Log) -> list[str]:
+def contents_grid(log: Log) -> Grid:
+    """Return how many rows each sheet has."""
+    rows = {spec.name: (spec.name, len(tuple(spec.rows(log)))) for spec in SHEETS}
+    return Grid(("sheet", "rows"), ("sheet",), rows)
+
+
+def codes_grid(log: Log) -> Grid:
+    """Return the codes that occur in the log, each with its meaning."""
     found = {one.code for session in log.sessions for one in session.findings}
     found |= {one.code for review in log.qa_reviews for one in review.findings}
     found |= {code for row in log.imports for code in row.codes}
-    return sorted(found)
+    rows = {code: (code, CODE_WORDS.get(code, _OTHER)) for code in sorted(found)}
+    return Grid(("code", "meaning"), ("code",), rows)
+
+
+def _add_table(sheet: Worksheet, name: str, ref: str) -> None:
+    table = Table(displayName=name, name=name, ref=ref)
+    # Plain lines of a page that is read, not sorted.
+    table.autoFilter = None
+    table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
+    sheet.add_table(table)
 
 
 def _heading(sheet: Worksheet, row_number: int, text: str) -> int:

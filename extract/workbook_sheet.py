@@ -1,13 +1,9 @@
-"""Lay one sheet out: an Excel table from A1, frozen headings, formats, lists to choose from, print setup."""
+"""Lay one sheet out, without rows: an Excel table from A1, frozen headings, formats, lists, print setup."""
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from openpyxl.cell import Cell, MergedCell
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.styles.differential import DifferentialStyle
@@ -17,17 +13,17 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import Outline, PageSetupProperties
 from openpyxl.worksheet.table import Table, TableStyleInfo
 
-from extract.workbook_cells import put_text, put_value
 from extract.workbook_columns import ACTIONS, SESSIONS, Column, Look, Sheet
-from forms.findings import Finding
-from forms.log import ActionStatus, Log, SessionStatus, SignedState
+from forms.log import ActionStatus, SessionStatus, SignedState
 
 if TYPE_CHECKING:
+    from openpyxl.worksheet.dimensions import ColumnDimension
     from openpyxl.worksheet.worksheet import Worksheet
 
 GENERATED = PatternFill("solid", fgColor="FFD9D9D9")
 OWN = PatternFill("solid", fgColor="FFC6E0B4")
-OWN_CELL = PatternFill("solid", fgColor="FFF4FAF0")
+_OWN_TINT = "FFF4FAF0"
+OWN_CELL = PatternFill("solid", fgColor=_OWN_TINT)
 INK = "FF1F1F1F"
 _WARN = PatternFill("solid", bgColor="FFFCE4D6")
 LINE = Border(*(Side("thin", color="FFBFBFBF"),) * 4)
@@ -56,51 +52,19 @@ _FILTER_BUTTON = 3.2
 _CLOSED = (ActionStatus.DONE, ActionStatus.NO_LONGER_NEEDED)
 _HELD = (SessionStatus.HELD, SessionStatus.PART_SIGNED)
 """The statuses of a session that took place and is not signed by both."""
-Own = Mapping[str, Mapping[str, Any]]
-"""The QA lead's own cells: row's key -> column -> value."""
+LAST_RULED = 200_000
+"""To which row lists and colours reach: rows come later, and no rule has to be moved then."""
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What was written: findings, and the stored results of the formulas by cell."""
-
-    findings: tuple[Finding, ...]
-    results: Mapping[str, int | None]
-    kept: frozenset[str]
-    """Keys of rows whose own cells were put back."""
-
-
-def write_sheet(sheet: Worksheet, spec: Sheet, log: Log, on: dt.date, own: Own) -> Written:
-    """Fill a sheet and return what was written; an empty log gives a table with one empty row."""
-    findings: list[Finding] = []
-    results: dict[str, int | None] = {}
-    kept: set[str] = set()
-    rows = tuple(spec.rows(log))
-    for row_number, row in enumerate(rows, start=2):
-        key = spec.key(row)
-        kept.update({key} & set(own))
-        for number, column in enumerate(spec.columns, start=1):
-            cell = sheet.cell(row_number, number)
-            _style(cell, column)
-            if column.look is Look.OVERDUE:
-                cell.value = _overdue_formula(spec, row_number)
-                results[cell.coordinate] = row.overdue_days(on)
-                continue
-            value = own.get(key, {}).get(column.name) if column.get is None else column.get(row)
-            if isinstance(value, str) and value:
-                findings += put_text(cell, value, f"{key}, {getattr(row, 'source_file', None) or key}")
-            elif value is not None and value != "":
-                put_value(cell, value)
-    last_row = max(2, len(rows) + 1)
-    if not rows:
-        for number, column in enumerate(spec.columns, start=1):
-            _style(sheet.cell(2, number), column)
+def lay_out_sheet(sheet: Worksheet, spec: Sheet) -> None:
+    """Make a sheet with its headings, formats and rules, and a table with one blank row."""
     _headings(sheet, spec)
-    _table(sheet, spec, last_row)
-    _lists(sheet, spec, last_row)
-    _warnings(sheet, spec, last_row)
+    _table(sheet, spec)
+    _lists(sheet, spec)
+    _lines(sheet, spec)
+    _own_colour(sheet, spec)
+    _warnings(sheet, spec)
     print_setup(sheet, spec.name)
-    return Written(tuple(findings), results, frozenset(kept))
 
 
 def letter_of(spec: Sheet, name: str) -> str:
@@ -108,18 +72,16 @@ def letter_of(spec: Sheet, name: str) -> str:
     return get_column_letter([column.name for column in spec.columns].index(name) + 1)
 
 
-def _style(cell: Cell | MergedCell, column: Column) -> None:
-    cell.number_format = _FORMATS[column.look]
+def _set_column(dimension: ColumnDimension, column: Column) -> None:
+    """Give a whole column its format, so that every row that comes has it."""
+    dimension.number_format = _FORMATS[column.look]
     level = (
         "center"
         if column.look not in {Look.TEXT, Look.LONG, Look.CODE} or set(column.options) == {"Y", "N"}
         else None
     )
-    cell.alignment = Alignment(horizontal=level, vertical="top", wrap_text=column.look is not Look.CODE)
-    cell.font = Font(name="Calibri", size=10, color=INK)
-    cell.border = LINE
-    if column.own:
-        cell.fill = OWN_CELL
+    dimension.alignment = Alignment(horizontal=level, vertical="top", wrap_text=column.look is not Look.CODE)
+    dimension.font = Font(name="Calibri", size=10, color=INK)
 
 
 def _headings(sheet: Worksheet, spec: Sheet) -> None:
@@ -139,6 +101,7 @@ def _headings(sheet: Worksheet, spec: Sheet) -> None:
             cell.alignment = Alignment(horizontal="center", vertical="bottom", textRotation=90)
             height = max(height, len(column.name) * 5.6 + 20)
         dimension = sheet.column_dimensions[get_column_letter(number)]
+        _set_column(dimension, column)
         dimension.width = round(width, 1)
         if column.minor:
             dimension.outlineLevel = 1
@@ -156,16 +119,14 @@ def _name_width(column: Column) -> float:
     return len(column.name) * 1.05 + _FILTER_BUTTON
 
 
-def _table(sheet: Worksheet, spec: Sheet, last_row: int) -> None:
+def _table(sheet: Worksheet, spec: Sheet) -> None:
     # Excel "repairs" a table without a data row, so an empty log keeps an empty one.
-    table = Table(
-        displayName=spec.name, name=spec.name, ref=f"A1:{get_column_letter(len(spec.columns))}{last_row}"
-    )
+    table = Table(displayName=spec.name, name=spec.name, ref=f"A1:{get_column_letter(len(spec.columns))}2")
     table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
     sheet.add_table(table)
 
 
-def _lists(sheet: Worksheet, spec: Sheet, last_row: int) -> None:
+def _lists(sheet: Worksheet, spec: Sheet) -> None:
     for column in spec.columns:
         letter = letter_of(spec, column.name)
         if column.options:
@@ -180,11 +141,30 @@ def _lists(sheet: Worksheet, spec: Sheet, last_row: int) -> None:
         else:
             continue
         rule.showErrorMessage = True
-        rule.add(f"{letter}2:{letter}{last_row}")
+        rule.add(f"{letter}2:{letter}{LAST_RULED}")
         sheet.add_data_validation(rule)
 
 
-def _warnings(sheet: Worksheet, spec: Sheet, last_row: int) -> None:
+def _lines(sheet: Worksheet, spec: Sheet) -> None:
+    """Draw lines around the cells of every row that there is."""
+    rule = Rule(type="expression", dxf=DifferentialStyle(border=LINE))
+    rule.formula = ['$A2<>""']
+    sheet.conditional_formatting.add(f"A2:{get_column_letter(len(spec.columns))}{LAST_RULED}", rule)
+
+
+def _own_colour(sheet: Worksheet, spec: Sheet) -> None:
+    """Colour the cells of the QA lead's own columns beside every row that there is."""
+    for column in spec.columns:
+        if column.own:
+            letter = letter_of(spec, column.name)
+            rule = Rule(
+                type="expression", dxf=DifferentialStyle(fill=PatternFill("solid", bgColor=_OWN_TINT))
+            )
+            rule.formula = ['$A2<>""']
+            sheet.conditional_formatting.add(f"{letter}2:{letter}{LAST_RULED}", rule)
+
+
+def _warnings(sheet: Worksheet, spec: Sheet) -> None:
     bold = Font(bold=True, color="FF9C2A00")
 
     def warn(name: str, condition: str) -> None:
@@ -193,7 +173,7 @@ def _warnings(sheet: Worksheet, spec: Sheet, last_row: int) -> None:
         rule = Rule(type="expression", dxf=DifferentialStyle(font=bold, fill=_WARN))
         cells = {column.name: f"${letter_of(spec, column.name)}2" for column in spec.columns}
         rule.formula = [condition.format(**cells)]
-        sheet.conditional_formatting.add(f"{letter}2:{letter}{last_row}", rule)
+        sheet.conditional_formatting.add(f"{letter}2:{letter}{LAST_RULED}", rule)
 
     if spec is ACTIONS:
         warn("overdue_days", "N({overdue_days})>0")
@@ -209,10 +189,11 @@ def _warnings(sheet: Worksheet, spec: Sheet, last_row: int) -> None:
             warn(name, f'{{{name}}}="Y"')
 
 
-def _overdue_formula(spec: Sheet, row_number: int) -> str:
-    due, status = (f"${letter_of(spec, name)}{row_number}" for name in ("due_date", "status"))
+def overdue_formula(spec: Sheet) -> str:
+    """Return the formula for days overdue, without =; its row stands as {row}."""
+    due, status = (f"${letter_of(spec, name)}{{row}}" for name in ("due_date", "status"))
     closed = ",".join(f'{status}="{one}"' for one in _CLOSED)
-    return f'=IF(OR({due}="",{closed}),"",MAX(0,as_of-{due}))'
+    return f'IF(OR({due}="",{closed}),"",MAX(0,as_of-{due}))'
 
 
 def print_setup(sheet: Worksheet, name: str) -> None:

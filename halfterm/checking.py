@@ -15,8 +15,8 @@ from forms.findings import Finding, Severity
 from halfterm.make import say
 from halfterm.planned import take_plan
 from halfterm.retention import retention_reminder
-from halfterm.taking_in import load_known
 from halfterm.trust import Trust
+from halfterm.writing_out import load_known
 from register.checks.breach import Breach
 from register.checks.checking import find_breaches
 from register.checks.facts import Facts

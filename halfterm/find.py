@@ -19,8 +19,8 @@ from forms.errors import UnreadableError, UsageError
 from forms.records import Box
 from halfterm.originals import Originals
 from halfterm.take import returned_files
-from halfterm.taking_in import load_known
 from halfterm.trust import Trust
+from halfterm.writing_out import load_known
 from register.about import About, FoundFile, FoundRow, load_about
 from register.ledger import load_plan
 from register.lives import Step, load_life, show_words

@@ -23,8 +23,8 @@ from halfterm.make import say
 from halfterm.originals import Originals
 from halfterm.remains import copies_of, records_of, tells_of
 from halfterm.take import returned_files
-from halfterm.taking_in import Known, Store, load_known, settle, write_out
 from halfterm.trust import Trust
+from halfterm.writing_out import Known, Store, load_known, settle, write_out
 from register.ledger import load_plan
 from register.purging import (
     Candidate,

@@ -10,8 +10,8 @@ import contextlib
 import datetime as dt
 import hashlib
 import hmac
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,28 +19,22 @@ from typing import TYPE_CHECKING
 import click
 
 from extract.intake import ReadResult, load_bytes, read_bytes
-from extract.key_sheet import read_key
 from extract.report import exit_status
-from extract.workbook import write_workbook
-from forms.errors import UnreadableError, UsageError, WriteError
-from forms.findings import Finding, Severity
+from forms.errors import UnreadableError, UsageError
 from forms.log import Log, UnreadFile
-from forms.plan import Plan
 from forms.revisions import revision_of
-from halfterm.make import say
 from halfterm.planned import take_plan
-from halfterm.session_files import lay_out
 from halfterm.take import returned_files, unread_file
 from halfterm.trust import Trust
 from halfterm.urgent import urgent_lines
+from halfterm.writing_out import Known, Store, load_known, reckon, settle, write_out
 from register.archive import Archive, NoArchive
-from register.belonging import owners_of, pairs_of
+from register.belonging import pairs_of
 from register.changes import Change, log_changes
 from register.children import Children, children_of
-from register.current_files import CurrentFile, current_files
 from register.database import Register, Rehearsal
 from register.keeping import Keeper
-from register.ledger import Protected, count_saves, fold_log, load_log, save_log
+from register.ledger import count_saves, load_log
 from register.receiving import (
     Kept,
     Seen,
@@ -52,36 +46,10 @@ from register.receiving import (
     record_unread,
     undo_import,
 )
-from register.snapshot import write_snapshot
 from register.tombstones import Tombstone, load_tombstone
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
-
-    from forms.case_key import CaseEntry
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What is known of people before anything is read."""
-
-    plan: Plan
-    key: tuple[CaseEntry, ...]
-    marks_key: bytes
-
-    @property
-    def protected(self) -> Protected:
-        """Return the children whose names neither register nor workbook may show."""
-        colleagues = (one.name for one in self.plan.people)
-        return Protected(children_of((), self.key, colleagues), owners_of(self.key, self.marks_key))
-
-
-@dataclass(frozen=True, slots=True)
-class Store:
-    """Where the trust's returns are kept."""
-
-    register: Register
-    archive: Archive
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,7 +183,7 @@ def take_in(trust: Trust, wish: Wish) -> int:
                 # Where another process saved a newer log meanwhile, what that wrote may have been replaced.
                 if count_saves(connection) == settled.saves:
                     break
-                settled = _reckon(trust, connection, known, wish.on)
+                settled = reckon(trust, connection, known, wish.on)
     return exit_status(results) if results else 0
 
 
@@ -237,71 +205,6 @@ def _purged(path: str, tombstone: Tombstone) -> UnreadableError:
         "taken in again. Delete it here too; or name this very file to halfterm extract, if it has to be "
         "kept after all.",
     )
-
-
-def load_known(trust: Trust, plan: Plan) -> Known:
-    """Return what is known of people before anything is read, and say what is odd about the key."""
-    key = read_key(trust.key)
-    say(key.findings)
-    if trust.settings.key and not trust.key.exists():
-        text = (
-            f"{trust.key}: is not there, so no child's name is known and none can be kept out. Correct key "
-            "in halfterm.toml, or make it with halfterm case new."
-        )
-        say([Finding("N09", Severity.ACT_NOW, None, text)])
-    return Known(plan, key.entries, trust.load_marks_key())
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """What the returns come to."""
-
-    log: Log
-    current: tuple[CurrentFile, ...]
-    saves: int
-    """How often a log had been saved then."""
-
-
-def settle(trust: Trust, connection: Connection, known: Known, on: dt.date) -> Settled:
-    """Reckon the log from the returns, and keep it in the register."""
-    settled = _reckon(trust, connection, known, on)
-    return replace(settled, saves=save_log(connection, settled.log))
-
-
-def _reckon(trust: Trust, connection: Connection, known: Known, on: dt.date) -> Settled:
-    lookup, saves = trust.catalogue.load_form, count_saves(connection)
-    log = fold_log(connection, lookup, on, known.protected)
-    return Settled(log, current_files(connection, lookup, known.protected.owners), saves)
-
-
-def write_out(trust: Trust, store: Store, settled: Settled, on: dt.date) -> None:
-    """Write what others see: the copy of the register, the files of the sessions, the workbook.
-
-    The copy comes first: a workbook that is open elsewhere is written by the next run, a lost disk by none.
-    """
-    today = dt.date.today()  # noqa: DTZ011 # the day as it is here
-    faults = [
-        *_fault(lambda: write_snapshot(store.register, trust.snapshot, today)),
-        *_fault(
-            lambda: lay_out(trust.sessions, settled.current, store.archive, frozenset(store.archive.hashes()))
-        ),
-        *_fault(lambda: write_workbook(settled.log, trust.workbook, on)),
-    ]
-    if faults:
-        said = " ".join(dict.fromkeys(error.message for error in faults))
-        raise WriteError(
-            faults[0].code,
-            f"{said} What came in is safe in the register; the next run writes what is missing.",
-        ) from faults[0]
-
-
-def _fault(write: Callable[[], Iterable[Finding] | None]) -> list[WriteError]:
-    """Write something, say what is odd, and return what hindered it: the others are written all the same."""
-    try:
-        say(write() or ())
-    except WriteError as error:
-        return [error]
-    return []
 
 
 def _say(

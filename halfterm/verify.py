@@ -9,8 +9,8 @@ import click
 
 from forms.findings import Finding, Severity
 from halfterm.make import say
-from halfterm.taking_in import load_known
 from halfterm.trust import Trust
+from halfterm.writing_out import load_known
 from register.ledger import fold_log, load_log, load_plan
 from register.snapshot import faults_of
 from register.verifying import check_database, check_leftovers, check_log, check_originals

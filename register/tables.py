@@ -205,6 +205,16 @@ findings = Table(
 )
 """What the policy's rules found, each once for as long as it lasts."""
 
+written = Table(
+    "written",
+    METADATA,
+    Column("table_name", String(40), primary_key=True),
+    Column("row_key", Text, primary_key=True),
+    Column("stands", JSON(none_as_null=True)),
+    Column("to_be", JSON(none_as_null=True)),
+)
+"""What the QA workbook's generated cells hold, and what they are about to hold."""
+
 tombstones = Table(
     "tombstones",
     METADATA,

@@ -6,6 +6,7 @@ import os
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,13 @@ from hypothesis import strategies as st
 from lxml import etree
 from openpyxl import load_workbook
 
+from extract.book.cut import cut_sheet
+from extract.book.parts import Parts, pack, unpack
+from extract.book.texts import cell_bytes
 from extract.workbook import write_workbook
 from extract.workbook_cells import CELL_LIMIT
 from extract.workbook_columns import SHEETS
+from extract.workbook_sheet import letter_of
 from forms.catalogue import load_form
 from forms.errors import WriteError
 from forms.log import Log
@@ -28,7 +33,7 @@ from tests.register.responses import PRIYA, TOM, half_term_1, half_term_2, new_r
 from tests.tools import libreoffice, ooxml
 
 ON = dt.date(2026, 12, 1)
-NAMES = ["README", "Sessions", "Actions", "Cases", "QA_Reviews", "Imports"]
+NAMES = ["README", "Sessions", "Actions", "Cases", "QA_Reviews", "Imports", "QA_Notes"]
 RISKY = [
     "=1+1",
     "+44 1234",
@@ -152,6 +157,17 @@ def test_another_program_calculates_the_same(tmp_path: Path) -> None:
         ]
 
 
+def with_comment(parts: Parts, place: str) -> Parts:
+    """Return the workbook with a comment in a cell of Actions, as a careful program would store it."""
+    part = parts.sheets()["Actions"]
+    text = cut_sheet(parts.data[part])
+    rows = [
+        replace(row, body=row.body + cell_bytes(place, "=mine", "", b"")) if row.number == 2 else row
+        for row in text.rows
+    ]
+    return parts.replaced({part: text.joined(rows)})
+
+
 @pytest.mark.needs(ooxml.TOOL)
 def test_open_xml_sdk_objects_to_nothing(tmp_path: Path) -> None:
     """Full, empty, risky, and with notes."""
@@ -160,22 +176,26 @@ def test_open_xml_sdk_objects_to_nothing(tmp_path: Path) -> None:
     write_workbook(Log(), files[1], ON)
     write_workbook(log_of_texts(*RISKY, "x" * 40_000, "_x0041_"), files[2], ON)
     write_workbook(full_log(), files[3], ON)
-    type_into(files[3], "Actions", 2, "qa_comment", "=mine")
+    comment = f"{letter_of(SHEETS[1], 'qa_comment')}2"
+    files[3].write_bytes(pack(with_comment(unpack(files[3].read_bytes()), comment)))
     write_workbook(Log(), files[3], ON)
+    assert cells(files[3], "QA_Notes")[0]["text"] == "=mine"
     ooxml.assert_ooxml(files)
 
 
-def test_sheets_that_people_fill_are_never_lost(tmp_path: Path) -> None:
-    """A workbook that has some is left alone, be it a QA workbook besides."""
+def test_sheets_that_people_have_added_stay(tmp_path: Path) -> None:
+    """In whatever order, and with ours renamed."""
     path = tmp_path / "log.xlsx"
-    write_workbook(full_log(), path, ON)
+    write_workbook(Log(), path, ON)
     book = load_workbook(path)
-    book.create_sheet("Roster")["A1"] = "Person id"
+    book.create_sheet("Roster", 0)["A1"] = "Person id"
+    book["Actions"].title = "What we agreed"
     book.save(path)
-    before = path.read_bytes()
-    with pytest.raises(WriteError, match=r"W05: .*has sheets that people fill \(Roster\)"):
-        write_workbook(full_log(), path, ON)
-    assert path.read_bytes() == before
+    write_workbook(full_log(), path, ON)
+    again = load_workbook(path)
+    assert again.sheetnames[0] == "Roster"
+    assert again["Roster"]["A1"].value == "Person id"
+    assert again["What we agreed"]["A2"].value == "ESM-26-0031-A3-1/1"
 
 
 def test_empty_log_gives_tables_with_an_empty_row(tmp_path: Path) -> None:
@@ -195,7 +215,8 @@ def test_text_stays_text(tmp_path: Path, text: str) -> None:
     column = [cell.value for cell in book["Actions"][1]].index("action_text") + 1
     cell = book["Actions"].cell(2, column)
     assert (cell.value, cell.data_type) == (text, "s")
-    assert bool(cell.quotePrefix) == text.startswith(("=", "+", "-", "@", "\t", "'"))
+    # Its column is text, so that editing the cell does not turn it into a formula either.
+    assert cell.number_format == "@"
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=300).filter(str.strip))
@@ -206,11 +227,9 @@ def test_any_text_comes_back_as_it_was(tmp_path_factory: pytest.TempPathFactory,
     write_workbook(log_of_texts(text), path, ON)
     with zipfile.ZipFile(path) as parts:
         tree = etree.fromstring(parts.read("xl/worksheets/sheet3.xml"))
-        shared = parts.read("xl/sharedStrings.xml") if "xl/sharedStrings.xml" in parts.namelist() else None
-    column = [one.name for one in SHEETS[1].columns].index("action_text")
-    cell = tree.findall(".//{*}row")[1].findall("{*}c")[column]
-    holder = cell if shared is None else etree.fromstring(shared)[int(cell.findtext("{*}v") or 0)]
-    found = "".join(part.text or "" for part in holder.iter("{*}t"))
+    letter = letter_of(SHEETS[1], "action_text")
+    (cell,) = (one for one in tree.iter("{*}c") if one.get("r") == f"{letter}2")
+    found = "".join(part.text or "" for part in cell.iter("{*}t"))
     assert found.replace("_x005F_", "_") == expected
     assert cell.find("{*}f") is None
 

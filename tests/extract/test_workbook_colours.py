@@ -27,6 +27,7 @@ def coloured(path: Path, sheet: str) -> set[tuple[str, str]]:
         (next(iter(area.sqref.ranges)).min_col, rule.formula[0])
         for area in page.conditional_formatting
         for rule in area.rules
+        if not names[next(iter(area.sqref.ranges)).min_col - 1].startswith("qa_")
     ]
     free_column, last_row = page.max_column + 2, page.max_row
     for offset, (column, formula) in enumerate(rules):

@@ -140,6 +140,14 @@ def upgrade() -> None:
     )
     op.create_index("ix_issued_reference", "issued", ["reference"], unique=False)
     op.create_table(
+        "written",
+        sa.Column("table_name", sa.String(length=40), nullable=False),
+        sa.Column("row_key", sa.Text(), nullable=False),
+        sa.Column("stands", sa.JSON(), nullable=True),
+        sa.Column("to_be", sa.JSON(), nullable=True),
+        sa.PrimaryKeyConstraint("table_name", "row_key", name=op.f("pk_written")),
+    )
+    op.create_table(
         "originals",
         sa.Column("sha256", sa.String(length=64), nullable=False),
         sa.Column("size_bytes", sa.Integer(), nullable=False),

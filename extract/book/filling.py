@@ -1,0 +1,255 @@
+"""Put rows into the table of a sheet: each where it stands already, new ones below, and all else as it is.
+
+A row is known by its key, whatever order people have sorted it into. What they typed in columns of their
+own stays on its row; what they typed over ours is given back to the caller, for it is somebody's words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from extract.book.cut import (
+    CellText,
+    RowText,
+    SheetText,
+    attribute,
+    column_letters,
+    column_number,
+    cut_row,
+    moved,
+)
+from extract.book.table import TablePlace
+from extract.book.texts import Formula, Stored, Value, are_same, as_stored, cell_bytes, value_of
+
+Row = Sequence[Value | Formula]
+_COLUMNS = re.compile(rb"<(?:\w+:)?col\s[^>]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """What one table is to hold."""
+
+    columns: tuple[str, ...]
+    """The headings of the columns that are written."""
+    key: tuple[str, ...]
+    """Those of them that tell a row from all others."""
+    rows: Mapping[str, Row]
+    """Key (`key_of`, `numbered`) -> values in the order of `columns`."""
+    only_adds: bool = False
+    """Rows that stand there already stay as they are, with these or without."""
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What a person typed and where it can no longer stand."""
+
+    key: str
+    column: str
+    value: Stored
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A sheet with its rows, and what did not find its place."""
+
+    rows: tuple[RowText, ...]
+    last_row: int
+    """Of the table's data; from the table's first row on, at least one."""
+    lost: tuple[Typed, ...]
+    """Own cells of rows that have gone, or that stood twice."""
+    replaced: tuple[Typed, ...]
+    """What stood in our cells and was neither what had been written there nor what is written now."""
+    moves: Mapping[int, int]
+    """Old row -> new row, of rows that stand elsewhere now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet as it stands: its rows, its table, and what is needed to read and write its cells."""
+
+    text: SheetText
+    table: TablePlace
+    shared: Sequence[str]
+    styles: Mapping[str, str]
+    """Letters of a column -> the number of its format."""
+
+
+def key_of(values: Sequence[Stored]) -> str:
+    """Return the key of a row from the values of its key columns."""
+    return " ".join(_shown(one) for one in values if one not in {None, ""})
+
+
+def stored_row(row: Row) -> list[Stored]:
+    """Return the values of a row as cells hold them; of a formula its result."""
+    return [as_stored(one.result if isinstance(one, Formula) else one) for one in row]
+
+
+def numbered(key: str, seen: Counter[str]) -> str:
+    """Return a key that several rows have as each of them is known: the second one as "key (2)"."""
+    seen[key] += 1
+    return key if seen[key] == 1 else f"{key} ({seen[key]})"
+
+
+def _shown(value: Stored) -> str:
+    return str(int(value)) if isinstance(value, float) and value == int(value) else str(value)
+
+
+def fill(sheet: Sheet, grid: Grid, known: Mapping[str, Sequence[Sequence[Stored]]]) -> Filled:
+    """Return the rows of a sheet with a table's rows as they are to be.
+
+    `known` says by key what may have been written there, in one or more versions; in a row that it lacks,
+    nothing is taken for a person's.
+    """
+    return _Filler(sheet, grid, known).fill()
+
+
+class _Filler:
+    def __init__(self, sheet: Sheet, grid: Grid, known: Mapping[str, Sequence[Sequence[Stored]]]) -> None:
+        self._sheet, self._grid, self._known = sheet, grid, known
+        self._prefix = sheet.text.prefix
+        self._headings = self._read_headings()
+        self._ours = {
+            self._headings[name]: number for number, name in enumerate(grid.columns) if name in self._headings
+        }
+        """Letters -> place in a row's values."""
+        self._names = {letters: name for name, letters in self._headings.items()}
+        self._key_letters = [self._headings[name] for name in grid.key]
+        self._seen: Counter[str] = Counter()
+        self._there: set[str] = set()
+        """Keys of the rows that stand there."""
+        self._lost: list[Typed] = []
+        self._replaced: list[Typed] = []
+
+    def _read_headings(self) -> Mapping[str, str]:
+        """Return heading -> letters of its column, within the table."""
+        table = self._sheet.table
+        for row in self._sheet.text.rows:
+            if row.number == table.first_row:
+                return {
+                    str(said).strip(): cell.letters
+                    for cell in cut_row(row, self._prefix)
+                    if table.first_column <= column_number(cell.letters) <= table.last_column
+                    and (said := value_of(cell, self._sheet.shared)) is not None
+                }
+        return {}
+
+    def fill(self) -> Filled:
+        table = self._sheet.table
+        above = [row for row in self._sheet.text.rows if row.number <= table.first_row]
+        below = [row for row in self._sheet.text.rows if row.number > table.last_row]
+        inside = [row for row in self._sheet.text.rows if table.first_row < row.number <= table.last_row]
+        number, moves = table.first_row, {}
+        rows: list[RowText] = []
+        for row in inside:
+            kept = self._kept(row)
+            if kept is None:
+                continue
+            number += 1
+            if row.number != number:
+                moves[row.number] = number
+                kept = moved(kept, number, self._prefix)
+            rows.append(kept)
+        for key, values in self._grid.rows.items():
+            if key not in self._there:
+                number += 1
+                rows.append(self._new(number, values))
+        # Excel repairs a table without a row of data, so an empty one keeps a blank row.
+        last_row = max(number, table.first_row + 1)
+        shift = max(0, last_row - table.last_row) if below else 0
+        if table.totals:
+            shift = last_row - table.last_row
+        for row in below:
+            if shift:
+                moves[row.number] = row.number + shift
+            rows.append(moved(row, row.number + shift, self._prefix))
+        return Filled((*above, *rows), last_row, tuple(self._lost), tuple(self._replaced), moves)
+
+    def _kept(self, row: RowText) -> RowText | None:
+        """Return a row of the table as it is to be; None where nothing of it stays."""
+        cells = {cell.letters: cell for cell in cut_row(row, self._prefix)}
+        said = {letters: value_of(cell, self._sheet.shared) for letters, cell in cells.items()}
+        if all(one in {None, ""} for one in said.values()):
+            return None
+        key = key_of([said.get(letters) for letters in self._key_letters])
+        if not key or self._grid.only_adds:
+            self._there.add(key)
+            return row  # a row that a person has added, or that stays as it is
+        key = numbered(key, self._seen)
+        values = self._grid.rows.get(key)
+        if values is None:
+            self._lost += self._own(key, said)
+            return None
+        self._there.add(key)
+        self._replaced += self._overtyped(key, said, values)
+        return self._written_row(row, cells, said, values)
+
+    def _own(self, key: str, said: Mapping[str, Stored]) -> Iterator[Typed]:
+        """Yield what stands in a row's columns that are not ours."""
+        for letters, value in said.items():
+            if letters not in self._ours and value not in {None, ""}:
+                yield Typed(key, self._names.get(letters, letters), value)
+
+    def _overtyped(self, key: str, said: Mapping[str, Stored], values: Row) -> Iterator[Typed]:
+        versions = self._known.get(key)
+        if versions is None:
+            return
+        now = stored_row(values)
+        for letters, at in self._ours.items():
+            found = said.get(letters)
+            if found in {None, ""} or isinstance(values[at], Formula):
+                continue
+            if not any(at < len(one) and are_same(found, one[at]) for one in (now, *versions)):
+                yield Typed(key, self._names[letters], found)
+
+    def _written_row(
+        self, row: RowText, cells: Mapping[str, CellText], said: Mapping[str, Stored], values: Row
+    ) -> RowText:
+        """Return a row with our values in it; untouched where it says them already."""
+        changed: dict[str, bytes] = {}
+        for letters, at in self._ours.items():
+            value = values[at]
+            if isinstance(value, Formula) or not are_same(said.get(letters), as_stored(value)):
+                style = self._style(letters, cells.get(letters))
+                changed[letters] = self._cell(letters, row.number, value, style)
+        if not changed:
+            return row
+        everything = {**{letters: cell.xml for letters, cell in cells.items()}, **changed}
+        return self._assembled(row, everything)
+
+    def _new(self, number: int, values: Row) -> RowText:
+        row = RowText(number, self._prefix + b"row", b"")
+        cells = {
+            letters: self._cell(letters, number, values[at], self._sheet.styles.get(letters, ""))
+            for letters, at in self._ours.items()
+        }
+        return self._assembled(row, cells)
+
+    def _cell(self, letters: str, number: int, value: Value | Formula, style: str) -> bytes:
+        if isinstance(value, Formula):
+            value = replace(value, text=value.text.replace("{row}", str(number)))
+        return cell_bytes(f"{letters}{number}", value, style, self._prefix)
+
+    def _style(self, letters: str, cell: CellText | None) -> str:
+        """Return the format of a cell: its own, else its column's."""
+        own = attribute(cell.xml, b"s") if cell is not None else ""
+        return own or self._sheet.styles.get(letters, "")
+
+    def _assembled(self, row: RowText, cells: Mapping[str, bytes]) -> RowText:
+        order = sorted(cells, key=column_number)
+        # How far a row reaches is only a hint (spans), and a wrong one is worse than none.
+        tag = b" ".join(part for part in row.tag.split(b" ") if not part.startswith(b"spans="))
+        return replace(row, tag=tag, body=b"".join(cells[letters] for letters in order))
+
+
+def column_styles(text: SheetText) -> Mapping[str, str]:
+    """Return letters -> number of the format of each column that has one (18.3.1.13)."""
+    found = {}
+    for entry in _COLUMNS.findall(text.head):
+        first, last, style = (attribute(entry, name) for name in (b"min", b"max", b"style"))
+        if style and first.isdigit() and last.isdigit():
+            for number in range(int(first), min(int(last), int(first) + 200) + 1):
+                found[column_letters(number)] = style
+    return found

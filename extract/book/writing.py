@@ -1,0 +1,122 @@
+"""Write the tables of a workbook anew, in the file that people have made of it since it was last written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from extract.book.cut import SheetText, attribute, cut_row, cut_sheet
+from extract.book.filling import Grid, Sheet, Typed, column_styles, fill
+from extract.book.parts import BOOK, Parts, damaged
+from extract.book.table import find_tables, with_range
+from extract.book.texts import Stored, Value, cell_bytes, shared_texts
+
+_DIMENSION = re.compile(rb"""(<(?:\w+:)?dimension\b[^>]*?\sref\s*=\s*["'][A-Z]+[0-9]+:[A-Z]+)[0-9]+""")
+_CALCULATION = re.compile(rb"<(?:\w+:)?calcPr\b[^>]*?/?>")
+_BEHIND_CALCULATION = re.compile(
+    rb"<(/workbook|(?:\w+:)?(?:oleSize|customWorkbookViews|pivotCaches|smartTag|webPublish|fileRecovery|extLst)"
+    rb"|/\w+:workbook)\b"
+)
+"""What may stand behind calcPr (18.2.27)."""
+_AT_LOAD = b' fullCalcOnLoad="1"'
+_CHAIN = re.compile(rb"""<(?:\w+:)?(?:Relationship|Override)\b[^>]*calcChain[^>]*?/>""")
+_TYPES, _RELATIONS = "[Content_Types].xml", "xl/_rels/workbook.xml.rels"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A workbook with its tables written, and what a person had typed that no longer stands there."""
+
+    parts: Parts
+    lost: Mapping[str, tuple[Typed, ...]]
+    """Table -> own cells of rows that have gone."""
+    replaced: Mapping[str, tuple[Typed, ...]]
+    """Table -> what was typed over our cells."""
+
+
+def write_tables(
+    parts: Parts,
+    grids: Mapping[str, Grid],
+    known: Mapping[str, Mapping[str, Sequence[Sequence[Stored]]]],
+) -> Written:
+    """Return the workbook with these tables, by their names, whatever their sheets are called by now.
+
+    `known` says what may have been written before, by table and key. Every part that holds none of them stays
+    byte for byte. Raises UnreadableError M30 where a table is gone or the workbook is damaged.
+    """
+    shared, tables = shared_texts(parts), find_tables(parts)
+    changes: dict[str, bytes] = {}
+    lost, replaced = {}, {}
+    for name, grid in grids.items():
+        place = tables.get(name.casefold())
+        if place is None:
+            raise damaged(f"its table {name} is gone")
+        text = cut_sheet(changes.get(place.sheet, parts.data[place.sheet]))
+        filled = fill(Sheet(text, place, shared, column_styles(text)), grid, known.get(name, {}))
+        if filled.rows != text.rows:
+            changes[place.sheet] = _with_dimension(text, filled.rows[-1].number).joined(filled.rows)
+            changes[place.part] = with_range(parts.data[place.part], place, filled.last_row)
+        lost[name], replaced[name] = filled.lost, filled.replaced
+    return Written(_recalculated(parts.replaced(changes)) if changes else parts, lost, replaced)
+
+
+def write_cell(parts: Parts, sheet: str, place: str, value: Value) -> Parts:
+    """Return the workbook with a value in one cell of a sheet; a formula that a person put there stays.
+
+    Raises UnreadableError M30 where the sheet or its row is gone.
+    """
+    part = parts.sheets().get(sheet, "")
+    if part not in parts.data:
+        raise damaged(f"its sheet {sheet} is gone")
+    text = cut_sheet(parts.data[part])
+    letters = place.rstrip("0123456789")
+    number = int(place[len(letters) :])
+    rows = []
+    for row in text.rows:
+        cells = {cell.letters: cell.xml for cell in cut_row(row, text.prefix)} if row.number == number else {}
+        if letters in cells and b"f>" not in cells[letters]:
+            style = attribute(cells[letters], b"s")
+            cells[letters] = cell_bytes(place, value, style, text.prefix)
+            rows.append(replace(row, body=b"".join(cells.values())))
+        else:
+            rows.append(row)
+    data = text.joined(rows)
+    return parts if data == parts.data[part] else parts.replaced({part: data})
+
+
+def _with_dimension(text: SheetText, last_row: int) -> SheetText:
+    """Return a sheet that says how far it reaches; which columns it takes does not change."""
+    head = _DIMENSION.sub(lambda found: found[1] + str(last_row).encode(), text.head)
+    return SheetText(head, text.rows, text.tail, text.prefix)
+
+
+def _recalculated(parts: Parts) -> Parts:
+    """Return the workbook so that all formulas are reckoned when it is opened, in an order found anew.
+
+    A chain (18.6) that names cells without a formula is taken for damage.
+    """
+    changes = {BOOK: _reckoned_at_load(parts.data[BOOK])}
+    chain = frozenset(name for name in parts.data if name.endswith("/calcChain.xml"))
+    if chain:
+        changes |= {name: _CHAIN.sub(b"", parts.data[name]) for name in (_TYPES, _RELATIONS)}
+    return parts.without(chain).replaced(changes)
+
+
+def _reckoned_at_load(book: bytes) -> bytes:
+    found = _CALCULATION.search(book)
+    if found is None:
+        behind = _BEHIND_CALCULATION.search(book)
+        if behind is None:
+            raise damaged("its list of sheets has no end")
+        at = behind.start()
+        name = re.search(rb"<(\w+:)?workbook\b", book)
+        prefix = (name[1] or b"") if name else b""
+        return book[:at] + b"<" + prefix + b"calcPr" + _AT_LOAD + b"/>" + book[at:]
+    tag = found[0]
+    if b"fullCalcOnLoad" in tag:
+        tag = re.sub(rb"""fullCalcOnLoad\s*=\s*["'][^"']*["']""", _AT_LOAD.strip(), tag)
+    else:
+        end = -2 if tag.endswith(b"/>") else -1
+        tag = tag[:end] + _AT_LOAD + tag[end:]
+    return book[: found.start()] + tag + book[found.end() :]

@@ -1,0 +1,135 @@
+"""What the returns of a trust come to, and writing it where others see it: register, sessions, workbook."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from extract.key_sheet import read_key
+from extract.workbook import contents_of, write_contents
+from forms.errors import WriteError
+from forms.files import in_turn
+from forms.findings import Finding, Severity
+from forms.log import Log
+from forms.plan import Plan
+from halfterm.make import say
+from halfterm.session_files import lay_out
+from halfterm.trust import Trust
+from register.archive import Archive
+from register.belonging import owners_of
+from register.children import children_of
+from register.current_files import CurrentFile, current_files
+from register.database import Register
+from register.ledger import Protected, count_saves, fold_log, save_log
+from register.snapshot import write_snapshot
+from register.written import confirm, intend, load_written
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from forms.case_key import CaseEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of people before anything is read."""
+
+    plan: Plan
+    key: tuple[CaseEntry, ...]
+    marks_key: bytes
+
+    @property
+    def protected(self) -> Protected:
+        """Return the children whose names neither register nor workbook may show."""
+        colleagues = (one.name for one in self.plan.people)
+        return Protected(children_of((), self.key, colleagues), owners_of(self.key, self.marks_key))
+
+
+@dataclass(frozen=True, slots=True)
+class Store:
+    """Where the trust's returns are kept."""
+
+    register: Register
+    archive: Archive
+
+
+def load_known(trust: Trust, plan: Plan) -> Known:
+    """Return what is known of people before anything is read, and say what is odd about the key."""
+    key = read_key(trust.key)
+    say(key.findings)
+    if trust.settings.key and not trust.key.exists():
+        text = (
+            f"{trust.key}: is not there, so no child's name is known and none can be kept out. Correct key "
+            "in halfterm.toml, or make it with halfterm case new."
+        )
+        say([Finding("N09", Severity.ACT_NOW, None, text)])
+    return Known(plan, key.entries, trust.load_marks_key())
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What the returns come to."""
+
+    log: Log
+    current: tuple[CurrentFile, ...]
+    saves: int
+    """How often a log had been saved then."""
+
+
+def settle(trust: Trust, connection: Connection, known: Known, on: dt.date) -> Settled:
+    """Reckon the log from the returns, and keep it in the register."""
+    settled = reckon(trust, connection, known, on)
+    return replace(settled, saves=save_log(connection, settled.log))
+
+
+def reckon(trust: Trust, connection: Connection, known: Known, on: dt.date) -> Settled:
+    """Return what the returns come to, and keep nothing."""
+    lookup, saves = trust.catalogue.load_form, count_saves(connection)
+    log = fold_log(connection, lookup, on, known.protected)
+    return Settled(log, current_files(connection, lookup, known.protected.owners), saves)
+
+
+def write_out(trust: Trust, store: Store, settled: Settled, on: dt.date) -> None:
+    """Write what others see: the copy of the register, the files of the sessions, the workbook.
+
+    The copy comes first: a workbook that is open elsewhere is written by the next run, a lost disk by none.
+    """
+    today = dt.date.today()  # noqa: DTZ011 # the day as it is here
+    faults = [
+        *_fault(lambda: write_snapshot(store.register, trust.snapshot, today)),
+        *_fault(
+            lambda: lay_out(trust.sessions, settled.current, store.archive, frozenset(store.archive.hashes()))
+        ),
+        *_fault(lambda: _write_workbook(trust, store.register, settled.log, on)),
+    ]
+    if faults:
+        said = " ".join(dict.fromkeys(error.message for error in faults))
+        raise WriteError(
+            faults[0].code,
+            f"{said} What came in is safe in the register; the next run writes what is missing.",
+        ) from faults[0]
+
+
+def _write_workbook(trust: Trust, register: Register, log: Log, on: dt.date) -> tuple[Finding, ...]:
+    """Write the QA workbook, and note what stands in it: what a person types over that is theirs."""
+    contents = contents_of(log, on)
+    rows = contents.stored()
+    with in_turn(trust.workbook):
+        with register.writing() as connection:
+            known = load_written(connection)
+            intend(connection, rows)
+        findings = write_contents(contents, trust.workbook, known)
+        with register.writing() as connection:
+            confirm(connection, rows)
+    return findings
+
+
+def _fault(write: Callable[[], Iterable[Finding] | None]) -> list[WriteError]:
+    """Write something, say what is odd, and return what hindered it: the others are written all the same."""
+    try:
+        say(write() or ())
+    except WriteError as error:
+        return [error]
+    return []

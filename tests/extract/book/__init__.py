@@ -1,0 +1,1 @@
+"""Tests of writing into a workbook that people work in."""

@@ -1,0 +1,142 @@
+"""Write tables into a workbook that people work in: their rows, cells and parts stay as they are."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Mapping, Sequence
+
+from hypothesis import given
+from hypothesis import strategies as st
+from openpyxl import Workbook, load_workbook
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.table import Table
+
+from extract.book.filling import Grid, Row, key_of, stored_row
+from extract.book.parts import Parts, pack, unpack
+from extract.book.texts import Formula, Stored, Value, as_stored
+from extract.book.writing import Written, write_tables
+
+COLUMNS = ("id", "words", "due", "count", "late")
+OWN = ("qa_comment", "mine")
+
+
+def skeleton() -> Parts:
+    """Return a workbook with one empty table, and a sheet of somebody's own."""
+    book = Workbook()
+    sheet = book.worksheets[0]
+    sheet.title = "Things"
+    for number, name in enumerate((*COLUMNS, *OWN), start=1):
+        sheet.cell(1, number, name)
+        column = sheet.column_dimensions[get_column_letter(number)]
+        column.number_format, column.width = "dd/mm/yyyy" if name == "due" else "@", 20
+    sheet.cell(2, 1).value = None
+    sheet.add_table(Table(displayName="Things", ref=f"A1:{get_column_letter(len(COLUMNS) + len(OWN))}2"))
+    book.create_sheet("Mine")["A1"] = "=COUNTA(Things!A:A)"
+    out = io.BytesIO()
+    book.save(out)
+    return unpack(out.getvalue())
+
+
+def grid(rows: Mapping[str, Row]) -> dict[str, Grid]:
+    """Return what the table is to hold: id -> words, due, count."""
+    full = {key: (key, *values, Formula("D{row}*2", 0)) for key, values in rows.items()}
+    return {"Things": Grid(COLUMNS, ("id",), full)}
+
+
+def stored(rows: Mapping[str, Row]) -> dict[str, dict[str, Sequence[Sequence[Stored]]]]:
+    """Return what was last written."""
+    return {"Things": {key: [stored_row((key, *values))] for key, values in rows.items()}}
+
+
+def shown(parts: Parts) -> list[tuple[object, ...]]:
+    """Return the rows of the table as openpyxl reads them, without formulas."""
+    sheet = load_workbook(io.BytesIO(pack(parts)), data_only=True)["Things"]
+    (table,) = sheet.tables.values()
+    _, *rows = sheet[table.ref]
+    return [tuple(cell.value for cell in row) for row in rows]
+
+
+def typed(parts: Parts, place: str, value: str) -> Parts:
+    """Return the workbook as it is after somebody typed into a cell and saved it with another program."""
+    book = load_workbook(io.BytesIO(pack(parts)))
+    book["Things"][place] = value
+    out = io.BytesIO()
+    book.save(out)
+    return unpack(out.getvalue())
+
+
+def write(parts: Parts, rows: Mapping[str, Row], before: Mapping[str, Row] | None = None) -> Written:
+    """Return the workbook with these rows."""
+    return write_tables(parts, grid(rows), stored(before or {}))
+
+
+_TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\r\x00"), max_size=30)
+_VALUES = st.tuples(
+    _TEXTS, st.none() | st.dates(dt.date(1990, 1, 1), dt.date(2100, 1, 1)), st.none() | st.integers(0, 10**6)
+)
+_ROWS = st.dictionaries(st.from_regex(r"ESM-C[0-9]{1,4}", fullmatch=True), _VALUES, max_size=6)
+
+
+def _as_read(values: tuple[Value, ...]) -> tuple[object, ...]:
+    words, due, count = values
+    day = dt.datetime.combine(due, dt.time()) if isinstance(due, dt.date) else None
+    return (str(as_stored(words)) if words else None, day, count)
+
+
+@given(_ROWS, _ROWS)
+def test_rows_are_what_they_are_to_be(first: Mapping[str, Row], then: Mapping[str, Row]) -> None:
+    """After any change: each row once, those that stayed where they stood, new ones below."""
+    parts = write(write(skeleton(), first).parts, then, first).parts
+    found = [row[:4] for row in shown(parts) if row[0] is not None]
+    order = [key for key in first if key in then] + [key for key in then if key not in first]
+    assert found == [(key, *_as_read(tuple(then[key]))) for key in order]  # type: ignore[arg-type]
+
+
+@given(_ROWS)
+def test_writing_the_same_again_changes_nothing(rows: Mapping[str, Row]) -> None:
+    """Not one byte of any part."""
+    once = write(skeleton(), rows).parts
+    assert write(once, rows, rows).parts.data == once.data
+
+
+def test_what_people_typed_stays_on_its_row() -> None:
+    """Although rows come and go around it."""
+    first = {"ESM-C1": ("one", None, 1), "ESM-C2": ("two", None, 2)}
+    parts = typed(write(skeleton(), first).parts, "F3", "watch this")
+    then = {"ESM-C3": ("three", None, 3), "ESM-C2": ("two again", None, 2)}
+    written = write(parts, then, first)
+    assert [(row[0], row[1], row[5]) for row in shown(written.parts)] == [
+        ("ESM-C2", "two again", "watch this"),
+        ("ESM-C3", "three", None),
+    ]
+    gone = write(written.parts, {"ESM-C3": ("three", None, 3)}, then)
+    assert [(one.key, one.column, one.value) for one in gone.lost["Things"]] == [
+        ("ESM-C2", "qa_comment", "watch this")
+    ]
+
+
+def test_what_people_typed_over_ours_is_given_back() -> None:
+    """What we had written, and what was right all along, is nobody's."""
+    first = {"ESM-C1": ("one", None, 1)}
+    parts = typed(write(skeleton(), first).parts, "B2", "ask Priya first")
+    written = write(parts, {"ESM-C1": ("one, mended", None, 1)}, first)
+    assert [(one.key, one.column, one.value) for one in written.replaced["Things"]] == [
+        ("ESM-C1", "words", "ask Priya first")
+    ]
+    assert shown(written.parts)[0][1] == "one, mended"
+    assert write(written.parts, first, {"ESM-C1": ("one, mended", None, 1)}).replaced["Things"] == ()
+
+
+def test_other_parts_keep_every_byte() -> None:
+    """All but the sheet, its table and the list of sheets, which is told to reckon anew."""
+    before = skeleton()
+    after = write(before, {"ESM-C1": ("one", None, 1)}).parts
+    changed = {name for name in after.data if after.data[name] != before.data.get(name)}
+    assert changed <= {"xl/worksheets/sheet1.xml", "xl/tables/table1.xml", "xl/workbook.xml"}
+    assert set(before.data) == set(after.data)
+
+
+def test_keys_are_told_apart() -> None:
+    """A number in a key is as one reads it."""
+    assert key_of(["ESM-26-0042", None, 2.0]) == "ESM-26-0042 2"
