@@ -75,7 +75,7 @@ def lay_out_readme(sheet: Worksheet, on: dt.date) -> None:
     for spec in SHEETS:
         row = _line(sheet, row, spec.name)
         sheet.cell(row - 1, 3, spec.purpose).alignment = Alignment(vertical="top")
-        sheet.cell(row - 1, 2, 0).alignment = Alignment(horizontal="left", vertical="top")
+        sheet.cell(row - 1, 2).alignment = Alignment(horizontal="left", vertical="top")
         sheet.cell(row - 1, 1).hyperlink = f"#'{spec.name}'!A1"
         sheet.cell(row - 1, 1).font = Font(name="Calibri", size=11, underline="single", color="FF0B5394")
     _add_table(sheet, CONTENTS, f"A{first}:C{row - 1}")

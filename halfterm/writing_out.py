@@ -92,17 +92,17 @@ def reckon(trust: Trust, connection: Connection, known: Known, on: dt.date) -> S
 
 
 def write_out(trust: Trust, store: Store, settled: Settled, on: dt.date) -> None:
-    """Write what others see: the copy of the register, the files of the sessions, the workbook.
+    """Write what others see: the files of the sessions, the workbook, the copy of the register.
 
-    The copy comes first: a workbook that is open elsewhere is written by the next run, a lost disk by none.
+    What hinders one does not hinder the others. The copy comes last: it then holds nothing that has gone.
     """
     today = dt.date.today()  # noqa: DTZ011 # the day as it is here
     faults = [
-        *_fault(lambda: write_snapshot(store.register, trust.snapshot, today)),
         *_fault(
             lambda: lay_out(trust.sessions, settled.current, store.archive, frozenset(store.archive.hashes()))
         ),
         *_fault(lambda: _write_workbook(trust, store.register, settled.log, on)),
+        *_fault(lambda: write_snapshot(store.register, trust.snapshot, today)),
     ]
     if faults:
         said = " ".join(dict.fromkeys(error.message for error in faults))

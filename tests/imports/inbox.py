@@ -185,7 +185,7 @@ def same(found: Left, wanted: Left, but_for: Sequence[str] = ()) -> None:
         own = found.rows[table]
         assert table in but_for or own == rows, f"{table}: {_first_difference(own, rows)}"
     assert found.archive == wanted.archive
-    assert found.others == wanted.others
+    assert found.others == wanted.others, [k for k in {**found.others, **wanted.others} if found.others.get(k) != wanted.others.get(k)]
     assert found.workbook == wanted.workbook, "the workbook differs"
 
 
