@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from openpyxl import load_workbook
 from sqlalchemy import select
 
 from extract.key_sheet import write_key
@@ -134,8 +135,8 @@ class Left:
     """Table -> its rows, but for the run that recorded them and its day."""
     archive: Mapping[str, str]
     """Path of each file in the archive -> hash of its content."""
-    workbook: str
-    """Hash of its bytes: the same log on the same day makes the same ones."""
+    workbook: Mapping[str, Sequence[str]]
+    """Sheet -> its rows, sorted: a row stays where it is, so those that came in later stand below."""
     others: Mapping[str, str]
     """Path of every other file outside the inbox -> hash of its content, but for settings, snapshot, and what
     a run that was killed was writing, which goes with the first run an hour later."""
@@ -151,8 +152,19 @@ def left_in(trust: Trust) -> Left:
         for file in _files(trust.folder)
         if not file.name.startswith(_NOT_COMPARED)
         and not any(file.is_relative_to(one) for one in (trust.folder / "inbox", trust.archive))
+        and file != trust.workbook
     }
-    return Left(rows_in(trust), archive, _hash(trust.workbook), others)
+    return Left(rows_in(trust), archive, _rows_of(trust.workbook), others)
+
+
+def _rows_of(workbook: Path) -> Mapping[str, Sequence[str]]:
+    book = load_workbook(workbook, read_only=True)
+    found = {
+        sheet.title: sorted(str(row) for row in sheet.iter_rows(values_only=True))
+        for sheet in book.worksheets
+    }
+    book.close()
+    return found
 
 
 def rows_in(trust: Trust) -> Mapping[str, Sequence[Mapping[str, Any]]]:
@@ -185,8 +197,10 @@ def same(found: Left, wanted: Left, but_for: Sequence[str] = ()) -> None:
         own = found.rows[table]
         assert table in but_for or own == rows, f"{table}: {_first_difference(own, rows)}"
     assert found.archive == wanted.archive
-    assert found.others == wanted.others, [k for k in {**found.others, **wanted.others} if found.others.get(k) != wanted.others.get(k)]
-    assert found.workbook == wanted.workbook, "the workbook differs"
+    assert found.others == wanted.others
+    for sheet, lines in wanted.workbook.items():
+        own_lines = found.workbook.get(sheet, ())
+        assert own_lines == lines, f"{sheet}: {_first_difference(own_lines, lines)}"
 
 
 def _first_difference(found: Sequence[object], wanted: Sequence[object]) -> str:
