@@ -114,7 +114,7 @@ def codes_grid(log: Log) -> Grid:
     found |= {one.code for review in log.qa_reviews for one in review.findings}
     found |= {code for row in log.imports for code in row.codes}
     rows = {code: (code, CODE_WORDS.get(code, _OTHER)) for code in sorted(found)}
-    return Grid(("code", "meaning"), ("code",), rows)
+    return Grid(("code", "meaning"), ("code",), rows, closes_gaps=True)
 
 
 def _add_table(sheet: Worksheet, name: str, ref: str) -> None:

@@ -40,6 +40,8 @@ class Grid:
     """Key (`key_of`, `numbered`) -> values in the order of `columns`."""
     only_adds: bool = False
     """Rows that stand there already stay as they are, with these or without."""
+    closes_gaps: bool = False
+    """Rows move up where others have gone, whatever stands beside them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +64,6 @@ class Filled:
     """Own cells of rows that have gone, or that stood twice."""
     replaced: tuple[Typed, ...]
     """What stood in our cells and was neither what had been written there nor what is written now."""
-    moves: Mapping[int, int]
-    """Old row -> new row, of rows that stand elsewhere now."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +75,8 @@ class Sheet:
     shared: Sequence[str]
     styles: Mapping[str, str]
     """Letters of a column -> the number of its format."""
+    may_move: bool = True
+    """Nothing on the sheet is bound to a row: no comment, picture, merged cell or link."""
 
 
 def key_of(values: Sequence[Stored]) -> str:
@@ -131,7 +133,7 @@ class _Filler:
                 return {
                     str(said).strip(): cell.letters
                     for cell in cut_row(row, self._prefix)
-                    if table.first_column <= column_number(cell.letters) <= table.last_column
+                    if self._is_inside(cell.letters)
                     and (said := value_of(cell, self._sheet.shared)) is not None
                 }
         return {}
@@ -141,31 +143,25 @@ class _Filler:
         above = [row for row in self._sheet.text.rows if row.number <= table.first_row]
         below = [row for row in self._sheet.text.rows if row.number > table.last_row]
         inside = [row for row in self._sheet.text.rows if table.first_row < row.number <= table.last_row]
-        number, moves = table.first_row, {}
-        rows: list[RowText] = []
-        for row in inside:
-            kept = self._kept(row)
-            if kept is None:
-                continue
-            number += 1
-            if row.number != number:
-                moves[row.number] = number
-                kept = moved(kept, number, self._prefix)
-            rows.append(kept)
+        rows = self._placed([(row.number, self._kept(row)) for row in inside])
+        number = rows[-1].number if rows else table.first_row
         for key, values in self._grid.rows.items():
             if key not in self._there:
                 number += 1
                 rows.append(self._new(number, values))
         # Excel repairs a table without a row of data, so an empty one keeps a blank row.
         last_row = max(number, table.first_row + 1)
-        shift = max(0, last_row - table.last_row) if below else 0
-        if table.totals:
-            shift = last_row - table.last_row
-        for row in below:
-            if shift:
-                moves[row.number] = row.number + shift
-            rows.append(moved(row, row.number + shift, self._prefix))
-        return Filled((*above, *rows), last_row, tuple(self._lost), tuple(self._replaced), moves)
+        shift = last_row - table.last_row if table.totals else max(0, last_row - table.last_row)
+        rows += (moved(row, row.number + shift, self._prefix) for row in below)
+        return Filled((*above, *rows), last_row, tuple(self._lost), tuple(self._replaced))
+
+    def _placed(self, found: Sequence[tuple[int, RowText | None]]) -> list[RowText]:
+        """Return the rows that stay: where they are, or moved up where nothing is bound to its row."""
+        stay = [(number, row) for number, row in found if row is not None]
+        if not (self._sheet.may_move or self._grid.closes_gaps):
+            return [row for _, row in stay]
+        first = self._sheet.table.first_row + 1
+        return [moved(row, at, self._prefix) for at, (_, row) in enumerate(stay, start=first)]
 
     def _kept(self, row: RowText) -> RowText | None:
         """Return a row of the table as it is to be; None where nothing of it stays."""
@@ -181,16 +177,21 @@ class _Filler:
         values = self._grid.rows.get(key)
         if values is None:
             self._lost += self._own(key, said)
-            return None
+            beside = {letters: cell.xml for letters, cell in cells.items() if not self._is_inside(letters)}
+            return self._assembled(row, beside) if beside else None
         self._there.add(key)
         self._replaced += self._overtyped(key, said, values)
         return self._written_row(row, cells, said, values)
 
     def _own(self, key: str, said: Mapping[str, Stored]) -> Iterator[Typed]:
-        """Yield what stands in a row's columns that are not ours."""
+        """Yield what stands in a row's columns of the table that are not ours."""
         for letters, value in said.items():
-            if letters not in self._ours and value not in {None, ""}:
+            if letters not in self._ours and self._is_inside(letters) and value not in {None, ""}:
                 yield Typed(key, self._names.get(letters, letters), value)
+
+    def _is_inside(self, letters: str) -> bool:
+        table = self._sheet.table
+        return table.first_column <= column_number(letters) <= table.last_column
 
     def _overtyped(self, key: str, said: Mapping[str, Stored], values: Row) -> Iterator[Typed]:
         versions = self._known.get(key)

@@ -19,6 +19,9 @@ _BEHIND_CALCULATION = re.compile(
     rb"|/\w+:workbook)\b"
 )
 """What may stand behind calcPr (18.2.27)."""
+_UNBOUND = re.compile(r"/(tables|printerSettings|queryTables)/")
+"""Parts of a sheet that stand beside none of its rows."""
+_BOUND = re.compile(rb"<(?:\w+:)?(mergeCell|hyperlink|protectedRange|sparkline|scenario|cellWatch)\b")
 _AT_LOAD = b' fullCalcOnLoad="1"'
 _CHAIN = re.compile(rb"""<(?:\w+:)?(?:Relationship|Override)\b[^>]*calcChain[^>]*?/>""")
 _TYPES, _RELATIONS = "[Content_Types].xml", "xl/_rels/workbook.xml.rels"
@@ -53,12 +56,19 @@ def write_tables(
         if place is None:
             raise damaged(f"its table {name} is gone")
         text = cut_sheet(changes.get(place.sheet, parts.data[place.sheet]))
-        filled = fill(Sheet(text, place, shared, column_styles(text)), grid, known.get(name, {}))
+        sheet = Sheet(text, place, shared, column_styles(text), _may_move(parts, place.sheet, text))
+        filled = fill(sheet, grid, known.get(name, {}))
         if filled.rows != text.rows:
             changes[place.sheet] = _with_dimension(text, filled.rows[-1].number).joined(filled.rows)
             changes[place.part] = with_range(parts.data[place.part], place, filled.last_row)
         lost[name], replaced[name] = filled.lost, filled.replaced
     return Written(_recalculated(parts.replaced(changes)) if changes else parts, lost, replaced)
+
+
+def _may_move(parts: Parts, sheet: str, text: SheetText) -> bool:
+    """Return whether nothing on a sheet is bound to a row, beside its tables."""
+    beside = [part for part in parts.targets(sheet).values() if not _UNBOUND.search(part)]
+    return not beside and not _BOUND.search(text.tail)
 
 
 def write_cell(parts: Parts, sheet: str, place: str, value: Value) -> Parts:

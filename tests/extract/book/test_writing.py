@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
+from openpyxl.comments import Comment
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.table import Table
 
@@ -140,3 +141,31 @@ def test_other_parts_keep_every_byte() -> None:
 def test_keys_are_told_apart() -> None:
     """A number in a key is as one reads it."""
     assert key_of(["ESM-26-0042", None, 2.0]) == "ESM-26-0042 2"
+
+
+def test_rows_do_not_move_under_what_is_bound_to_them() -> None:
+    """With a comment on the sheet, a row that has gone leaves a blank one."""
+    rows = {f"ESM-C{number}": ("words", None, number) for number in (1, 2, 3)}
+    parts = write(skeleton(), rows).parts
+    without = {key: row for key, row in rows.items() if key != "ESM-C2"}
+    assert [row[0] for row in shown(write(parts, without, rows).parts)] == ["ESM-C1", "ESM-C3"]
+    book = load_workbook(io.BytesIO(pack(parts)))
+    book["Things"]["B4"].comment = Comment("Ask about this", "QA lead")
+    out = io.BytesIO()
+    book.save(out)
+    kept = write(unpack(out.getvalue()), without, rows).parts
+    assert [row[0] for row in shown(kept)] == ["ESM-C1", None, "ESM-C3"]
+    sheet = load_workbook(io.BytesIO(pack(kept)))["Things"]
+    assert sheet["B4"].comment.text == "Ask about this"
+    again = write(kept, rows, without).parts
+    assert [row[0] for row in shown(again)] == ["ESM-C1", None, "ESM-C3", "ESM-C2"]
+
+
+def test_what_stands_beside_the_table_stays_there() -> None:
+    """Although the row that it stood beside has gone."""
+    rows = {f"ESM-C{number}": ("words", None, number) for number in (1, 2)}
+    parts = typed(write(skeleton(), rows).parts, "J2", "my own sum")
+    written = write(parts, {"ESM-C2": rows["ESM-C2"]}, rows)
+    sheet = load_workbook(io.BytesIO(pack(written.parts)))["Things"]
+    assert (sheet["A2"].value, sheet["J2"].value, sheet["A3"].value) == (None, "my own sum", "ESM-C2")
+    assert written.lost["Things"] == ()
