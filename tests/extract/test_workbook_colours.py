@@ -27,7 +27,8 @@ def coloured(path: Path, sheet: str) -> set[tuple[str, str]]:
         (next(iter(area.sqref.ranges)).min_col, rule.formula[0])
         for area in page.conditional_formatting
         for rule in area.rules
-        if not names[next(iter(area.sqref.ranges)).min_col - 1].startswith("qa_")
+        # Warnings are bold; lines and the colour of the own columns hold for every row.
+        if rule.dxf.font is not None and rule.dxf.font.bold
     ]
     free_column, last_row = page.max_column + 2, page.max_row
     for offset, (column, formula) in enumerate(rules):

@@ -158,7 +158,7 @@ def left_in(trust: Trust) -> Left:
 
 
 def _rows_of(workbook: Path) -> Mapping[str, Sequence[str]]:
-    book = load_workbook(workbook, read_only=True)
+    book = load_workbook(workbook, read_only=True, data_only=True)
     found = {
         sheet.title: sorted(str(row) for row in sheet.iter_rows(values_only=True))
         for sheet in book.worksheets
