@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from extract.book.texts import unescaped
 from extract.kinds import ZIP_TROUBLE
 from extract.package import check_members, parse_part
 from forms.errors import PasswordError, UnreadableError
@@ -21,7 +22,6 @@ from forms.errors import PasswordError, UnreadableError
 if TYPE_CHECKING:
     from lxml import etree
 
-_ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 _PLACE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _RELATION = re.compile(r"\{[^}]*\}id$")
 
@@ -140,13 +140,7 @@ def _shared_texts(archive: zipfile.ZipFile, members: Mapping[str, zipfile.ZipInf
 def _text(item: etree._Element) -> str:
     """Return the text of a string item: its runs joined, without readings in another script (18.4.6)."""
     runs = [item, *item.iterfind("{*}r")]
-    return _unescaped("".join(part.text or "" for run in runs for part in run.iterfind("{*}t")))
-
-
-def _unescaped(text: str) -> str:
-    plain = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)
-    # Two escapes may be the halves of one character.
-    return plain.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
+    return unescaped("".join(part.text or "" for run in runs for part in run.iterfind("{*}t")))
 
 
 def _formats(archive: zipfile.ZipFile, members: Mapping[str, zipfile.ZipInfo]) -> list[str]:
@@ -196,7 +190,7 @@ def _cell(row: int, column: int, entry: etree._Element, texts: list[str], format
     elif kind == "d" and stored:
         value = stored.removesuffix("T00:00:00")
     elif kind in {"str", "e"}:
-        value = _unescaped(stored) if stored is not None else None
+        value = unescaped(stored) if stored is not None else None
     elif kind == "n" and stored:
         number = float(stored)
         value = number if math.isfinite(number) else stored

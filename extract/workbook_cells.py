@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING
 
+from extract.book.texts import escaped
 from forms.findings import Finding, Severity
 from forms.text import normalise_text
 
@@ -17,9 +18,6 @@ CELL_LIMIT = 32_767
 _KEPT = 32_000
 """Where a longer text breaks off, which leaves room to say so."""
 _SURROGATE = re.compile("[\ud800-\udfff]")
-_ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-_ESCAPED_BY = 6
-"""How many letters an escape adds: _x005F_ for _."""
 _RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
 
 
@@ -35,9 +33,9 @@ def cell_text(text: str, at: str, where: str) -> tuple[str, tuple[Finding, ...]]
         message = f"{at} ({where}): a character that is not Unicode is shown as \ufffd. Rename the file."
         findings.append(Finding("W12", Severity.NOTE, None, message))
     text = normalise_text(text).text
-    size, escapes = _units(text), len(_ESCAPE.findall(text))
-    if size + escapes * _ESCAPED_BY > CELL_LIMIT:
-        text = _cut(text, _KEPT // 2 if escapes else _KEPT)
+    size, stored = _units(text), escaped(text)
+    if _units(stored) > CELL_LIMIT:
+        text = _cut(text, _KEPT // 2 if stored != text else _KEPT)
         text += f"\n[goes on: {size:,} characters in all; read the rest in {where}]"
         message = f"{at}: {size:,} characters, a cell holds {CELL_LIMIT:,}. The rest is in {where}."
         findings.append(Finding("W11", Severity.NOTE, None, message))
@@ -50,7 +48,7 @@ def put_text(cell: Cell | MergedCell, text: str, where: str) -> tuple[Finding, .
     ECMA-376 part 1, 22.9.2.19: _xHHHH_ stands for a character, so a text that has it is escaped.
     """
     shown, findings = cell_text(text, f"{cell.parent.title}!{cell.coordinate}", where)
-    cell.value = _ESCAPE.sub("_x005F_", shown)
+    cell.value = escaped(shown)
     cell.data_type = "s"
     if shown.startswith(_RISKY):
         # As an apostrophe typed before it would: editing the cell does not turn it into a formula either.

@@ -9,7 +9,9 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from extract.book.parts import damaged
+from openpyxl.utils import column_index_from_string, get_column_letter
+
+from extract.sheet_cells import no_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -65,7 +67,7 @@ def cut_sheet(data: bytes) -> SheetText:
         data = _plain(data)
     opened = re.search(rb"<(\w+:)?sheetData\b[^>]*?(/?)>", data)
     if opened is None:
-        raise damaged("a sheet has no rows in it")
+        raise no_workbook("a sheet has no rows in it")
     prefix = opened[1] or b""
     if opened[2]:
         # <sheetData/>: an empty one, which gets an end of its own.
@@ -73,7 +75,7 @@ def cut_sheet(data: bytes) -> SheetText:
         return SheetText(head, (), b"</" + prefix + b"sheetData>" + data[opened.end() :], prefix)
     end = data.rfind(b"</" + prefix + b"sheetData")
     if end < opened.end():
-        raise damaged("the rows of a sheet have no end")
+        raise no_workbook("the rows of a sheet have no end")
     rows = tuple(_rows(data[opened.end() : end], prefix))
     return SheetText(data[: opened.end()], rows, data[end:], prefix)
 
@@ -88,7 +90,7 @@ def _plain(data: bytes) -> bytes:
     try:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
-        raise damaged(str(error)) from error
+        raise no_workbook(str(error)) from error
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
@@ -101,7 +103,7 @@ def _rows(data: bytes, prefix: bytes) -> Iterable[RowText]:
     number = at = 0
     for found in pattern.finditer(data):
         if data[at : found.start()].strip():
-            raise damaged("there is something between two rows")
+            raise no_workbook("there is something between two rows")
         at = found.end()
         attributes = found[1].rstrip()
         named = _attributes(attributes)
@@ -110,7 +112,7 @@ def _rows(data: bytes, prefix: bytes) -> Iterable[RowText]:
         rest = b"".join(b" " + name + b"=" + _quoted(value) for name, value in named.items() if name != b"r")
         yield RowText(number, start[1:] + rest, found[2] or b"")
     if data[at:].strip():
-        raise damaged("there is something between two rows")
+        raise no_workbook("there is something between two rows")
 
 
 def attribute(tag: bytes, name: bytes) -> str:
@@ -158,28 +160,11 @@ def cut_row(row: RowText, prefix: bytes) -> tuple[CellText, ...]:
     cells, column = [], 0
     for found in pattern.finditer(row.body):
         place = _PLACE.fullmatch(_attributes(found[1] or b"").get(b"r", b"").decode("ascii", "replace"))
-        column = column_number(place[1]) if place else column + 1
-        letters, xml = column_letters(column), found[0]
+        column = column_index_from_string(place[1]) if place else column + 1
+        letters, xml = get_column_letter(column), found[0]
         if place is None:
             # A cell may leave its place out: then it stands next to the one before.
             at = len(b"<" + prefix + b"c")
             xml = xml[:at] + f' r="{letters}{row.number}"'.encode() + xml[at:]
         cells.append(CellText(letters, xml))
     return tuple(cells)
-
-
-def column_number(letters: str) -> int:
-    """Return the number of a column from 1: A is 1, AA is 27."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - ord("A") + 1
-    return number
-
-
-def column_letters(number: int) -> str:
-    """Return the letters of a column, numbered from 1."""
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters

@@ -11,13 +11,13 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from openpyxl.utils import column_index_from_string, get_column_letter
+
 from extract.book.cut import (
     CellText,
     RowText,
     SheetText,
     attribute,
-    column_letters,
-    column_number,
     cut_row,
     moved,
 )
@@ -191,7 +191,7 @@ class _Filler:
 
     def _is_inside(self, letters: str) -> bool:
         table = self._sheet.table
-        return table.first_column <= column_number(letters) <= table.last_column
+        return table.first_column <= column_index_from_string(letters) <= table.last_column
 
     def _overtyped(self, key: str, said: Mapping[str, Stored], values: Row) -> Iterator[Typed]:
         versions = self._known.get(key)
@@ -239,7 +239,7 @@ class _Filler:
         return own or self._sheet.styles.get(letters, "")
 
     def _assembled(self, row: RowText, cells: Mapping[str, bytes]) -> RowText:
-        order = sorted(cells, key=column_number)
+        order = sorted(cells, key=column_index_from_string)
         # How far a row reaches is only a hint (spans), and a wrong one is worse than none.
         tag = b" ".join(part for part in row.tag.split(b" ") if not part.startswith(b"spans="))
         return replace(row, tag=tag, body=b"".join(cells[letters] for letters in order))
@@ -252,5 +252,5 @@ def column_styles(text: SheetText) -> Mapping[str, str]:
         first, last, style = (attribute(entry, name) for name in (b"min", b"max", b"style"))
         if style and first.isdigit() and last.isdigit():
             for number in range(int(first), min(int(last), int(first) + 200) + 1):
-                found[column_letters(number)] = style
+                found[get_column_letter(number)] = style
     return found

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from extract.kinds import ZIP_TROUBLE
-from forms.errors import PasswordError, UnreadableError
+from extract.sheet_cells import no_workbook
+from forms.errors import PasswordError
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -46,7 +47,7 @@ class Parts:
         try:
             return etree.fromstring(self.data[name], parser)
         except (KeyError, etree.XMLSyntaxError) as error:
-            raise damaged(f"{name}: {error}") from error
+            raise no_workbook(f"{name}: {error}") from error
 
     def targets(self, part: str) -> dict[str, str]:
         """Return what a part leads to: relationship id -> name of the other part; links out are left out."""
@@ -82,17 +83,17 @@ def unpack(data: bytes) -> Parts:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             infos = {one.filename: one for one in archive.infolist() if not one.is_dir()}
             if sum(one.file_size for one in infos.values()) > _MOST_EXPANDED_BYTES:
-                raise damaged("it expands too far")
+                raise no_workbook("it expands too far")
             parts = {name: archive.read(name) for name in infos}
     except ZIP_TROUBLE as error:
-        raise damaged(str(error)) from error
+        raise no_workbook(str(error)) from error
     except RuntimeError as error:
         # zipfile has no class of its own for an encrypted member.
         raise PasswordError(
             "R15", f"is protected with a password ({error}); take the password off"
         ) from error
     if BOOK not in parts:
-        raise damaged("it has no workbook in it")
+        raise no_workbook("it has no workbook in it")
     return Parts(parts, infos)
 
 
@@ -107,10 +108,3 @@ def pack(parts: Parts) -> bytes:
             info.compress_type = known.compress_type if known else zipfile.ZIP_DEFLATED
             archive.writestr(info, data, compresslevel=6)
     return out.getvalue()
-
-
-def damaged(reason: str) -> UnreadableError:
-    """Return the error for a file that is no workbook, or a broken one."""
-    return UnreadableError(
-        "M30", f"cannot be opened as an Excel workbook ({reason}); open it in Excel and save it as .xlsx"
-    )

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from extract.book.cut import column_letters, column_number
-from extract.book.parts import Parts, damaged
+from openpyxl.utils import column_index_from_string, get_column_letter
+
+from extract.book.parts import Parts
+from extract.sheet_cells import no_workbook
 
 _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6})(?::\$?([A-Z]{1,3})\$?([1-9][0-9]{0,6}))?")
 _REF = re.compile(rb"""(<(?:\w+:)?(table|autoFilter)\b[^>]*?\sref\s*=\s*["'])[^"']*(["'])""")
@@ -31,8 +33,8 @@ class TablePlace:
 
     def range_to(self, last_row: int) -> str:
         """Return the cells from its first heading to the last column of a row."""
-        corner = f"{column_letters(self.first_column)}{self.first_row}"
-        return f"{corner}:{column_letters(self.last_column)}{last_row}"
+        corner = f"{get_column_letter(self.first_column)}{self.first_row}"
+        return f"{corner}:{get_column_letter(self.last_column)}{last_row}"
 
 
 def find_tables(parts: Parts) -> Mapping[str, TablePlace]:
@@ -48,10 +50,10 @@ def _tables(parts: Parts) -> Iterator[tuple[str, TablePlace]]:
             root = parts.tree(part)
             corners = _RANGE.fullmatch(str(root.get("ref", "")))
             if corners is None:
-                raise damaged(f"{part}: a table without a place")
+                raise no_workbook(f"{part}: a table without a place")
             totals = int(root.get("totalsRowCount") or 0)
             last = int(corners[4] or corners[2]) - totals
-            columns = column_number(corners[1]), column_number(corners[3] or corners[1])
+            columns = column_index_from_string(corners[1]), column_index_from_string(corners[3] or corners[1])
             name = str(root.get("displayName") or root.get("name") or "")
             yield name.casefold(), TablePlace(sheet, part, int(corners[2]), last, *columns, totals)
 

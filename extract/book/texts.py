@@ -48,7 +48,7 @@ def shared_texts(parts: Parts) -> Sequence[str]:
     if SHARED not in parts.data:
         return ()
     return [
-        _unescaped("".join(one.text or "" for one in item.iterfind("{*}t")) + _runs(item))
+        unescaped("".join(one.text or "" for one in item.iterfind("{*}t")) + _runs(item))
         for item in parts.tree(SHARED).iterfind("{*}si")
     ]
 
@@ -67,7 +67,7 @@ def value_of(cell: CellText, shared: Sequence[str]) -> Stored:
     kind = found[1] if found else b"n"
     if kind == b"inlineStr":
         pieces = _PIECES.findall(_READINGS.sub(b"", cell.xml))
-        return _unescaped("".join(map(_plain, pieces))) if pieces else None
+        return unescaped("".join(map(_plain, pieces))) if pieces else None
     stored = _STORED.search(cell.xml)
     return _stored_value(_plain(stored[1]), kind, shared) if stored is not None else None
 
@@ -80,7 +80,7 @@ def _stored_value(text: str, kind: bytes, shared: Sequence[str]) -> Stored:
     if kind == b"b":
         return text.strip() in {"1", "true"}
     if kind in {b"str", b"e", b"d"}:
-        return _unescaped(text)
+        return unescaped(text)
     try:
         return float(text)
     except ValueError:
@@ -124,7 +124,7 @@ def cell_bytes(place: str, value: Value | Formula, style: str, prefix: bytes) ->
     if stored is None:
         return b""
     if isinstance(stored, str):
-        text = html.escape(_ESCAPED.sub("_x005F_", stored), quote=False).replace("\r", "&#13;")
+        text = html.escape(escaped(stored), quote=False).replace("\r", "&#13;")
         inside = f'<{name}is><{name}t xml:space="preserve">{text}</{name}t></{name}is>'
         return f'{start} t="inlineStr">{inside}</{name}c>'.encode()
     if isinstance(stored, bool):
@@ -145,7 +145,13 @@ def _plain(data: bytes) -> str:
     return html.unescape(data.decode("utf-8", "replace"))
 
 
-def _unescaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """Return a text as a workbook stores it: _xHHHH_ stands for a character there, so it is escaped."""
+    return _ESCAPED.sub("_x005F_", text)
+
+
+def unescaped(text: str) -> str:
+    """Return a text as it is shown, from one as it is stored (ISO/IEC 29500-1, 22.9.2.19)."""
     if "_x" not in text:
         return text
     plain = _ESCAPE.sub(lambda match: chr(int(match[1], 16)), text)

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 
 from extract.book.cut import SheetText, attribute, cut_row, cut_sheet
 from extract.book.filling import Grid, Sheet, Typed, column_styles, fill
-from extract.book.parts import BOOK, Parts, damaged
+from extract.book.parts import BOOK, Parts
 from extract.book.table import find_tables, with_range
 from extract.book.texts import Stored, Value, cell_bytes, shared_texts
+from extract.sheet_cells import no_workbook
 
 _DIMENSION = re.compile(rb"""(<(?:\w+:)?dimension\b[^>]*?\sref\s*=\s*["'][A-Z]+[0-9]+:[A-Z]+)[0-9]+""")
 _CALCULATION = re.compile(rb"<(?:\w+:)?calcPr\b[^>]*?/?>")
@@ -54,7 +55,7 @@ def write_tables(
     for name, grid in grids.items():
         place = tables.get(name.casefold())
         if place is None:
-            raise damaged(f"its table {name} is gone")
+            raise no_workbook(f"its table {name} is gone")
         text = cut_sheet(changes.get(place.sheet, parts.data[place.sheet]))
         sheet = Sheet(text, place, shared, column_styles(text), _may_move(parts, place.sheet, text))
         filled = fill(sheet, grid, known.get(name, {}))
@@ -78,7 +79,7 @@ def write_cell(parts: Parts, sheet: str, place: str, value: Value) -> Parts:
     """
     part = parts.sheets().get(sheet, "")
     if part not in parts.data:
-        raise damaged(f"its sheet {sheet} is gone")
+        raise no_workbook(f"its sheet {sheet} is gone")
     text = cut_sheet(parts.data[part])
     letters = place.rstrip("0123456789")
     number = int(place[len(letters) :])
@@ -118,7 +119,7 @@ def _reckoned_at_load(book: bytes) -> bytes:
     if found is None:
         behind = _BEHIND_CALCULATION.search(book)
         if behind is None:
-            raise damaged("its list of sheets has no end")
+            raise no_workbook("its list of sheets has no end")
         at = behind.start()
         name = re.search(rb"<(\w+:)?workbook\b", book)
         prefix = (name[1] or b"") if name else b""
