@@ -61,9 +61,10 @@ def lay_out_sheet(sheet: Worksheet, spec: Sheet) -> None:
     _headings(sheet, spec)
     _table(sheet, spec)
     _lists(sheet, spec)
-    _lines(sheet, spec)
-    _own_colour(sheet, spec)
+    # Of several rules for one cell, LibreOffice follows the first: the gravest stands there.
     _warnings(sheet, spec)
+    _own_colour(sheet, spec)
+    _lines(sheet, spec)
     print_setup(sheet, spec.name)
 
 
@@ -158,7 +159,8 @@ def _own_colour(sheet: Worksheet, spec: Sheet) -> None:
         if column.own:
             letter = letter_of(spec, column.name)
             rule = Rule(
-                type="expression", dxf=DifferentialStyle(fill=PatternFill("solid", bgColor=_OWN_TINT))
+                type="expression",
+                dxf=DifferentialStyle(fill=PatternFill("solid", bgColor=_OWN_TINT), border=LINE),
             )
             rule.formula = ['$A2<>""']
             sheet.conditional_formatting.add(f"{letter}2:{letter}{LAST_RULED}", rule)
@@ -170,7 +172,7 @@ def _warnings(sheet: Worksheet, spec: Sheet) -> None:
     def warn(name: str, condition: str) -> None:
         """Colour a column's cells; the condition names columns in braces."""
         letter = letter_of(spec, name)
-        rule = Rule(type="expression", dxf=DifferentialStyle(font=bold, fill=_WARN))
+        rule = Rule(type="expression", dxf=DifferentialStyle(font=bold, fill=_WARN, border=LINE))
         cells = {column.name: f"${letter_of(spec, column.name)}2" for column in spec.columns}
         rule.formula = [condition.format(**cells)]
         sheet.conditional_formatting.add(f"{letter}2:{letter}{LAST_RULED}", rule)

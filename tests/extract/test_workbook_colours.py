@@ -67,3 +67,18 @@ def test_what_needs_a_look_is_coloured(tmp_path: Path) -> None:
     write_workbook(fold_history(forms, load_form, ON), path, ON)
     assert coloured(path, "Sessions") == {("ESM-26-0042", "signed_state"), ("ESM-26-0053", "signed_state")}
     assert coloured(path, "Actions") == {("ESM-26-0031-A2/1", "due_text")}
+
+
+def test_lines_come_after_every_colour(tmp_path: Path) -> None:
+    """Of several rules for one cell LibreOffice follows the first only."""
+    write_workbook(fold_history([], load_form, ON), tmp_path / "log.xlsx", ON)
+    for name in ("Sessions", "Actions"):
+        sheet = load_workbook(tmp_path / "log.xlsx")[name]
+        rules = [
+            rule
+            for area in load_workbook(tmp_path / "log.xlsx")[name].conditional_formatting
+            for rule in area.rules
+        ]
+        plain = [rule for rule in rules if rule.dxf.fill is None]
+        assert len(plain) == 1
+        assert plain[0].priority == max(rule.priority for rule in rules)
