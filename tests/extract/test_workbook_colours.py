@@ -73,7 +73,7 @@ def test_lines_come_after_every_colour(tmp_path: Path) -> None:
     """Of several rules for one cell LibreOffice follows the first only."""
     write_workbook(fold_history([], load_form, ON), tmp_path / "log.xlsx", ON)
     for name in ("Sessions", "Actions"):
-        sheet = load_workbook(tmp_path / "log.xlsx")[name]
+        load_workbook(tmp_path / "log.xlsx")[name]
         rules = [
             rule
             for area in load_workbook(tmp_path / "log.xlsx")[name].conditional_formatting
