@@ -73,12 +73,8 @@ def test_lines_come_after_every_colour(tmp_path: Path) -> None:
     """Of several rules for one cell LibreOffice follows the first only."""
     write_workbook(fold_history([], load_form, ON), tmp_path / "log.xlsx", ON)
     for name in ("Sessions", "Actions"):
-        load_workbook(tmp_path / "log.xlsx")[name]
-        rules = [
-            rule
-            for area in load_workbook(tmp_path / "log.xlsx")[name].conditional_formatting
-            for rule in area.rules
-        ]
+        sheet = load_workbook(tmp_path / "log.xlsx")[name]
+        rules = [rule for area in sheet.conditional_formatting for rule in area.rules]
         plain = [rule for rule in rules if rule.dxf.fill is None]
         assert len(plain) == 1
         assert plain[0].priority == max(rule.priority for rule in rules)
