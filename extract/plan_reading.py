@@ -42,6 +42,14 @@ class PlanReading:
     """The workbook's name, for messages."""
 
     @property
+    def lacks_sheet(self) -> bool:
+        """Return whether a whole sheet was left out: it has another name, or lacks a heading it needs."""
+        return any(
+            one.code in {"M01", "M02"} and one.severity is Severity.ACT_NOW and not one.cell
+            for one in self.misfits
+        )
+
+    @property
     def findings(self) -> tuple[Finding, ...]:
         """Return what a person should put right, one sentence each."""
         return tuple(one.finding(self.file) for one in self.misfits)

@@ -14,6 +14,8 @@ from halfterm.trust import Trust
 from register.database import Register
 from register.ledger import load_plan, save_plan
 
+_AS_BEFORE = "Until then the plan is taken as it was last time."
+
 
 @dataclass(frozen=True, slots=True)
 class TakenPlan:
@@ -27,19 +29,28 @@ class TakenPlan:
 def take_plan(trust: Trust, register: Register) -> TakenPlan:
     """Return what people have entered, and keep it in the register.
 
-    Says on stderr each cell that does not fit. Where the workbook cannot be opened, that is said, and the
-    plan is as it was last time: nothing that waits for it gets lost.
+    Says on stderr each cell that does not fit. Where the workbook cannot be opened, or one of its sheets
+    cannot be read at all, that is said, and the plan is as it was last time: nothing that waits for it gets
+    lost.
     """
     try:
         reading = read_plan(
             trust.plan_workbook, schools=trust.settings.schools, policies=trust.catalogue.policy_ids()
         )
     except (UnreadableError, PasswordError) as error:
-        click.echo(f"{error}. Until then the plan is taken as it was last time.", err=True)
-        with register.reading() as connection:
-            return TakenPlan(load_plan(connection), is_whole=False)
+        click.echo(f"{error}. {_AS_BEFORE}", err=True)
+        return _as_before(register)
     for finding in reading.findings:
         click.echo(f"{finding.severity.value}: {finding.code}: {finding.message}", err=True)
+    before = _as_before(register)
+    if reading.lacks_sheet and before.plan != Plan():
+        click.echo(f"{trust.plan_workbook.name}: a whole sheet could not be read. {_AS_BEFORE}", err=True)
+        return before
     with register.writing() as connection:
         save_plan(connection, reading.plan)
     return TakenPlan(reading.plan, all(one.severity is not Severity.ACT_NOW for one in reading.findings))
+
+
+def _as_before(register: Register) -> TakenPlan:
+    with register.reading() as connection:
+        return TakenPlan(load_plan(connection), is_whole=False)

@@ -83,3 +83,34 @@ def test_plan_that_cannot_be_opened_is_as_it_was_last_time(
     path.write_bytes(b"damaged")
     assert plan_of(tmp_path / "trust") == before
     assert ". Until then the plan is taken as it was last time." in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("what", ["sheet", "heading"])
+def test_plan_without_one_of_its_sheets_is_as_it_was_last_time(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], what: str
+) -> None:
+    """A name that a person changed is no reason to forget who is supervised by whom."""
+    run("init", "trust", "--policy", "esteem", "--school", "Alder Grove Academy", folder=tmp_path)
+    path = tmp_path / "trust" / "monitoring.xlsx"
+    book = load_workbook(path)
+    for cell, value in {"A5": "tom", "B5": "Tom Reed", "C5": "Alder Grove Academy"}.items():
+        book["Roster"][cell] = value
+    book.save(path)
+    before = plan_of(tmp_path / "trust")
+    assert [one.name for one in before.people] == ["Tom Reed"]
+    if what == "sheet":
+        book["Roster"].title = "Our staff"
+    else:
+        headings = {
+            str(cell.value).rstrip(" *"): cell for row in book["Roster"].iter_rows(max_row=4) for cell in row
+        }
+        headings["School"].value = "Where"
+    book.save(path)
+    capsys.readouterr()
+    assert plan_of(tmp_path / "trust") == before
+    said = capsys.readouterr().err
+    assert ("M01" if what == "sheet" else "M02") in said
+    assert (
+        "monitoring.xlsx: a whole sheet could not be read. Until then the plan is taken as it was last time."
+        in said
+    )
