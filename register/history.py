@@ -118,7 +118,7 @@ def fold(
         sessions=sessions,
         actions=tuple(actions),
         cases=case_rows(groups),
-        agreements=agreement_rows(files.current),
+        agreements=agreement_rows(files.current, received.plan),
         imports=import_rows(responses, revisions, files, received.unread),
     )
     log = dataclasses.replace(log, qa_reviews=qa_rows(files.current, log, children, about))

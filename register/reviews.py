@@ -14,12 +14,14 @@ from forms.intervals import add_months
 from forms.log import ActionHistory, Agreement, Log, QaReview
 from forms.meanings import Logged
 from forms.model import Fact, RecordType
+from forms.plan import Plan
 from forms.records import Response, Signature
 from forms.revisions import Revision, fact_of
 from register import logged
 from register.children import Children
 from register.imports import file_name
 from register.monitoring import facts_about, pair_of
+from register.signers import PARTIES, uncounted_of
 
 _QA_MONTHS = 3
 """Esteem: "Be quality assured every 3 months"."""
@@ -28,13 +30,19 @@ _Supervision = tuple[str, str, str]
 """Policy, supervisee and supervisor."""
 
 
-def agreement_rows(current: Iterable[Revision]) -> tuple[Agreement, ...]:
-    """Return one row per agreement that came back and counts."""
+def agreement_rows(current: Iterable[Revision], plan: Plan | None) -> tuple[Agreement, ...]:
+    """Return one row per agreement that came back and counts.
+
+    Where a plan knows the two people, nobody else's signature counts.
+    """
     rows: list[Agreement] = []
     for one in current:
         if one.definition.record is not RecordType.AGREEMENT:
             continue
-        supervisee, supervisor = (_signature(one.response, party) for party in ("supervisee", "supervisor"))
+        others = uncounted_of(plan, one) if plan is not None else frozenset()
+        supervisee, supervisor = (
+            None if party in others else _signature(one.response, party) for party in PARTIES
+        )
         rows.append(
             Agreement(
                 agreement_id=one.response.reference or one.session,

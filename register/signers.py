@@ -12,13 +12,15 @@ from dataclasses import replace
 
 from forms.findings import Finding, Severity
 from forms.log import Log, Session
+from forms.model import Fact
 from forms.plan import Plan, Relationship
-from forms.revisions import Revision
+from forms.revisions import Revision, fact_of
 from register.linking import link_sessions
 from register.rostered import Rostered
-from register.signing import lines_of
+from register.signing import Line, lines_of
 
 PARTIES = ("supervisee", "supervisor")
+_PEOPLE = (Fact.SUPERVISEE, Fact.SUPERVISOR)
 _A_NAME = frozenset({"typed", "certificate"})
 
 
@@ -31,12 +33,33 @@ def expected_signers(relationships: Iterable[Relationship], party: str) -> tuple
     return ()
 
 
+def is_anothers(line: Line, expected: Sequence[str], people: Rostered) -> bool:
+    """Return whether somebody has signed on a line who is none of those expected there.
+
+    A drawing or ink names nobody, and so nobody else; nor does anybody where nobody is expected.
+    """
+    if not line.name or line.way not in _A_NAME or not expected:
+        return False
+    return not any(people.goes_by(person, line.name) for person in expected)
+
+
+def uncounted_of(plan: Plan, one: Revision) -> frozenset[str]:
+    """Return the parties of an agreement in whose place only people whom it does not name have signed."""
+    people = Rostered(plan)
+    named = (people.find(fact_of(one.response, one.definition, fact)) for fact in _PEOPLE)
+    return frozenset(
+        party
+        for party, person in zip(PARTIES, named, strict=True)
+        if person is not None and _only_others([one], party, (person,), people)
+    )
+
+
 def signed_by_others(
     plan: Plan, sessions: Sequence[Session], groups: Mapping[str, Sequence[Revision]]
 ) -> Mapping[str, frozenset[str]]:
     """Return session_id -> the parties in whose place only other people have signed.
 
-    `groups` are the forms of each session. A drawing or ink names nobody, and so nobody else.
+    `groups` are the forms of each session.
     """
     people = Rostered(plan)
     links = link_sessions(plan, Log(sessions=tuple(sessions)), people)
@@ -69,12 +92,7 @@ def signed_by_another(session_id: str, parties: frozenset[str]) -> Finding:
 
 
 def _only_others(group: Iterable[Revision], party: str, expected: Sequence[str], people: Rostered) -> bool:
-    names = [
-        line.name
-        for one in group
-        for line in lines_of(one)
-        if line.party == party and line.name and line.way in _A_NAME
-    ]
-    return bool(names and expected) and not any(
-        people.goes_by(person, name) for person in expected for name in names
-    )
+    lines = [line for one in group for line in lines_of(one) if line.party == party and line.name]
+    # What names nobody is neither theirs nor another's.
+    named = [line for line in lines if line.way in _A_NAME]
+    return bool(named) and all(is_anothers(line, expected, people) for line in named)

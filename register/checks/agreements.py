@@ -13,8 +13,8 @@ from forms.rules import AgreementReview, Handover, SignedAgreement
 from register.checks.breach import Breach, day, grounds
 from register.checks.facts import Facts, Paper
 from register.rostered import is_same_name
-
-_PARTIES = ("supervisee", "supervisor")
+from register.signers import PARTIES, is_anothers
+from register.signing import Line
 
 
 def check_agreement(facts: Facts, on: dt.date) -> Iterator[Breach]:
@@ -30,10 +30,11 @@ def check_agreement(facts: Facts, on: dt.date) -> Iterator[Breach]:
             right = [one for one in own if not rule.form or one.form == rule.form]
             if not right:
                 yield _none(facts, rel, rule, own, first, on)
-            elif not any(agreed_on(one) for one in right):
+                continue
+            agreed = min(filter(None, (agreed_on(facts, rel, one) for one in right)), default=None)
+            if agreed is None:
                 yield _unsigned(facts, rel, rule, right[-1], on)
-            elif rule.before_first and min(filter(None, map(agreed_on, right))) > first:
-                agreed = min(filter(None, map(agreed_on, right)))
+            elif rule.before_first and agreed > first:
                 what = (
                     f"Agreement of {_pair(facts, rel, on)}: agreed on {day(agreed)}, after the first session "
                     f"on {day(first)}."
@@ -61,18 +62,31 @@ def agreements_of(facts: Facts, rel: Relationship) -> list[Paper]:
         found = [
             one
             for one in found
-            if is_same_name(one.said.get(Fact.SCHOOL, ""), school) or (agreed_on(one) or starts) >= starts
+            if is_same_name(one.said.get(Fact.SCHOOL, ""), school)
+            or (agreed_on(facts, rel, one) or starts) >= starts
         ]
-    return sorted(found, key=lambda one: agreed_on(one) or dt.date.max)
+    return sorted(found, key=lambda one: agreed_on(facts, rel, one) or dt.date.max)
 
 
-def agreed_on(one: Paper) -> dt.date | None:
-    """Return the later of the two dates of an agreement, None until both have signed and dated."""
-    dates = []
-    for party in _PARTIES:
-        signed = [parse_date(line.date or "") for line in one.lines if line.party == party and line.name]
-        dates += [date for date in signed if date is not None][:1]
-    return max(dates) if len(dates) == len(_PARTIES) else None
+def agreed_on(facts: Facts, rel: Relationship, one: Paper) -> dt.date | None:
+    """Return the later of an agreement's two dates, None until both of the pair have signed and dated."""
+    dates = _signed_on(facts, rel, one)
+    return max(dates.values()) if len(dates) == len(PARTIES) else None
+
+
+def _signed_on(facts: Facts, rel: Relationship, one: Paper) -> dict[str, dt.date]:
+    """Return the day of each party's signature; what somebody else signed in their place is none."""
+    dates: dict[str, dt.date] = {}
+    for line in one.lines:
+        date = parse_date(line.date or "")
+        if line.party in PARTIES and line.name and date is not None and not _is_anothers(facts, rel, line):
+            dates.setdefault(line.party, date)
+    return dates
+
+
+def _is_anothers(facts: Facts, rel: Relationship, line: Line) -> bool:
+    own = rel.supervisee_id if line.party == "supervisee" else rel.supervisor_id
+    return is_anothers(line, (own,), facts.people)
 
 
 def _none(
@@ -94,9 +108,16 @@ def _none(
 
 
 def _unsigned(facts: Facts, rel: Relationship, rule: SignedAgreement, paper: Paper, on: dt.date) -> Breach:
-    signed = {line.party for line in paper.lines if line.name and parse_date(line.date or "")}
-    missing = " and ".join(party for party in _PARTIES if party not in signed)
+    signed = _signed_on(facts, rel, paper)
+    missing = " and ".join(party for party in PARTIES if party not in signed)
     what = f"Agreement of {_pair(facts, rel, on)} ({paper.name}): not signed and dated by the {missing}."
+    others = [
+        f"{line.name} as {line.party}"
+        for line in paper.lines
+        if line.party in PARTIES and line.party not in signed and _is_anothers(facts, rel, line)
+    ]
+    if others:
+        what += f" Signed by {' and '.join(others)}, which does not count."
     return _breach(facts, rel, "X21", rule, on, (what, "Ask for it."))
 
 
@@ -114,12 +135,12 @@ def check_agreement_review(facts: Facts, on: dt.date) -> Iterator[Breach]:
 
 def review_due(facts: Facts, rel: Relationship, rule: AgreementReview) -> dt.date | None:
     """Return the day by which the latest agreement is to be reviewed, None where nothing is due."""
-    signed = [one for one in agreements_of(facts, rel) if agreed_on(one) is not None]
+    signed = [one for one in agreements_of(facts, rel) if agreed_on(facts, rel, one) is not None]
     if not signed:
         return None
     if rule.date_field:
         return signed[-1].dates.get(rule.date_field)
-    agreed = agreed_on(signed[-1])
+    agreed = agreed_on(facts, rel, signed[-1])
     return add_months(agreed, rule.months or 0) if agreed else None
 
 

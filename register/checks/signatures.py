@@ -13,7 +13,7 @@ from register.checks.breach import Breach, day, gravest, listed
 from register.checks.facts import Facts, Paper, SessionFacts
 from register.checks.shared import plain_breach, session_breach
 from register.rostered import is_same_name
-from register.signers import expected_signers
+from register.signers import expected_signers, is_anothers
 from register.signing import Line
 
 _DAY = dt.timedelta(days=1)
@@ -141,7 +141,7 @@ def check_signers(facts: Facts, on: dt.date) -> Iterator[Breach]:
             )
         for number, line in enumerate(paper.lines, start=1):
             about = f"{paper.name} {line.party} {number}"
-            if line.name and line.way in _A_NAME and line.name != same and session is not None:
+            if line.name != same and session is not None:
                 yield from _unexpected(facts, session, paper, line, about)
             if line.name and line.date:
                 yield from _odd_date(session, paper, line, about, on)
@@ -163,7 +163,7 @@ def _unexpected(
     facts: Facts, session: SessionFacts, paper: Paper, line: Line, about: str
 ) -> Iterator[Breach]:
     expected = expected_signers(session.relationships, line.party)
-    if not line.name or not expected or any(facts.people.goes_by(one, line.name) for one in expected):
+    if not is_anothers(line, expected, facts.people):
         return
     names = [facts.people.name_of(one, session.date or dt.date.max) for one in expected]
     what = (

@@ -100,6 +100,16 @@ CASES = (
     ),
     Case(
         "X21",
+        "harewood",
+        "signed in the supervisor's place by the office",
+        "2026-09-12",
+        agreed("harewood", "harewood/a1-contract", signer="Olga Frost"),
+        "by the supervisor, with an initial",
+        agreed("harewood", "harewood/a1-contract", signer="P Shah"),
+        severity="Soon",
+    ),
+    Case(
+        "X21",
         "ashbury-meadow",
         "not signed",
         "2026-09-12",

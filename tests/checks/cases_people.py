@@ -53,11 +53,20 @@ def _seen(answer: str) -> World:
 
 
 def agreed(
-    policy: str, form: str, signed: str | None = "2026-09-07", *, supervisor: str = PRIYA, **fields: Any
+    policy: str,
+    form: str,
+    signed: str | None = "2026-09-07",
+    *,
+    supervisor: str = PRIYA,
+    signer: str = "",
+    **fields: Any,
 ) -> World:
-    """Return a world with an agreement, and a session held on 10 September."""
+    """Return a world with an agreement, and a session held on 10 September.
+
+    `signer` is who signs on the supervisor's line, where that is somebody else.
+    """
     series = Series.INTERNAL if policy == "green-gates" else Series.ONE_TO_ONE
-    who = [("supervisee", TOM, signed), ("supervisor", supervisor, signed)] if signed else []
+    who = [("supervisee", TOM, signed), ("supervisor", signer or supervisor, signed)] if signed else []
     header = {Fact.SUPERVISOR: supervisor}
     paper = returned("ESM-26-0001-A1", Stage.SIGNING, fields, header, form=form, signed=who)
     world = World(

@@ -68,3 +68,18 @@ def test_a_deputy_signs_for_nobody_else(register: Register) -> None:
 def test_where_nobody_knows_the_pair_a_name_counts(register: Register) -> None:
     """A trust that has entered no relationships yet is not told that all its records are unsigned."""
     assert session_signed(register, TOM, "Olga Frost", plan=Plan()).signed_state is SignedState.BOTH
+
+
+def test_somebody_elses_signature_on_an_agreement_does_not_count(register: Register) -> None:
+    """It is not agreed until the two people whom it names have signed."""
+    header = {Fact.SUPERVISEE: TOM, Fact.SUPERVISOR: PRIYA}
+    for number, signer in enumerate(("Olga Frost", "P Shah"), start=1):
+        signed = [("supervisee", TOM, "2026-09-07"), ("supervisor", signer, "2026-09-08")]
+        form = returned(f"ESM-26-{number:04d}-A1", Stage.SIGNING, header=header, signed=signed)
+        take(register, [form])
+    with register.writing() as connection:
+        save_plan(connection, _PLAN)
+    by_another, right = sorted(log_of(register).agreements, key=lambda one: one.agreement_id)
+    assert (by_another.supervisee_signed, by_another.supervisor_signed) == (True, False)
+    assert by_another.agreed_on is None
+    assert right.agreed_on == dt.date(2026, 9, 8)
