@@ -158,7 +158,7 @@ def _signing(facts: Facts, session: SessionFacts, held: dt.date) -> Iterator[Due
                 return
     record = session.record
     for signed in facts.rules_of(session.policy, Signed, session.series):
-        lacking = lacking_signatures(session, record, signed) if record is not None else []
+        lacking = lacking_signatures(facts, session, record, signed) if record is not None else []
         if signed.days is not None and lacking:
             limit = held + signed.days * _DAY
             yield _due(session, Matter.SIGNATURE, limit, f"{session.label}: {listed(lacking)}")

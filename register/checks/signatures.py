@@ -62,7 +62,7 @@ def check_signed(facts: Facts, on: dt.date) -> Iterator[Breach]:
             continue
         late, missing = [], []
         for rule in facts.rules_of(session.policy, Signed, session.series):
-            lacking = lacking_signatures(session, record, rule)
+            lacking = lacking_signatures(facts, session, record, rule)
             if not lacking:
                 continue
             following = facts.next_held(session)
@@ -101,13 +101,23 @@ def _missing(session: SessionFacts, rule: Signed, lacking: list[str], limit: dt.
     return session_breach(session, "X08", rule, (what, to_do))
 
 
-def lacking_signatures(session: SessionFacts, record: Paper, rule: Signed) -> list[str]:
-    """Return in words what a record lacks of the signatures and dates that a rule asks for."""
+def lacking_signatures(facts: Facts, session: SessionFacts, record: Paper, rule: Signed) -> list[str]:
+    """Return in words what a record lacks of the signatures and dates that a rule asks for.
+
+    What somebody else has signed in a person's place is none; X09 says who. One name in both places is X11's.
+    """
     found: list[str] = []
+    same = _same_name(record)
     for signer in rule.by:
         party = "supervisee" if signer is Signer.ATTENDEES else signer.value
+        # Whoever came to a group signs, also a guest.
+        expected = () if signer is Signer.ATTENDEES else expected_signers(session.relationships, party)
         own = [line for line in record.lines if line.party == party]
-        signed = [line for line in own if line.name]
+        signed = [
+            line
+            for line in own
+            if line.name and (line.name == same or not is_anothers(line, expected, facts.people))
+        ]
         if signer is Signer.ATTENDEES and record.came:
             found += [
                 f"no signature of {name}"

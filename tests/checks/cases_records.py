@@ -159,6 +159,16 @@ CASES = (
     ),
     Case(
         "X08",
+        "esteem",
+        "in the supervisor's place the office manager has signed",
+        "2026-11-28",
+        signed_world("esteem", SIGNED[0], ("supervisor", "Olive Manning", "2026-11-26")),
+        "the supervisor",
+        signed_world("esteem", SIGNED[0], ("supervisor", "P. Shah", "2026-11-26")),
+        severity="Soon",
+    ),
+    Case(
+        "X08",
         "green-gates",
         "fifteen days after the session nobody has signed",
         "2026-12-04",
