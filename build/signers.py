@@ -38,16 +38,20 @@ class _Person:
 def first_lines(
     people: Field, listed: Sequence[FilledRow], lines: Sequence[FilledRow], *, held: bool
 ) -> list[FilledRow]:
-    """Return lines to sign on that say yet for nobody whose they are, each with a name of those who come.
+    """Return lines to sign on where none says yet whose it is: one for everybody who comes, by their names.
 
-    Before the session is over (`held`) everybody who is listed has one: ticks may be drafts.
+    Before the session is over (`held`) everybody who is listed has one: ticks may be drafts. What is signed
+    already stands beside the name that it repeats, and otherwise beside none: nobody knows whose place it is.
     """
-    names = [one.name for one in _people(people, listed) if not (held and one.was_absent(expected=True))]
-    count = max(len(names), len(lines))
-    signed = [line.cells for line in lines] + [{}] * count
-    return [
-        FilledRow({**({"who": names[at]} if at < len(names) else {}), **signed[at]}) for at in range(count)
-    ]
+    signed = [line for line in lines if line.cells]
+    found = []
+    for one in _people(people, listed):
+        if held and one.was_absent(expected=True):
+            continue
+        own = next((line for line in signed if _key(line.cells.get("name", "")) == one.key), FilledRow({}))
+        signed = [line for line in signed if line is not own]
+        found.append(FilledRow({"who": one.name, **own.cells}))
+    return found + signed
 
 
 def follow_list(
@@ -125,7 +129,7 @@ def _people(people: Field, listed: Sequence[FilledRow]) -> list[_Person]:
     return [
         _Person(row.cells[name.id], answer := row.cells.get(came, ""), said and single and not answer)
         for row in listed
-        if row.cells.get(name.id)
+        if row.cells.get(name.id, "").strip()
     ]
 
 

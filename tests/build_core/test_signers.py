@@ -64,3 +64,24 @@ def test_of_whom_nothing_is_said_a_line_is_kept(lines: list[dict[str, str]]) -> 
     """Neither Yes nor No was ticked for Cara: that is no No."""
     listed = [{"name": _ANN, "came": "Yes"}, {"name": _BEN, "came": "No"}, {"name": _CARA}]
     assert _signing("kestrel-down/c-record", listed, lines, is_group="Yes") == [_ANN, _CARA]
+
+
+def test_a_signature_is_put_beside_no_name_by_its_place() -> None:
+    """Two signed before anybody was listed: one's name is on the list now, the other's is nobody's there."""
+    definition = load_form("kestrel-down/c-record")
+    lines = [{}, {"name": "ben  COLE", "date": "2026-11-20"}, {"name": _DAN, "date": "2026-11-20"}]
+    header = _HEADER | {"supervisee": "Tom Reed"}
+    signing = made(
+        definition,
+        {"header": header, "fields": {"is_group": "Yes", "signed": lines}},
+        "docx",
+        stage=Stage.SIGNING,
+    )
+    listed = {"fields": {"people": [{"name": _ANN, "came": "Yes"}, {"name": " "}, {"name": _BEN}]}}
+    final = made(definition, listed, "docx", continued=response_of(signing.data, "docx"))
+    found = values_of(read(final.data, "docx"))["signed"] or []
+    assert [(line["who"], line["name"]) for line in found] == [
+        (_ANN, None),
+        (_BEN, "ben  COLE"),
+        (None, _DAN),
+    ]

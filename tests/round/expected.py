@@ -246,16 +246,21 @@ def _followed(
 def _signers(people: Field, listed: Any, lines: Any, *, held: bool) -> list[dict[str, Any]]:
     """Return the lines to sign on: one for each person listed, where no line says whose it is.
 
-    When the session is `held`, for those who came only.
+    When the session is `held`, for those who came only. What is signed stands beside the name it repeats.
     """
     said: list[dict[str, Any]] = [{**line} for line in lines or []]
     if any(not _is_nothing(line.get("who")) for line in said):
         return said
+    said = [line for line in said if any(_text(line.get(part)) for part in ("name", "date"))]
     name = people.column[0].id
-    rows = [row for row in listed or [] if not _is_nothing(row.get(name))]
-    names = [row[name] for row in rows if not (held and _stayed_away(people, listed, row, expected=True))]
-    said += [{} for _ in range(len(names) - len(said))]
-    return [{**line, **({"who": names[at]} if at < len(names) else {})} for at, line in enumerate(said)]
+    found = []
+    for row in listed or []:
+        if not _text(row.get(name)) or (held and _stayed_away(people, listed, row, expected=True)):
+            continue
+        own = [line for line in said if _called(line.get("name")) == _called(row[name])][:1]
+        said = [line for line in said if not any(line is one for one in own)]
+        found.append({**(own[0] if own else {}), "who": row[name]})
+    return found + said
 
 
 def _stayed_away(people: Field, listed: Any, row: Mapping[str, Any], *, expected: bool) -> bool:
