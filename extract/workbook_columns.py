@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from forms.findings import Severity
 from forms.log import ActionStatus, Log, Outcome, SessionStatus, SignedState
 
 Value = str | int | dt.date | dt.time | None
@@ -64,6 +65,8 @@ class Sheet:
     rows: Callable[[Log], Iterable[Any]]
     key: tuple[str, ...]
     """The columns that tell a row from all others and never change; the QA lead's own cells follow them."""
+    hides: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Column -> the values whose rows the filter hides at first."""
 
 
 def _yes_no(value: object) -> str | None:
@@ -251,6 +254,36 @@ QA_REVIEWS = Sheet(
     ("qa_id",),
 )  # fmt: skip
 
+OPEN, CLEARED = "Open", "Cleared"
+
+EXCEPTIONS = Sheet(
+    "Exceptions",
+    "What the policies ask and is not so: who, what, what to do. Clear the filter on severity to see Notes.",
+    (
+        Column("exception_id", Look.CODE, lambda row: row.finding_id, minor=True),
+        Column("check", Look.TEXT, lambda row: row.code, width=9),
+        _text("severity", options=tuple(Severity), width=11),
+        _text("who", width=14),
+        _text("supervisor", width=14),
+        _text("school", minor=True, width=22),
+        _long("what", 44),
+        _long("to_do", 32),
+        _date("first_seen"),
+        _date("last_seen", minor=True),
+        Column("state", Look.TEXT, lambda row: CLEARED if row.cleared_on else OPEN, (OPEN, CLEARED), width=8),
+        _date("cleared_on", minor=True),
+        _text("about", minor=True, width=20),
+        _text("rule", minor=True, width=18),
+        Column("clause", Look.LONG, lambda row: row.basis or None, width=36),
+        _own("qa_state", (OPEN, "Accepted", "Fixed"), width=10),
+        _own("qa_reason", width=24),
+        Column("qa_by_date", Look.DATE),
+    ),
+    lambda log: log.exceptions,
+    ("exception_id",),
+    hides={"severity": (Severity.NOTE,)},
+)
+
 IMPORTS = Sheet(
     "Imports",
     "Every file that was looked at, and what became of it.",
@@ -275,4 +308,4 @@ IMPORTS = Sheet(
     ("sha256", "folder", "file_name"),
 )
 
-SHEETS = (SESSIONS, ACTIONS, CASES, QA_REVIEWS, IMPORTS)
+SHEETS = (SESSIONS, ACTIONS, CASES, QA_REVIEWS, EXCEPTIONS, IMPORTS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 from extract.book.filling import Grid, Row, key_of, numbered, stored_row
@@ -45,6 +46,10 @@ def _value(column: Column, record: Any, spec: Sheet) -> tuple[Value, tuple[Findi
     value = column.get(record) if column.get is not None else None
     if not isinstance(value, str):
         return value, ()
-    key = getattr(record, spec.key[0])
+    key = str(_key_column(spec)(record))
     where = f"{key}, {getattr(record, 'source_file', None) or key}"
     return cell_text(value, f"{spec.name}, {key}, {column.name}", where)
+
+
+def _key_column(spec: Sheet) -> Callable[[Any], Value]:
+    return next(one.get for one in spec.columns if one.name == spec.key[0] and one.get is not None)

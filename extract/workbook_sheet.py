@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from openpyxl.formatting.rule import Rule
@@ -9,11 +10,13 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.filters import AutoFilter, FilterColumn, Filters
 from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import Outline, PageSetupProperties
 from openpyxl.worksheet.table import Table, TableStyleInfo
 
-from extract.workbook_columns import ACTIONS, SESSIONS, Column, Look, Sheet
+from extract.workbook_columns import ACTIONS, CLEARED, EXCEPTIONS, OPEN, SESSIONS, Column, Look, Sheet
+from forms.findings import Severity
 from forms.log import ActionStatus, SessionStatus, SignedState
 
 if TYPE_CHECKING:
@@ -25,6 +28,8 @@ OWN = PatternFill("solid", fgColor="FFC6E0B4")
 _OWN_TINT = "FFF4FAF0"
 OWN_CELL = PatternFill("solid", fgColor=_OWN_TINT)
 INK = "FF1F1F1F"
+_PALE_INK = "FF6B6B6B"
+"""Still 5 to 1 on white."""
 _WARN = PatternFill("solid", bgColor="FFFCE4D6")
 LINE = Border(*(Side("thin", color="FFBFBFBF"),) * 4)
 _FORMATS = {
@@ -63,6 +68,7 @@ def lay_out_sheet(sheet: Worksheet, spec: Sheet) -> None:
     _lists(sheet, spec)
     # Of several rules for one cell, LibreOffice follows the first: the gravest stands there.
     _warnings(sheet, spec)
+    _put_right(sheet, spec)
     _own_colour(sheet, spec)
     _lines(sheet, spec)
     print_setup(sheet, spec.name)
@@ -124,7 +130,16 @@ def _table(sheet: Worksheet, spec: Sheet) -> None:
     # Excel "repairs" a table without a data row, so an empty log keeps an empty one.
     table = Table(displayName=spec.name, name=spec.name, ref=f"A1:{get_column_letter(len(spec.columns))}2")
     table.tableStyleInfo = TableStyleInfo(name="TableStyleLight1", showRowStripes=False)
+    if spec.hides:
+        table.autoFilter = AutoFilter(ref=table.ref, filterColumn=list(_filters(spec)))
     sheet.add_table(table)
+
+
+def _filters(spec: Sheet) -> Iterator[FilterColumn]:
+    for number, column in enumerate(spec.columns):
+        if column.name in spec.hides:
+            shown = [one for one in column.options if one not in spec.hides[column.name]]
+            yield FilterColumn(colId=number, filters=Filters(filter=shown))
 
 
 def _lists(sheet: Worksheet, spec: Sheet) -> None:
@@ -133,6 +148,11 @@ def _lists(sheet: Worksheet, spec: Sheet) -> None:
         if column.options:
             rule = DataValidation(type="list", formula1=f'"{",".join(column.options)}"', allow_blank=True)
             rule.errorTitle, rule.error = "Not in the list", f"Choose one of: {', '.join(column.options)}"
+        elif column.own and column.look is Look.DATE:
+            rule = DataValidation(
+                type="date", operator="between", formula1="36526", formula2="73050", allow_blank=True
+            )
+            rule.errorTitle, rule.error = "Not a date", "Write a date such as 28/02/2026."
         elif column.own:
             # Length only: a person may write what they like, up to what a cell holds.
             rule = DataValidation(
@@ -189,6 +209,20 @@ def _warnings(sheet: Worksheet, spec: Sheet) -> None:
         warn("signed_state", f'AND(OR({held}),{{signed_state}}<>"{SignedState.BOTH}")')
         for name in ("over_limit", "disagreement"):
             warn(name, f'{{{name}}}="Y"')
+    if spec is EXCEPTIONS:
+        warn(
+            "severity", f'AND({{severity}}="{Severity.ACT_NOW}",{{state}}="{OPEN}",{{qa_state}}<>"Accepted")'
+        )
+
+
+def _put_right(sheet: Worksheet, spec: Sheet) -> None:
+    """Write in grey what is over: the row stays, for it has a history."""
+    if spec is EXCEPTIONS:
+        rule = Rule(type="expression", dxf=DifferentialStyle(font=Font(color=_PALE_INK), border=LINE))
+        rule.formula = [f'${letter_of(spec, "state")}2="{CLEARED}"']
+        own = next(column.name for column in spec.columns if column.own)
+        last = get_column_letter([column.name for column in spec.columns].index(own))
+        sheet.conditional_formatting.add(f"A2:{last}{LAST_RULED}", rule)
 
 
 def overdue_formula(spec: Sheet) -> str:

@@ -251,6 +251,29 @@ class ImportRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ExceptionRow:
+    """One thing that the checks found, and from when to when it was so."""
+
+    finding_id: str
+    code: str
+    severity: str
+    rule: str | None
+    """The id of the policy's rule; None where no rule is behind it."""
+    about: str
+    school: str | None
+    who: str | None
+    supervisor: str | None
+    what: str
+    to_do: str
+    basis: str
+    """The policy's own words, or that it is a house default; "" where no rule is behind it."""
+    first_seen: dt.date
+    last_seen: dt.date
+    cleared_on: dt.date | None
+    """The day of the first run that no longer found it; None while it stands."""
+
+
+@dataclass(frozen=True, slots=True)
 class UnreadFile:
     """A file that gave no response. The caller knows why."""
 
@@ -270,6 +293,8 @@ class Log:
     agreements: tuple[Agreement, ...] = ()
     qa_reviews: tuple[QaReview, ...] = ()
     imports: tuple[ImportRow, ...] = ()
+    exceptions: tuple[ExceptionRow, ...] = ()
+    """What the policy's rules found; kept by itself, for it has a history."""
 
 
 def academic_year(day: dt.date | None) -> str | None:

@@ -14,16 +14,19 @@ from forms.files import in_turn
 from forms.findings import Finding, Severity
 from forms.log import Log
 from forms.plan import Plan
+from halfterm.facts import facts_on
 from halfterm.make import say
 from halfterm.session_files import lay_out
 from halfterm.trust import Trust
 from register.archive import Archive
 from register.belonging import owners_of
+from register.checks.checking import find_breaches
 from register.children import children_of
 from register.current_files import CurrentFile, current_files
 from register.database import Register
 from register.ledger import Protected, count_saves, fold_log, save_log
 from register.snapshot import write_snapshot
+from register.standing import keep_breaches, load_kept
 from register.written import confirm, intend, load_written
 
 if TYPE_CHECKING:
@@ -79,16 +82,21 @@ class Settled:
 
 
 def settle(trust: Trust, connection: Connection, known: Known, on: dt.date) -> Settled:
-    """Reckon the log from the returns, and keep it in the register."""
-    settled = reckon(trust, connection, known, on)
-    return replace(settled, saves=save_log(connection, settled.log))
+    """Reckon the log from the returns, hold it against the policies, and keep both in the register."""
+    facts = facts_on(trust, connection, known.plan, known.protected, on)
+    keep_breaches(connection, find_breaches(facts, on), on)
+    return _settled(trust, connection, known, facts.log, save_log(connection, facts.log))
 
 
 def reckon(trust: Trust, connection: Connection, known: Known, on: dt.date) -> Settled:
     """Return what the returns come to, and keep nothing."""
-    lookup, saves = trust.catalogue.load_form, count_saves(connection)
-    log = fold_log(connection, lookup, on, known.protected)
-    return Settled(log, current_files(connection, lookup, known.protected.owners), saves)
+    log = fold_log(connection, trust.catalogue.load_form, on, known.protected)
+    return _settled(trust, connection, known, log, count_saves(connection))
+
+
+def _settled(trust: Trust, connection: Connection, known: Known, log: Log, saves: int) -> Settled:
+    files = current_files(connection, trust.catalogue.load_form, known.protected.owners)
+    return Settled(replace(log, exceptions=load_kept(connection)), files, saves)
 
 
 def write_out(trust: Trust, store: Store, settled: Settled, on: dt.date) -> None:

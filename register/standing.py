@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, text, update
+from sqlalchemy import Connection, delete, insert, select, text, update
 
+from forms.findings import Severity
+from forms.log import ExceptionRow
 from register import tables
 from register.checks.breach import Breach
 
@@ -16,31 +17,11 @@ _TURN = 4852
 """The lock that lets one process at a time keep its findings on a server."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """One thing that was found, and from when to when it was so."""
-
-    finding_id: str
-    code: str
-    severity: str
-    rule: str | None
-    about: str
-    school: str | None
-    who: str | None
-    supervisor: str | None
-    what: str
-    to_do: str
-    basis: str
-    first_seen: dt.date
-    last_seen: dt.date
-    cleared_on: dt.date | None
-    """The day of the first run that no longer found it; None while it stands."""
-
-
 def keep_breaches(connection: Connection, breaches: Iterable[Breach], on: dt.date) -> None:
     """Keep what a run found on a day: the new, the still standing, and that all else is cleared.
 
-    What comes back opens again under its old id, and keeps the day on which it was first seen.
+    What comes back opens again under its old id, and keeps the day on which it was first seen. What is put
+    right on the day on which it was first seen has never stood: files come in one after the other.
     """
     if connection.dialect.name == "postgresql":
         # Of two runs that end at once, the second one waits here; SQLite lets one write at a time anyhow.
@@ -57,16 +38,21 @@ def keep_breaches(connection: Connection, breaches: Iterable[Breach], on: dt.dat
         else:
             seen = {"last_seen": max(row.last_seen, on), "cleared_on": None}
             connection.execute(update(table).where(table.c.finding_id == name).values(**values, **seen))
-    gone = [name for name, row in known.items() if name not in found and row.cleared_on is None]
-    for name in gone:
-        connection.execute(update(table).where(table.c.finding_id == name).values(cleared_on=on))
+    for name, row in known.items():
+        own = table.c.finding_id == name
+        if name in found or row.cleared_on is not None:
+            continue
+        if row.first_seen == on:
+            connection.execute(delete(table).where(own))
+        else:
+            connection.execute(update(table).where(own).values(cleared_on=on))
 
 
-def load_kept(connection: Connection) -> tuple[Kept, ...]:
-    """Return everything that was ever found, what stands before what is cleared, by code."""
+def load_kept(connection: Connection) -> tuple[ExceptionRow, ...]:
+    """Return all that was ever found: what stands before what is cleared, the gravest first, by code."""
     rows = connection.execute(select(tables.findings)).mappings()
-    kept = [Kept(**dict(row)) for row in rows]
-    return tuple(sorted(kept, key=lambda one: (one.cleared_on is not None, one.code, one.about)))
+    kept = [ExceptionRow(**dict(row)) for row in rows]
+    return tuple(sorted(kept, key=lambda one: (one.cleared_on is not None, _order(one), one.code, one.about)))
 
 
 def _values(breach: Breach) -> dict[str, Any]:
@@ -82,3 +68,7 @@ def _values(breach: Breach) -> dict[str, Any]:
         "to_do": breach.to_do,
         "basis": breach.basis,
     }
+
+
+def _order(one: ExceptionRow) -> int:
+    return [str(severity) for severity in Severity].index(one.severity)

@@ -25,6 +25,7 @@ from extract.book.table import TablePlace
 from extract.book.texts import Formula, Stored, Value, are_same, as_stored, cell_bytes, value_of
 
 Row = Sequence[Value | Formula]
+_HIDDEN = re.compile(rb"""\shidden\s*=\s*["'][^"']*["']""")
 _COLUMNS = re.compile(rb"<(?:\w+:)?col\s[^>]*>")
 
 
@@ -218,10 +219,19 @@ class _Filler:
         if not changed:
             return row
         everything = {**{letters: cell.xml for letters, cell in cells.items()}, **changed}
-        return self._assembled(row, everything)
+        was_hidden, is_hidden = (
+            self._sheet.table.hides(one) for one in (said, {**said, **self._said(values)})
+        )
+        tag = row.tag if was_hidden == is_hidden else _with_hidden(row.tag, hidden=is_hidden)
+        return self._assembled(replace(row, tag=tag), everything)
+
+    def _said(self, values: Row) -> Mapping[str, Stored]:
+        stored = stored_row(values)
+        return {letters: stored[at] for letters, at in self._ours.items()}
 
     def _new(self, number: int, values: Row) -> RowText:
-        row = RowText(number, self._prefix + b"row", b"")
+        tag = _with_hidden(self._prefix + b"row", hidden=self._sheet.table.hides(self._said(values)))
+        row = RowText(number, tag, b"")
         cells = {
             letters: self._cell(letters, number, values[at], self._sheet.styles.get(letters, ""))
             for letters, at in self._ours.items()
@@ -243,6 +253,12 @@ class _Filler:
         # How far a row reaches is only a hint (spans), and a wrong one is worse than none.
         tag = b" ".join(part for part in row.tag.split(b" ") if not part.startswith(b"spans="))
         return replace(row, tag=tag, body=b"".join(cells[letters] for letters in order))
+
+
+def _with_hidden(tag: bytes, *, hidden: bool) -> bytes:
+    """Return a row's tag as its table's filter wants the row: a row that comes or changes follows it too."""
+    plain = _HIDDEN.sub(b"", tag)
+    return plain + b' hidden="1"' if hidden else plain
 
 
 def column_styles(text: SheetText) -> Mapping[str, str]:

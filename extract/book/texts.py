@@ -98,6 +98,11 @@ def as_stored(value: Value) -> Stored:
     return float(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
+def day_of(stored: float) -> dt.date:
+    """Return the day that a stored number stands for; a time of day is left out."""
+    return _DAY_ZERO + dt.timedelta(days=int(stored))
+
+
 def are_same(one: Stored, other: Stored) -> bool:
     """Return whether two stored values are the same to whoever looks at them."""
     if isinstance(one, float) and isinstance(other, float):

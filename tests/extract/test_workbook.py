@@ -25,7 +25,7 @@ from extract.workbook_columns import SHEETS
 from extract.workbook_sheet import letter_of
 from forms.catalogue import load_form
 from forms.errors import WriteError
-from forms.log import Log
+from forms.log import ExceptionRow, Log
 from forms.model import Fact
 from forms.text import normalise_text
 from register.history import fold_history
@@ -33,7 +33,7 @@ from tests.register.responses import PRIYA, TOM, half_term_1, half_term_2, new_r
 from tests.tools import libreoffice, ooxml
 
 ON = dt.date(2026, 12, 1)
-NAMES = ["README", "Sessions", "Actions", "Cases", "QA_Reviews", "Imports", "QA_Notes"]
+NAMES = ["README", "Sessions", "Actions", "Cases", "QA_Reviews", "Exceptions", "Imports", "QA_Notes"]
 RISKY = [
     "=1+1",
     "+44 1234",
@@ -61,7 +61,28 @@ def full_log() -> Log:
             "key_actions": [new_row("ESM-26-0090-A4/1", "Fix dates", PRIYA, "2027-01-10")],
         },
     )
-    return fold_history([*half_term_1(), *half_term_2(), review], load_form, ON)
+    log = fold_history([*half_term_1(), *half_term_2(), review], load_form, ON)
+    return replace(log, exceptions=tuple(exception(*one) for one in enumerate(("Act now", "Soon", "Note"))))
+
+
+def exception(number: int, severity: str) -> ExceptionRow:
+    """Return something that a check found."""
+    return ExceptionRow(
+        finding_id=f"{number:016x}",
+        code=f"X0{number + 5}",
+        severity=severity,
+        rule="R-SIGN-BOTH-EST",
+        about=f"ESM-26-{number:04d}-A2",
+        school="Alder Grove Academy",
+        who=TOM,
+        supervisor=PRIYA,
+        what="Record of Tom Reed, 19/11/2026 (ESM-26-0042): no signature of Priya Shah (supervisor).",
+        to_do="Ask for it by 03/12/2026.",
+        basis="The policy says: “The records should be signed and dated by both parties.”",
+        first_seen=dt.date(2026, 11, 28),
+        last_seen=ON,
+        cleared_on=None,
+    )
 
 
 def log_of_texts(*texts: str) -> Log:

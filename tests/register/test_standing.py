@@ -3,9 +3,10 @@
 import threading
 from dataclasses import replace
 
+from forms.log import ExceptionRow
 from register.checks.breach import Breach
 from register.database import Register
-from register.standing import Kept, keep_breaches, load_kept
+from register.standing import keep_breaches, load_kept
 from tests.checks.world import World, day, planned
 
 _CANCELLED = World(
@@ -16,7 +17,7 @@ _REBOOKED = replace(
 )
 
 
-def _run(register: Register, found: list[Breach], on: str) -> Kept:
+def _run(register: Register, found: list[Breach], on: str) -> ExceptionRow:
     """Keep what one run found, and return what the register has of the one thing that it is about."""
     with register.writing() as connection:
         keep_breaches(connection, found, day(on))
