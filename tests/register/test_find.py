@@ -142,7 +142,7 @@ def test_all_of_a_person_is_found_under_every_name(trust: TrustFolder) -> None:
         if wanted != "Reed, Tom":
             assert references == {"ESM-26-0031-A2", "ESM-26-0042-A2"}
             kinds = {one["kind"] for one in found["rows"]}
-            assert kinds == {"person", "relationship", "session", "action", "import"}
+            assert kinds == {"person", "relationship", "session", "action", "finding", "import"}
 
 
 def test_words_that_the_register_does_not_keep_are_looked_through(trust: TrustFolder) -> None:

@@ -139,7 +139,8 @@ def test_findings_about_what_is_gone_go_too(taken: TrustFolder) -> None:
     taken.run(*_RECORDS, "--do-it")
     left = {str(row[0]) for row in taken.rows("SELECT about FROM findings")}
     assert not any("ESM-26-0011-A2" in about for about in left)
-    assert left == {about for about in before if "ESM-26-0011-A2" not in about}
+    # Deleting looks at everything anew, on its own day, and may find more.
+    assert left >= {about for about in before if "ESM-26-0011-A2" not in about}
 
 
 @pytest.mark.parametrize(
