@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import fill, judge, make, read, report, start
+from bench import fill, judge, make, read, report, start, workbook
 from bench.result import Table
 from bench.sample import Sample, build_sample
 
@@ -45,6 +45,7 @@ def measure(sample: Sample, rounds: int, folder: Path) -> Iterator[Table]:
     yield read.measure_pdf(sample, rounds, folder)
     yield read.measure_docx(sample, rounds, folder)
     yield start.measure(sample, rounds, folder)
+    yield workbook.measure(rounds, folder)
 
 
 if __name__ == "__main__":

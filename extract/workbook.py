@@ -8,12 +8,12 @@ gone, or over what is generated, moves to the sheet QA_Notes.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from forms.errors import PasswordError, UnreadableError, WriteError
+from forms.errors import HalftermError, PasswordError, UnreadableError, WriteError
 from forms.files import cannot_write, refuse_unwritable, write_whole
 from forms.findings import Finding, Severity
 from forms.log import Log
@@ -23,8 +23,20 @@ if TYPE_CHECKING:
     from extract.book.parts import Parts
     from extract.book.texts import Stored
 
-Known = Mapping[str, Mapping[str, Sequence[Sequence["Stored"]]]]
-"""What may stand in the file: table -> row's key -> the values that were written, in one or more versions."""
+Versions = Mapping[str, Sequence[Sequence["Stored"]]]
+"""Row's key -> the values that may stand there, in one or more versions."""
+
+
+@dataclass(frozen=True, slots=True)
+class LastWritten:
+    """What is known of the workbook from when it was last written."""
+
+    versions: Callable[[str], Versions] = lambda _: {}
+    """Table -> what may stand in its rows."""
+    digests: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Table -> key -> what the row said (`Grid.digests`)."""
+    sheets: Mapping[str, str] = field(default_factory=dict)
+    """Table, in small letters -> what its sheet was (`extract.book.writing.fingerprints`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,22 +45,46 @@ class Contents:
 
     on: dt.date
     grids: Mapping[str, Grid]
-    findings: tuple[Finding, ...]
-    """What a person should know of it."""
+    findings: list[Finding]
+    """What a person should know of the rows that have been made so far."""
 
-    def stored(self) -> Mapping[str, Mapping[str, list[Stored]]]:
-        """Return table -> row's key -> values as cells hold them; formulas by their results."""
+    @property
+    def digests(self) -> Mapping[str, Mapping[str, str]]:
+        """Return table -> row's key -> what differs where the row says something else; "" if unknown."""
+        return {name: grid.digests or dict.fromkeys(grid.rows, "") for name, grid in self.grids.items()}
+
+    def rows_unlike(
+        self, digests: Mapping[str, Mapping[str, str]]
+    ) -> Mapping[str, Mapping[str, Sequence[Stored]]]:
+        """Return the rows that say something else than those: table -> key -> values as cells hold them.
+
+        Of a formula the value is its result. What is not known to say the same is among them.
+        """
         from extract.book.filling import stored_row
 
         return {
-            name: {key: stored_row(row) for key, row in grid.rows.items()}
-            for name, grid in self.grids.items()
+            name: {
+                key: stored_row(self.grids[name].rows[key])
+                for key, digest in own.items()
+                if not digest or digests.get(name, {}).get(key) != digest
+            }
+            for name, own in self.digests.items()
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of writing the workbook."""
+
+    findings: tuple[Finding, ...]
+    """What a person should know of it."""
+    sheets: Mapping[str, str]
+    """What its sheets are now, as `LastWritten.sheets`."""
 
 
 def write_workbook(log: Log, path: Path, on: dt.date) -> tuple[Finding, ...]:
     """Write the log as .xlsx as it stands on a day; see `write_contents`."""
-    return write_contents(contents_of(log, on), path, {})
+    return write_contents(contents_of(log, on), path, LastWritten()).findings
 
 
 def contents_of(log: Log, on: dt.date) -> Contents:
@@ -61,34 +97,66 @@ def contents_of(log: Log, on: dt.date) -> Contents:
     # The first sheet grows at its end only, so its last table comes first.
     grids = {CODES: codes_grid(log), CONTENTS: contents_grid(log)}
     for spec in SHEETS:
-        grids[spec.name], found = grid_of(spec, log, on)
-        findings += found
-    return Contents(on, grids, tuple(findings))
+        grids[spec.name] = grid_of(spec, log, on, findings)
+    return Contents(on, grids, findings)
 
 
-def write_contents(contents: Contents, path: Path, known: Known) -> tuple[Finding, ...]:
+def write_contents(contents: Contents, path: Path, last: LastWritten) -> Outcome:
     """Write the workbook as .xlsx, and return what a person should know of it.
 
-    The same contents and earlier file give the same bytes. What stands in our cells and is not `known` has
-    been typed by a person and is kept; of rows that are not known, it is written over. Raises WriteError W01
-    where the file cannot be written, W05 where the file that is there is not ours; then nothing has changed.
+    The same contents and earlier file give the same bytes. What stands in our cells and is not known from
+    last time has been typed by a person and is kept; of rows that are not known, it is written over. Raises
+    WriteError W01 where the file cannot be written, W05 where the file that is there is not ours; then
+    nothing has changed.
     """
-    from extract.book.parts import pack
-    from extract.book.writing import write_cell, write_tables
+    from extract.book.parts import Parts, infos_of, pack
+    from extract.book.writing import fingerprints, write_cell, write_tables
     from extract.workbook_notes import NOTES, notes_grid
     from extract.workbook_readme import AS_OF_CELL
 
     refuse_unwritable(path)
     parts = _parts_of(path, contents.on)
     try:
-        written = write_tables(parts, contents.grids, known)
-        typed = {name: (*written.lost[name], *written.replaced[name]) for name in contents.grids}
+        parts, left = _change_rows(parts, contents.grids, last)
+        written = write_tables(parts, left, {name: last.versions(name) for name in left})
+        typed = {name: (*written.lost[name], *written.replaced[name]) for name in left}
         parts = write_tables(written.parts, {NOTES: notes_grid(typed)}, {}).parts
         parts = write_cell(parts, "README", AS_OF_CELL, contents.on)
     except UnreadableError as error:
-        raise WriteError("W05", _not_ours(path)) from error
-    write_whole(path, pack(parts))
-    return (*contents.findings, *_moved(path, written.lost, written.replaced))
+        raise WriteError("W05", _not_ours(path, error)) from error
+    data = pack(parts)
+    write_whole(path, data)
+    findings = (*contents.findings, *_moved(path, written.lost, written.replaced))
+    return Outcome(findings, fingerprints(Parts(parts.data, infos_of(data))))
+
+
+def _change_rows(
+    parts: Parts, grids: Mapping[str, Grid], last: LastWritten
+) -> tuple[Parts, Mapping[str, Grid]]:
+    """Return the workbook with the tables written of which only some rows change, and the tables left to do.
+
+    Only on sheets that nobody has touched since they were last written.
+    """
+    from extract.book.splicing import Changes
+    from extract.book.writing import fingerprints, write_changes
+
+    before = fingerprints(parts)
+    left: dict[str, Grid] = {}
+    for name, grid in grids.items():
+        known = {key: digest for key, digest in last.digests.get(name, {}).items() if digest}
+        is_as_left = last.sheets.get(name.casefold()) == before.get(name.casefold())
+        if not (grid.digests and known and is_as_left):
+            left[name] = grid
+            continue
+        changed = frozenset(key for key, one in grid.digests.items() if known.get(key, one) != one)
+        added = tuple(key for key in grid.digests if key not in known)
+        some_gone = len(known) + len(added) > len(grid.digests)
+        done = None if some_gone else write_changes(parts, name, grid, Changes(changed, added))
+        if done is None:
+            left[name] = grid
+        else:
+            parts = done
+    return parts, left
 
 
 def _parts_of(path: Path, on: dt.date) -> Parts:
@@ -103,7 +171,7 @@ def _parts_of(path: Path, on: dt.date) -> Parts:
     except OSError as error:
         raise cannot_write(path, error) from error
     except (UnreadableError, PasswordError) as error:
-        raise WriteError("W05", _not_ours(path)) from error
+        raise WriteError("W05", _not_ours(path, error)) from error
 
 
 def _moved(
@@ -122,5 +190,8 @@ def _moved(
     return [Finding("W13", Severity.SOON, None, text) for text in found]
 
 
-def _not_ours(path: Path) -> str:
-    return f"{path}: this file is there already and is no QA workbook. Give another name, or move it away."
+def _not_ours(path: Path, error: HalftermError) -> str:
+    return (
+        f"{path}: this file is there already and is no QA workbook ({error.message.split(';')[0]}). Put back "
+        "what is gone, or move the file away, and a new one is written; nothing in it was changed."
+    )

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import fields
+from importlib.metadata import version
+from operator import attrgetter
 from typing import Any
 
 from extract.book.filling import Grid, Row, key_of, numbered, stored_row
@@ -15,41 +19,87 @@ from forms.findings import Finding
 from forms.log import Log
 
 
-def grid_of(spec: Sheet, log: Log, on: dt.date) -> tuple[Grid, tuple[Finding, ...]]:
-    """Return what a sheet's table is to hold on a day, and what a person should know of it.
+def grid_of(spec: Sheet, log: Log, on: dt.date, found: list[Finding]) -> Grid:
+    """Return what a sheet's table is to hold on a day.
 
-    The QA lead's own columns are left out: what stands there is not ours.
+    Its rows are made when they are asked for; what a person should know of one is then added to `found`. The
+    QA lead's own columns are left out: what stands there is not ours.
     """
+    columns = tuple(column for column in spec.columns if not column.own)
+    keys = [column for column in columns if column.name in spec.key]
+    records: dict[str, Any] = {}
+    seen: Counter[str] = Counter()
+    for record in spec.rows(log):
+        key = key_of(stored_row([_value(column, record, spec)[0] for column in keys]))
+        records[numbered(key, seen)] = record
+    rows = _Rows(records, lambda record: _row(spec, columns, record, on, found))
+    names = tuple(column.name for column in columns)
+    return Grid(names, spec.key, rows, digests=_digests(spec, records, on))
+
+
+class _Rows(Mapping[str, Row]):
+    """Rows that are made from their records when somebody asks for them, each once."""
+
+    def __init__(self, records: Mapping[str, Any], make: Callable[[Any], Row]) -> None:
+        self._records, self._make = records, make
+        self._made: dict[str, Row] = {}
+
+    def __getitem__(self, key: str) -> Row:
+        if key not in self._made:
+            self._made[key] = self._make(self._records[key])
+        return self._made[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._records)
+
+    def __len__(self) -> int:
+        return len(self._records)
+
+
+def _row(
+    spec: Sheet, columns: tuple[Column, ...], record: Any, on: dt.date, found: list[Finding]
+) -> list[Value | Formula]:
     from extract.workbook_sheet import overdue_formula
 
-    columns = [column for column in spec.columns if not column.own]
-    names = tuple(column.name for column in columns)
-    places = [names.index(name) for name in spec.key]
-    rows: dict[str, Row] = {}
-    seen: Counter[str] = Counter()
-    findings: list[Finding] = []
-    for record in spec.rows(log):
-        values: list[Value | Formula] = []
-        for column in columns:
-            if column.look is Look.OVERDUE:
-                values.append(Formula(overdue_formula(spec), record.overdue_days(on)))
-                continue
-            value, found = _value(column, record, spec)
-            values.append(value)
-            findings += found
-        stored = stored_row(values)
-        rows[numbered(key_of([stored[at] for at in places]), seen)] = values
-    return Grid(names, spec.key, rows), tuple(findings)
+    values: list[Value | Formula] = []
+    for column in columns:
+        if column.look is Look.OVERDUE:
+            values.append(Formula(overdue_formula(spec), record.overdue_days(on)))
+            continue
+        value, said = _value(column, record, spec)
+        values.append(value)
+        found += said
+    return values
 
 
 def _value(column: Column, record: Any, spec: Sheet) -> tuple[Value, tuple[Finding, ...]]:
     value = column.get(record) if column.get is not None else None
     if not isinstance(value, str):
         return value, ()
+    if len(value) <= _SHORT and value.isascii() and value.isprintable():
+        return value, ()
     key = str(_key_column(spec)(record))
     where = f"{key}, {getattr(record, 'source_file', None) or key}"
     return cell_text(value, f"{spec.name}, {key}, {column.name}", where)
 
 
+_SHORT = 1_000
+"""A text of so many plain letters is shown as it is."""
+
+
 def _key_column(spec: Sheet) -> Callable[[Any], Value]:
     return next(one.get for one in spec.columns if one.name == spec.key[0] and one.get is not None)
+
+
+def _digests(spec: Sheet, records: Mapping[str, Any], on: dt.date) -> Mapping[str, str]:
+    """Return key -> what differs where a row says something else, or is written by another halfterm."""
+    if not records:
+        return {}
+    parts = attrgetter(*(one.name for one in fields(next(iter(records.values())))))
+    ages = any(column.look is Look.OVERDUE for column in spec.columns)
+    writer = repr((version("halfterm"), *(column.name for column in spec.columns)))
+    found = {}
+    for key, record in records.items():
+        said = writer + repr((parts(record), record.overdue_days(on) if ages else None))
+        found[key] = hashlib.blake2b(said.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+    return found

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extract.key_sheet import read_key
-from extract.workbook import contents_of, write_contents
+from extract.workbook import LastWritten, Versions, contents_of, write_contents
 from forms.errors import WriteError
 from forms.files import in_turn
 from forms.findings import Finding, Severity
@@ -27,7 +28,7 @@ from register.database import Register
 from register.ledger import Protected, count_saves, fold_log, save_log
 from register.snapshot import write_snapshot
 from register.standing import keep_breaches, load_kept
-from register.written import confirm, intend, load_written
+from register.written import confirm, intend, load_last_time, load_versions
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -109,7 +110,7 @@ def write_out(trust: Trust, store: Store, settled: Settled, on: dt.date) -> None
         *_fault(
             lambda: lay_out(trust.sessions, settled.current, store.archive, frozenset(store.archive.hashes()))
         ),
-        *_fault(lambda: _write_workbook(trust, store.register, settled.log, on)),
+        *_fault(lambda: write_log(store.register, trust.workbook, settled.log, on)),
         *_fault(lambda: write_snapshot(store.register, trust.snapshot, today)),
     ]
     if faults:
@@ -120,18 +121,27 @@ def write_out(trust: Trust, store: Store, settled: Settled, on: dt.date) -> None
         ) from faults[0]
 
 
-def _write_workbook(trust: Trust, register: Register, log: Log, on: dt.date) -> tuple[Finding, ...]:
-    """Write the QA workbook, and note what stands in it: what a person types over that is theirs."""
+def write_log(register: Register, path: Path, log: Log, on: dt.date) -> tuple[Finding, ...]:
+    """Write a log into the QA workbook, and note what stands in it: what a person types over that is theirs.
+
+    Returns what a person should know of it. Raises WriteError W01 or W05, and then nothing has changed.
+    """
     contents = contents_of(log, on)
-    rows = contents.stored()
-    with in_turn(trust.workbook):
+    with in_turn(path):
         with register.writing() as connection:
-            known = load_written(connection)
-            intend(connection, rows)
-        findings = write_contents(contents, trust.workbook, known)
+            last = load_last_time(connection)
+            rows = contents.rows_unlike(last.digests)
+            intend(connection, rows, last)
+
+        def versions(table: str) -> Versions:
+            with register.reading() as connection:
+                return load_versions(connection, table)
+
+        outcome = write_contents(contents, path, LastWritten(versions, last.digests, last.sheets))
         with register.writing() as connection:
-            confirm(connection, rows)
-    return findings
+            changed = [(table, key) for table, values_of in rows.items() for key in values_of]
+            confirm(connection, changed, contents.digests, last, outcome.sheets)
+    return outcome.findings
 
 
 def _fault(write: Callable[[], Iterable[Finding] | None]) -> list[WriteError]:

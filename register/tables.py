@@ -212,8 +212,17 @@ written = Table(
     Column("row_key", Text, primary_key=True),
     Column("stands", JSON(none_as_null=True)),
     Column("to_be", JSON(none_as_null=True)),
+    Column("digest", String(24)),
 )
 """What the QA workbook's generated cells hold, and what they are about to hold."""
+
+written_sheets = Table(
+    "written_sheets",
+    METADATA,
+    Column("table_name", String(40), primary_key=True),
+    Column("fingerprint", Text, nullable=False),
+)
+"""What the sheets of the QA workbook's tables were when they were last written."""
 
 tombstones = Table(
     "tombstones",

@@ -6,58 +6,101 @@ the file holds one of the two.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Connection, delete, insert, null, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, null, select, update
 
 from register import tables
 
 Cell = str | float | bool | None
 Rows = Mapping[str, Mapping[str, Sequence[Cell]]]
 """Table -> row's key -> values."""
+Digests = Mapping[str, Mapping[str, str]]
+"""Table -> row's key -> what is another one where the row says something else."""
 
 
-def load_written(connection: Connection) -> Mapping[str, Mapping[str, Sequence[Sequence[Cell]]]]:
-    """Return what may stand in the workbook: table -> row's key -> values, in one or two versions."""
-    found: dict[str, dict[str, list[Sequence[Cell]]]] = {}
-    for row in connection.execute(select(tables.written)):
-        versions = found.setdefault(row.table_name, {}).setdefault(row.row_key, [])
-        versions += [one for one in (row.stands, row.to_be) if one is not None]
-    return found
+@dataclass(frozen=True, slots=True)
+class LastTime:
+    """What is known of the workbook from when it was last written."""
+
+    digests: Digests
+    """Of the rows that stand there; "" for one of which nobody knows whether it does."""
+    sheets: Mapping[str, str]
+    """Table -> what its sheet was then."""
 
 
-def intend(connection: Connection, rows: Rows) -> None:
-    """Note what is about to be written; rows that are not in it stay known until it has been."""
+def load_last_time(connection: Connection) -> LastTime:
+    """Return what is known of the workbook, without the rows' values."""
+    written, sheets = tables.written, tables.written_sheets
+    digests: dict[str, dict[str, str]] = {}
+    columns = select(written.c.table_name, written.c.row_key, written.c.digest)
+    for table_name, row_key, digest in connection.execute(columns):
+        digests.setdefault(table_name, {})[row_key] = digest or ""
+    found = connection.execute(select(sheets.c.table_name, sheets.c.fingerprint))
+    return LastTime(digests, {one.table_name: one.fingerprint for one in found})
+
+
+def load_versions(connection: Connection, table_name: str) -> Mapping[str, list[Sequence[Cell]]]:
+    """Return what may stand in the rows of a table: key -> values, in one or two versions."""
     written = tables.written
-    known = {
-        (row.table_name, row.row_key): (row.stands, row.to_be) for row in connection.execute(select(written))
-    }
+    rows = connection.execute(select(written).where(written.c.table_name == table_name))
+    return {row.row_key: [one for one in (row.stands, row.to_be) if one is not None] for row in rows}
+
+
+def intend(connection: Connection, rows: Rows, last: LastTime) -> None:
+    """Note what is about to be written into these rows; whatever else is known of them stays known."""
+    written = tables.written
+    new: list[dict[str, Any]] = []
+    again: list[dict[str, Any]] = []
     for table_name, values_of in rows.items():
+        known = last.digests.get(table_name, {})
         for row_key, values in values_of.items():
-            place = (table_name, row_key)
-            if place not in known:
-                continue
-            stands, to_be = known[place]
-            if list(values) != (to_be if to_be is not None else stands):
-                own = (written.c.table_name == table_name, written.c.row_key == row_key)
-                connection.execute(update(written).where(*own).values(to_be=list(values)))
-    new = [
-        {"table_name": table_name, "row_key": row_key, "stands": None, "to_be": list(values)}
-        for table_name, values_of in rows.items()
-        for row_key, values in values_of.items()
-        if (table_name, row_key) not in known
-    ]
+            row = {"of_table": table_name, "of_key": row_key, "values": list(values)}
+            (again if row_key in known else new).append(row)
+    if again:
+        connection.execute(update(written).where(*_own()).values(to_be=bindparam("values")), again)
     if new:
-        connection.execute(insert(written), new)
+        connection.execute(
+            insert(written),
+            [
+                {"table_name": row["of_table"], "row_key": row["of_key"], "to_be": row["values"]}
+                for row in new
+            ],
+        )
 
 
-def confirm(connection: Connection, rows: Rows) -> None:
-    """Note that these rows have been written, and no others."""
+def confirm(
+    connection: Connection,
+    rows: Iterable[tuple[str, str]],
+    digests: Digests,
+    last: LastTime,
+    sheets: Mapping[str, str],
+) -> None:
+    """Note that these rows, (table, key), have been written, and what all rows and sheets are now."""
     written = tables.written
-    wanted = {(table_name, row_key) for table_name, values_of in rows.items() for row_key in values_of}
-    there = connection.execute(select(written.c.table_name, written.c.row_key))
-    for table_name, row_key in {(one, other) for one, other in there} - wanted:
-        own = (written.c.table_name == table_name, written.c.row_key == row_key)
-        connection.execute(delete(written).where(*own))
-    changed = written.c.to_be.is_not(None)
-    connection.execute(update(written).where(changed).values(stands=written.c.to_be, to_be=null()))
+    stands = update(written).where(written.c.to_be.is_not(None))
+    connection.execute(stands.values(stands=written.c.to_be, to_be=null()))
+    changed = [
+        {"of_table": table_name, "of_key": row_key, "now": digests[table_name].get(row_key)}
+        for table_name, row_key in rows
+    ]
+    if changed:
+        connection.execute(update(written).where(*_own()).values(digest=bindparam("now")), changed)
+    gone = [
+        {"of_table": table_name, "of_key": row_key}
+        for table_name, known in last.digests.items()
+        for row_key in known.keys() - digests.get(table_name, {}).keys()
+    ]
+    if gone:
+        connection.execute(delete(written).where(*_own()), gone)
+    connection.execute(delete(tables.written_sheets))
+    if sheets:
+        values = [{"table_name": name, "fingerprint": fingerprint} for name, fingerprint in sheets.items()]
+        connection.execute(insert(tables.written_sheets), values)
+
+
+def _own() -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    written = tables.written
+    return written.c.table_name == bindparam("of_table"), written.c.row_key == bindparam("of_key")

@@ -76,7 +76,7 @@ def cut_sheet(data: bytes) -> SheetText:
     end = data.rfind(b"</" + prefix + b"sheetData")
     if end < opened.end():
         raise no_workbook("the rows of a sheet have no end")
-    rows = tuple(_rows(data[opened.end() : end], prefix))
+    rows = tuple(cut_rows(data[opened.end() : end], prefix))
     return SheetText(data[: opened.end()], rows, data[end:], prefix)
 
 
@@ -94,7 +94,8 @@ def _plain(data: bytes) -> bytes:
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
-def _rows(data: bytes, prefix: bytes) -> Iterable[RowText]:
+def cut_rows(data: bytes, prefix: bytes) -> Iterable[RowText]:
+    """Yield the rows of some XML that holds nothing else. Raises UnreadableError M30 where it does."""
     start = b"<" + prefix + b"row"
     pattern = re.compile(
         rb"<" + re.escape(prefix) + rb"row\b([^>]*?)(?:/>|>(.*?)</" + re.escape(prefix) + rb"row\s*>)",

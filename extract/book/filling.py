@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from openpyxl.utils import column_index_from_string, get_column_letter
 
@@ -23,6 +23,7 @@ from extract.book.cut import (
 )
 from extract.book.table import TablePlace
 from extract.book.texts import Formula, Stored, Value, are_same, as_stored, cell_bytes, value_of
+from extract.sheet_cells import no_workbook
 
 Row = Sequence[Value | Formula]
 _HIDDEN = re.compile(rb"""\shidden\s*=\s*["'][^"']*["']""")
@@ -43,6 +44,8 @@ class Grid:
     """Rows that stand there already stay as they are, with these or without."""
     closes_gaps: bool = False
     """Rows move up where others have gone, whatever stands beside them."""
+    digests: Mapping[str, str] = field(default_factory=dict)
+    """Key -> what is another one where the row says something else; none where nobody knows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,17 +112,42 @@ def fill(sheet: Sheet, grid: Grid, known: Mapping[str, Sequence[Sequence[Stored]
     return _Filler(sheet, grid, known).fill()
 
 
+def rewrite(
+    sheet: Sheet, grid: Grid, rows: Sequence[RowText], added: Sequence[str]
+) -> tuple[RowText, ...] | None:
+    """Return these rows of a table as they are to be, and below the table one for each of the added keys.
+
+    Nobody has typed over what was written there. `sheet` needs no other row than that of the headings. None
+    where it cannot be done by the row: one of them is no longer to be there.
+    """
+    filler = _Filler(sheet, grid, {})
+    kept = [filler.kept(row) for row in rows]
+    below = sheet.table.last_row + 1
+    new = [filler.new(number, grid.rows[key]) for number, key in enumerate(added, start=below)]
+    found = [row for row in (*kept, *new) if row is not None]
+    return tuple(found) if len(found) == len(rows) + len(added) else None
+
+
+def key_letters(sheet: Sheet, grid: Grid) -> tuple[str, ...]:
+    """Return the letters of the columns that tell a row from others; none where a heading of ours is gone."""
+    headings = _Filler(sheet, grid, {}).headings
+    return tuple(headings[name] for name in grid.key) if all(one in headings for one in grid.columns) else ()
+
+
 class _Filler:
     def __init__(self, sheet: Sheet, grid: Grid, known: Mapping[str, Sequence[Sequence[Stored]]]) -> None:
         self._sheet, self._grid, self._known = sheet, grid, known
         self._prefix = sheet.text.prefix
-        self._headings = self._read_headings()
+        self.headings = self._read_headings()
         self._ours = {
-            self._headings[name]: number for number, name in enumerate(grid.columns) if name in self._headings
+            self.headings[name]: number for number, name in enumerate(grid.columns) if name in self.headings
         }
         """Letters -> place in a row's values."""
-        self._names = {letters: name for name, letters in self._headings.items()}
-        self._key_letters = [self._headings[name] for name in grid.key]
+        self._names = {letters: name for name, letters in self.headings.items()}
+        gone = [name for name in grid.key if name not in self.headings]
+        if gone:
+            raise no_workbook(f"a table has no column {' or '.join(gone)} any more")
+        self._key_letters = [self.headings[name] for name in grid.key]
         self._seen: Counter[str] = Counter()
         self._there: set[str] = set()
         """Keys of the rows that stand there."""
@@ -144,12 +172,12 @@ class _Filler:
         above = [row for row in self._sheet.text.rows if row.number <= table.first_row]
         below = [row for row in self._sheet.text.rows if row.number > table.last_row]
         inside = [row for row in self._sheet.text.rows if table.first_row < row.number <= table.last_row]
-        rows = self._placed([(row.number, self._kept(row)) for row in inside])
+        rows = self._placed([(row.number, self.kept(row)) for row in inside])
         number = rows[-1].number if rows else table.first_row
         for key, values in self._grid.rows.items():
             if key not in self._there:
                 number += 1
-                rows.append(self._new(number, values))
+                rows.append(self.new(number, values))
         # Excel repairs a table without a row of data, so an empty one keeps a blank row.
         last_row = max(number, table.first_row + 1)
         shift = last_row - table.last_row if table.totals else max(0, last_row - table.last_row)
@@ -164,7 +192,7 @@ class _Filler:
         first = self._sheet.table.first_row + 1
         return [moved(row, at, self._prefix) for at, (_, row) in enumerate(stay, start=first)]
 
-    def _kept(self, row: RowText) -> RowText | None:
+    def kept(self, row: RowText) -> RowText | None:
         """Return a row of the table as it is to be; None where nothing of it stays."""
         cells = {cell.letters: cell for cell in cut_row(row, self._prefix)}
         said = {letters: value_of(cell, self._sheet.shared) for letters, cell in cells.items()}
@@ -229,7 +257,8 @@ class _Filler:
         stored = stored_row(values)
         return {letters: stored[at] for letters, at in self._ours.items()}
 
-    def _new(self, number: int, values: Row) -> RowText:
+    def new(self, number: int, values: Row) -> RowText:
+        """Return a row that was not there before."""
         tag = _with_hidden(self._prefix + b"row", hidden=self._sheet.table.hides(self._said(values)))
         row = RowText(number, tag, b"")
         cells = {

@@ -130,7 +130,8 @@ def cell_bytes(place: str, value: Value | Formula, style: str, prefix: bytes) ->
         return b""
     if isinstance(stored, str):
         text = html.escape(escaped(stored), quote=False).replace("\r", "&#13;")
-        inside = f'<{name}is><{name}t xml:space="preserve">{text}</{name}t></{name}is>'
+        kept = ' xml:space="preserve"' if text != text.strip() else ""
+        inside = f"<{name}is><{name}t{kept}>{text}</{name}t></{name}is>"
         return f'{start} t="inlineStr">{inside}</{name}c>'.encode()
     if isinstance(stored, bool):
         return f'{start} t="b"><{name}v>{int(stored)}</{name}v></{name}c>'.encode()

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from extract.book.cut import SheetText, attribute, cut_row, cut_sheet
 from extract.book.filling import Grid, Sheet, Typed, column_styles, fill
 from extract.book.parts import BOOK, Parts
+from extract.book.splicing import Changes, fingerprint, splice
 from extract.book.table import find_tables, with_range
 from extract.book.texts import Stored, Value, cell_bytes, shared_texts
 from extract.sheet_cells import no_workbook
@@ -64,6 +65,32 @@ def write_tables(
             changes[place.part] = with_range(parts.data[place.part], place, filled.last_row)
         lost[name], replaced[name] = filled.lost, filled.replaced
     return Written(_recalculated(parts.replaced(changes)) if changes else parts, lost, replaced)
+
+
+def write_changes(parts: Parts, name: str, grid: Grid, changes: Changes) -> Parts | None:
+    """Return the workbook with some rows of one table written; None where the whole table has to be read.
+
+    Its sheet is as it was left. Raises UnreadableError M30 where the table is gone.
+    """
+    place = find_tables(parts).get(name.casefold())
+    if place is None:
+        raise no_workbook(f"its table {name} is gone")
+    if not (changes.changed or changes.added):
+        return parts
+    data = parts.data[place.sheet]
+    done = splice(data, place, shared_texts(parts), grid, changes)
+    if done is None:
+        return None
+    head = done.data.find(b"<sheetData")
+    reach = _DIMENSION.sub(lambda found: found[1] + str(done.last_row).encode(), done.data[:head])
+    sheet = reach + done.data[head:] if changes.added else done.data
+    table = with_range(parts.data[place.part], place, done.last_row)
+    return _recalculated(parts.replaced({place.sheet: sheet, place.part: table}))
+
+
+def fingerprints(parts: Parts) -> Mapping[str, str]:
+    """Return table, in small letters -> what tells whether its sheet is as it was."""
+    return {name: fingerprint(parts.infos, place) for name, place in find_tables(parts).items()}
 
 
 def _may_move(parts: Parts, sheet: str, text: SheetText) -> bool:

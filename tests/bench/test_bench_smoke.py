@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bench import fill, make, read, report, start
+from bench import fill, make, read, report, start, workbook
 from bench.contest import hold
 from bench.result import Entry, Table
 from bench.sample import Sample, build_sample
@@ -61,6 +61,13 @@ def test_read_finds_every_value(sample: Sample, tmp_path: Path) -> None:
     for table in (read.measure_pdf(sample, 1, tmp_path), read.measure_docx(sample, 1, tmp_path)):
         assert_ours_right(table)
         assert all(row.score.kept == (len(sample.values),) * 2 for row in table.rows)
+
+
+def test_workbook_has_every_action(tmp_path: Path) -> None:
+    """Whether nobody has touched it or somebody has saved it, each action stands there once."""
+    table = workbook.measure(1, tmp_path, actions=50)
+    assert_ours_right(table)
+    assert {row.name for row in table.rows} >= {"halfterm, one return more", "openpyxl, load and save"}
 
 
 def test_commands_start(sample: Sample, tmp_path: Path) -> None:

@@ -145,7 +145,14 @@ def upgrade() -> None:
         sa.Column("row_key", sa.Text(), nullable=False),
         sa.Column("stands", sa.JSON(), nullable=True),
         sa.Column("to_be", sa.JSON(), nullable=True),
+        sa.Column("digest", sa.String(length=24), nullable=True),
         sa.PrimaryKeyConstraint("table_name", "row_key", name=op.f("pk_written")),
+    )
+    op.create_table(
+        "written_sheets",
+        sa.Column("table_name", sa.String(length=40), nullable=False),
+        sa.Column("fingerprint", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("table_name", name=op.f("pk_written_sheets")),
     )
     op.create_table(
         "originals",

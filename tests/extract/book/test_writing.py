@@ -6,6 +6,7 @@ import datetime as dt
 import io
 from collections.abc import Mapping, Sequence
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
@@ -17,6 +18,7 @@ from extract.book.filling import Grid, Row, key_of, stored_row
 from extract.book.parts import Parts, pack, unpack
 from extract.book.texts import Formula, Stored, Value, as_stored
 from extract.book.writing import Written, write_tables
+from forms.errors import UnreadableError
 
 COLUMNS = ("id", "words", "due", "count", "late")
 OWN = ("qa_comment", "mine")
@@ -73,10 +75,10 @@ def write(parts: Parts, rows: Mapping[str, Row], before: Mapping[str, Row] | Non
 
 
 _TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\r\x00"), max_size=30)
-_VALUES = st.tuples(
+VALUES = st.tuples(
     _TEXTS, st.none() | st.dates(dt.date(1990, 1, 1), dt.date(2100, 1, 1)), st.none() | st.integers(0, 10**6)
 )
-_ROWS = st.dictionaries(st.from_regex(r"ESM-C[0-9]{1,4}", fullmatch=True), _VALUES, max_size=6)
+_ROWS = st.dictionaries(st.from_regex(r"ESM-C[0-9]{1,4}", fullmatch=True), VALUES, max_size=6)
 
 
 def _as_read(values: tuple[Value, ...]) -> tuple[object, ...]:
@@ -169,3 +171,10 @@ def test_what_stands_beside_the_table_stays_there() -> None:
     sheet = load_workbook(io.BytesIO(pack(written.parts)))["Things"]
     assert (sheet["A2"].value, sheet["J2"].value, sheet["A3"].value) == (None, "my own sum", "ESM-C2")
     assert written.lost["Things"] == ()
+
+
+def test_table_without_the_column_that_tells_its_rows_apart_is_named() -> None:
+    """Under another heading nobody knows which row is which."""
+    parts = typed(write(skeleton(), {"ESM-C1": ("one", None, 1)}).parts, "A1", "my ids")
+    with pytest.raises(UnreadableError, match="has no column id any more"):
+        write(parts, {"ESM-C1": ("one", None, 1)})
