@@ -17,7 +17,7 @@ from extract.book.table import TablePlace
 from extract.book.texts import SHARED, escaped, value_of
 
 _DATA, _DATA_END, _ROW, _ROW_END = b"<sheetData>", b"</sheetData>", b"<row ", b"</row>"
-_TEXT_END = b"</t>"
+_CLOSING = b"</"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +88,18 @@ def splice(
 
 def _found(data: bytes, sheet: Sheet, grid: Grid, changed: Collection[str]) -> list[_Span] | None:
     """Return where the rows with these keys stand, from the top down; None unless each is found once."""
-    wanted: dict[bytes, set[str]] = {}
+    wanted: dict[str, set[str]] = {}
+    # A program that has saved the file keeps texts apart, and cells say their numbers.
+    numbers: dict[str, list[str]] = {}
+    for number, text in enumerate(sheet.shared if changed else ()):
+        numbers.setdefault(text, []).append(str(number))
     at = grid.columns.index(grid.key[0])
     for key in changed:
         first = stored_row(grid.rows[key])[at]
         if not isinstance(first, str):
             return None
-        wanted.setdefault(html.escape(escaped(first), quote=False).encode(), set()).add(key)
+        for stored in (escaped(first), *numbers.get(first, ())):
+            wanted.setdefault(stored, set()).add(key)
     if not wanted:
         return []
     letters = key_letters(sheet, grid)
@@ -116,14 +121,15 @@ def _found(data: bytes, sheet: Sheet, grid: Grid, changed: Collection[str]) -> l
     return spans if seen == set(changed) else None
 
 
-def _first_keys(data: bytes, begin: int, letters: bytes) -> Iterator[tuple[bytes, int]]:
-    """Yield, for each row, the text in a column as it is stored, and the place of the row's end tag."""
+def _first_keys(data: bytes, begin: int, letters: bytes) -> Iterator[tuple[str, int]]:
+    """Yield, for each row, what a column says as it is stored, and the place of the row's end tag."""
     cell, at = b'<c r="' + letters, begin
     while (end := data.find(_ROW_END, at)) >= 0:
         start = data.find(cell, at, end)
-        stop = data.find(_TEXT_END, start, end) if start >= 0 else -1
+        stop = data.find(_CLOSING, start, end) if start >= 0 else -1
         if stop >= 0:
-            yield data[data.rfind(b">", start, stop) + 1 : stop], end
+            said = data[data.rfind(b">", start, stop) + 1 : stop].decode("utf-8", "replace")
+            yield html.unescape(said) if "&" in said else said, end
         at = end + len(_ROW_END)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from hypothesis import assume, given
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from extract.book.filling import Row
 from extract.book.parts import Parts, pack, unpack
 from extract.book.splicing import Changes
+from extract.book.texts import SHARED
 from extract.book.writing import fingerprints, write_changes
 from tests.extract.book.test_writing import VALUES, grid, skeleton, typed, write
 
@@ -46,6 +48,38 @@ def test_rows_that_were_sorted_are_found(first: Mapping[str, Row], more: Mapping
     done = spliced(parts, first, then)
     assert done is not None
     assert done.data == write(parts, then, first).parts.data
+
+
+@given(_ROWS, _ROWS)
+def test_rows_are_found_where_another_program_saved_them(
+    first: Mapping[str, Row], more: Mapping[str, Row]
+) -> None:
+    """It may keep the texts in a part of their own, or write letters by their numbers."""
+    saved = typed(write(skeleton(), first).parts, "G2", "watch this")
+    for parts in (write(saved, first, first).parts, with_shared_texts(write(skeleton(), first).parts)):
+        assert_spliced(parts, first, {**first, **more})
+
+
+def assert_spliced(parts: Parts, first: Mapping[str, Row], then: Mapping[str, Row]) -> None:
+    """Fail unless some rows written are all rows written."""
+    done = spliced(parts, first, then)
+    assert done is not None
+    assert done.data == write(parts, then, first).parts.data
+
+
+def with_shared_texts(parts: Parts) -> Parts:
+    """Return the workbook as Excel saves it: texts stand in a part of their own, cells say their numbers."""
+    texts: list[bytes] = []
+
+    def number_of(found: re.Match[bytes]) -> bytes:
+        texts.append(found[1])
+        return b't="s"><v>%d</v></c>' % (len(texts) - 1)
+
+    name = "xl/worksheets/sheet1.xml"
+    sheet = re.sub(rb't="inlineStr"><is>(.*?)</is></c>', number_of, parts.data[name])
+    shared = b"".join(b"<si>%b</si>" % text for text in texts)
+    head = b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+    return parts.replaced({name: sheet, SHARED: head + shared + b"</sst>"})
 
 
 def test_what_is_not_as_we_leave_it_is_read_whole() -> None:
