@@ -77,6 +77,7 @@ CODE_WORDS: Mapping[str, str] = {
     "W11": "A text is longer than a cell holds; the cell says so. Read the rest on the form",
     "W12": "A character that Excel cannot hold is shown as a sign. Look at the form",
     "W13": "Own notes of rows that have gone, or typed over generated cells, are in the sheet QA_Notes",
+    "W14": "A copy of the QA workbook lies beside it",
     "X01": "Nobody was supervised in that time, or not for too long. Hold a session",
     "X02": "No next session is planned, or its date was fixed too late. Fix the dates",
     "X03": "Agenda or case notes came back late, or not at all. Ask for them",

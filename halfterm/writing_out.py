@@ -19,6 +19,7 @@ from halfterm.facts import facts_on
 from halfterm.make import say
 from halfterm.session_files import lay_out
 from halfterm.trust import Trust
+from halfterm.workbook_copies import find_copies, keep_backup, whole_fingerprint
 from register.archive import Archive
 from register.belonging import owners_of
 from register.checks.checking import find_breaches
@@ -34,6 +35,9 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from forms.case_key import CaseEntry
+
+_WHOLE = ""
+"""Stands for the whole file among the names of its tables."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +128,7 @@ def write_out(trust: Trust, store: Store, settled: Settled, on: dt.date) -> None
 def write_log(register: Register, path: Path, log: Log, on: dt.date) -> tuple[Finding, ...]:
     """Write a log into the QA workbook, and note what stands in it: what a person types over that is theirs.
 
+    What a person has saved since last time is kept as it is, as a copy, before it is written over.
     Returns what a person should know of it. Raises WriteError W01 or W05, and then nothing has changed.
     """
     contents = contents_of(log, on)
@@ -132,6 +137,8 @@ def write_log(register: Register, path: Path, log: Log, on: dt.date) -> tuple[Fi
             last = load_last_time(connection)
             rows = contents.rows_unlike(last.digests)
             intend(connection, rows, last)
+        if whole_fingerprint(path) != last.sheets.get(_WHOLE):
+            keep_backup(path)
 
         def versions(table: str) -> Versions:
             with register.reading() as connection:
@@ -140,8 +147,9 @@ def write_log(register: Register, path: Path, log: Log, on: dt.date) -> tuple[Fi
         outcome = write_contents(contents, path, LastWritten(versions, last.digests, last.sheets))
         with register.writing() as connection:
             changed = [(table, key) for table, values_of in rows.items() for key in values_of]
-            confirm(connection, changed, contents.digests, last, outcome.sheets)
-    return outcome.findings
+            sheets = {**outcome.sheets, _WHOLE: whole_fingerprint(path)}
+            confirm(connection, changed, contents.digests, last, sheets)
+    return (*outcome.findings, *find_copies(path))
 
 
 def _fault(write: Callable[[], Iterable[Finding] | None]) -> list[WriteError]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import re
 import zipfile
 from pathlib import Path
 
@@ -79,6 +81,39 @@ def test_rows_stay_where_people_sorted_them(trust: TrustFolder) -> None:
     assert "beside the table" in [cell.value for cell in sheet[2]]
     with zipfile.ZipFile(workbook(trust)) as parts:
         assert any(name.startswith("xl/charts/") for name in parts.namelist())
+
+
+def test_what_somebody_saved_is_kept_before_it_is_written_over(trust: TrustFolder) -> None:
+    """As a copy that is named by when it was saved; what only we have written is not kept twice."""
+    another_comes(trust)
+    backups = workbook(trust).parent / "backups"
+    assert not backups.exists()
+    book = load_workbook(workbook(trust))
+    book["Actions"].cell(2, column(book["Actions"], "qa_comment")).value = "for the meeting"
+    book.save(workbook(trust))
+    saved = workbook(trust).read_bytes()
+    os.utime(workbook(trust), (1_764_400_000, 1_764_400_000))
+    for _ in range(2):
+        assert trust.run("extract", "--on", "2026-11-30").status == 0
+    (backup,) = backups.iterdir()
+    assert re.fullmatch(r"log saved 2025-11-29 \d\d-\d\d-40\.xlsx", backup.name)
+    assert backup.read_bytes() == saved
+
+
+def test_copies_beside_the_workbook_are_told(trust: TrustFolder) -> None:
+    """Of any program's naming; a workbook of one's own and one of another name are nobody's copy."""
+    path = workbook(trust)
+    for name in ("log-LAPTOP7.xlsx", "log (1).xlsx"):
+        path.with_name(name).write_bytes(path.read_bytes())
+    path.with_name("logistics.xlsx").write_bytes(path.read_bytes())
+    path.with_name("log of mine.xlsx").write_bytes(b"no workbook")
+    done = trust.run("extract", "--on", "2026-11-30")
+    assert [
+        line.split(": ")[2].rpartition("/")[2] for line in done.err.splitlines() if ": W14: " in line
+    ] == [
+        "log (1).xlsx",
+        "log-LAPTOP7.xlsx",
+    ]
 
 
 def test_what_is_typed_over_a_generated_cell_is_kept(trust: TrustFolder) -> None:

@@ -26,7 +26,7 @@ ON = "2027-06-30"
 _ENDS_WITHIN_S = 600
 _NOT_THE_SAME = frozenset({"import_number", "number", "started_on", "kept_on"})
 """Which run recorded a file, and when: columns in which runs may differ. Actions keep their `number`."""
-_NOT_COMPARED = (".~", "halfterm.toml", "register-snapshot.db")
+_NOT_COMPARED = (".~", "halfterm.toml", "register-snapshot.db", "log saved ")
 _OF_THE_REGISTER_ITSELF = frozenset({"facts", "written_sheets"})
 
 
