@@ -59,7 +59,10 @@ _ALIKE = 0.6
 
 def find_outside(statics: Iterable[Static], definition: Definition) -> Iterator[Finding]:
     """Yield one finding, if there are words outside the boxes that the form did not print; it quotes them."""
-    own = _Words(definition)
+    statics = tuple(statics)
+    if not statics:
+        return
+    own = _words_of(_TheSame(definition))
     typed = [(static, words) for static in statics if (words := own.left_of(static))]
     if not typed:
         return
@@ -128,6 +131,24 @@ class _Words:
 
     def _is_head(self, plain: str) -> bool:
         return any(SequenceMatcher(None, plain, head).ratio() > _ALIKE for head in self._heads)
+
+
+class _TheSame:
+    """A definition as the key of a cache: to compare two of them word by word takes longer than to gather."""
+
+    def __init__(self, definition: Definition) -> None:
+        self.definition = definition
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _TheSame) and other.definition is self.definition
+
+    def __hash__(self) -> int:
+        return id(self.definition)
+
+
+@functools.lru_cache(maxsize=64)
+def _words_of(form: _TheSame) -> _Words:
+    return _Words(form.definition)
 
 
 def _ends_of(slug: str) -> tuple[str, ...]:
