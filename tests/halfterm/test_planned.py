@@ -21,6 +21,19 @@ def plan_of(folder: Path) -> Plan:
     return plan
 
 
+def with_tom(place: Path) -> tuple[Path, Plan]:
+    """Make a trust with one person on its Roster; return the workbook and the plan that it gives."""
+    run("init", "trust", "--policy", "esteem", "--school", "Alder Grove Academy", folder=place)
+    path = place / "trust" / "monitoring.xlsx"
+    book = load_workbook(path)
+    for cell, value in {"A5": "tom", "B5": "Tom Reed", "C5": "Alder Grove Academy"}.items():
+        book["Roster"][cell] = value
+    book.save(path)
+    plan = plan_of(place / "trust")
+    assert [one.name for one in plan.people] == ["Tom Reed"]
+    return path, plan
+
+
 def test_every_cell_that_does_not_fit_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """With its severity and code; the schools and policies are those of the settings and of the catalogue."""
     run("init", "trust", "--policy", "esteem", "--school", "Alder Grove Academy", folder=tmp_path)
@@ -72,14 +85,7 @@ def test_plan_that_cannot_be_opened_is_as_it_was_last_time(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """It may lie in a folder that is not there just now; what waits for it goes on."""
-    run("init", "trust", "--policy", "esteem", "--school", "Alder Grove Academy", folder=tmp_path)
-    path = tmp_path / "trust" / "monitoring.xlsx"
-    book = load_workbook(path)
-    for cell, value in {"A5": "tom", "B5": "Tom Reed", "C5": "Alder Grove Academy"}.items():
-        book["Roster"][cell] = value
-    book.save(path)
-    before = plan_of(tmp_path / "trust")
-    assert [one.name for one in before.people] == ["Tom Reed"]
+    path, before = with_tom(tmp_path)
     path.write_bytes(b"damaged")
     assert plan_of(tmp_path / "trust") == before
     assert ". Until then the plan is taken as it was last time." in capsys.readouterr().err
@@ -90,14 +96,8 @@ def test_plan_without_one_of_its_sheets_is_as_it_was_last_time(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], what: str
 ) -> None:
     """A name that a person changed is no reason to forget who is supervised by whom."""
-    run("init", "trust", "--policy", "esteem", "--school", "Alder Grove Academy", folder=tmp_path)
-    path = tmp_path / "trust" / "monitoring.xlsx"
+    path, before = with_tom(tmp_path)
     book = load_workbook(path)
-    for cell, value in {"A5": "tom", "B5": "Tom Reed", "C5": "Alder Grove Academy"}.items():
-        book["Roster"][cell] = value
-    book.save(path)
-    before = plan_of(tmp_path / "trust")
-    assert [one.name for one in before.people] == ["Tom Reed"]
     if what == "sheet":
         book["Roster"].title = "Our staff"
     else:
