@@ -1,4 +1,4 @@
-"""The first sheet, which says how the others are filled, and the lists of schools and policies."""
+"""What the first sheet says of how others are filled, and the lists of schools and policies."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.table import Table, TableStyleInfo
 
-from extract.plan_columns import ALL_SCHOOLS, PLAN_SHEETS
+from extract.plan_columns import ALL_SCHOOLS
 from extract.workbook_cells import put_text
-from extract.workbook_sheet import INK, LINE, OWN, OWN_CELL, fit_to_width, print_setup
+from extract.workbook_sheet import INK, LINE, OWN, OWN_CELL, print_setup
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -19,7 +19,7 @@ _ORANGE = PatternFill("solid", fgColor="FFFCE4D6")
 _GREY = PatternFill("solid", fgColor="FFF2F2F2")
 _BLANK_ROWS = 20
 
-_HOW = (
+HOW: tuple[tuple[str, str, PatternFill | None], ...] = (
     (
         "In this order",
         "Lists, Roster, Relationships, Calendar, Schedule: each chooses from what stands in those before.",
@@ -31,10 +31,9 @@ _HOW = (
         "Rows that begin with EXAMPLE show how it is done. They are not read: delete them, or leave them.",
         _GREY,
     ),
-    ("green heading", "Yours: nothing here is written over.", OWN),
     (
         "orange cell",
-        "Needs a look: a needed cell that is blank, an id that stands twice, or that leads nowhere.",
+        "There: a needed cell that is blank, an id that stands twice, or that leads nowhere.",
         _ORANGE,
     ),
     (
@@ -49,37 +48,10 @@ _HOW = (
     ),
     (
         "Errors",
-        "What does not fit is named by its cell when halfterm reads the file, such as Roster!C7.",
+        "What does not fit is named by its cell, such as Roster!C7, on the sheet Errors after the next run.",
         None,
     ),
 )
-
-
-def write_guide(sheet: Worksheet) -> None:
-    """Fill the first sheet; it names nobody."""
-    for letter, width in (("A", 18), ("B", 100)):
-        sheet.column_dimensions[letter].width = width
-    sheet.sheet_view.showGridLines = False
-    row = _line(sheet, 1, "Who is supervised by whom, and when", size=16)
-    row = _line(
-        sheet,
-        row,
-        "What it is",
-        "halfterm reads these sheets to know which forms are due, for whom and when.",
-    )
-    row = _line(sheet, row + 1, "Sheets", size=13)
-    for name, purpose in (
-        *((spec.name, spec.purpose) for spec in PLAN_SHEETS),
-        ("Lists", "The schools and policies to choose from. Add a school here before you enter its people."),
-    ):
-        row = _line(sheet, row, name, purpose)
-        sheet.cell(row - 1, 1).hyperlink = f"#'{name}'!A1"
-        sheet.cell(row - 1, 1).font = Font(name="Calibri", size=11, underline="single", color="FF0B5394")
-    row = _line(sheet, row + 1, "How to fill them", size=13)
-    for name, words, fill in _HOW:
-        row = _line(sheet, row, name, words, fill)
-    fit_to_width(sheet)
-    sheet.page_setup.fitToHeight = 1
 
 
 def write_lists(sheet: Worksheet, schools: Sequence[str], policies: Sequence[str]) -> None:
@@ -100,25 +72,3 @@ def write_lists(sheet: Worksheet, schools: Sequence[str], policies: Sequence[str
     sheet.add_table(table)
     sheet.freeze_panes = "A2"
     print_setup(sheet, "Lists")
-
-
-def _line(
-    sheet: Worksheet,
-    row_number: int,
-    name: str,
-    text: str | None = None,
-    fill: PatternFill | None = None,
-    *,
-    size: int = 11,
-) -> int:
-    """Write a line of two cells and return the number of the next row."""
-    left = sheet.cell(row_number, 1, name)
-    left.font = Font(name="Calibri", size=size, bold=True, color=INK)
-    left.alignment = Alignment(vertical="top")
-    if fill is not None:
-        left.fill = fill
-    if text:
-        right = sheet.cell(row_number, 2, text)
-        right.font = Font(name="Calibri", size=11, color=INK)
-        right.alignment = Alignment(vertical="top", wrap_text=True)
-    return row_number + 1

@@ -6,15 +6,12 @@ Formats are set for whole columns and rules for many rows, so rows that people a
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from extract.plan_columns import ALL_SCHOOLS, NOTES, PLAN_SHEETS, Column, PlanSheet, Typing
 from extract.plan_examples import EXAMPLES
-from forms.files import write_whole
 from forms.plan import CalendarRow, Plan
 
 if TYPE_CHECKING:
@@ -39,26 +36,6 @@ class Choices:
 
     schools: tuple[str, ...] = ()
     policies: tuple[str, ...] = ()
-
-
-def write_plan(path: Path, plan: Plan, choices: Choices, on: dt.date) -> None:
-    """Write a workbook of the plan's sheets, dated `on`. Raises WriteError (W01 to W04)."""
-    write_whole(path, plan_bytes(plan, choices, on))
-
-
-def plan_bytes(plan: Plan, choices: Choices, on: dt.date) -> bytes:
-    """Return the workbook; the same plan, choices and day give the same bytes."""
-    from openpyxl import Workbook
-
-    from extract.plan_guide import write_guide
-    from extract.workbook_file import workbook_bytes
-
-    book = Workbook()
-    guide = book.worksheets[0]
-    guide.title = "Start here"
-    write_guide(guide)
-    add_plan_sheets(book, plan, choices)
-    return workbook_bytes(book, on, {})
 
 
 def add_plan_sheets(book: Workbook, plan: Plan, choices: Choices) -> None:

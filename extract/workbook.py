@@ -8,8 +8,8 @@ gone, or over what is generated, moves to the sheet QA_Notes.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,11 @@ if TYPE_CHECKING:
     from extract.book.filling import Grid, Typed
     from extract.book.parts import Parts
     from extract.book.texts import Stored
+    from extract.workbook_spec import Sheet
+    from forms.overview import Overview
 
+_TRIES = 5
+Digests = Mapping[str, Mapping[str, str]]
 Versions = Mapping[str, Sequence[Sequence["Stored"]]]
 """Row's key -> the values that may stand there, in one or more versions."""
 
@@ -33,7 +37,7 @@ class LastWritten:
 
     versions: Callable[[str], Versions] = lambda _: {}
     """Table -> what may stand in its rows."""
-    digests: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    digests: Digests = field(default_factory=dict)
     """Table -> key -> what the row said (`Grid.digests`)."""
     sheets: Mapping[str, str] = field(default_factory=dict)
     """Table, in small letters -> what its sheet was (`extract.book.writing.fingerprints`)."""
@@ -47,29 +51,37 @@ class Contents:
     grids: Mapping[str, Grid]
     findings: list[Finding]
     """What a person should know of the rows that have been made so far."""
+    fresh: Callable[[dt.date], bytes]
+    """Makes a new workbook, without rows."""
+    later: Callable[[Parts], Mapping[str, Grid]] = lambda _: {}
+    """Further tables, which go by what people have chosen and typed in the workbook."""
 
     @property
-    def digests(self) -> Mapping[str, Mapping[str, str]]:
+    def digests(self) -> Digests:
         """Return table -> row's key -> what differs where the row says something else; "" if unknown."""
-        return {name: grid.digests or dict.fromkeys(grid.rows, "") for name, grid in self.grids.items()}
+        return digests_of(self.grids)
 
-    def rows_unlike(
-        self, digests: Mapping[str, Mapping[str, str]]
-    ) -> Mapping[str, Mapping[str, Sequence[Stored]]]:
-        """Return the rows that say something else than those: table -> key -> values as cells hold them.
 
-        Of a formula the value is its result. What is not known to say the same is among them.
-        """
-        from extract.book.filling import stored_row
+def digests_of(grids: Mapping[str, Grid]) -> Digests:
+    """Return table -> row's key -> what differs where the row says something else; "" if unknown."""
+    return {name: grid.digests or dict.fromkeys(grid.rows, "") for name, grid in grids.items()}
 
-        return {
-            name: {
-                key: stored_row(self.grids[name].rows[key])
-                for key, digest in own.items()
-                if not digest or digests.get(name, {}).get(key) != digest
-            }
-            for name, own in self.digests.items()
+
+def rows_unlike(grids: Mapping[str, Grid], digests: Digests) -> Mapping[str, Mapping[str, Sequence[Stored]]]:
+    """Return the rows that say something else than those: table -> key -> values as cells hold them.
+
+    Of a formula the value is its result. What is not known to say the same is among them.
+    """
+    from extract.book.filling import stored_row
+
+    return {
+        name: {
+            key: stored_row(grids[name].rows[key])
+            for key, digest in own.items()
+            if not digest or digests.get(name, {}).get(key) != digest
         }
+        for name, own in digests_of(grids).items()
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,52 +94,106 @@ class Outcome:
     """What its sheets are now, as `LastWritten.sheets`."""
 
 
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A workbook with everything in it, not yet stored."""
+
+    parts: Parts
+    findings: tuple[Finding, ...]
+    """What a person had typed that no longer has its place."""
+
+
 def write_workbook(log: Log, path: Path, on: dt.date) -> tuple[Finding, ...]:
     """Write the log as .xlsx as it stands on a day; see `write_contents`."""
     return write_contents(contents_of(log, on), path, LastWritten()).findings
 
 
-def contents_of(log: Log, on: dt.date) -> Contents:
-    """Return what the workbook of a log is to hold on a day."""
+def contents_of(
+    rows: Log | Overview, on: dt.date, sheets: Sequence[Sheet] | None = None, others: Sequence[str] = ()
+) -> Contents:
+    """Return what the workbook of a log, or of a trust with other sheets, is to hold on a day.
+
+    `others` are sheets that are not generated from rows.
+    """
     from extract.workbook_columns import SHEETS
+    from extract.workbook_new import new_workbook
     from extract.workbook_readme import CODES, CONTENTS, codes_grid, contents_grid
     from extract.workbook_rows import grid_of
 
     findings: list[Finding] = []
+    specs = SHEETS if sheets is None else sheets
     # The first sheet grows at its end only, so its last table comes first.
-    grids = {CODES: codes_grid(log), CONTENTS: contents_grid(log)}
-    for spec in SHEETS:
-        grids[spec.name] = grid_of(spec, log, on, findings)
-    return Contents(on, grids, findings)
+    grids = {
+        CODES: codes_grid(rows if isinstance(rows, Log) else rows.log),
+        CONTENTS: contents_grid(specs, rows, others),
+    }
+    for spec in specs:
+        grids[spec.name] = grid_of(spec, rows, on, findings)
+    return Contents(on, grids, findings, new_workbook)
 
 
-def write_contents(contents: Contents, path: Path, last: LastWritten) -> Outcome:
+def write_contents(
+    contents: Contents,
+    path: Path,
+    last: LastWritten,
+    before: Callable[[Mapping[str, Grid]], None] = lambda _: None,
+) -> Outcome:
     """Write the workbook as .xlsx, and return what a person should know of it.
 
     The same contents and earlier file give the same bytes. What stands in our cells and is not known from
-    last time has been typed by a person and is kept; of rows that are not known, it is written over. Raises
-    WriteError W01 where the file cannot be written, W05 where the file that is there is not ours; then
-    nothing has changed.
+    last time has been typed by a person and is kept; of rows that are not known, it is written over. `before`
+    is told the tables of `later` before they are written. Raises WriteError W01 where the file cannot be
+    written, or is saved by somebody again and again meanwhile, W05 where the file that is there is not ours;
+    then nothing has changed.
     """
     from extract.book.parts import Parts, infos_of, pack
-    from extract.book.writing import fingerprints, write_cell, write_tables
+    from extract.book.writing import fingerprints
+
+    refuse_unwritable(path)
+    for _ in range(_TRIES):
+        found = _bytes_of(path)
+        try:
+            filled = fill_parts(_parts_of(path, found, contents), contents, last, before)
+        except UnreadableError as error:
+            raise WriteError("W05", _not_ours(path, error)) from error
+        data = pack(filled.parts)
+        # Whoever saved it while it was being filled has typed something that is not in it yet.
+        if _bytes_of(path) == found:
+            break
+    else:
+        raise WriteError(
+            "W01", f"{path}: is being saved again and again; close it, and run the command again."
+        )
+    write_whole(path, data)
+    findings = (*contents.findings, *(_placed(path, one) for one in filled.findings))
+    return Outcome(findings, fingerprints(Parts(filled.parts.data, infos_of(data))))
+
+
+def fill_parts(
+    parts: Parts,
+    contents: Contents,
+    last: LastWritten,
+    before: Callable[[Mapping[str, Grid]], None] = lambda _: None,
+) -> Filled:
+    """Return a workbook with the contents in it. Raises UnreadableError M30 where it is not ours."""
+    from extract.board.caches import with_caches
+    from extract.book.writing import write_cell, write_tables
     from extract.workbook_notes import NOTES, notes_grid
     from extract.workbook_readme import AS_OF_CELL
 
-    refuse_unwritable(path)
-    parts = _parts_of(path, contents.on)
-    try:
-        parts, left = _change_rows(parts, contents.grids, last)
-        written = write_tables(parts, left, {name: last.versions(name) for name in left})
-        typed = {name: (*written.lost[name], *written.replaced[name]) for name in left}
-        parts = write_tables(written.parts, {NOTES: notes_grid(typed)}, {}).parts
-        parts = write_cell(parts, "README", AS_OF_CELL, contents.on)
-    except UnreadableError as error:
-        raise WriteError("W05", _not_ours(path, error)) from error
-    data = pack(parts)
-    write_whole(path, data)
-    findings = (*contents.findings, *_moved(path, written.lost, written.replaced))
-    return Outcome(findings, fingerprints(Parts(parts.data, infos_of(data))))
+    parts, left = _change_rows(parts, contents.grids, last)
+    written = write_tables(parts, left, {name: last.versions(name) for name in left})
+    parts = write_cell(written.parts, "README", AS_OF_CELL, contents.on)
+    lost, replaced = dict(written.lost), dict(written.replaced)
+    later = contents.later(parts)
+    if later:
+        before(later)
+        written = write_tables(parts, later, {name: last.versions(name) for name in later})
+        parts = with_caches(written.parts)
+        lost, replaced = {**lost, **written.lost}, {**replaced, **written.replaced}
+    typed = {name: (*lost[name], *replaced[name]) for name in lost}
+    parts = write_tables(parts, {NOTES: notes_grid(typed)}, {}).parts
+    return Filled(parts, tuple(_moved(lost, replaced)))
 
 
 def _change_rows(
@@ -159,35 +225,41 @@ def _change_rows(
     return parts, left
 
 
-def _parts_of(path: Path, on: dt.date) -> Parts:
-    """Return the workbook that is there, or a new one. Raises WriteError W05 for a file that is none."""
-    from extract.book.parts import unpack
-    from extract.workbook_new import new_workbook
-
+def _bytes_of(path: Path) -> bytes | None:
+    """Return what a file holds, None where there is none."""
     try:
-        if not path.exists():
-            return unpack(new_workbook(on))
-        return unpack(path.read_bytes())
+        return path.read_bytes() if path.exists() else None
     except OSError as error:
         raise cannot_write(path, error) from error
+
+
+def _parts_of(path: Path, found: bytes | None, contents: Contents) -> Parts:
+    """Return the workbook that is there, or a new one. Raises WriteError W05 for a file that is none."""
+    from extract.book.parts import unpack
+
+    try:
+        return unpack(contents.fresh(contents.on) if found is None else found)
     except (UnreadableError, PasswordError) as error:
         raise WriteError("W05", _not_ours(path, error)) from error
 
 
-def _moved(
-    path: Path, lost: Mapping[str, Sequence[Typed]], replaced: Mapping[str, Sequence[Typed]]
-) -> list[Finding]:
+def _moved(lost: Mapping[str, Sequence[Typed]], replaced: Mapping[str, Sequence[Typed]]) -> Iterator[Finding]:
     found = {
-        f"{path}: row {one.key} of {table} has gone from the log; what you typed is in QA_Notes.": None
+        f"row {one.key} of {table} has gone from the log; what you typed is in QA_Notes.": None
         for table, typed in lost.items()
         for one in typed
     }
     found |= {
-        f"{path}: {table}, row {one.key}: {one.column} is generated; what you typed is in QA_Notes.": None
+        f"{table}, row {one.key}: {one.column} is generated; what you typed is in QA_Notes.": None
         for table, typed in replaced.items()
         for one in typed
     }
-    return [Finding("W13", Severity.SOON, None, text) for text in found]
+    for text in found:
+        yield Finding("W13", Severity.SOON, None, text)
+
+
+def _placed(path: Path, finding: Finding) -> Finding:
+    return replace(finding, message=f"{path}: {finding.message}")
 
 
 def _not_ours(path: Path, error: HalftermError) -> str:

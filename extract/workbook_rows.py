@@ -14,27 +14,32 @@ from typing import Any
 from extract.book.filling import Grid, Row, key_of, numbered, stored_row
 from extract.book.texts import Formula, Value
 from extract.workbook_cells import cell_text
-from extract.workbook_columns import Column, Look, Sheet
+from extract.workbook_spec import Column, Look, Sheet
 from forms.findings import Finding
-from forms.log import Log
 
 
-def grid_of(spec: Sheet, log: Log, on: dt.date, found: list[Finding]) -> Grid:
+def grid_of(spec: Sheet, log: object, on: dt.date, found: list[Finding]) -> Grid:
     """Return what a sheet's table is to hold on a day.
 
     Its rows are made when they are asked for; what a person should know of one is then added to `found`. The
     QA lead's own columns are left out: what stands there is not ours.
     """
     columns = tuple(column for column in spec.columns if not column.own)
-    keys = [column for column in columns if column.name in spec.key]
+    records = records_by_key(spec, log)
+    rows = _Rows(records, lambda record: _row(spec, columns, record, on, found))
+    names = tuple(column.name for column in columns)
+    return Grid(names, spec.key, rows, digests=_digests(spec, records, on))
+
+
+def records_by_key(spec: Sheet, log: object) -> dict[str, Any]:
+    """Return key of a row, as its sheet knows it -> the record that it shows."""
+    keys = [column for column in spec.columns if column.name in spec.key]
     records: dict[str, Any] = {}
     seen: Counter[str] = Counter()
     for record in spec.rows(log):
         key = key_of(stored_row([_value(column, record, spec)[0] for column in keys]))
         records[numbered(key, seen)] = record
-    rows = _Rows(records, lambda record: _row(spec, columns, record, on, found))
-    names = tuple(column.name for column in columns)
-    return Grid(names, spec.key, rows, digests=_digests(spec, records, on))
+    return records
 
 
 class _Rows(Mapping[str, Row]):

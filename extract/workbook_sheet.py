@@ -15,7 +15,8 @@ from openpyxl.worksheet.header_footer import HeaderFooterItem
 from openpyxl.worksheet.properties import Outline, PageSetupProperties
 from openpyxl.worksheet.table import Table, TableStyleInfo
 
-from extract.workbook_columns import ACTIONS, CLEARED, EXCEPTIONS, OPEN, SESSIONS, Column, Look, Sheet
+from extract.workbook_columns import ACTIONS, CLEARED, EXCEPTIONS, OPEN, SESSIONS
+from extract.workbook_spec import Column, Look, Sheet
 from forms.findings import Severity
 from forms.log import ActionStatus, SessionStatus, SignedState
 
@@ -197,19 +198,19 @@ def _warnings(sheet: Worksheet, spec: Sheet) -> None:
         rule.formula = [condition.format(**cells)]
         sheet.conditional_formatting.add(f"{letter}2:{letter}{LAST_RULED}", rule)
 
-    if spec is ACTIONS:
+    if spec.name == ACTIONS.name:
         warn("overdue_days", "N({overdue_days})>0")
         for name in ("no_owner", "no_due", "drift"):
             warn(name, f'{{{name}}}="Y"')
         still_open = ",".join(f'{{status}}<>"{status}"' for status in _CLOSED)
         warn("due_text", f'AND({{due_text}}<>"",{still_open})')
-    if spec is SESSIONS:
+    if spec.name == SESSIONS.name:
         warn("status", f'{{status}}="{SessionStatus.NEEDS_REVIEW}"')
         held = ",".join(f'{{status}}="{status}"' for status in _HELD)
         warn("signed_state", f'AND(OR({held}),{{signed_state}}<>"{SignedState.BOTH}")')
         for name in ("over_limit", "disagreement"):
             warn(name, f'{{{name}}}="Y"')
-    if spec is EXCEPTIONS:
+    if spec.name == EXCEPTIONS.name:
         warn(
             "severity", f'AND({{severity}}="{Severity.ACT_NOW}",{{state}}="{OPEN}",{{qa_state}}<>"Accepted")'
         )
@@ -217,7 +218,7 @@ def _warnings(sheet: Worksheet, spec: Sheet) -> None:
 
 def _put_right(sheet: Worksheet, spec: Sheet) -> None:
     """Write in grey what is over: the row stays, for it has a history."""
-    if spec is EXCEPTIONS:
+    if spec.name == EXCEPTIONS.name:
         rule = Rule(type="expression", dxf=DifferentialStyle(font=Font(color=_PALE_INK), border=LINE))
         rule.formula = [f'${letter_of(spec, "state")}2="{CLEARED}"']
         own = next(column.name for column in spec.columns if column.own)

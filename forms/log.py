@@ -260,6 +260,8 @@ class ExceptionRow:
     rule: str | None
     """The id of the policy's rule; None where no rule is behind it."""
     about: str
+    policy: str | None
+    """The policy's id; None where it is of none."""
     school: str | None
     who: str | None
     supervisor: str | None

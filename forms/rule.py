@@ -63,7 +63,7 @@ class Rule:
         quote = f"The policy says: \u201c{self.clause}\u201d{end}"
         if not self.house_values:
             return quote
-        said = ", ".join(_in_words(key, getattr(self, key)) for key in self.house_values)
+        said = ", ".join(in_words(key, getattr(self, key)) for key in self.house_values)
         return f"{quote} What it leaves open the house has set: {said}."
 
 
@@ -83,7 +83,7 @@ _UNITS = {
 _BOUNDS = {"least_minutes": "at least ", "most_minutes": "at most ", "above": "no more than "}
 
 
-def _in_words(key: str, value: object) -> str:
+def in_words(key: str, value: object) -> str:
     """Return a value of a rule as it is said in a finding."""
     if isinstance(value, bool) and key in _WORDS:
         return _WORDS[key][value]

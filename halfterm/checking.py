@@ -38,7 +38,7 @@ def load_facts(trust: Trust, register: Register, on: dt.date) -> tuple[Facts, bo
     plan = taken.plan
     if not plan.relationships:
         text = (
-            f"{trust.plan_workbook.name}: says of nobody who supervises them, so that nothing can be late or "
+            f"{trust.workbook.name}: says of nobody who supervises them, so that nothing can be late or "
             "due. Fill in Roster, Relationships, Calendar and Schedule, and save it."
         )
         say([Finding("Y13", Severity.SOON, None, text)])

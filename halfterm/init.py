@@ -19,7 +19,8 @@ from pathlib import Path
 
 import click
 
-from extract.plan_sheets import Choices, plan_bytes
+from extract.plan_sheets import Choices
+from extract.trust_workbook import monitoring_bytes
 from forms.catalogue import own_catalogue
 from forms.errors import UsageError
 from forms.files import cannot_write, refuse_name, whole_path
@@ -86,7 +87,7 @@ def init(wish: Wish) -> None:
             )
     settings = _encoded(_settings(wish, [policy.setting for policy in policies]))
     choices = Choices(wish.schools, tuple(one.setting.removeprefix("policy/") for one in policies))
-    workbook = plan_bytes(Plan(), choices, _today())
+    workbook = monitoring_bytes(Plan(), choices, _today())
     kept = (wish.folder / WORKBOOK).exists()
     try:
         _write(wish.folder, [policy for policy in policies if policy.files], settings, workbook)

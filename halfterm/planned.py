@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import click
 
-from extract.plan_reading import read_plan
+from extract.plan_reading import PlanReading, read_plan
 from forms.errors import PasswordError, UnreadableError
 from forms.findings import Severity
+from forms.overview import Mistake
 from forms.plan import Plan
 from halfterm.trust import Trust
 from register.database import Register
@@ -24,6 +25,8 @@ class TakenPlan:
     plan: Plan
     is_whole: bool
     """Whether no row had to be left out: what is late or due may stand in such a row."""
+    mistakes: tuple[Mistake, ...] = ()
+    """Cells that do not fit."""
 
 
 def take_plan(trust: Trust, register: Register) -> TakenPlan:
@@ -35,7 +38,7 @@ def take_plan(trust: Trust, register: Register) -> TakenPlan:
     """
     try:
         reading = read_plan(
-            trust.plan_workbook, schools=trust.settings.schools, policies=trust.catalogue.policy_ids()
+            trust.workbook, schools=trust.settings.schools, policies=trust.catalogue.policy_ids()
         )
     except (UnreadableError, PasswordError) as error:
         click.echo(f"{error}. {_AS_BEFORE}", err=True)
@@ -44,11 +47,28 @@ def take_plan(trust: Trust, register: Register) -> TakenPlan:
         click.echo(f"{finding.severity.value}: {finding.code}: {finding.message}", err=True)
     before = _as_before(register)
     if reading.lacks_sheet and before.plan != Plan():
-        click.echo(f"{trust.plan_workbook.name}: a whole sheet could not be read. {_AS_BEFORE}", err=True)
-        return before
+        click.echo(f"{trust.workbook.name}: a whole sheet could not be read. {_AS_BEFORE}", err=True)
+        return replace(before, mistakes=_mistakes(reading))
     with register.writing() as connection:
         save_plan(connection, reading.plan)
-    return TakenPlan(reading.plan, all(one.severity is not Severity.ACT_NOW for one in reading.findings))
+    is_whole = all(one.severity is not Severity.ACT_NOW for one in reading.findings)
+    return TakenPlan(reading.plan, is_whole, _mistakes(reading))
+
+
+def _mistakes(reading: PlanReading) -> tuple[Mistake, ...]:
+    return tuple(
+        Mistake(
+            code=one.code,
+            severity=str(one.severity),
+            sheet=one.sheet,
+            cell=one.cell,
+            found=one.found or one.said,
+            expected=one.expected,
+            to_do=one.advice,
+        )
+        for one in reading.misfits
+        if one.sheet
+    )
 
 
 def _as_before(register: Register) -> TakenPlan:

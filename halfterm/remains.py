@@ -38,13 +38,13 @@ def copies_of(gone: frozenset[str], trust: Trust) -> Iterator[Path]:
 def records_of(gone: frozenset[str], trust: Trust) -> Iterator[Path]:
     """Yield older workbooks, copies of the register and half-written files that still tell of these.
 
-    They are looked for beside the two workbooks and in all of the reports, and beside the register.
+    They are looked for beside the workbook and in all of the reports, and beside the register.
     """
     place = trust.register_file()
-    written_anew = {trust.workbook, trust.plan_workbook}
-    folders = [(trust.folder, False), (trust.folder / trust.settings.reports, True)]
-    if trust.plan_workbook.parent not in {one for one, _ in folders}:
-        folders.append((trust.plan_workbook.parent, False))
+    written_anew = {trust.workbook}
+    folders = [(trust.folder, False), (trust.reports, True)]
+    if trust.workbook.parent not in {one for one, _ in folders}:
+        folders.append((trust.workbook.parent, False))
     if place is not None:
         written_anew |= {trust.snapshot} | {place.with_name(place.name + end) for end in ("", "-wal", "-shm")}
         folders.append((place.parent, False))

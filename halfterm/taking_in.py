@@ -163,7 +163,8 @@ def take_in(trust: Trust, wish: Wish) -> int:
     if wish.dry_run:
         register, archive = Rehearsal(register), NoArchive(archive.files, archive.root)
     with contextlib.closing(register):
-        known = load_known(trust, take_plan(trust, register).plan)
+        taken = take_plan(trust, register)
+        known = load_known(trust, taken.plan, taken.mistakes)
         if wish.undo is None:
             files = returned_files(wish.paths or [_inbox(trust)], trust.workbook)
             taker = Taker(trust, register, archive, known, wish)

@@ -52,11 +52,6 @@ class Trust:
         return self.folder / self.settings.restricted
 
     @property
-    def plan_workbook(self) -> Path:
-        """Return the workbook in which people enter roster, relationships, calendar and schedule."""
-        return self.folder / self.settings.workbook
-
-    @property
     def review(self) -> Path:
         """Return the file with what a person has to check."""
         return self.folder / self.settings.review if self.settings.review else self.restricted / "review.xlsx"
@@ -68,13 +63,23 @@ class Trust:
 
     @property
     def workbook(self) -> Path:
-        """Return the QA workbook, written anew each time; what people enter is in another one."""
-        return self.folder / self.settings.reports / "log.xlsx"
+        """Return the trust's workbook: people fill some of its sheets, the others are generated."""
+        return self.folder / self.settings.workbook
+
+    @property
+    def reports(self) -> Path:
+        """Return the folder for what is made to be read."""
+        return self.folder / self.settings.reports
+
+    @property
+    def backups(self) -> Path:
+        """Return the folder with copies of the workbook as people saved it."""
+        return self.reports / "backups"
 
     @property
     def snapshot(self) -> Path:
-        """Return the copy of the register, which lies beside the workbook that people fill."""
-        return self.plan_workbook.with_name("register-snapshot.db")
+        """Return the copy of the register, which lies beside the workbook."""
+        return self.workbook.with_name("register-snapshot.db")
 
     @property
     def key(self) -> Path:

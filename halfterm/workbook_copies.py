@@ -17,8 +17,6 @@ from forms.errors import HalftermError
 from forms.files import cannot_write, write_first
 from forms.findings import Finding, Severity
 
-BACKUPS = "backups"
-"""The folder beside the workbook."""
 _MOST = 20
 """How many are kept."""
 _COPY = re.compile(r"[ _.(-].+")
@@ -33,16 +31,15 @@ def whole_fingerprint(path: Path) -> str:
         return ""
 
 
-def keep_backup(path: Path) -> Path | None:
+def keep_backup(path: Path, folder: Path) -> Path | None:
     """Keep a copy of the workbook as a person saved it, named by when; None where there is no workbook.
 
     The newest ones stay. Raises WriteError where it cannot be written.
     """
     if not path.is_file():
         return None
-    folder = path.parent / BACKUPS
     try:
-        folder.mkdir(exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
         saved = dt.datetime.fromtimestamp(path.stat().st_mtime)  # noqa: DTZ006 # the time on this computer
         data = path.read_bytes()
     except OSError as error:

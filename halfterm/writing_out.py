@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extract.key_sheet import read_key
-from extract.workbook import LastWritten, Versions, contents_of, write_contents
+from extract.plan_sheets import Choices
+from extract.trust_workbook import Entered, trust_contents
+from extract.workbook import LastWritten, Versions, digests_of, rows_unlike, write_contents
 from forms.errors import WriteError
 from forms.files import in_turn
 from forms.findings import Finding, Severity
 from forms.log import Log
+from forms.overview import Mistake, Overview
 from forms.plan import Plan
 from halfterm.facts import facts_on
 from halfterm.make import say
@@ -23,10 +25,12 @@ from halfterm.workbook_copies import find_copies, keep_backup, whole_fingerprint
 from register.archive import Archive
 from register.belonging import owners_of
 from register.checks.checking import find_breaches
+from register.checks.facts import Facts
 from register.children import children_of
 from register.current_files import CurrentFile, current_files
 from register.database import Register
-from register.ledger import Protected, count_saves, fold_log, save_log
+from register.ledger import Protected, count_saves, save_log
+from register.overview.gathering import overview_of
 from register.snapshot import write_snapshot
 from register.standing import keep_breaches, load_kept
 from register.written import confirm, intend, load_last_time, load_versions
@@ -34,6 +38,7 @@ from register.written import confirm, intend, load_last_time, load_versions
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
+    from extract.book.filling import Grid
     from forms.case_key import CaseEntry
 
 _WHOLE = ""
@@ -47,6 +52,8 @@ class Known:
     plan: Plan
     key: tuple[CaseEntry, ...]
     marks_key: bytes
+    mistakes: tuple[Mistake, ...] = ()
+    """What did not fit in what people have entered."""
 
     @property
     def protected(self) -> Protected:
@@ -63,7 +70,7 @@ class Store:
     archive: Archive
 
 
-def load_known(trust: Trust, plan: Plan) -> Known:
+def load_known(trust: Trust, plan: Plan, mistakes: tuple[Mistake, ...] = ()) -> Known:
     """Return what is known of people before anything is read, and say what is odd about the key."""
     key = read_key(trust.key)
     say(key.findings)
@@ -73,7 +80,7 @@ def load_known(trust: Trust, plan: Plan) -> Known:
             "in halfterm.toml, or make it with halfterm case new."
         )
         say([Finding("N09", Severity.ACT_NOW, None, text)])
-    return Known(plan, key.entries, trust.load_marks_key())
+    return Known(plan, key.entries, trust.load_marks_key(), mistakes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,27 +88,43 @@ class Settled:
     """What the returns come to."""
 
     log: Log
+    overview: Overview
+    """That log beside what was planned and what the policies ask."""
     current: tuple[CurrentFile, ...]
     saves: int
     """How often a log had been saved then."""
+    entered: Entered
+    """What people have entered, for a workbook that has to be made anew."""
 
 
 def settle(trust: Trust, connection: Connection, known: Known, on: dt.date) -> Settled:
     """Reckon the log from the returns, hold it against the policies, and keep both in the register."""
     facts = facts_on(trust, connection, known.plan, known.protected, on)
     keep_breaches(connection, find_breaches(facts, on), on)
-    return _settled(trust, connection, known, facts.log, save_log(connection, facts.log))
+    return _settled(trust, connection, known, facts, save_log(connection, facts.log), on)
 
 
 def reckon(trust: Trust, connection: Connection, known: Known, on: dt.date) -> Settled:
     """Return what the returns come to, and keep nothing."""
-    log = fold_log(connection, trust.catalogue.load_form, on, known.protected)
-    return _settled(trust, connection, known, log, count_saves(connection))
+    facts = facts_on(trust, connection, known.plan, known.protected, on)
+    return _settled(trust, connection, known, facts, count_saves(connection), on)
 
 
-def _settled(trust: Trust, connection: Connection, known: Known, log: Log, saves: int) -> Settled:
+def _settled(
+    trust: Trust, connection: Connection, known: Known, facts: Facts, saves: int, on: dt.date
+) -> Settled:
     files = current_files(connection, trust.catalogue.load_form, known.protected.owners)
-    return Settled(replace(log, exceptions=load_kept(connection)), files, saves)
+    kept = load_kept(connection)
+    log = replace(facts.log, exceptions=kept)
+    overview = overview_of(facts, on, known.mistakes)
+    named = tuple(replace(one, policy=_policy_name(trust, one.policy)) for one in kept)
+    overview = replace(overview, log=replace(log, exceptions=named))
+    choices = Choices(trust.settings.schools, trust.catalogue.policy_ids())
+    return Settled(log, overview, files, saves, Entered(known.plan, choices))
+
+
+def _policy_name(trust: Trust, policy: str | None) -> str | None:
+    return trust.catalogue.load_policy_of(policy).name if policy in trust.catalogue.policy_ids() else policy
 
 
 def write_out(trust: Trust, store: Store, settled: Settled, on: dt.date) -> None:
@@ -114,7 +137,7 @@ def write_out(trust: Trust, store: Store, settled: Settled, on: dt.date) -> None
         *_fault(
             lambda: lay_out(trust.sessions, settled.current, store.archive, frozenset(store.archive.hashes()))
         ),
-        *_fault(lambda: write_log(store.register, trust.workbook, settled.log, on)),
+        *_fault(lambda: write_log(trust, store.register, settled, on)),
         *_fault(lambda: write_snapshot(store.register, trust.snapshot, today)),
     ]
     if faults:
@@ -125,30 +148,41 @@ def write_out(trust: Trust, store: Store, settled: Settled, on: dt.date) -> None
         ) from faults[0]
 
 
-def write_log(register: Register, path: Path, log: Log, on: dt.date) -> tuple[Finding, ...]:
+def write_log(trust: Trust, register: Register, settled: Settled, on: dt.date) -> tuple[Finding, ...]:
     """Write a log into the QA workbook, and note what stands in it: what a person types over that is theirs.
 
     What a person has saved since last time is kept as it is, as a copy, before it is written over.
     Returns what a person should know of it. Raises WriteError W01 or W05, and then nothing has changed.
     """
-    contents = contents_of(log, on)
+    path = trust.workbook
+    contents = trust_contents(settled.overview, settled.entered, on)
     with in_turn(path):
         with register.writing() as connection:
             last = load_last_time(connection)
-            rows = contents.rows_unlike(last.digests)
+            rows = dict(rows_unlike(contents.grids, last.digests))
             intend(connection, rows, last)
         if whole_fingerprint(path) != last.sheets.get(_WHOLE):
-            keep_backup(path)
+            keep_backup(path, trust.backups)
 
         def versions(table: str) -> Versions:
             with register.reading() as connection:
                 return load_versions(connection, table)
 
-        outcome = write_contents(contents, path, LastWritten(versions, last.digests, last.sheets))
+        digests = dict(contents.digests)
+
+        def before(later: Mapping[str, Grid]) -> None:
+            further = rows_unlike(later, last.digests)
+            with register.writing() as connection:
+                # Where somebody saved the file meanwhile, they have been noted once already.
+                intend(connection, further, load_last_time(connection))
+            rows.update(further)
+            digests.update(digests_of(later))
+
+        outcome = write_contents(contents, path, LastWritten(versions, last.digests, last.sheets), before)
         with register.writing() as connection:
             changed = [(table, key) for table, values_of in rows.items() for key in values_of]
             sheets = {**outcome.sheets, _WHOLE: whole_fingerprint(path)}
-            confirm(connection, changed, contents.digests, last, sheets)
+            confirm(connection, changed, digests, last, sheets)
     return (*outcome.findings, *find_copies(path))
 
 

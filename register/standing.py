@@ -61,6 +61,7 @@ def _values(breach: Breach) -> dict[str, Any]:
         "severity": str(breach.severity),
         "rule": breach.rule,
         "about": breach.about,
+        "policy": breach.policy,
         "school": breach.school,
         "who": breach.who,
         "supervisor": breach.supervisor,

@@ -192,6 +192,7 @@ findings = Table(
     Column("severity", Text, nullable=False),
     Column("rule", Text),
     Column("about", Text, nullable=False),
+    Column("policy", Text),
     Column("school", Text),
     Column("who", Text),
     Column("supervisor", Text),

@@ -242,8 +242,7 @@ class _Filler:
         for letters, at in self._ours.items():
             value = values[at]
             if isinstance(value, Formula) or not are_same(said.get(letters), as_stored(value)):
-                style = self._style(letters, cells.get(letters))
-                changed[letters] = self._cell(letters, row.number, value, style)
+                changed[letters] = self._changed(letters, row.number, value, cells.get(letters))
         if not changed:
             return row
         everything = {**{letters: cell.xml for letters, cell in cells.items()}, **changed}
@@ -252,6 +251,13 @@ class _Filler:
         )
         tag = row.tag if was_hidden == is_hidden else _with_hidden(row.tag, hidden=is_hidden)
         return self._assembled(replace(row, tag=tag), everything)
+
+    def _changed(self, letters: str, number: int, value: Value | Formula, cell: CellText | None) -> bytes:
+        """Return a cell that says something else in its old format, which stays when it says nothing."""
+        own = attribute(cell.xml, b"s") if cell is not None else ""
+        written = self._cell(letters, number, value, own or self._sheet.styles.get(letters, ""))
+        blank = b'<%bc r="%b%d" s="%b"/>' % (self._prefix, letters.encode(), number, own.encode())
+        return written or (blank if own else b"")
 
     def _said(self, values: Row) -> Mapping[str, Stored]:
         stored = stored_row(values)
@@ -271,11 +277,6 @@ class _Filler:
         if isinstance(value, Formula):
             value = replace(value, text=value.text.replace("{row}", str(number)))
         return cell_bytes(f"{letters}{number}", value, style, self._prefix)
-
-    def _style(self, letters: str, cell: CellText | None) -> str:
-        """Return the format of a cell: its own, else its column's."""
-        own = attribute(cell.xml, b"s") if cell is not None else ""
-        return own or self._sheet.styles.get(letters, "")
 
     def _assembled(self, row: RowText, cells: Mapping[str, bytes]) -> RowText:
         order = sorted(cells, key=column_index_from_string)

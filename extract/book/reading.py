@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 
-from extract.book.cut import cut_row, cut_sheet
+from extract.book.cut import RowText, cut_row, cut_rows, cut_sheet
+from extract.book.filling import key_of, numbered
 from extract.book.parts import Parts
-from extract.book.table import find_tables
+from extract.book.table import TablePlace, find_tables
 from extract.book.texts import Stored, shared_texts, value_of
 
 
@@ -29,3 +32,53 @@ def read_table(parts: Parts, name: str) -> Iterator[Mapping[str, Stored]]:
             headings = {letters: str(value).strip() for letters, value in said.items() if value is not None}
         else:
             yield {heading: said.get(letters) for letters, heading in headings.items()}
+
+
+def read_cells_of(parts: Parts, name: str, column: str, key: Sequence[str]) -> Mapping[str, Stored]:
+    """Return key of a row -> what stands in one column of its table; rows with nothing there are left out.
+
+    Of a hundred thousand rows only those are cut that say something in the column. Nothing where the workbook
+    has no such table or column.
+    """
+    place = find_tables(parts).get(name.casefold())
+    if place is None:
+        return {}
+    data, shared = parts.data[place.sheet], shared_texts(parts)
+    letters = _headings(data, place, shared)
+    if column not in letters or any(one not in letters for one in key):
+        return {}
+    found: dict[str, Stored] = {}
+    seen: Counter[str] = Counter()
+    cell = rb"""<(\w+:)?c\s(?:[^>]*?\s)?r=["']%b(\d+)["'][^>]*(?<!/)>""" % letters[column].encode()
+    for match in re.finditer(cell, data):
+        row = _row_at(data, match.start(), match[1] or b"")
+        if row is None or not place.first_row < int(match[2]) <= place.last_row:
+            continue
+        said = {one.letters: value_of(one, shared) for one in cut_row(row, match[1] or b"")}
+        value = said.get(letters[column])
+        if value not in {None, ""}:
+            found[numbered(key_of([said.get(letters[one]) for one in key]), seen)] = value
+    return found
+
+
+def _headings(data: bytes, place: TablePlace, shared: Sequence[str]) -> Mapping[str, str]:
+    """Return heading -> letters of its column."""
+    at = re.search(rb"""<(\w+:)?row\s(?:[^>]*?\s)?r=["']%d["']""" % place.first_row, data)
+    row = _row_at(data, at.start() + 1, at[1] or b"") if at is not None else None
+    if at is None or row is None:
+        return {}
+    return {
+        str(value).strip(): one.letters
+        for one in cut_row(row, at[1] or b"")
+        if (value := value_of(one, shared)) is not None
+    }
+
+
+def _row_at(data: bytes, inside: int, prefix: bytes) -> RowText | None:
+    """Return the row that a place lies in."""
+    start = data.rfind(b"<" + prefix + b"row", 0, inside)
+    closing = b"</" + prefix + b"row>"
+    end = data.find(closing, inside)
+    if start < 0 or end < 0:
+        return None
+    return next(iter(cut_rows(data[start : end + len(closing)], prefix)), None)

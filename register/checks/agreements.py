@@ -178,6 +178,7 @@ def _breach(
         about=rel.rel_id,
         what=words[0],
         to_do=words[1],
+        policy=rel.policy,
         school=facts.people.school_of(rel.supervisee_id, on),
         who=facts.people.name_of(rel.supervisee_id, on),
         supervisor=facts.people.name_of(rel.supervisor_id, on),

@@ -23,6 +23,8 @@ class Breach:
     """One sentence."""
     to_do: str
     """One sentence, or more where the policy names the steps."""
+    policy: str | None = None
+    """The policy's id."""
     school: str | None = None
     who: str | None = None
     """The person concerned."""

@@ -29,6 +29,7 @@ def check_training(facts: Facts, on: dt.date) -> Iterator[Breach]:
                     about=row.person_id,
                     what=f"{row.name}: the Roster has no date of training as a supervisor.",
                     to_do="Enter it, or arrange the training.",
+                    policy=rel.policy,
                     school=row.school,
                     who=row.name,
                     supervisor=row.name,
@@ -43,6 +44,7 @@ def check_training(facts: Facts, on: dt.date) -> Iterator[Breach]:
                     about=f"policy {name}",
                     what=f"Policy of {facts.policies[name].name}: to be reviewed by {day(review.last_day)}.",
                     to_do="Ask for the new version; see whether its forms and rules have changed.",
+                    policy=name,
                     **grounds(review),
                 )
 
@@ -62,6 +64,7 @@ def check_absence(facts: Facts, on: dt.date) -> Iterator[Breach]:
                     about=rel.rel_id,
                     what=f"{row.name}, supervisor of {supervisee}: is absent since {day(row.absent_from)}.",
                     to_do="Find a replacement: end this relationship, and enter one with the new supervisor.",
+                    policy=rel.policy,
                     school=facts.people.school_of(rel.supervisee_id, on),
                     who=supervisee,
                     supervisor=row.name,
@@ -103,6 +106,7 @@ def _unknown_policy(facts: Facts, rel: Relationship, on: dt.date) -> Breach:
         what=f"Relationship {rel.rel_id}: its policy {rel.policy} is not known here, so that nothing of it "
         "can be checked.",
         to_do=f"Correct it in Relationships; known are {', '.join(facts.policies) or 'none'}.",
+        policy=rel.policy,
         school=facts.people.school_of(rel.supervisee_id, on),
         who=facts.people.name_of(rel.supervisee_id, on),
         supervisor=facts.people.name_of(rel.supervisor_id, on),

@@ -53,6 +53,7 @@ def check_monitoring_forms(facts: Facts, on: dt.date) -> Iterator[Breach]:  # no
                 about=row.qa_id,
                 what=f"Monitoring form {row.qa_id}: the log says otherwise ({row.difference}).",
                 to_do="Find out which is right; neither was changed.",
+                policy=facts.policy_ids.get(row.policy),
                 school=row.school,
                 who=row.supervisee,
                 supervisor=row.supervisor,

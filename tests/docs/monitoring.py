@@ -15,7 +15,8 @@ from PIL import Image, PngImagePlugin
 
 from extract.plan_columns import PLAN_SHEETS, Column, PlanSheet, Typing
 from extract.plan_examples import EXAMPLES
-from extract.plan_sheets import Choices, plan_bytes
+from extract.plan_sheets import Choices
+from extract.trust_workbook import monitoring_bytes
 from forms.plan import CalendarRow, DayKind, Party, Person, Plan, PlannedSession, Relationship, Series
 from tests.docs.examples import DOCS
 from tests.docs.pictures import KEY
@@ -211,7 +212,7 @@ def draw_sheets(folder: Path) -> dict[str, bytes]:
 
 
 def _workbook() -> bytes:
-    return plan_bytes(SHOWN, Choices(_SCHOOLS, ("esteem",)), _ON)
+    return monitoring_bytes(SHOWN, Choices(_SCHOOLS, ("esteem",)), _ON)
 
 
 def _cut(page: Image.Image) -> Image.Image:

@@ -10,7 +10,8 @@ from openpyxl import Workbook, load_workbook
 
 from extract.plan_columns import PLAN_SHEETS
 from extract.plan_reading import PlanReading, read_plan
-from extract.plan_sheets import Choices, write_plan
+from extract.plan_sheets import Choices
+from extract.trust_workbook import write_monitoring
 from forms.plan import CalendarRow, DayKind, Person, Plan, PlannedSession, Relationship, Series
 
 SCHOOLS = ("Alder Grove Academy", "Birch Lane Primary")
@@ -55,7 +56,7 @@ def place(sheet: str, field: str, row: int = 0) -> str:
 def spoilt(folder: Path, spoil: Callable[[Workbook], None]) -> Path:
     """Write SOUND without examples, let `spoil` change it, and return the file."""
     path = folder / "monitoring.xlsx"
-    write_plan(path, SOUND, Choices(SCHOOLS, ("esteem",)), dt.date(2026, 9, 1))
+    write_monitoring(path, SOUND, Choices(SCHOOLS, ("esteem",)), dt.date(2026, 9, 1))
     book = load_workbook(path)
     for spec in PLAN_SHEETS:
         sheet = book[spec.name]

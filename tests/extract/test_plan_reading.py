@@ -11,7 +11,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from extract.plan_misfits import ERROR_HEADINGS, error_rows
 from extract.plan_reading import read_plan
-from extract.plan_sheets import Choices, write_plan
+from extract.plan_sheets import Choices
+from extract.trust_workbook import write_monitoring
 from forms.errors import PasswordError, UnreadableError
 from forms.findings import Severity
 from forms.plan import Person, Plan, PlannedSession, Relationship, Series
@@ -220,7 +221,7 @@ def test_lists_in_one_cell(tmp_path: Path) -> None:
 def test_examples_are_passed_over(tmp_path: Path) -> None:
     """Whatever stands in them; a person whose id only looks like one is read."""
     path = tmp_path / "monitoring.xlsx"
-    write_plan(path, Plan(), Choices(), dt.date(2026, 9, 1))
+    write_monitoring(path, Plan(), Choices(), dt.date(2026, 9, 1))
     assert read_plan(path).plan == Plan()
     assert read_plan(path).findings == ()
     reading = read_spoilt(tmp_path, put({"Roster!A5": "EXAMPLEry", "Roster!B5": "Owen Hart"}))

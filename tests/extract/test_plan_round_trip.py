@@ -9,7 +9,8 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 
 from extract.plan_reading import read_plan
-from extract.plan_sheets import Choices, plan_bytes, write_plan
+from extract.plan_sheets import Choices
+from extract.trust_workbook import monitoring_bytes, write_monitoring
 from forms.plan import Plan
 from tests.extract.plan_strategies import plans
 from tests.extract.plan_workbooks import SCHOOLS, SOUND
@@ -23,7 +24,7 @@ def test_a_plan_comes_back(plan: Plan) -> None:
     """Every field of every row, to the character."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "monitoring.xlsx")
-        write_plan(path, plan, Choices(), ON)
+        write_monitoring(path, plan, Choices(), ON)
         assert read_plan(path).plan == plan
 
 
@@ -40,7 +41,7 @@ def test_a_plan_comes_back_after_libreoffice_saved_it(tmp_path: Path) -> None:
     draw()
     files = [tmp_path / f"{number}.xlsx" for number in range(len(drawn) + 1)]
     for path, plan in zip(files, [*drawn, SOUND], strict=True):
-        write_plan(path, plan, Choices(SCHOOLS if plan is SOUND else ()), ON)
+        write_monitoring(path, plan, Choices(SCHOOLS if plan is SOUND else ()), ON)
     again = libreoffice.convert(files, "xlsx", tmp_path / "again")
     for path, plan in zip(again, [*drawn, SOUND], strict=True):
         assert read_plan(path).plan == plan
@@ -50,7 +51,7 @@ def test_a_plan_comes_back_after_libreoffice_saved_it(tmp_path: Path) -> None:
 def test_the_same_plan_gives_the_same_bytes() -> None:
     """So that a copy can be told from a change."""
     choices = Choices(SCHOOLS, ("esteem",))
-    assert plan_bytes(SOUND, choices, ON) == plan_bytes(SOUND, choices, ON)
+    assert monitoring_bytes(SOUND, choices, ON) == monitoring_bytes(SOUND, choices, ON)
 
 
 def test_the_order_of_rows_is_kept(tmp_path: Path) -> None:
@@ -58,5 +59,5 @@ def test_the_order_of_rows_is_kept(tmp_path: Path) -> None:
     people = list(SOUND.people)
     random.Random(4).shuffle(people)  # noqa: S311 - a sample, not a secret
     plan = Plan(people=tuple(people))
-    write_plan(tmp_path / "monitoring.xlsx", plan, Choices(), ON)
+    write_monitoring(tmp_path / "monitoring.xlsx", plan, Choices(), ON)
     assert read_plan(tmp_path / "monitoring.xlsx").plan == plan

@@ -10,7 +10,8 @@ from openpyxl.utils import get_column_letter
 from extract.plan_columns import EXAMPLE, NOTES, PLAN_SHEETS, PlanSheet, Typing, heading_key
 from extract.plan_examples import EXAMPLES
 from extract.plan_reading import read_plan
-from extract.plan_sheets import Choices, write_plan
+from extract.plan_sheets import Choices
+from extract.trust_workbook import ORDER, write_monitoring
 from forms.errors import WriteError
 from forms.plan import Plan
 from tests.extract.plan_workbooks import SCHOOLS, SOUND
@@ -22,13 +23,13 @@ ON = dt.date(2026, 9, 1)
 @pytest.fixture
 def book(tmp_path: Path) -> Workbook:
     """Return a fresh workbook as `halfterm init` writes it."""
-    write_plan(tmp_path / "monitoring.xlsx", Plan(), Choices(SCHOOLS, ("esteem",)), ON)
+    write_monitoring(tmp_path / "monitoring.xlsx", Plan(), Choices(SCHOOLS, ("esteem",)), ON)
     return load_workbook(tmp_path / "monitoring.xlsx")
 
 
 def test_each_sheet_is_a_table_with_green_headings(book: Workbook) -> None:
     """From A1, with the declared columns and one for notes; headings stay in sight and print on A4 across."""
-    assert book.sheetnames == ["Start here", "Roster", "Relationships", "Calendar", "Schedule", "Lists"]
+    assert tuple(book.sheetnames) == ORDER
     for spec in PLAN_SHEETS:
         sheet = book[spec.name]
         (table,) = sheet.tables.values()
@@ -105,7 +106,7 @@ def test_lists_hold_schools_and_policies(book: Workbook) -> None:
 
 def test_a_school_with_a_comma_and_a_sign_is_itself(tmp_path: Path) -> None:
     """Its name stands in a cell, so nothing of it is taken for the list's own."""
-    write_plan(tmp_path / "monitoring.xlsx", SOUND, Choices(('=St Luke\'s, "North"',)), ON)
+    write_monitoring(tmp_path / "monitoring.xlsx", SOUND, Choices(('=St Luke\'s, "North"',)), ON)
     assert load_workbook(tmp_path / "monitoring.xlsx")["Lists"]["A3"].value == '=St Luke\'s, "North"'
     reading = read_plan(tmp_path / "monitoring.xlsx")
     assert reading.plan == SOUND
@@ -116,7 +117,7 @@ def test_a_text_that_no_cell_can_hold_is_refused(tmp_path: Path) -> None:
     """It would be cut otherwise."""
     person = SOUND.people[0].__class__("P01", "x" * 40_000, "Alder Grove Academy")
     with pytest.raises(ValueError, match="a cell holds 32,767"):
-        write_plan(tmp_path / "monitoring.xlsx", Plan(people=(person,)), Choices(), ON)
+        write_monitoring(tmp_path / "monitoring.xlsx", Plan(people=(person,)), Choices(), ON)
     assert not list(tmp_path.iterdir())
 
 
@@ -124,14 +125,14 @@ def test_a_workbook_that_is_open_is_left_alone(tmp_path: Path) -> None:
     """It is said who has it open."""
     (tmp_path / "~$monitoring.xlsx").write_bytes(b"")
     with pytest.raises(WriteError, match="W01"):
-        write_plan(tmp_path / "monitoring.xlsx", SOUND, Choices(), ON)
+        write_monitoring(tmp_path / "monitoring.xlsx", SOUND, Choices(), ON)
     assert not (tmp_path / "monitoring.xlsx").exists()
 
 
 @pytest.mark.needs(libreoffice.CONVERT_TOOL)
 def test_no_cell_of_a_sound_plan_is_orange(tmp_path: Path) -> None:
     """LibreOffice works out the conditions: none of the colours that ask for a look is there."""
-    write_plan(tmp_path / "sound.xlsx", SOUND, Choices(SCHOOLS, ("esteem",)), ON)
+    write_monitoring(tmp_path / "sound.xlsx", SOUND, Choices(SCHOOLS, ("esteem",)), ON)
     (page,) = libreoffice.convert([tmp_path / "sound.xlsx"], "pdf", tmp_path / "out")
     assert not _orange(page, first_page=2)
     spoilt = load_workbook(tmp_path / "sound.xlsx")
@@ -157,6 +158,6 @@ def _orange(path: Path, first_page: int) -> bool:
 def test_open_xml_sdk_objects_to_nothing(tmp_path: Path) -> None:
     """Fresh and filled."""
     files = [tmp_path / "fresh.xlsx", tmp_path / "filled.xlsx"]
-    write_plan(files[0], Plan(), Choices(), ON)
-    write_plan(files[1], SOUND, Choices(SCHOOLS, ("esteem",)), ON)
+    write_monitoring(files[0], Plan(), Choices(), ON)
+    write_monitoring(files[1], SOUND, Choices(SCHOOLS, ("esteem",)), ON)
     ooxml.assert_ooxml(files)

@@ -73,6 +73,7 @@ def exception(number: int, severity: str) -> ExceptionRow:
         severity=severity,
         rule="R-SIGN-BOTH-EST",
         about=f"ESM-26-{number:04d}-A2",
+        policy="Esteem Multi Academy Trust",
         school="Alder Grove Academy",
         who=TOM,
         supervisor=PRIYA,

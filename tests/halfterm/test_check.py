@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from extract.plan_sheets import Choices, write_plan
+from extract.plan_sheets import Choices
+from extract.trust_workbook import write_monitoring
 from forms.plan import Party, Plan, PlannedSession
 from tests.checks.world import PAIR, PRIYA_ROW, TOM_ROW, calendar, day, planned
 from tests.halfterm.trust_folder import TrustFolder, make_trust
@@ -30,7 +31,7 @@ def plan(trust: TrustFolder, *sessions: PlannedSession) -> None:
     """Enter people, half terms and these sessions in the trust's workbook."""
     entered = Plan((TOM_ROW, PRIYA_ROW), (PAIR,), calendar(), sessions)
     path = trust.folder / "monitoring.xlsx"
-    write_plan(path, entered, Choices(schools=(SCHOOL,), policies=("esteem",)), day("2026-09-01"))
+    write_monitoring(path, entered, Choices(schools=(SCHOOL,), policies=("esteem",)), day("2026-09-01"))
 
 
 def put(
@@ -280,7 +281,7 @@ def test_what_the_qa_lead_accepts_is_told_apart_and_asks_nothing(trust: TrustFol
     )
     trust.run("extract", "--on", "2026-10-23")
     (found,) = json.loads(trust.run("check", "--json", "--on", "2026-10-23").out)["findings"]
-    path = trust.folder / "reports" / "log.xlsx"
+    path = trust.folder / "monitoring.xlsx"
     (row,) = exceptions(path)
     assert [row[name] for name in ("exception_id", "check", "severity", "what", "clause", "state")] == [
         *(found[name] for name in ("id", "code", "severity", "what", "clause")),

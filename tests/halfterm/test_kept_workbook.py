@@ -30,7 +30,7 @@ def trust(tmp_path: Path) -> TrustFolder:
 
 def workbook(trust: TrustFolder) -> Path:
     """Return the QA workbook's file."""
-    return trust.folder / "reports" / "log.xlsx"
+    return trust.folder / "monitoring.xlsx"
 
 
 def column(sheet: Worksheet, name: str) -> int:
@@ -134,7 +134,7 @@ def test_what_is_typed_over_a_generated_cell_is_kept(trust: TrustFolder) -> None
 
 def test_a_workbook_that_was_open_for_days_has_no_notes_of_nobodys(trust: TrustFolder) -> None:
     """Two runs could not write it; what it held all that time was ours."""
-    lock = workbook(trust).with_name(".~lock.log.xlsx#")
+    lock = workbook(trust).with_name(".~lock.monitoring.xlsx#")
     lock.write_text("QA lead")
     changed = [{**_ROWS[0], "action": "Ring again", "status": "In progress"}]
     for day, words in (("2026-12-01", "Ring again"), ("2026-12-02", "Ring once more")):

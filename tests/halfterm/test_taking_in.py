@@ -49,9 +49,7 @@ def trust(tmp_path: Path) -> TrustFolder:
 
 def sheet(trust: TrustFolder, name: str) -> list[dict[str, object]]:
     """Return the rows of a sheet of the workbook."""
-    rows = list(
-        openpyxl.load_workbook(trust.folder / "reports" / "log.xlsx")[name].iter_rows(values_only=True)
-    )
+    rows = list(openpyxl.load_workbook(trust.folder / "monitoring.xlsx")[name].iter_rows(values_only=True))
     return [dict(zip(map(str, rows[0]), row, strict=True)) for row in rows[1:] if any(row)]
 
 
@@ -89,10 +87,10 @@ def test_what_cannot_wait_is_said(trust: TrustFolder) -> None:
 def test_second_run_changes_nothing(trust: TrustFolder) -> None:
     """Not a byte of the workbook, and nothing is said to have changed."""
     trust.run("extract", "--on", "2026-11-28")
-    before = (trust.folder / "reports" / "log.xlsx").read_bytes()
+    before = (trust.folder / "monitoring.xlsx").read_bytes()
     again = trust.run("extract", "--on", "2026-11-28")
     assert (again.status, again.out) == (0, "")
-    assert (trust.folder / "reports" / "log.xlsx").read_bytes() == before
+    assert (trust.folder / "monitoring.xlsx").read_bytes() == before
 
 
 def test_dry_run_says_the_same_and_changes_nothing(trust: TrustFolder) -> None:
@@ -143,7 +141,7 @@ def test_register_in_a_synced_folder_is_refused(trust: TrustFolder) -> None:
     trust.setting('register = "OneDrive - Alder/register.db"')
     done = trust.run("extract")
     assert (done.status, "U33" in done.err) == (2, True)
-    assert not (trust.folder / "reports" / "log.xlsx").exists()
+    assert not (trust.folder / "monitoring.xlsx").exists()
 
 
 def test_outside_a_trusts_folder_the_command_says_so(tmp_path: Path) -> None:

@@ -82,7 +82,7 @@ class Trust:
     @property
     def workbook(self) -> Path:
         """Return the QA workbook."""
-        return self.folder / "reports" / "log.xlsx"
+        return self.folder / "monitoring.xlsx"
 
 
 def ended(process: subprocess.Popen[str]) -> Ran:

@@ -101,7 +101,7 @@ def test_workbook_that_may_not_be_written(trust: Trust, undisturbed: Undisturbed
 def test_workbook_that_is_open_elsewhere(trust: Trust, undisturbed: Undisturbed) -> None:
     """LibreOffice and Word leave a file beside it; the next run writes what it lacks."""
     trust.workbook.parent.mkdir(exist_ok=True)
-    for lock in (".~lock.log.xlsx#", "~$log.xlsx"):
+    for lock in (".~lock.monitoring.xlsx#", "~$monitoring.xlsx"):
         beside = trust.workbook.with_name(lock)
         beside.touch()
         done = trust.extract()

@@ -83,8 +83,8 @@ def test_first_it_only_says_what_would_go(taken: TrustFolder) -> None:
 def test_deleted_words_are_in_no_byte_that_is_left(taken_file: TrustFolder, tmp_path: Path) -> None:
     """Not in the register's free pages, its log, its copy, the workbook, a backup of it, or the archive."""
     trust = taken_file
-    shutil.copy(trust.folder / "reports" / "log.xlsx", trust.folder / "log-PC01.xlsx")
-    shutil.copy(trust.folder / "reports" / "log.xlsx", trust.folder / "reports" / "half term.xlsx")
+    shutil.copy(trust.folder / "monitoring.xlsx", trust.folder / "log-PC01.xlsx")
+    shutil.copy(trust.folder / "monitoring.xlsx", trust.folder / "reports" / "half term.xlsx")
     shutil.copy(trust.folder / "register-snapshot.db", trust.folder / "register-snapshot-PC01.db")
     shutil.copy(trust.file, trust.file.with_name("register.db.bak"))
     shutil.copy(trust.inbox / "ESM-26-0011-A2.docx", trust.folder / "sessions" / "record.docx")
@@ -97,7 +97,7 @@ def test_deleted_words_are_in_no_byte_that_is_left(taken_file: TrustFolder, tmp_
     left = _all_bytes(tmp_path)
     assert [path for path, data in left.items() if any(mark in data for mark in marks)] == []
     assert any(ACTION.encode() in data for data in left.values())
-    assert trust.folder / "reports" / "log.xlsx" in left
+    assert trust.folder / "monitoring.xlsx" in left
     assert trust.folder / "register-snapshot.db" in left
 
 

@@ -44,14 +44,14 @@ def test_a_copy_lies_beside_the_workbook_after_each_run(trust: TrustFolder) -> N
 def test_a_second_computer_begins_no_empty_register(taken: TrustFolder) -> None:
     """It is said whose register it is and of what day, and nothing is made."""
     _lose_disk(taken)
-    before = (taken.folder / "reports" / "log.xlsx").read_bytes()
+    before = (taken.folder / "monitoring.xlsx").read_bytes()
     for command in (["extract"], ["extract", "--dry-run"], ["find", "Tom Reed"], ["verify"]):
         refused = taken.run(*command, expected=2)
         assert refused.stderr.startswith("U50: ")
         assert f"{dt.datetime.now():%d/%m/%Y}" in refused.stderr  # noqa: DTZ005 # the day on this computer
         assert "halfterm restore" in refused.stderr
     assert not taken.file.exists()
-    assert (taken.folder / "reports" / "log.xlsx").read_bytes() == before
+    assert (taken.folder / "monitoring.xlsx").read_bytes() == before
 
 
 def test_restore_goes_on_from_the_copy(taken: TrustFolder) -> None:

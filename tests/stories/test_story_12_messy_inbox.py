@@ -105,9 +105,9 @@ def test_messy_inbox(open_trust: OpenTrust) -> None:
     for name in ("labelled.docx", "all of it.zip", "mail.eml", "with a password.pdf", "printed to PDF.pdf"):
         assert f"{name}: " in done.stderr
     assert {path.name: path.read_bytes() for path in trust.inbox.iterdir()} == lying
-    before = (trust.folder / "reports" / "log.xlsx").read_bytes()
+    before = (trust.folder / "monitoring.xlsx").read_bytes()
     # Only the four that are not there yet are looked at again.
     again = trust.run("extract", "--on", "2026-11-24", expected=3)
     assert again.stdout == ""
-    assert (trust.folder / "reports" / "log.xlsx").read_bytes() == before
+    assert (trust.folder / "monitoring.xlsx").read_bytes() == before
     assert len(trust.sheet("Sessions")) == _GOOD

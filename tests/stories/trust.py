@@ -17,7 +17,8 @@ from click.testing import CliRunner, Result
 from openpyxl import load_workbook
 
 from extract.key_sheet import write_key
-from extract.plan_sheets import Choices, write_plan
+from extract.plan_sheets import Choices
+from extract.trust_workbook import write_monitoring
 from forms.case_key import CaseEntry
 from forms.catalogue import load_form
 from forms.plan import CalendarRow, DayKind, Person, Plan, PlannedSession, Relationship
@@ -87,7 +88,7 @@ class Trust:
         """Enter in monitoring.xlsx who is supervised by whom, and when; the half terms are 2026/27's."""
         entered = Plan(tuple(people), tuple(pairs), (*calendar(*self.schools), *days), tuple(sessions))
         choices = Choices(schools=self.schools, policies=(self.policy,))
-        write_plan(self.folder / "monitoring.xlsx", entered, choices, day("2026-09-01"))
+        write_monitoring(self.folder / "monitoring.xlsx", entered, choices, day("2026-09-01"))
 
     def keep_key(self, *entries: CaseEntry) -> None:
         """Write the key to the case references."""
@@ -135,8 +136,8 @@ class Trust:
         return self.run("extract", "--on", on, expected=expected)
 
     def sheet(self, name: str) -> list[dict[str, Any]]:
-        """Return the rows of a sheet of reports/log.xlsx."""
-        book = load_workbook(self.folder / "reports" / "log.xlsx")
+        """Return the rows of a sheet of monitoring.xlsx."""
+        book = load_workbook(self.folder / "monitoring.xlsx")
         rows = list(book[name].iter_rows(values_only=True))
         return [dict(zip(map(str, rows[0]), row, strict=True)) for row in rows[1:] if any(row)]
 

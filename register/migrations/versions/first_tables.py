@@ -86,6 +86,7 @@ def upgrade() -> None:
         sa.Column("severity", sa.Text(), nullable=False),
         sa.Column("rule", sa.Text(), nullable=True),
         sa.Column("about", sa.Text(), nullable=False),
+        sa.Column("policy", sa.Text(), nullable=True),
         sa.Column("school", sa.Text(), nullable=True),
         sa.Column("who", sa.Text(), nullable=True),
         sa.Column("supervisor", sa.Text(), nullable=True),

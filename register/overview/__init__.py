@@ -1,0 +1,1 @@
+"""The rows of the trust's workbook: what came back, beside what was planned and what the policies ask."""

@@ -1,0 +1,84 @@
+"""One row per returned monitoring form, and one for each review that is to come, with what the log shows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from forms.log import Log, QaReview
+from forms.overview import ReviewRow, ReviewState
+from forms.plan import Relationship
+from forms.rules import QaInterval
+from register.checks.facts import Facts, Supervision
+from register.checks.quality import qa_due, reviews_of
+from register.monitoring import facts_about
+
+
+def review_rows(facts: Facts, on: dt.date) -> Iterator[ReviewRow]:
+    """Yield the reviews that came back, by date, and then those to be made, the earliest first."""
+    whose: dict[str, Relationship] = {}
+    for supervision in facts.supervisions:
+        for review in reviews_of(facts, supervision):
+            whose.setdefault(review.qa_id, supervision.relationship(review.qa_date or on))
+    for review in facts.log.qa_reviews:
+        yield _done(review, whose.get(review.qa_id))
+    coming = [row for one in facts.supervisions if one.holds(on) for row in _to_do(facts, one, on)]
+    yield from sorted(coming, key=lambda row: (row.qa_due or dt.date.max, row.qa_id))
+
+
+def _done(review: QaReview, rel: Relationship | None) -> ReviewRow:
+    _, _, sessions_due = review.records_log.rpartition(" of ")
+    return ReviewRow(
+        qa_id=review.qa_id,
+        rel_id=rel.rel_id if rel else None,
+        review=review,
+        policy=review.policy,
+        school=review.school,
+        supervisee=review.supervisee,
+        supervisor=review.supervisor,
+        period_from=review.period_from,
+        period_to=review.period_to,
+        contract=review.contract_log,
+        sessions_due=int(sessions_due) if sessions_due.isdigit() else None,
+        sessions=review.sessions_log,
+        records=review.records_log,
+        signed_both=review.signed_both_log,
+        qa_due=None,
+        state=ReviewState.DONE,
+    )
+
+
+def _to_do(facts: Facts, one: Supervision, on: dt.date) -> Iterator[ReviewRow]:
+    """Yield the next review of somebody's supervision, where the policy asks for one."""
+    rules = facts.rules_of(one.policy, QaInterval, one.series)
+    due = qa_due(facts, one, rules[0]) if rules else None
+    if due is None:
+        return
+    rel = one.relationship(on)
+    supervisee, supervisor = (
+        facts.people.name_of(person, on) for person in (rel.supervisee_id, rel.supervisor_id)
+    )
+    own = Log(
+        sessions=tuple(session.logged for session in one.sessions if session.logged is not None),
+        agreements=facts.log.agreements,
+        qa_reviews=tuple(reviews_of(facts, one)),
+    )
+    shown = facts_about(own, supervisee, supervisor, on)
+    yield ReviewRow(
+        qa_id=f"{one.about}, due {due:%d/%m/%Y}",
+        rel_id=rel.rel_id,
+        review=None,
+        policy=facts.policies[one.policy].name,
+        school=facts.people.school_of(one.supervisee_id, on),
+        supervisee=supervisee,
+        supervisor=supervisor,
+        period_from=shown.since,
+        period_to=on,
+        contract=shown.contract,
+        sessions_due=shown.due,
+        sessions=shown.sessions,
+        records=shown.records,
+        signed_both=shown.signed_both,
+        qa_due=due,
+        state=ReviewState.OVERDUE if due < on else ReviewState.TO_DO,
+    )
