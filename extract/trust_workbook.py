@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import html
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -54,17 +55,32 @@ def monitoring_bytes(plan: Plan, choices: Choices, on: dt.date) -> bytes:
     return pack(fill_parts(unpack(contents.fresh(on)), contents, LastWritten()).parts)
 
 
+def _with_day(parts: Parts, on: dt.date) -> Parts:
+    """Return the workbook with the day beside the title of its Dashboard, where that sheet is called so."""
+    from extract.board.layout import DASHBOARD, DAY_CELL
+    from extract.book.texts import Formula
+    from extract.book.writing import write_cell
+
+    if DASHBOARD not in parts.sheets():
+        return parts
+    return write_cell(parts, DASHBOARD, DAY_CELL, Formula("as_of", on))
+
+
 def trust_contents(overview: Overview, entered: Entered, on: dt.date) -> Contents:
     """Return what the trust's workbook is to hold on a day."""
+    from extract.board.caches import with_caches
     from extract.trust_columns import TRUST_SHEETS
 
     def later(parts: Parts) -> Mapping[str, Grid]:
         return _board_grids(overview, entered, parts, on)
 
+    def finish(parts: Parts) -> Parts:
+        return with_caches(_with_day(parts, on))
+
     generated = {spec.name for spec in TRUST_SHEETS}
     others = [name for name in ORDER[1:] if name not in generated]
     contents = contents_of(overview, on, TRUST_SHEETS, others)
-    return replace(contents, fresh=lambda day: _new_workbook(entered, day), later=later)
+    return replace(contents, fresh=lambda day: _new_workbook(entered, day), later=later, finish=finish)
 
 
 def _new_workbook(entered: Entered, on: dt.date) -> bytes:
@@ -110,7 +126,13 @@ def _with_named_charts(data: bytes) -> bytes:
         said = html.escape(f"{title}. The figures stand in the tables on the left.")
         new = f'name="{NAME}{html.escape(title)}" descr="{said}"'
         text = text.replace(f'name="Chart {number}"'.encode(), new.encode())
-    return pack(parts.replaced({drawing: text}))
+    charts = {
+        # What is left out counts as no in the standard and as yes in LibreOffice.
+        name: re.sub(rb'(<numFmt formatCode="[^"]*") ?/>', rb'\1 sourceLinked="0"/>', data)
+        for name, data in parts.data.items()
+        if name.startswith("xl/charts/chart")
+    }
+    return pack(parts.replaced({drawing: text, **charts}))
 
 
 def _readme() -> Readme:

@@ -55,6 +55,8 @@ class Contents:
     """Makes a new workbook, without rows."""
     later: Callable[[Parts], Mapping[str, Grid]] = lambda _: {}
     """Further tables, which go by what people have chosen and typed in the workbook."""
+    finish: Callable[[Parts], Parts] = lambda parts: parts
+    """What is left to do when all tables are written."""
 
     @property
     def digests(self) -> Digests:
@@ -176,7 +178,6 @@ def fill_parts(
     before: Callable[[Mapping[str, Grid]], None] = lambda _: None,
 ) -> Filled:
     """Return a workbook with the contents in it. Raises UnreadableError M30 where it is not ours."""
-    from extract.board.caches import with_caches
     from extract.book.writing import write_cell, write_tables
     from extract.workbook_notes import NOTES, notes_grid
     from extract.workbook_readme import AS_OF_CELL
@@ -189,7 +190,7 @@ def fill_parts(
     if later:
         before(later)
         written = write_tables(parts, later, {name: last.versions(name) for name in later})
-        parts = with_caches(written.parts)
+        parts = contents.finish(written.parts)
         lost, replaced = {**lost, **written.lost}, {**replaced, **written.replaced}
     typed = {name: (*lost[name], *replaced[name]) for name in lost}
     parts = write_tables(parts, {NOTES: notes_grid(typed)}, {}).parts

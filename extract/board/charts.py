@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal
 
 from openpyxl.chart import BarChart, LineChart, Reference, Series
+from openpyxl.chart.data_source import AxDataSource, StrRef
 from openpyxl.chart.label import DataLabelList
+from openpyxl.chart.series import SeriesLabel
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.chart.text import RichText
 from openpyxl.drawing.line import LineProperties
@@ -63,7 +65,7 @@ def _cells(sheet: Worksheet, table: BoardTable, column: str) -> Reference:
 
 
 def _fill(chart: Any, sheet: Worksheet, table: BoardTable, columns: dict[str, str]) -> None:
-    """Give a chart one series per column: heading -> colour."""
+    """Give a chart one series per column: heading -> colour. Counts stand in their bars."""
     from extract.board.layout import first_rows
 
     first = first_rows()[table.name]
@@ -74,19 +76,24 @@ def _fill(chart: Any, sheet: Worksheet, table: BoardTable, columns: dict[str, st
         series.tx = _title_from(heading)
         series.graphicalProperties = GraphicalProperties(solidFill=colour)
         series.graphicalProperties.line = LineProperties(solidFill="FFFFFF")
+        if isinstance(chart, BarChart) and name != "share":
+            series.dLbls = _numbers(colour="FFFFFF" if colour in {_BLUE, _RED} else _DARK)
         chart.series.append(series)
-    chart.set_categories(_cells(sheet, table, table.columns[0]))
+    _name_by(chart, _cells(sheet, table, table.columns[0]))
+
+
+def _name_by(chart: Any, cells: Reference) -> None:
+    """Give the bars or points of all series the texts of these cells as names."""
+    for series in chart.series:
+        series.cat = AxDataSource(strRef=StrRef(f=str(cells)))
 
 
 def _title_from(reference: Reference) -> Any:
-    from openpyxl.chart.data_source import StrRef
-    from openpyxl.chart.series import SeriesLabel
-
     return SeriesLabel(strRef=StrRef(str(reference)))
 
 
-def _text(size: int, *, bold: bool = False) -> RichText:
-    look = CharacterProperties(sz=size * 100, b=bold, solidFill=_DARK)
+def _text(size: int, colour: str = _DARK) -> RichText:
+    look = CharacterProperties(sz=size * 100, solidFill=colour)
     return RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=look), endParaRPr=look)])
 
 
@@ -110,13 +117,13 @@ def _finished(chart: Any, title: str, *, legend: bool) -> Any:
     return chart
 
 
-def _numbers(form: str = "0;;") -> DataLabelList:
+def _numbers(form: str = "0;;", colour: str = _DARK) -> DataLabelList:
     """Return numbers on the bars; a 0 has no bar, and no number on it."""
     labels = DataLabelList()
     labels.showVal = True
     labels.showSerName = labels.showCatName = labels.showLegendKey = labels.showPercent = False
     labels.numFmt = form
-    labels.txPr = _text(8)
+    labels.txPr = _text(8, colour)
     return labels
 
 
@@ -138,7 +145,6 @@ def _bars(sheet: Worksheet, table: BoardTable, columns: dict[str, str], kind: st
 def _sessions(sheet: Worksheet) -> Any:
     columns = {"held": _BLUE, "held late": _ORANGE, "rebooked": _GREY, "not held": _RED}
     chart = _bars(sheet, HALF_TERM_TABLE, columns, "col", stacked=True)
-    chart.dataLabels = _numbers()
     return _finished(chart, TITLES[0], legend=True)
 
 
@@ -157,14 +163,13 @@ def _schools(sheet: Worksheet) -> Any:
 
 def _ages(sheet: Worksheet) -> Any:
     chart = _bars(sheet, AGE_TABLE, {"on time": _BLUE, "overdue": _RED}, "bar", stacked=True)
-    chart.dataLabels = _numbers()
     return _finished(chart, TITLES[2], legend=True)
 
 
 def _actions(sheet: Worksheet) -> Any:
     chart = LineChart()
     _fill(chart, sheet, HALF_TERM_TABLE, {"opened": _BLUE, "closed": _ORANGE})
-    chart.set_categories(_cells(sheet, HALF_TERM_TABLE, "half term"))
+    _name_by(chart, _cells(sheet, HALF_TERM_TABLE, "half term"))
     dashes: tuple[Literal["solid"], Literal["dash"]] = ("solid", "dash")
     for number, series in enumerate(chart.series):
         dash, symbol = dashes[number], ("circle", "square")[number]
@@ -182,7 +187,6 @@ def _actions(sheet: Worksheet) -> Any:
 
 def _signing(sheet: Worksheet) -> Any:
     chart = _bars(sheet, SIGNING_TABLE, {"sessions": _BLUE}, "col")
-    chart.dataLabels = _numbers()
     return _finished(chart, TITLES[4], legend=False)
 
 

@@ -199,7 +199,7 @@ AGES: tuple[tuple[str, tuple[Where, ...]], ...] = (
     ("0 to 14", (Where("agreed_on", Test.FROM, Days(-14)),)),
     ("15 to 42", (Where("agreed_on", Test.FROM, Days(-42)), Where("agreed_on", Test.BEFORE, Days(-14)))),
     ("43 to 84", (Where("agreed_on", Test.FROM, Days(-84)), Where("agreed_on", Test.BEFORE, Days(-42)))),
-    ("85 and more", (Where("agreed_on", Test.BEFORE, Days(-84)),)),
+    ("85+", (Where("agreed_on", Test.BEFORE, Days(-84)),)),
     ("not known", (_is("agreed_on", ""),)),
 )
 """How long ago an open action was agreed, in days."""
@@ -216,7 +216,7 @@ SIGNING: tuple[tuple[str, int, int | None], ...] = (
     ("0 to 7", 0, 7),
     ("8 to 14", 8, 14),
     ("15 to 28", 15, 28),
-    ("29 and more", 29, None),
+    ("29+", 29, None),
 )
 """How many days it took until both had signed: from, to."""
 

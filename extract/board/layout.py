@@ -26,13 +26,13 @@ from forms.log import academic_year, year_start
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
-DASHBOARD = "Dashboard"
+DASHBOARD, DAY_CELL = "Dashboard", "B2"
 _WIDTHS = {"A": 37.0, "B": 10.5, "C": 10.5, "D": 10.5, "E": 9.0, "F": 9.0, "G": 9.0, "H": 9.0, "I": 3.0}
 _COLUMN_FORMATS = {"A": "@", "B": "0", "C": "0", "D": "0%", "E": "0%"}
 _FORMATS: Mapping[str, str] = {
     "share": "0%", "target": "0%", "due": "dd/mm/yyyy", "day": "dd/mm/yyyy", "start": "hh:mm",
 }  # fmt: skip
-_FIRST_TABLE = 4
+_FIRST_TABLE = 5
 _YEARS = 5
 """How many years back and ahead may be chosen."""
 _PALE = "FF6B6B6B"
@@ -85,6 +85,8 @@ def lay_out_board(sheet: Worksheet, on: dt.date) -> None:
         _add_table(sheet, table, rows[table.name])
     _choices(sheet, rows[VIEW.name] + 1, on)
     _warn(sheet, rows[FIRST.name] + 1)
+    for table in (OVERDUE, DRIFTING, AHEAD):
+        _hide_numbers(sheet, table, rows[table.name] + 1)
     add_charts(sheet)
     fit_to_width(sheet)
     sheet.page_margins.left = sheet.page_margins.right = 0.3
@@ -95,8 +97,8 @@ def _title(sheet: Worksheet) -> None:
     sheet["A1"] = "Supervision at a glance"
     sheet["A1"].font = Font(name="Calibri", size=16, bold=True, color=INK)
     sheet["A2"] = "As at"
-    sheet["B2"] = "=as_of"
-    sheet["B2"].number_format = "dd/mm/yyyy"
+    sheet[DAY_CELL] = "=as_of"
+    sheet[DAY_CELL].number_format = "dd/mm/yyyy"
     for name in ("A2", "B2"):
         sheet[name].font = Font(name="Calibri", size=11, bold=True, color=INK)
         sheet[name].alignment = Alignment(horizontal="left", vertical="top")
@@ -185,11 +187,20 @@ def _warn(sheet: Worksheet, first: int) -> None:
             sheet.conditional_formatting.add(cell, rule)
 
 
+def _hide_numbers(sheet: Worksheet, table: BoardTable, first: int) -> None:
+    """Show no number beside a line of a list on which nothing stands."""
+    letter = get_column_letter(len(table.columns))
+    rule = Rule(type="expression", dxf=DifferentialStyle(font=Font(color="FFFFFFFF")))
+    rule.formula = [f'$A{first}=""']
+    sheet.conditional_formatting.add(f"{letter}{first}:{letter}{first + table.height - 1}", rule)
+
+
 def names(first: int | None = None) -> dict[str, str]:
     """Return the defined names behind the conditions: name -> formula without =."""
     row = first or first_rows()[VIEW.name] + 1
     year, half, policy, school = range(row, row + 4)
-    nothing = '"<>"&UNICHAR(172)'
+    # Every cell is other than this, a blank one too.
+    nothing = '"<>\u00ac"'
 
     def condition(number: int) -> str:
         typed, now = f"{DASHBOARD}!$B${number}", f"{DASHBOARD}!$C${number}"

@@ -64,7 +64,7 @@ def read_cells_of(parts: Parts, name: str, column: str, key: Sequence[str]) -> M
 def _headings(data: bytes, place: TablePlace, shared: Sequence[str]) -> Mapping[str, str]:
     """Return heading -> letters of its column."""
     at = re.search(rb"""<(\w+:)?row\s(?:[^>]*?\s)?r=["']%d["']""" % place.first_row, data)
-    row = _row_at(data, at.start() + 1, at[1] or b"") if at is not None else None
+    row = _row_at(data, at.start(), at[1] or b"") if at is not None else None
     if at is None or row is None:
         return {}
     return {
@@ -76,7 +76,8 @@ def _headings(data: bytes, place: TablePlace, shared: Sequence[str]) -> Mapping[
 
 def _row_at(data: bytes, inside: int, prefix: bytes) -> RowText | None:
     """Return the row that a place lies in."""
-    start = data.rfind(b"<" + prefix + b"row", 0, inside)
+    opening = b"<" + prefix + b"row"
+    start = data.rfind(opening, 0, inside + len(opening))
     closing = b"</" + prefix + b"row>"
     end = data.find(closing, inside)
     if start < 0 or end < 0:

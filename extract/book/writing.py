@@ -11,7 +11,7 @@ from extract.book.filling import Grid, Sheet, Typed, column_styles, fill
 from extract.book.parts import BOOK, Parts
 from extract.book.splicing import Changes, fingerprint, splice
 from extract.book.table import find_tables, with_range
-from extract.book.texts import Stored, Value, cell_bytes, shared_texts
+from extract.book.texts import Formula, Stored, Value, cell_bytes, shared_texts
 from extract.sheet_cells import no_workbook
 
 _DIMENSION = re.compile(rb"""(<(?:\w+:)?dimension\b[^>]*?\sref\s*=\s*["'][A-Z]+[0-9]+:[A-Z]+)[0-9]+""")
@@ -99,8 +99,8 @@ def _may_move(parts: Parts, sheet: str, text: SheetText) -> bool:
     return not beside and not _BOUND.search(text.tail)
 
 
-def write_cell(parts: Parts, sheet: str, place: str, value: Value) -> Parts:
-    """Return the workbook with a value in one cell of a sheet; a formula that a person put there stays.
+def write_cell(parts: Parts, sheet: str, place: str, value: Value | Formula) -> Parts:
+    """Return the workbook with a value in one cell of a sheet; a formula stays where a plain value is given.
 
     Raises UnreadableError M30 where the sheet or its row is gone.
     """
@@ -113,7 +113,7 @@ def write_cell(parts: Parts, sheet: str, place: str, value: Value) -> Parts:
     rows = []
     for row in text.rows:
         cells = {cell.letters: cell.xml for cell in cut_row(row, text.prefix)} if row.number == number else {}
-        if letters in cells and b"f>" not in cells[letters]:
+        if letters in cells and (isinstance(value, Formula) or b"f>" not in cells[letters]):
             style = attribute(cells[letters], b"s")
             cells[letters] = cell_bytes(place, value, style, text.prefix)
             rows.append(replace(row, body=b"".join(cells.values())))

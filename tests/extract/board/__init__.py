@@ -1,0 +1,1 @@
+"""Tests of the Dashboard and the sheets that it counts."""
