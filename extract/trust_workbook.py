@@ -30,8 +30,14 @@ ORDER = (
     "Imports", "Schedule", "Roster", "Relationships", "Calendar", "Policies", "QA_Notes", "Lists", "Errors",
 )  # fmt: skip
 """The sheets, in their order."""
-_OWN_COUNTED = (("Actions", "qa_override_status"), ("Exceptions", "qa_state"))
+_OWN_COUNTED = (
+    ("Actions", "qa_override_status"),
+    ("Exceptions", "qa_state"),
+    ("Exceptions", "qa_reason"),
+    ("Exceptions", "qa_by_date"),
+)
 """Columns of the QA lead's own that the Dashboard goes by."""
+_KEYS = {"Actions": ("action_id",), "Exceptions": ("exception_id",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,10 +166,8 @@ def _board_grids(overview: Overview, entered: Entered, parts: Parts, on: dt.date
     """Return the tables of the Dashboard, for what is chosen on it."""
     from extract.board.counting import ALL, Counter
     from extract.board.layout import HALF_TERM, POLICY, SCHOOL, YEAR
-    from extract.board.source import RowSource
     from extract.board.tables import TABLES, VIEW, Seen, choices
-    from extract.book.reading import read_cells_of, read_table
-    from extract.trust_columns import TRUST_SHEETS
+    from extract.book.reading import read_table
 
     typed = {str(row.get("show")): row.get("choice") for row in read_table(parts, VIEW.name)}
     now = now_of(overview, on)
@@ -177,16 +181,22 @@ def _board_grids(overview: Overview, entered: Entered, parts: Parts, on: dt.date
         policy=policy_names.get(policy.casefold(), policy) if policy else None,
         school=chosen[str(SCHOOL)],
     )
-    own: dict[str, dict[str, Mapping[str, object]]] = {}
-    for table, column in _OWN_COUNTED:
-        own.setdefault(table, {})[column] = read_cells_of(parts, table, column, _KEYS[table])
-    source: RowSource = RowSource(TRUST_SHEETS, overview, own)
     schools = sorted({one.school for one in overview.sessions if one.school} | set(entered.choices.schools))
-    seen = Seen(overview, Counter(source, view, on), meant, tuple(schools))
+    seen = Seen(overview, Counter(source_of(overview, parts), view, on), meant, tuple(schools))
     return {table.name: table.grid(seen) for table in TABLES}
 
 
-_KEYS = {"Actions": ("action_id",), "Exceptions": ("exception_id",)}
+def source_of(overview: Overview, parts: Parts | None) -> RowSource:
+    """Return the cells that the Dashboard counts, with what the QA lead has typed in a workbook."""
+    from extract.board.source import RowSource
+    from extract.book.reading import read_cells_of
+    from extract.trust_columns import TRUST_SHEETS
+
+    own: dict[str, dict[str, Mapping[str, object]]] = {}
+    if parts is not None:
+        for table, column in _OWN_COUNTED:
+            own.setdefault(table, {})[column] = read_cells_of(parts, table, column, _KEYS[table])
+    return RowSource(TRUST_SHEETS, overview, own)
 
 
 def now_of(overview: Overview, on: dt.date) -> tuple[str, str]:

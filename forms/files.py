@@ -21,6 +21,7 @@ BESIDE = ".~"
 """What the name of a file begins with until it is whole; one that a cut-off run left may go."""
 _TURN_S = 30
 """How long to wait for a turn; one that has been held for longer was left by a run that was cut off."""
+_LONGEST_NAME = 80
 _FORBIDDEN = re.compile(r'[<>:"|?*\x00-\x1f\\/]')
 _DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")
 _LEFTOVER_S = 3600
@@ -34,6 +35,12 @@ def refuse_name(name: str, where: str) -> None:
             f'{where}: the name "{name}" cannot be used on Windows; expected none of <>:"|?*, no dot or '
             "space at the end, and not CON, NUL and the like; choose another name.",
         )
+
+
+def name_for(text: str) -> str:
+    """Return a text as a name that every system takes for a file or folder; two texts may come to the same."""
+    plain = " ".join(_FORBIDDEN.sub(" ", text).split())[:_LONGEST_NAME].rstrip(". ")
+    return f"{plain} -" if is_device(plain) or not plain else plain
 
 
 def is_device(name: str) -> bool:

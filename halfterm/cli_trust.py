@@ -1,4 +1,4 @@
-"""The commands of a trust's daily work: init, extract, check, due and case."""
+"""The commands of a trust's daily work: init, extract, check, due, report and case."""
 
 from __future__ import annotations
 
@@ -92,6 +92,19 @@ def due(
 
     wish = ahead.Wish(take.parse_day(on), by, weeks, digest, as_json)
     sys.exit(ahead.due(open_trust(known.open_catalogue(policy)), wish))
+
+
+@click.command()
+@click.option("--school", metavar="NAME", help="Only of this school.")
+@on_option
+@policy_option
+def report(school: str | None, on: str | None, policy: tuple[str, ...]) -> None:
+    """Write for each school the inspection summary and a workbook of its own."""
+    from halfterm import known, reports, take
+    from halfterm.trust import open_trust
+
+    wish = reports.Wish(take.parse_day(on), school)
+    sys.exit(reports.report(open_trust(known.open_catalogue(policy)), wish))
 
 
 @click.group()

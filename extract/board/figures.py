@@ -79,8 +79,16 @@ def _without(total: Total, taken: Total) -> Total:
 
 
 def _findings(*where: Where) -> Total:
-    standing = (_is("state", OPEN), _is_not("qa_state", "Accepted"))
-    return Total((_where(EXCEPTIONS, *standing, *where),))
+    """Return the findings that stand, without those that the QA lead accepts, for a reason and for now."""
+    standing = (_is("state", OPEN), *where)
+    accepted = (*standing, _is("qa_state", "Accepted"), _is_not("qa_reason", ""))
+    return Total(
+        (_where(EXCEPTIONS, *standing),),
+        (
+            _where(EXCEPTIONS, *accepted, _is("qa_by_date", "")),
+            _where(EXCEPTIONS, *accepted, Where("qa_by_date", Test.FROM, Days())),
+        ),
+    )
 
 
 def _agreements(*states: AgreementState) -> Total:

@@ -202,17 +202,21 @@ def names(first: int | None = None) -> dict[str, str]:
     # Every cell is other than this, a blank one too.
     nothing = '"<>\u00ac"'
 
+    def typed(number: int, *words: str) -> str:
+        """Return what stands in a green cell; what Now stands for where it says so."""
+        cell, now = f"{DASHBOARD}!$B${number}", f"{DASHBOARD}!$C${number}"
+        blank = ",".join(f'TRIM({cell})="{word}"' for word in ("", NOW, *words))
+        return f"IF(OR({blank}),{now},TRIM({cell}))"
+
     def condition(number: int) -> str:
-        typed, now = f"{DASHBOARD}!$B${number}", f"{DASHBOARD}!$C${number}"
-        said = f'IF(OR({typed}="",{typed}="{NOW}"),{now},{typed})'
+        said = typed(number)
         if number == policy:
             said = f"IFERROR(INDEX(Policies[policy],MATCH({said},Policies[policy_id],0)),{said})"
         plain = f'SUBSTITUTE(SUBSTITUTE(SUBSTITUTE({said},"~","~~"),"*","~*"),"?","~?")'
         return f'IF(OR({said}="{ALL}",{said}="All schools",{said}=""),{nothing},"="&{plain})'
 
-    typed, now = f"{DASHBOARD}!$B${year}", f"{DASHBOARD}!$C${year}"
     return {
-        "board_shown_year": f'IF(OR({typed}="",{typed}="{NOW}"),{now},{typed})',
+        "board_shown_year": typed(year, ALL),
         "board_year": '"="&board_shown_year',
         "board_half_term": condition(half),
         "board_policy": condition(policy),

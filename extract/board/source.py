@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from extract.book.texts import day_of
 from extract.workbook_spec import Look, Sheet
 
 Own = Mapping[str, Mapping[str, Mapping[str, object]]]
 """Table -> column -> key of a row -> what the QA lead typed there."""
+
+_NO_DAY = 2_958_466
+"""The day behind the last one that a workbook knows, as it is stored."""
 
 
 class RowSource:
@@ -33,7 +37,8 @@ class RowSource:
         typed = self._own.get(table, {}).get(name)
         if not typed:
             return [None] * len(records)
-        return [typed.get(key) for key in self._keys_of(sheet)]
+        said = [typed.get(key) for key in self._keys_of(sheet)]
+        return [_as_day(one) for one in said] if column.look is Look.DATE else said
 
     def _rows(self, sheet: Sheet) -> list[Any]:
         if sheet.name not in self._records:
@@ -46,3 +51,8 @@ class RowSource:
         if sheet.name not in self._keys:
             self._keys[sheet.name] = list(records_by_key(sheet, self._from))
         return self._keys[sheet.name]
+
+
+def _as_day(stored: object) -> object:
+    """Return a day that is stored as a number; anything else as it stands there."""
+    return day_of(stored) if isinstance(stored, float) and 0 < stored < _NO_DAY else stored

@@ -335,7 +335,7 @@ def choices(typed: Mapping[str, object], now: Mapping[str, str]) -> dict[str, st
     """Return what is chosen, None for all: what stands in the green cells, and what Now stands for."""
     chosen: dict[str, str | None] = {}
     for name, meant in now.items():
-        said = str(typed.get(name) or "").strip()
+        said = " ".join(str(typed.get(name) or "").split())
         said = meant if said.casefold() in {"", NOW.casefold()} else said
         chosen[name] = None if said.casefold() in {ALL.casefold(), "all schools"} else said
     return chosen

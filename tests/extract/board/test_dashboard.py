@@ -30,6 +30,7 @@ VIEWS: tuple[Mapping[str, str], ...] = (
     {"School": SCHOOLS[0], "Half term": "Aut1"},
     {"School": SCHOOLS[2].upper(), "Half term": "All", "Policy": "esteem"},
     {"School": "All schools", "Academic year": "2025/26"},
+    {"School": f"  {SCHOOLS[0]} ", "Academic year": "All", "Half term": "aut1"},
     {"School": "Nobody's school", "Half term": "Spr1"},
     {"Policy": "another", "School": ""},
 )
