@@ -18,6 +18,7 @@ from forms.board import (
 
 FEW_ANSWERS = f"fewer than {LEAST_ANSWERS} answers"
 _LONGEST_LABEL = 90
+_LONGEST_DAYS = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,7 +251,7 @@ def ticks(values: Sequence[int]) -> tuple[int, ...]:
         factor * 10**power
         for power in range(len(str(largest)) + 1)
         for factor in (1, 2, 5)
-        if factor * 10**power * 4 >= largest
+        if factor * 10**power * 5 >= largest
     )
     return tuple(range(0, largest + step, step))
 
@@ -288,7 +289,7 @@ def _verdict(number: int, due: int, target: int) -> str:
 
 
 def _days(days: str) -> str:
-    words = cut(plain(days), _LONGEST_LABEL)
+    words = cut(plain(days), _LONGEST_DAYS)
     return f"{words} days" if words[-1:].isdecimal() or words.endswith("+") else words[:1].upper() + words[1:]
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from build.colours import mixed
 from build.report.charts import charts_of
 from build.report.wording import NO_DATA, counted, cut, half_term_words, plain
-from forms.board import AcceptedFinding, SchoolSummary, Tile
+from forms.board import LEAST_ANSWERS, AcceptedFinding, SchoolSummary, Tile
 
 ACTION_WORDS = "wants action"
 COLOURS = {
@@ -29,6 +29,19 @@ _LONGEST_POLICIES = 800
 _LONGEST_WHAT = 160
 _REASON_LENGTHS = (420, 300, 180, 110)
 """Tried in turn where the reasons do not fit whole."""
+_GLOSSARY = (
+    ("Due", "sessions whose day has come: held in time, held late or missed."),
+    ("Held late", "held after the day that was planned at first."),
+    ("Missed", "the day has passed, and nothing says that the session was held or rebooked."),
+    ("Opened, closed", "actions that were agreed in a half term, and actions that were done with in it."),
+    ("On time", "an open action that is not overdue, or that has no date."),
+    (
+        f"Fewer than {LEAST_ANSWERS} answers",
+        "a share of so few is not shown: it would say something of one person.",
+    ),
+    ("Act now, soon", "how grave it is that what is recorded differs from what a policy asks."),
+    ("Accepted", "whoever answers for quality lets the finding stand, for that reason and until that day."),
+)
 _SHEET = "sheet Exceptions of monitoring.xlsx"
 
 
@@ -51,6 +64,7 @@ def build_spec(summary: SchoolSummary) -> str:
         "tiles_left": _left(len(board.tiles) - MOST_TILES, "figure", "figures"),
         "charts": {name: asdict(chart) for name, chart in charts_of(summary).items()},
         "accepted": [_accepted(one) for one in summary.accepted],
+        "glossary": _GLOSSARY,
         "sheet": _SHEET,
         "colours": COLOURS,
     }
