@@ -1,7 +1,7 @@
 """Make the inspection summary of one school: two tagged A4 pages (PDF/UA-1) of counts, without names.
 
-The walk: `figures` and `charts` say in words and lengths what the pages show, `spec` puts it together as the
-data that templates/report reads, `document` has Typst set it. `wording` holds how numbers and texts are put.
+The walk: `charts` says in lengths, numbers and words what is drawn, `spec` puts it together as the data
+that templates/report reads, `document` has Typst set it. `wording` holds how numbers and texts are put.
 """
 
 from __future__ import annotations

@@ -23,8 +23,8 @@ def cut(text: str, most: int, pointer: str = "") -> str:
     """Return `text`, or where it is longer than `most` whole words of it, an ellipsis and `pointer`."""
     if len(text) <= most:
         return text
-    words, _, torn = text[:most].rpartition(" ")
-    return f"{words or torn}{_ELLIPSIS}{pointer}"
+    words, _, torn = text[: most + 1].rpartition(" ")
+    return f"{words or torn[:most]}{_ELLIPSIS}{pointer}"
 
 
 def part_of(number: int, of: int) -> str:

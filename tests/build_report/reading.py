@@ -32,8 +32,9 @@ class Letter:
 
     def holds(self, x: float, y: float) -> bool:
         """Return whether a point is well inside of where its ink may be."""
-        high = self.bottom - self.top
-        return self.left + 0.2 < x < self.right - 0.2 and self.top + 0.2 * high < y < self.bottom - 0.2 * high
+        high, wide = self.bottom - self.top, self.right - self.left
+        beside = self.left + 0.25 * wide < x < self.right - 0.25 * wide
+        return beside and self.top + 0.2 * high < y < self.bottom - 0.2 * high
 
 
 def letters_of(data: bytes) -> tuple[tuple[Letter, ...], ...]:
@@ -58,7 +59,7 @@ def bare(text: str) -> str:
 def overlaps(page: tuple[Letter, ...]) -> list[tuple[Letter, Letter]]:
     """Return letters in whose middle another letter stands; accents stand on letters, and do not count."""
     middles = defaultdict[tuple[int, int], list[Letter]](list)
-    apart = [one for one in page if bare(one.text) not in {"", "–"} or one.text == "–"]
+    apart = [one for one in page if _without_gaps(one.text)]
     for one in apart:
         middles[_cell(one.middle)].append(one)
     found = []

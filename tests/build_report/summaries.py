@@ -105,10 +105,10 @@ def empty() -> SchoolSummary:
     return SchoolSummary("Alder Grove Primary School", (), None, 0, board, 90, (), ())
 
 
-def bare() -> SchoolSummary:
+def bare_board() -> SchoolSummary:
     """Return a school whose board has not even got bars."""
     board = Board(DAY, View("2026/27"), (), (), (), (), (), ())
-    return SchoolSummary("", (), None, 0, board, 0, (), ())
+    return SchoolSummary("", (), None, 0, board, 90, (), ())
 
 
 def extreme() -> SchoolSummary:

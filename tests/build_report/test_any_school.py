@@ -25,6 +25,7 @@ def _is_footer(one: Letter) -> bool:
     return one.top > _BOTTOM_PT + _FOOTER_PT - 2
 
 
+@pytest.mark.slow
 @given(summaries())
 def test_everything_stands_on_two_pages(summary: SchoolSummary) -> None:
     """No letter beyond the margins, none under the footer; the texts of the first page are whole."""
