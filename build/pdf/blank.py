@@ -62,7 +62,8 @@ def compile_blank(page: Page, spec: str) -> bytes:
 
 
 @cache
-def _fonts() -> Fonts:
+def page_fonts() -> Fonts:
+    """Return the fonts that printed words are set in: ours, and none of the machine's."""
     from typst import Fonts
 
     folder = resources.files("templates").joinpath("fonts/page")
@@ -74,7 +75,7 @@ def _typeset(spec: str, controls: Mapping[str, Control]) -> tuple[bytes, dict[st
     import typst
 
     source = Path(str(resources.files("templates").joinpath("pdf", TEMPLATE_FILES[0])))
-    compiler = typst.Compiler(source, root=source.parent, font_paths=_fonts(), sys_inputs={"spec": spec})
+    compiler = typst.Compiler(source, root=source.parent, font_paths=page_fonts(), sys_inputs={"spec": spec})
     raw = compiler.compile(format="pdf", pdf_standards=["ua-1"])
     if not isinstance(raw, bytes):
         raise TypeError(f"the page compiler returned {type(raw).__name__}, not a PDF")

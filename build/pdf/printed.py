@@ -37,6 +37,8 @@ _DRAWN_AS = {
     # It only asks for an emoji instead of the sign before it.
     "\ufe0f": "",
 }
+_ESCAPES = ("\\u0", "\\t", "\\r", "\\b", "\\f")
+"""What JSON writes for control characters, apart from line ends."""
 _NEEDS_NO_GLYPH = frozenset(
     "\n\x85\xa0\xad\u034f\u0488\u0489\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u2028\u2029"
     "\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\u2066\u2067\u2068\u2069\u3000\ufeff"
@@ -72,7 +74,7 @@ def _page_characters() -> frozenset[str]:
 
 def _needs_help(spec: str) -> bool:
     # JSON writes control characters as escapes.
-    return not _page_characters() >= set(spec) or "\\u0" in spec or "\\t" in spec or "\\r" in spec
+    return not _page_characters() >= set(spec) or any(escape in spec for escape in _ESCAPES)
 
 
 def _missing(text: str) -> str:

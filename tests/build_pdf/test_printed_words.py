@@ -17,7 +17,7 @@ from tests.tools import verapdf
 
 _SIGNS = "→ ← ⇒ ✓ ✔ ✗ ☐ ☑ ☒ □ ■ ▪ ● ○ ◦ ► ➢ ❑ ≥ ≤ ★ ⚠ ① ❶ ☺"
 _WINGDINGS = {"\uf0b7": "•", "\uf0a8": "□", "\uf0fc": "✓", "\uf0e0": "→"}
-_LACKING = "א م 中 \U0001f600 \ue000 \x01 \x7f"
+_LACKING = "א م 中 \U0001f600 \ue000 \x01 \x08 \x0c \x7f"
 _INVISIBLE = "a\u00adb\u200bc\u200dd\u2060e\ufe0f f\u00a0g\th"
 _MAIL = "priya.shah.designated.safeguarding.lead@aldergroveacademy.example.org"
 _ADDRESS = "https://www.example.org/safeguarding/supervision/policies/appendix-4/its-notes.html"
