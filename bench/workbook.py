@@ -12,13 +12,18 @@ from sqlalchemy import delete
 from bench.contest import hold
 from bench.result import Entry, Score, Table
 from bench.timing import Contestant
-from forms.log import ActionHistory, ActionStatus, Log
+from extract.plan_sheets import Choices
+from extract.trust_workbook import Entered, trust_contents
+from forms.log import ActionStatus, Log
+from forms.overview import ActionRow, Overview
+from forms.plan import Plan
 from halfterm.writing_out import write_log
 from register.database import Register, open_register
 from register.tables import written_sheets
 
 ACTIONS = 100_000
 _ON = dt.date(2026, 11, 28)
+_ENTERED = Entered(Plan(), Choices())
 _MOST_ROUNDS = 3
 """Loading so large a workbook takes half a minute."""
 
@@ -27,7 +32,7 @@ def measure(rounds: int, folder: Path, actions: int = ACTIONS) -> Table:
     """Return how long it takes to bring one action more into a workbook of so many."""
     with_register = open_register(folder / "register.db")
     try:
-        return _measure(_Writer(with_register, folder / "log.xlsx", actions), rounds, folder)
+        return _measure(_Writer(with_register, folder / "monitoring.xlsx", actions), rounds, folder)
     finally:
         with_register.close()
 
@@ -42,7 +47,7 @@ def _measure(writer: _Writer, rounds: int, folder: Path) -> Table:
                 ours=True,
                 note="from the log to the file, with what the register notes of it",
             ),
-            lambda: Score(kept=(writer.rows_there(), len(writer.log.actions))),
+            lambda: Score(kept=(writer.rows_there(), len(writer.actions))),
         ),
         Entry(
             Contestant(
@@ -63,7 +68,7 @@ def _measure(writer: _Writer, rounds: int, folder: Path) -> Table:
     ]
     size = writer.path.stat().st_size / 1e6
     task = (
-        f"{len(writer.log.actions):,} actions in a workbook of {size:.0f} MB; one is added, the file is "
+        f"{len(writer.actions):,} actions in a workbook of {size:.0f} MB; one is added, the file is "
         "written anew."
     )
     return hold("Write the workbook", task, entries, min(rounds, _MOST_ROUNDS))
@@ -74,15 +79,16 @@ class _Writer:
 
     def __init__(self, register: Register, path: Path, actions: int) -> None:
         self.register, self.path = register, path
-        self.log = Log(actions=tuple(_action(number) for number in range(actions)))
+        self.actions = tuple(_action(number) for number in range(actions))
 
     def write(self, *, untouched: bool) -> None:
         """Add an action and write the workbook; `untouched`: nobody has saved it since last time."""
-        self.log = Log(actions=(*self.log.actions, _action(len(self.log.actions))))
+        self.actions = (*self.actions, _action(len(self.actions)))
         if not untouched:
             with self.register.writing() as connection:
                 connection.execute(delete(written_sheets))
-        write_log(self.register, self.path, self.log, _ON)
+        contents = trust_contents(Overview(Log(), actions=self.actions), _ENTERED, _ON)
+        write_log(self.register, self.path, self.path.with_name("backups"), contents)
 
     def rows_there(self) -> int:
         """Return how many different actions another library finds in the file."""
@@ -94,10 +100,10 @@ class _Writer:
         return len({row[0] for row in rows} - {None})
 
 
-def _action(number: int) -> ActionHistory:
+def _action(number: int) -> ActionRow:
     is_open = number % 10 == 0
     session = f"ESM-{26 + number // 39_996:02d}-{number // 4 % 9_999 + 1:04d}"
-    return ActionHistory(
+    return ActionRow(
         action_id=f"{session}-A2/{number % 4 + 1}",
         origin_session_id=session,
         origin_form="esteem/a2-record",
@@ -118,4 +124,6 @@ def _action(number: int) -> ActionHistory:
         times_carried=number % 3,
         closed_on=None if is_open else _ON,
         closed_in_session=None,
+        agreed_in="2026/27 Aut1",
+        closed_in=None if is_open else "2026/27 Aut2",
     )

@@ -38,7 +38,7 @@ def refuse_name(name: str, where: str) -> None:
 
 
 def name_for(text: str) -> str:
-    """Return a text as a name that every system takes for a file or folder; two texts may come to the same."""
+    """Return a text as a name that every system takes for a file or folder; two may come to one."""
     plain = " ".join(_FORBIDDEN.sub(" ", text).split())[:_LONGEST_NAME].rstrip(". ")
     return f"{plain} -" if is_device(plain) or not plain else plain
 

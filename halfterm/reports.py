@@ -160,9 +160,7 @@ def _summary(desk: _Desk, school: str, on: dt.date) -> SchoolSummary:
     year, half = now_of(settled.overview, on)
     view = View(year, half if half != "All" else None, None, school)
     plan = settled.entered.plan
-    own = [
-        one for one in settled.overview.log.exceptions if one.school == school and one.cleared_on is None
-    ]
+    own = [one for one in settled.overview.log.exceptions if one.school == school and one.cleared_on is None]
     counts = {one.finding_id: desk.accepted.get(one.finding_id) for one in own}
     policies = {one.policy for one in settled.overview.sessions if one.school == school and one.policy}
     policies |= {one.policy for one in settled.overview.agreements if one.school == school}

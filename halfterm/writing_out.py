@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extract.key_sheet import read_key
 from extract.plan_sheets import Choices
 from extract.trust_workbook import Entered, trust_contents
-from extract.workbook import LastWritten, Versions, digests_of, rows_unlike, write_contents
+from extract.workbook import Contents, LastWritten, Versions, digests_of, rows_unlike, write_contents
 from forms.errors import WriteError
 from forms.files import in_turn
 from forms.findings import Finding, Severity
@@ -133,11 +134,12 @@ def write_out(trust: Trust, store: Store, settled: Settled, on: dt.date) -> None
     What hinders one does not hinder the others. The copy comes last: it then holds nothing that has gone.
     """
     today = dt.date.today()  # noqa: DTZ011 # the day as it is here
+    contents = trust_contents(settled.overview, settled.entered, on)
     faults = [
         *_fault(
             lambda: lay_out(trust.sessions, settled.current, store.archive, frozenset(store.archive.hashes()))
         ),
-        *_fault(lambda: write_log(trust, store.register, settled, on)),
+        *_fault(lambda: write_log(store.register, trust.workbook, trust.backups, contents)),
         *_fault(lambda: write_snapshot(store.register, trust.snapshot, today)),
     ]
     if faults:
@@ -148,21 +150,19 @@ def write_out(trust: Trust, store: Store, settled: Settled, on: dt.date) -> None
         ) from faults[0]
 
 
-def write_log(trust: Trust, register: Register, settled: Settled, on: dt.date) -> tuple[Finding, ...]:
-    """Write a log into the QA workbook, and note what stands in it: what a person types over that is theirs.
+def write_log(register: Register, path: Path, backups: Path, contents: Contents) -> tuple[Finding, ...]:
+    """Write the QA workbook, and note what stands in it: what a person types over that is theirs.
 
-    What a person has saved since last time is kept as it is, as a copy, before it is written over.
+    What a person has saved since last time is kept as it is, as a copy in `backups`, before that.
     Returns what a person should know of it. Raises WriteError W01 or W05, and then nothing has changed.
     """
-    path = trust.workbook
-    contents = trust_contents(settled.overview, settled.entered, on)
     with in_turn(path):
         with register.writing() as connection:
             last = load_last_time(connection)
             rows = dict(rows_unlike(contents.grids, last.digests))
             intend(connection, rows, last)
         if whole_fingerprint(path) != last.sheets.get(_WHOLE):
-            keep_backup(path, trust.backups)
+            keep_backup(path, backups)
 
         def versions(table: str) -> Versions:
             with register.reading() as connection:

@@ -178,12 +178,8 @@ class Counter:
         key = (table, where)
         if key not in self._masks:
             passes = where.passes(self.view, self.on)
-            known: dict[object, str] = {}
-            bits = []
-            for cell in self.source.column(table, where.column):
-                bit = known.get(cell)
-                if bit is None:
-                    bit = known[cell] = "1" if passes(cell) else "0"
-                bits.append(bit)
-            self._masks[key] = int("".join(bits) or "0", 2)
+            cells = self.source.column(table, where.column)
+            # Most cells of a column say what others say: each is asked about once.
+            bits = {cell: "1" if passes(cell) else "0" for cell in set(cells)}
+            self._masks[key] = int("".join(map(bits.__getitem__, cells)) or "0", 2)
         return self._masks[key]

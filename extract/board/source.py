@@ -24,9 +24,15 @@ class RowSource:
         self._from, self._own = rows, own
         self._records: dict[str, list[Any]] = {}
         self._keys: dict[str, list[str]] = {}
+        self._columns: dict[tuple[str, str], Sequence[object]] = {}
 
     def column(self, table: str, name: str) -> Sequence[object]:
         """Return the values of a column, in the order of the rows."""
+        if (table, name) not in self._columns:
+            self._columns[table, name] = self._read(table, name)
+        return self._columns[table, name]
+
+    def _read(self, table: str, name: str) -> Sequence[object]:
         sheet = self._sheets[table]
         column = next(one for one in sheet.columns if one.name == name)
         records = self._rows(sheet)

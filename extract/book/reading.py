@@ -49,8 +49,7 @@ def read_cells_of(parts: Parts, name: str, column: str, key: Sequence[str]) -> M
         return {}
     found: dict[str, Stored] = {}
     seen: Counter[str] = Counter()
-    cell = rb"""<(\w+:)?c\s(?:[^>]*?\s)?r=["']%b(\d+)["'][^>]*(?<!/)>""" % letters[column].encode()
-    for match in re.finditer(cell, data):
+    for match in _cells_of(data, letters[column].encode()):
         row = _row_at(data, match.start(), match[1] or b"")
         if row is None or not place.first_row < int(match[2]) <= place.last_row:
             continue
@@ -59,6 +58,18 @@ def read_cells_of(parts: Parts, name: str, column: str, key: Sequence[str]) -> M
         if value not in {None, ""}:
             found[numbered(key_of([said.get(letters[one]) for one in key]), seen)] = value
     return found
+
+
+def _cells_of(data: bytes, letters: bytes) -> Iterator[re.Match[bytes]]:
+    """Yield the start tags of a column's cells that say something: prefix, number of the row."""
+    tag = re.compile(rb"""<(\w+:)?c\s(?:[^>]*?\s)?r=["']%b(\d+)["'][^>]*(?<!/)>""" % letters)
+    for quote in (b'"', b"'"):
+        place, at = b"r=" + quote + letters, 0
+        while (at := data.find(place, at)) >= 0:
+            match = tag.match(data, data.rfind(b"<", 0, at))
+            if match is not None:
+                yield match
+            at += len(place)
 
 
 def _headings(data: bytes, place: TablePlace, shared: Sequence[str]) -> Mapping[str, str]:

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 
 from extract.board.caches import NAME
 from extract.board.tables import FIRST, TABLES, VIEW
@@ -204,16 +205,17 @@ def test_own_status_and_accepted_findings_count(tmp_path: Path) -> None:
     sheet = load_workbook(path)
     columns = [cell.value for cell in sheet["Actions"][1]]
     open_row = next(number for number, one in enumerate(rows.actions, start=2) if one.is_open)
-    override = sheet["Actions"].cell(1, columns.index("qa_override_status") + 1).column_letter
+    override = get_column_letter(columns.index("qa_override_status") + 1)
     accepted = [cell.value for cell in sheet["Exceptions"][1]].index("qa_state") + 1
     grave = next(
         number
         for number, one in enumerate(rows.log.exceptions, start=2)
         if one.severity == "Act now" and one.cleared_on is None
     )
-    letter = sheet["Exceptions"].cell(1, accepted).column_letter
+    letter, reason = get_column_letter(accepted), get_column_letter(accepted + 1)
     parts = with_typed(unpack(path.read_bytes()), "Actions", f"{override}{open_row}", "done")
     parts = with_typed(parts, "Exceptions", f"{letter}{grave}", "Accepted")
+    parts = with_typed(parts, "Exceptions", f"{reason}{grave}", "On long leave")
     path.write_bytes(pack(parts))
     write_contents(trust_contents(rows, ENTERED, ON), path, LastWritten())
     after = figures(unpack(path.read_bytes()))
