@@ -34,7 +34,7 @@ def test_everything_stands_on_two_pages(summary: SchoolSummary) -> None:
     for page in pages:
         for one in page:
             assert one.left >= _LEFT_PT - 1, one
-            assert one.right <= _RIGHT_PT + 1, one
+            assert one.right <= _RIGHT_PT + 1 or one.text.isspace(), one
             assert one.top >= _TOP_PT, one
             assert one.bottom <= _BOTTOM_PT + 2 or _is_footer(one), one
         assert overlaps(page) == []
