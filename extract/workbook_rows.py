@@ -34,10 +34,15 @@ def grid_of(spec: Sheet, log: object, on: dt.date, found: list[Finding]) -> Grid
 def records_by_key(spec: Sheet, log: object) -> dict[str, Any]:
     """Return key of a row, as its sheet knows it -> the record that it shows."""
     keys = [column for column in spec.columns if column.name in spec.key]
+    only = keys[0].get if len(keys) == 1 else None
     records: dict[str, Any] = {}
     seen: Counter[str] = Counter()
     for record in spec.rows(log):
-        key = key_of(stored_row([_value(column, record, spec)[0] for column in keys]))
+        plain = only(record) if only is not None else None
+        if isinstance(plain, str) and plain and _is_plain(plain):
+            key = plain
+        else:
+            key = key_of(stored_row([_value(column, record, spec)[0] for column in keys]))
         records[numbered(key, seen)] = record
     return records
 
@@ -81,7 +86,7 @@ def _value(column: Column, record: Any, spec: Sheet) -> tuple[Value, tuple[Findi
     value = column.get(record) if column.get is not None else None
     if not isinstance(value, str):
         return value, ()
-    if len(value) <= _SHORT and value.isascii() and value.isprintable():
+    if _is_plain(value):
         return value, ()
     key = str(_key_column(spec)(record))
     where = f"{key}, {getattr(record, 'source_file', None) or key}"
@@ -89,7 +94,11 @@ def _value(column: Column, record: Any, spec: Sheet) -> tuple[Value, tuple[Findi
 
 
 _SHORT = 1_000
-"""A text of so many plain letters is shown as it is."""
+
+
+def _is_plain(text: str) -> bool:
+    """Return whether a text is shown as it is."""
+    return len(text) <= _SHORT and text.isascii() and text.isprintable()
 
 
 def _key_column(spec: Sheet) -> Callable[[Any], Value]:

@@ -169,14 +169,20 @@ def write_log(register: Register, path: Path, backups: Path, contents: Contents)
                 return load_versions(connection, table)
 
         digests = dict(contents.digests)
+        noted: set[str] = set()
+
+        def known_of(table: str) -> Mapping[str, str]:
+            return last.digests.get(table, {})
 
         def before(later: Mapping[str, Grid]) -> None:
+            # Where somebody saved the file meanwhile, some have been noted already.
+            known = {**last.digests, **{name: {**known_of(name), **digests[name]} for name in noted}}
             further = rows_unlike(later, last.digests)
             with register.writing() as connection:
-                # Where somebody saved the file meanwhile, they have been noted once already.
-                intend(connection, further, load_last_time(connection))
+                intend(connection, further, replace(last, digests=known))
             rows.update(further)
             digests.update(digests_of(later))
+            noted.update(later)
 
         outcome = write_contents(contents, path, LastWritten(versions, last.digests, last.sheets), before)
         with register.writing() as connection:

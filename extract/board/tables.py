@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from extract.board import figures
 from extract.board.counting import ALL, NOW, Count, Counter, Total
@@ -22,7 +23,7 @@ _LINES, _DAYS_LISTED = 5, 8
 _DAYS_AHEAD = 14
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Seen:
     """What the tables are filled from."""
 
@@ -31,6 +32,11 @@ class Seen:
     now: Mapping[str, str]
     """What "Now" and "All" stand for, by what is chosen."""
     schools: tuple[str, ...]
+
+    @cached_property
+    def open_actions(self) -> list[tuple[str, int, int, dt.date | None]]:
+        """Return the open actions: which and whose, days overdue, times carried, due."""
+        return _open(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +125,6 @@ def _same(one: str | None, other: str) -> bool:
 
 
 def _open(seen: Seen) -> list[tuple[str, int, int, dt.date | None]]:
-    """Return the open actions: which and whose, days overdue, times carried, due."""
     on, own = seen.counter.on, seen.counter.source.column("Actions", "qa_override_status")
     closed = {"done", "no longer needed", "transferred"}
     return [
@@ -152,7 +157,7 @@ def _listed(
 
 
 def _overdue(seen: Seen) -> Iterator[tuple[Cell, ...]]:
-    late = sorted((one for one in _open(seen) if one[1]), key=lambda one: (-one[1], one[0]))
+    late = sorted((one for one in seen.open_actions if one[1]), key=lambda one: (-one[1], one[0]))
     lines = [(name, days, carried, due) for name, days, carried, due in late]
     yield from _listed(lines[:_LINES], _LINES, 4, "sheet Actions")
 
@@ -160,7 +165,9 @@ def _overdue(seen: Seen) -> Iterator[tuple[Cell, ...]]:
 def _drifting(seen: Seen) -> Iterator[tuple[Cell, ...]]:
     from forms.log import DRIFT_AFTER
 
-    found = sorted((one for one in _open(seen) if one[2] >= DRIFT_AFTER), key=lambda one: (-one[2], one[0]))
+    found = sorted(
+        (one for one in seen.open_actions if one[2] >= DRIFT_AFTER), key=lambda one: (-one[2], one[0])
+    )
     lines = [(name, carried, days, due) for name, days, carried, due in found]
     yield from _listed(lines, _LINES, 4, "sheet Actions, drift Y")
 

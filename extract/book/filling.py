@@ -95,8 +95,8 @@ def stored_row(row: Row) -> list[Stored]:
 
 def numbered(key: str, seen: Counter[str]) -> str:
     """Return a key that several rows have as each of them is known: the second one as "key (2)"."""
-    seen[key] += 1
-    return key if seen[key] == 1 else f"{key} ({seen[key]})"
+    count = seen[key] = seen.get(key, 0) + 1
+    return key if count == 1 else f"{key} ({count})"
 
 
 def _shown(value: Stored) -> str:
