@@ -43,9 +43,13 @@ def load_last_time(connection: Connection) -> LastTime:
 
 
 def load_versions(connection: Connection, table_name: str) -> Mapping[str, list[Sequence[Cell]]]:
-    """Return what may stand in the rows of a table: key -> values, in one or two versions."""
+    """Return what may stand in the rows of a table: key -> values, in one or two versions.
+
+    Rows of which nobody knows that they were ever written are left out: a workbook has some when it is made.
+    """
     written = tables.written
-    rows = connection.execute(select(written).where(written.c.table_name == table_name))
+    own = (written.c.table_name == table_name, written.c.stands.is_not(None))
+    rows = connection.execute(select(written).where(*own))
     return {row.row_key: [one for one in (row.stands, row.to_be) if one is not None] for row in rows}
 
 
