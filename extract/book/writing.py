@@ -134,14 +134,15 @@ def _recalculated(parts: Parts) -> Parts:
 
     A chain (18.6) that names cells without a formula is taken for damage.
     """
-    changes = {BOOK: _reckoned_at_load(parts.data[BOOK])}
+    changes = {BOOK: reckoned_at_load(parts.data[BOOK])}
     chain = frozenset(name for name in parts.data if name.endswith("/calcChain.xml"))
     if chain:
         changes |= {name: _CHAIN.sub(b"", parts.data[name]) for name in (_TYPES, _RELATIONS)}
     return parts.without(chain).replaced(changes)
 
 
-def _reckoned_at_load(book: bytes) -> bytes:
+def reckoned_at_load(book: bytes) -> bytes:
+    """Return the workbook's own part so that all formulas are reckoned when it is opened."""
     found = _CALCULATION.search(book)
     if found is None:
         behind = _BEHIND_CALCULATION.search(book)
