@@ -37,6 +37,8 @@ class LastWritten:
     """Table -> key -> what the row said (`Grid.digests`)."""
     sheets: Mapping[str, str] = field(default_factory=dict)
     """Table, in small letters -> what its sheet was (`extract.book.writing.fingerprints`)."""
+    copy_with: Callable[[str], Path | None] = lambda _: None
+    """Table -> the newest copy of the workbook that has it, None where nobody knows of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,28 +107,31 @@ def write_contents(contents: Contents, path: Path, last: LastWritten) -> Outcome
     """Write the workbook as .xlsx, and return what a person should know of it.
 
     The same contents and earlier file give the same bytes. What stands in our cells and is not known from
-    last time has been typed by a person and is kept; of rows that are not known, it is written over. Raises
-    WriteError W01 where the file cannot be written, W05 where the file that is there is not ours; then
-    nothing has changed.
+    last time has been typed by a person and is kept; of rows that are not known, it is written over. A sheet
+    that is gone is made anew. Raises WriteError W01 where the file cannot be written, W05 where the file that
+    is there is not ours; then nothing has changed.
     """
     from extract.book.parts import Parts, infos_of, pack
     from extract.book.writing import fingerprints, write_cell, write_tables
+    from extract.workbook_missing import put_back, tell
     from extract.workbook_notes import NOTES, notes_grid
-    from extract.workbook_readme import AS_OF_CELL
+    from extract.workbook_readme import AS_OF_CELL, CONTENTS
 
     refuse_unwritable(path)
     parts = _parts_of(path, contents.on)
     try:
+        parts, made = put_back(parts, (*contents.grids, NOTES), contents.on)
         parts, left = _change_rows(parts, contents.grids, last)
         written = write_tables(parts, left, {name: last.versions(name) for name in left})
         typed = {name: (*written.lost[name], *written.replaced[name]) for name in left}
         parts = write_tables(written.parts, {NOTES: notes_grid(typed)}, {}).parts
-        parts = write_cell(parts, "README", AS_OF_CELL, contents.on)
+        parts = write_cell(parts, CONTENTS, AS_OF_CELL, contents.on)
     except UnreadableError as error:
         raise WriteError("W05", _not_ours(path, error)) from error
     data = pack(parts)
     write_whole(path, data)
-    findings = (*contents.findings, *_moved(path, written.lost, written.replaced))
+    moved = _moved(path, written.lost, written.replaced)
+    findings = (*contents.findings, *moved, *tell(path, made, last.copy_with))
     return Outcome(findings, fingerprints(Parts(parts.data, infos_of(data))))
 
 

@@ -19,7 +19,7 @@ from halfterm.facts import facts_on
 from halfterm.make import say
 from halfterm.session_files import lay_out
 from halfterm.trust import Trust
-from halfterm.workbook_copies import find_copies, keep_backup, whole_fingerprint
+from halfterm.workbook_copies import backup_with, find_copies, keep_backup, whole_fingerprint
 from register.archive import Archive
 from register.belonging import owners_of
 from register.checks.checking import find_breaches
@@ -144,7 +144,10 @@ def write_log(register: Register, path: Path, log: Log, on: dt.date) -> tuple[Fi
             with register.reading() as connection:
                 return load_versions(connection, table)
 
-        outcome = write_contents(contents, path, LastWritten(versions, last.digests, last.sheets))
+        last_written = LastWritten(
+            versions, last.digests, last.sheets, lambda table: backup_with(path, table)
+        )
+        outcome = write_contents(contents, path, last_written)
         with register.writing() as connection:
             changed = [(table, key) for table, values_of in rows.items() for key in values_of]
             sheets = {**outcome.sheets, _WHOLE: whole_fingerprint(path)}

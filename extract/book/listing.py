@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from html import escape
+from html import escape, unescape
 from typing import TYPE_CHECKING
 
 from extract.book.markup import Edit, Element, Markup, read_markup, start_tag
@@ -22,7 +22,7 @@ _BEFORE_NAMES = (
     "functionGroups", "externalReferences",
 )  # fmt: skip
 _BROKEN = "#REF!"
-"""What a name leads to once its sheet is deleted."""
+"""What Excel makes of a sheet in a name once the sheet is deleted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +122,7 @@ def _names(
         if local is None:
             known = there.get(attributes.get("name", "").casefold())
             if known is not None or not set(sheets_in(formula)) <= set(names):
-                if known is not None and _BROKEN.encode() in markup.data[known.inside : known.stop]:
+                if known is not None and _is_broken(markup, known):
                     yield Edit(known.inside, known.stop, text)
                 continue
         elif local in own:
@@ -137,6 +137,13 @@ def _names(
         place = markup.behind(_BEFORE_NAMES)
         around = b"<%bdefinedNames>" % prefix, b"</%bdefinedNames>" % prefix
         yield Edit(place, place, added.join(around))
+
+
+def _is_broken(markup: Markup, name: Element) -> bool:
+    """Return whether a name leads nowhere: its sheet was deleted, and the program has said so or not."""
+    formula = unescape(markup.data[name.inside : name.stop].decode("utf-8", "replace"))
+    sheets = {one.attributes.get("name", "").casefold() for one in next(markup.root.named("sheets")).children}
+    return _BROKEN in formula or any(one.casefold() not in sheets for one in sheets_in(formula))
 
 
 def _shared_name(entry: Element) -> str | None:

@@ -99,14 +99,15 @@ def _may_move(parts: Parts, sheet: str, text: SheetText) -> bool:
     return not beside and not _BOUND.search(text.tail)
 
 
-def write_cell(parts: Parts, sheet: str, place: str, value: Value) -> Parts:
-    """Return the workbook with a value in one cell of a sheet; a formula that a person put there stays.
+def write_cell(parts: Parts, table: str, place: str, value: Value) -> Parts:
+    """Return the workbook with a value in a cell of a table's sheet; a formula that a person put there stays.
 
-    Raises UnreadableError M30 where the sheet or its row is gone.
+    The sheet may be called anything. Raises UnreadableError M30 where the table is gone.
     """
-    part = parts.sheets().get(sheet, "")
-    if part not in parts.data:
-        raise no_workbook(f"its sheet {sheet} is gone")
+    found = find_tables(parts).get(table.casefold())
+    if found is None:
+        raise no_workbook(f"its table {table} is gone")
+    part = found.sheet
     text = cut_sheet(parts.data[part])
     letters = place.rstrip("0123456789")
     number = int(place[len(letters) :])

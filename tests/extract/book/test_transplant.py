@@ -180,6 +180,8 @@ def test_a_name_that_leads_nowhere_is_led_to_the_new_sheet() -> None:
     given = without(fresh(), ["README"])
     assert b"#REF!" in given.data[BOOK]
     assert opened(completed(given)).defined_names["as_of"].attr_text == "README!$B$3"
+    unsaid = given.replaced({BOOK: given.data[BOOK].replace(b"#REF!", b"'What it is'!")})
+    assert opened(completed(unsaid)).defined_names["as_of"].attr_text == "README!$B$3"
     book = opened(fresh())
     book.remove(book["README"])
     book.defined_names["as_of"].attr_text = "Sessions!$Z$1"
