@@ -90,8 +90,8 @@ def read_markup(data: bytes, name: str) -> Markup:
         reader.parser.Parse(data, True)  # noqa: FBT003  # expat takes no names: this was all of it
     except expat.ExpatError as error:
         raise no_workbook(f"{name}: {error}") from error
-    if reader.encoding.casefold() not in {"utf-8", "us-ascii"} or reader.root is None:
-        raise no_workbook(f"{name} is written in {reader.encoding}")
+    if reader.root is None:
+        raise no_workbook(f"{name} is empty")
     return Markup(data, reader.root)
 
 
@@ -109,14 +109,16 @@ class _Reader:
         self._open: list[Element] = []
         self._depth = 0
         self.root: Element | None = None
-        self.encoding = "utf-16" if data[:2] in {b"\xff\xfe", b"\xfe\xff"} else "utf-8"
+        if b"\0" in data[:4]:
+            raise no_workbook("a part is written in UTF-16")
         self.parser = expat.ParserCreate(namespace_separator=" ")
         self.parser.XmlDeclHandler = self._declared
         self.parser.StartElementHandler = self._started
         self.parser.EndElementHandler = self._ended
 
     def _declared(self, _version: str, encoding: str | None, _standalone: int) -> None:
-        self.encoding = encoding or self.encoding
+        if (encoding or "utf-8").casefold() not in {"utf-8", "us-ascii"}:
+            raise no_workbook(f"a part is written in {encoding}")
 
     def _started(self, name: str, attributes: dict[str, str]) -> None:
         self._depth += 1

@@ -7,10 +7,15 @@ from collections.abc import Collection, Iterator, Mapping
 
 _LONGEST = 31
 """Of a sheet's name, in characters."""
+_PLAIN = r"[^\W\d][\w.]*"
 _TOKEN = re.compile(
-    r'"(?:[^"]|"")*"|(?<![\w\]])(?:\'(?P<quoted>(?:[^\']|\'\')+)\'|(?P<plain>\w[\w.]*(?::\w[\w.]*)?))!'
+    rf"""
+    "(?:[^"]|"")*"                              # a text, which is nobody's name
+    | '(?P<quoted>[^'\[](?:[^']|\'\')*)'!       # a sheet, or a run of them: 'A:B'!; another file is '[1]A'!
+    | (?<![\w\]\#/.])(?P<plain>{_PLAIN}(?::{_PLAIN})?)!  # without quotes; an error (#REF!) is none
+    """,
+    re.VERBOSE,
 )
-"""A text, which is nobody's name, or what stands before the cells of a sheet or of a run of sheets (A:B!)."""
 
 
 def free_name(name: str, taken: Collection[str]) -> str:

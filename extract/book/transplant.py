@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from copy import deepcopy
 from typing import TYPE_CHECKING
 
 from extract.book.formats import Formats
@@ -118,7 +119,7 @@ class _Transplant:
         if not part.endswith(".xml"):
             return self._fresh.data[part]
         root = self._fresh.tree(part)
-        for element in root.iter("{*}*"):
+        for element in list(root.iter("{*}*")):
             name = etree.QName(element)
             if name.localname in _FORMULAS and element.text:
                 element.text = renamed(element.text, self._names)
@@ -152,7 +153,7 @@ class _Transplant:
         for value in cell.findall("{*}v"):
             cell.remove(value)
         cell.set("t", "inlineStr")
-        etree.SubElement(cell, f"{{{_MAIN}}}is").extend(list(self._shared[number]))
+        etree.SubElement(cell, f"{{{_MAIN}}}is").extend(deepcopy(list(self._shared[number])))
 
     def _relations(self) -> Iterator[tuple[str, bytes]]:
         """Yield the parts that say what the copied parts lead to."""
@@ -217,7 +218,7 @@ def _styles_of(parts: Parts) -> str:
 
 def _next_table_id(parts: Parts) -> int:
     ids = (
-        int(read_markup(parts.data[one.part], one.part).root.attributes["id"])
+        int(read_markup(parts.data[one.part], one.part).root.attributes.get("id", "0"))
         for one in find_tables(parts).values()
     )
     return max(ids, default=0) + 1

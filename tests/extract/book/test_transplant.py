@@ -11,11 +11,13 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from extract.book.parts import BOOK, Parts, pack, unpack
 from extract.book.table import find_tables
+from extract.book.texts import SHARED
 from extract.book.transplant import add_sheets
 from forms.errors import UnreadableError
 from tests.extract.book.given import (
     GIVEN,
     LISTS,
+    MAIN,
     STYLES,
     bare,
     board,
@@ -26,6 +28,7 @@ from tests.extract.book.given import (
     saved,
     without,
 )
+from tests.extract.book.test_splicing import with_shared_texts
 from tests.tools import libreoffice, ooxml
 
 
@@ -173,6 +176,28 @@ def test_a_sheet_with_a_table_comes_once() -> None:
     once = add_sheets(bare(), fresh(), ["Cases"])
     with pytest.raises(UnreadableError, match="has a table cases already"):
         add_sheets(once, fresh(), ["Cases"])
+
+
+def test_texts_that_cells_share_come_with_their_cells() -> None:
+    """The other workbook has texts of its own under the same numbers."""
+    given = by_xlsxwriter()
+    after = add_sheets(given, with_shared_texts(board()), ["Cases"])
+    assert after.data[SHARED] == given.data[SHARED]
+    sheet = opened(after)["Cases (2)"]
+    assert [sheet[place].value for place in ("A1", "B1", "A2", "I1")] == [
+        "month",
+        "figure",
+        " May & June ",
+        "to the top",
+    ]
+
+
+def test_a_workbook_of_the_strict_kind_is_refused() -> None:
+    """Its parts are written otherwise than ours."""
+    given = bare()
+    strict = given.data[BOOK].replace(MAIN.encode(), b"http://purl.oclc.org/ooxml/spreadsheetml/main")
+    with pytest.raises(UnreadableError, match="saved as Strict Open XML"):
+        add_sheets(given.replaced({BOOK: strict}), fresh(), ["Cases"])
 
 
 def test_a_name_that_leads_nowhere_is_led_to_the_new_sheet() -> None:
