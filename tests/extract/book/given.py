@@ -19,6 +19,7 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.table import Table
 
 from extract.book.parts import BOOK, Parts, pack, unpack
@@ -80,6 +81,8 @@ def board() -> Parts:
     sheet.add_data_validation(choice)
     sheet["I1"] = "to the top"
     sheet["I1"].hyperlink = "#'Cases'!A1"
+    sheet["I2"].hyperlink = Hyperlink(ref="I2", location="Cases!A1")
+    sheet.sheet_view.tabSelected = True
     sheet.print_title_rows, sheet.freeze_panes = "1:1", "B2"
     sheet.print_area = "A1:I9"
     sheet.column_dimensions["B"].outlineLevel = 1

@@ -19,6 +19,7 @@ from tests.extract.book.given import (
     LISTS,
     MAIN,
     STYLES,
+    TYPES,
     bare,
     board,
     by_xlsxwriter,
@@ -146,8 +147,24 @@ def test_ids_are_told_apart(given: Parts) -> None:
     assert len({one.get("sheetId") for one in sheets}) == len(sheets)
     relations = [one.id for one in after.relations(BOOK)]
     assert len(relations) == len(set(relations))
-    names = [one.get("PartName") for one in after.tree("[Content_Types].xml").iterfind("{*}Override")]
+    names = [one.get("PartName") for one in after.tree(TYPES).iterfind("{*}Override")]
     assert len(names) == len(set(names))
+    assert len({name.casefold() for name in after.data}) == len(after.data)
+
+
+def test_programs_are_told_what_each_part_is_and_to_reckon(given: Parts) -> None:
+    """Sheets and tables by their kinds, a view for the sheets to be seen in, results found anew."""
+    after = completed(given)
+    kinds = {
+        str(one.get("PartName")): str(one.get("ContentType")).rpartition(".")[2]
+        for one in after.tree(TYPES).iterfind("{*}Override")
+    }
+    for place in find_tables(after).values():
+        assert kinds[f"/{place.part}"] == "table+xml"
+        assert kinds[f"/{place.sheet}"] == "worksheet+xml"
+    book = after.tree(BOOK)
+    assert len(book.findall("{*}bookViews/{*}workbookView")) == 1
+    assert [one.get("fullCalcOnLoad") for one in book.iterfind("{*}calcPr")] == ["1"]
 
 
 def test_the_name_of_somebodys_own_sheet_stays_theirs() -> None:
@@ -164,6 +181,8 @@ def test_the_name_of_somebodys_own_sheet_stays_theirs() -> None:
     assert rules.rules[0].formula == ["'Cases (2)'!$B2>3"]
     assert sheet.data_validations.dataValidation[0].formula1 == "'Cases (2)'!$A$2:$A$9"
     assert sheet["I1"].hyperlink.target == "#'Cases (2)'!A1"
+    assert sheet["I2"].hyperlink.location == "'Cases (2)'!A1"
+    assert not sheet.sheet_view.tabSelected
     assert (sheet.print_title_rows, sheet.print_area) == ("$1:$1", "'Cases (2)'!$A$1:$I$9")
     assert book.defined_names["limit"].attr_text == "'Cases (2)'!$B$2"
     (chart,) = (name for name in after.data.keys() - given.data.keys() if "/charts/" in name)
