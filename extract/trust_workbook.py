@@ -62,19 +62,20 @@ def monitoring_bytes(plan: Plan, choices: Choices, on: dt.date) -> bytes:
 
 
 def _with_day(parts: Parts, on: dt.date) -> Parts:
-    """Return the workbook with the day beside the title of its Dashboard, where that sheet is called so."""
-    from extract.board.layout import DASHBOARD, DAY_CELL
+    """Return the workbook with the day beside the title of its Dashboard."""
+    from extract.board.layout import DAY_CELL
+    from extract.board.tables import VIEW
     from extract.book.texts import Formula
     from extract.book.writing import write_cell
 
-    if DASHBOARD not in parts.sheets():
-        return parts
-    return write_cell(parts, DASHBOARD, DAY_CELL, Formula("as_of", on))
+    return write_cell(parts, VIEW.name, DAY_CELL, Formula("as_of", on))
 
 
 def trust_contents(overview: Overview, entered: Entered, on: dt.date) -> Contents:
     """Return what the trust's workbook is to hold on a day."""
     from extract.board.caches import with_caches
+    from extract.board.tables import TABLES
+    from extract.plan_columns import PLAN_SHEETS
     from extract.trust_columns import TRUST_SHEETS
 
     def later(parts: Parts) -> Mapping[str, Grid]:
@@ -86,7 +87,14 @@ def trust_contents(overview: Overview, entered: Entered, on: dt.date) -> Content
     generated = {spec.name for spec in TRUST_SHEETS}
     others = [name for name in ORDER[1:] if name not in generated]
     contents = contents_of(overview, on, TRUST_SHEETS, others)
-    return replace(contents, fresh=lambda day: _new_workbook(entered, day), later=later, finish=finish)
+    return replace(
+        contents,
+        fresh=lambda day: _new_workbook(entered, day),
+        later=later,
+        finish=finish,
+        further=tuple(table.name for table in TABLES),
+        peoples=(*(spec.name for spec in PLAN_SHEETS), "Lists"),
+    )
 
 
 def _new_workbook(entered: Entered, on: dt.date) -> bytes:

@@ -41,6 +41,8 @@ class LastWritten:
     """Table -> key -> what the row said (`Grid.digests`)."""
     sheets: Mapping[str, str] = field(default_factory=dict)
     """Table, in small letters -> what its sheet was (`extract.book.writing.fingerprints`)."""
+    copy_with: Callable[[str], Path | None] = lambda _: None
+    """Table -> the newest copy of the workbook that has it, None where nobody knows of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,10 @@ class Contents:
     """Further tables, which go by what people have chosen and typed in the workbook."""
     finish: Callable[[Parts], Parts] = lambda parts: parts
     """What is left to do when all tables are written."""
+    further: tuple[str, ...] = ()
+    """The names of the tables of `later`."""
+    peoples: tuple[str, ...] = ()
+    """Tables that people fill: they are left alone."""
 
     @property
     def digests(self) -> Digests:
@@ -143,19 +149,21 @@ def write_contents(
     """Write the workbook as .xlsx, and return what a person should know of it.
 
     The same contents and earlier file give the same bytes. What stands in our cells and is not known from
-    last time has been typed by a person and is kept; of rows that are not known, it is written over. `before`
-    is told the tables of `later` before they are written. Raises WriteError W01 where the file cannot be
-    written, or is saved by somebody again and again meanwhile, W05 where the file that is there is not ours;
-    then nothing has changed.
+    last time has been typed by a person and is kept; of rows that are not known, it is written over. A sheet
+    that is gone is made anew. `before` is told the tables of `later` before they are written. Raises
+    WriteError W01 where the file cannot be written, or is saved by somebody again and again meanwhile, W05
+    where the file that is there is not ours; then nothing has changed.
     """
     from extract.book.parts import Parts, infos_of, pack
     from extract.book.writing import fingerprints
+    from extract.workbook_missing import put_back, tell
 
     refuse_unwritable(path)
     for _ in range(_TRIES):
         found = _bytes_of(path)
         try:
-            filled = fill_parts(_parts_of(path, found, contents), contents, last, before)
+            parts, made = put_back(_parts_of(path, found, contents), contents)
+            filled = fill_parts(parts, contents, last, before)
         except UnreadableError as error:
             raise WriteError("W05", _not_ours(path, error)) from error
         data = pack(filled.parts)
@@ -167,7 +175,8 @@ def write_contents(
             "W01", f"{path}: is being saved again and again; close it, and run the command again."
         )
     write_whole(path, data)
-    findings = (*contents.findings, *(_placed(path, one) for one in filled.findings))
+    moved = (_placed(path, one) for one in filled.findings)
+    findings = (*contents.findings, *moved, *tell(path, made, last.copy_with))
     return Outcome(findings, fingerprints(Parts(filled.parts.data, infos_of(data))))
 
 
@@ -180,11 +189,11 @@ def fill_parts(
     """Return a workbook with the contents in it. Raises UnreadableError M30 where it is not ours."""
     from extract.book.writing import write_cell, write_tables
     from extract.workbook_notes import NOTES, notes_grid
-    from extract.workbook_readme import AS_OF_CELL
+    from extract.workbook_readme import AS_OF_CELL, CONTENTS
 
     parts, left = _change_rows(parts, contents.grids, last)
     written = write_tables(parts, left, {name: last.versions(name) for name in left})
-    parts = write_cell(written.parts, "README", AS_OF_CELL, contents.on)
+    parts = write_cell(written.parts, CONTENTS, AS_OF_CELL, contents.on)
     lost, replaced = dict(written.lost), dict(written.replaced)
     later = contents.later(parts)
     if later:

@@ -10,7 +10,7 @@ import contextlib
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from forms.errors import HalftermError
@@ -65,13 +65,27 @@ def find_copies(path: Path) -> Iterator[Finding]:
             yield Finding("W14", Severity.SOON, None, text)
 
 
+def backup_with(path: Path, folder: Path, table: str) -> Path | None:
+    """Return the newest copy that was kept of the workbook and that has a table, None where none has it."""
+    for backup in sorted(folder.glob(f"{path.stem} saved *{path.suffix}"), reverse=True):
+        if table.casefold() in _tables_of(backup):
+            return backup
+    return None
+
+
 def _has_our_tables(path: Path) -> bool:
-    from extract.book.parts import unpack
-    from extract.book.table import find_tables
     from extract.workbook_columns import SHEETS
 
-    try:
-        tables = find_tables(unpack(path.read_bytes()))
-    except (OSError, HalftermError):
-        return False
+    tables = _tables_of(path)
     return any(spec.name.casefold() in tables for spec in SHEETS)
+
+
+def _tables_of(path: Path) -> Collection[str]:
+    """Return the tables of a workbook, in small letters; none where it cannot be read."""
+    from extract.book.parts import unpack
+    from extract.book.table import find_tables
+
+    try:
+        return find_tables(unpack(path.read_bytes())).keys()
+    except (OSError, HalftermError):
+        return ()

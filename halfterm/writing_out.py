@@ -22,7 +22,7 @@ from halfterm.facts import facts_on
 from halfterm.make import say
 from halfterm.session_files import lay_out
 from halfterm.trust import Trust
-from halfterm.workbook_copies import find_copies, keep_backup, whole_fingerprint
+from halfterm.workbook_copies import backup_with, find_copies, keep_backup, whole_fingerprint
 from register.archive import Archive
 from register.belonging import owners_of
 from register.checks.checking import find_breaches
@@ -184,7 +184,10 @@ def write_log(register: Register, path: Path, backups: Path, contents: Contents)
             digests.update(digests_of(later))
             noted.update(later)
 
-        outcome = write_contents(contents, path, LastWritten(versions, last.digests, last.sheets), before)
+        known_there = LastWritten(
+            versions, last.digests, last.sheets, lambda table: backup_with(path, backups, table)
+        )
+        outcome = write_contents(contents, path, known_there, before)
         with register.writing() as connection:
             changed = [(table, key) for table, values_of in rows.items() for key in values_of]
             sheets = {**outcome.sheets, _WHOLE: whole_fingerprint(path)}

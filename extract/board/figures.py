@@ -110,6 +110,8 @@ class Figure:
     of: Total | None
     wants: bool = True
     """Whether something is to be done as soon as the number is not 0."""
+    inspected: bool = True
+    """Whether whoever inspects is shown it: what another figure says too, or what passes, is left out."""
 
 
 _LACKING = _without(
@@ -123,7 +125,7 @@ _UNSIGNED = tuple(
 
 FIGURES = (
     Figure("Sessions held, of those due so far", sessions(*HELD), sessions(*DUE), wants=False),
-    Figure("Due, and not held as far as known", sessions(*MISSED), sessions(*DUE)),
+    Figure("Due, and not held as far as known", sessions(*MISSED), sessions(*DUE), inspected=False),
     Figure("People not supervised in time (X01)", _findings(_is("check", "X01")), None),
     Figure(
         "Agendas due back within 7 days",
@@ -140,6 +142,7 @@ FIGURES = (
         ),
         None,
         wants=False,
+        inspected=False,
     ),
     Figure(
         "Agendas late, session still ahead",

@@ -19,6 +19,7 @@ def board_of(counter: Counter, schools: Iterable[str]) -> Board:
         tiles=tuple(
             Tile(one.what, number(one.number), number(one.of) if one.of else None, one.wants)
             for one in figures.FIGURES
+            if one.inspected
         ),
         half_terms=tuple(_half_term(counter, half) for half in figures.HALF_TERMS),
         schools=tuple(

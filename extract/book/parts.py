@@ -25,6 +25,17 @@ _FIRST_DAY = (1980, 1, 1, 0, 0, 0)
 """The earliest time that a zip can say: what is written says no other, so that it is the same each time."""
 
 
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """What one part has to do with another."""
+
+    id: str
+    kind: str
+    """A URI."""
+    part: str
+    """The other part's name."""
+
+
 @dataclass(frozen=True)
 class Parts:
     """The parts of a workbook, in the order of its zip."""
@@ -53,17 +64,20 @@ class Parts:
 
     def targets(self, part: str) -> dict[str, str]:
         """Return what a part leads to: relationship id -> name of the other part; links out are left out."""
-        folder, name = posixpath.split(part)
-        relations = posixpath.join(folder, "_rels", f"{name}.rels")
+        return {one.id: one.part for one in self.relations(part)}
+
+    def relations(self, part: str) -> list[Relation]:
+        """Return what a part leads to, in the order of its relationships; links out are left out."""
+        relations = relations_of(part)
         if relations not in self.data:
-            return {}
-        return {
-            str(one.get("Id", "")): posixpath.normpath(
-                posixpath.join("/", folder, str(one.get("Target", "")))
-            ).lstrip("/")
+            return []
+        return [
+            Relation(
+                str(one.get("Id", "")), str(one.get("Type", "")), target_of(part, str(one.get("Target", "")))
+            )
             for one in self.tree(relations).iterfind("{*}Relationship")
             if one.get("TargetMode") != "External"
-        }
+        ]
 
     def sheets(self) -> dict[str, str]:
         """Return the sheets in their order: name as people see it -> name of the part."""
@@ -72,6 +86,17 @@ class Parts:
             str(one.get("name", "")): targets.get(_relation_of(one), "")
             for one in self.tree(BOOK).iterfind("{*}sheets/{*}sheet")
         }
+
+
+def relations_of(part: str) -> str:
+    """Return the name of the part that says what a part leads to (ISO/IEC 29500-2, 6.5)."""
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+def target_of(part: str, target: str) -> str:
+    """Return the name of a part from how another one speaks of it: from its own folder, or from the root."""
+    return posixpath.normpath(posixpath.join("/", posixpath.dirname(part), target)).lstrip("/")
 
 
 def _relation_of(entry: etree._Element) -> str:

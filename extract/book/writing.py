@@ -99,14 +99,15 @@ def _may_move(parts: Parts, sheet: str, text: SheetText) -> bool:
     return not beside and not _BOUND.search(text.tail)
 
 
-def write_cell(parts: Parts, sheet: str, place: str, value: Value | Formula) -> Parts:
-    """Return the workbook with a value in one cell of a sheet; a formula stays where a plain value is given.
+def write_cell(parts: Parts, table: str, place: str, value: Value | Formula) -> Parts:
+    """Return the workbook with a value in a cell of a table's sheet; a formula stays where a value is given.
 
-    Raises UnreadableError M30 where the sheet or its row is gone.
+    The sheet may be called anything. Raises UnreadableError M30 where the table is gone.
     """
-    part = parts.sheets().get(sheet, "")
-    if part not in parts.data:
-        raise no_workbook(f"its sheet {sheet} is gone")
+    found = find_tables(parts).get(table.casefold())
+    if found is None:
+        raise no_workbook(f"its table {table} is gone")
+    part = found.sheet
     text = cut_sheet(parts.data[part])
     letters = place.rstrip("0123456789")
     number = int(place[len(letters) :])
@@ -134,14 +135,15 @@ def _recalculated(parts: Parts) -> Parts:
 
     A chain (18.6) that names cells without a formula is taken for damage.
     """
-    changes = {BOOK: _reckoned_at_load(parts.data[BOOK])}
+    changes = {BOOK: reckoned_at_load(parts.data[BOOK])}
     chain = frozenset(name for name in parts.data if name.endswith("/calcChain.xml"))
     if chain:
         changes |= {name: _CHAIN.sub(b"", parts.data[name]) for name in (_TYPES, _RELATIONS)}
     return parts.without(chain).replaced(changes)
 
 
-def _reckoned_at_load(book: bytes) -> bytes:
+def reckoned_at_load(book: bytes) -> bytes:
+    """Return the workbook's own part so that all formulas are reckoned when it is opened."""
     found = _CALCULATION.search(book)
     if found is None:
         behind = _BEHIND_CALCULATION.search(book)

@@ -131,7 +131,8 @@ def test_each_school_has_its_own_summary_and_workbook(trust: Trust, school: str)
     assert len(pages) == 2
     text = " ".join(" ".join(pages).split())
     assert school in text
-    assert "Sessions held, of those due so far" in text
+    assert "sessions of each half term" in text
+    assert "more figures" not in text
     assert not [one.person.name for one in MEETINGS if one.person.name in text]
 
 

@@ -116,6 +116,28 @@ def test_copies_beside_the_workbook_are_told(trust: TrustFolder) -> None:
     ]
 
 
+def test_a_sheet_that_was_deleted_comes_back(trust: TrustFolder) -> None:
+    """What was typed on it is in the newest copy that has it, and that is the one that is named."""
+    for day, words in enumerate(("seen", "seen again"), start=1):
+        book = load_workbook(workbook(trust))
+        book["Actions"].cell(2, column(book["Actions"], "qa_comment")).value = words
+        book.save(workbook(trust))
+        os.utime(workbook(trust), (1_764_400_000 + day, 1_764_400_000 + day))
+        assert trust.run("extract", "--on", "2026-11-30").status == 0
+    book = load_workbook(workbook(trust))
+    book.remove(book["Actions"])
+    book.save(workbook(trust))
+    said = another_comes(trust)
+    (line,) = (one for one in said.splitlines() if ": W15: " in one)
+    assert "sheet Actions was missing and has been made anew; what was typed on it is in " in line
+    kept = load_workbook(line.rpartition(" is in ")[2].removesuffix("."))["Actions"]
+    assert by_key(kept, "qa_comment")["ESM-26-0042-A2/4"] == "seen again"
+    again = load_workbook(workbook(trust))["Actions"]
+    assert len(by_key(again, "owner")) == 4
+    assert set(by_key(again, "qa_comment").values()) == {None}
+    assert "W15" not in trust.run("extract", "--on", "2026-12-01").err
+
+
 def test_what_is_typed_over_a_generated_cell_is_kept(trust: TrustFolder) -> None:
     """In QA_Notes, and it is said; the cell is generated again."""
     book = load_workbook(workbook(trust))
