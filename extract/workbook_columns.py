@@ -88,7 +88,7 @@ ACTIONS = Sheet(
         text("due_text", width=12),
         day("due_date"),
         day("agreed_on"),
-        text("status", options=tuple(ActionStatus), width=12),
+        text("status", options=tuple(ActionStatus), width=16),
         text("claimed", width=8),
         long_text("last_update", 24),
         number("times_carried"),

@@ -53,6 +53,8 @@ _WIDTHS = {
 }
 _PAGE_WIDTH = 170.0
 """What an A4 page across shows legibly, in characters."""
+_NARROW, _TWO_PAGES_FROM = 130.0, 300.0
+"""Up to which width a sheet is printed as it is, and from which on two pages, in characters."""
 _FILTER_BUTTON = 3.2
 """Room for the button that Excel draws into each heading, in characters."""
 _CLOSED = (ActionStatus.DONE, ActionStatus.NO_LONGER_NEEDED)
@@ -234,8 +236,18 @@ def overdue_formula(spec: Sheet) -> str:
 
 
 def print_setup(sheet: Worksheet, name: str) -> None:
-    """Print a sheet on A4 across with its headings on every page, its name and page numbers at the foot."""
+    """Print a sheet on A4 across with its headings on every page, its name and page numbers at the foot.
+
+    Its columns have their widths. A narrow one keeps its size, for some programs would blow it up; a wide
+    one, which nobody could read on one page, is two pages wide and has its first column on both.
+    """
+    width = sum(one.width for one in sheet.column_dimensions.values() if not one.hidden)
     fit_to_width(sheet)
+    if width < _NARROW:
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=False)
+    elif width > _TWO_PAGES_FROM:
+        sheet.page_setup.fitToWidth = 2
+        sheet.print_title_cols = "A:A"
     sheet.print_title_rows = "1:1"
     sheet.page_margins.left = sheet.page_margins.right = 0.25
     sheet.page_margins.top, sheet.page_margins.bottom, sheet.page_margins.footer = 0.6, 0.75, 0.3

@@ -1,5 +1,7 @@
 """`halfterm report`: for each school a summary of two pages, and a workbook of its own for its head.
 
+The monitoring forms that are due are made too, into the outbox.
+
 They lie in reports/SCHOOL, each named by its day; those of earlier days that are no longer needed go.
 """
 
@@ -30,8 +32,10 @@ from forms.files import cannot_write, name_for, write_whole
 from forms.findings import Severity
 from forms.log import ExceptionRow
 from halfterm.planned import take_plan
+from halfterm.review_papers import make_review_forms
 from halfterm.trust import Trust
 from halfterm.writing_out import Known, Settled, load_known, reckon
+from register.overview.review_forms import review_forms
 from register.overview.school import overview_of_school, plan_of_school, supervised_at
 
 if TYPE_CHECKING:
@@ -58,6 +62,9 @@ def report(trust: Trust, wish: Wish) -> int:
         known = load_known(trust, taken.plan, taken.mistakes)
         with register.reading() as connection:
             settled = reckon(trust, connection, known, wish.on)
+        forms = [] if wish.school else review_forms(settled.facts, trust.catalogue, wish.on)
+        for path in make_review_forms(trust, register, trust.open_archive(), forms):
+            click.echo(trust.shown(path))
     schools = _schools(trust, settled)
     if wish.school is not None:
         alike = [one for one in schools if one.casefold() == " ".join(wish.school.split()).casefold()]

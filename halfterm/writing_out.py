@@ -88,6 +88,7 @@ def load_known(trust: Trust, plan: Plan, mistakes: tuple[Mistake, ...] = ()) -> 
 class Settled:
     """What the returns come to."""
 
+    facts: Facts
     log: Log
     overview: Overview
     """That log beside what was planned and what the policies ask."""
@@ -121,7 +122,7 @@ def _settled(
     named = tuple(replace(one, policy=_policy_name(trust, one.policy)) for one in kept)
     overview = replace(overview, log=replace(log, exceptions=named))
     choices = Choices(trust.settings.schools, trust.catalogue.policy_ids())
-    return Settled(log, overview, files, saves, Entered(known.plan, choices))
+    return Settled(facts, log, overview, files, saves, Entered(known.plan, choices))
 
 
 def _policy_name(trust: Trust, policy: str | None) -> str | None:

@@ -37,6 +37,20 @@ class Facts:
         return f"{self.sessions} of {self.due}"
 
     @property
+    def sessions_shown(self) -> str:
+        """Return what the form shows beside its question about sessions."""
+        return f"{self.sessions} since {_shown(self.since)}; {self.sessions_this_year} this year"
+
+    @property
+    def records_shown(self) -> str:
+        """Return what the form shows beside its question about records."""
+        if not self.due:
+            return f"{NO_EVIDENCE}: no session since {_shown(self.since)}"
+        if self.records_proven:
+            return f"Yes, {self.records} ({self.signed_both} signed by both)"
+        return f"{NO_EVIDENCE}: {self.records} records"
+
+    @property
     def records_proven(self) -> bool:
         """Return whether there is a session and each one has a record."""
         return 0 < self.due == self.sessions
@@ -49,21 +63,13 @@ def monitoring_evidence(log: Log, supervisee: str, supervisor: str, on: dt.date)
     comments and the answers themselves are not among them.
     """
     facts = facts_about(log, supervisee, supervisor, on)
-    if not facts.due:
-        records = f"{NO_EVIDENCE}: no session since {_shown(facts.since)}"
-    elif facts.records_proven:
-        records = f"Yes, {facts.records} ({facts.signed_both} signed by both)"
-    else:
-        records = f"{NO_EVIDENCE}: {facts.records} records"
     values = {
         "supervisee_name": supervisee,
         "form_date": on.isoformat(),
         "supervisor_name": supervisor,
         "contract_agreed-evidence": facts.contract,
-        "sessions_completed-evidence": (
-            f"{facts.sessions} since {_shown(facts.since)}; {facts.sessions_this_year} this year"
-        ),
-        "written_record-evidence": records,
+        "sessions_completed-evidence": facts.sessions_shown,
+        "written_record-evidence": facts.records_shown,
     }
     roles = [one.supervisee_role for one in _sessions(log.sessions, supervisee, supervisor, on)]
     if known := [role for role in roles if role]:

@@ -15,11 +15,22 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.pagebreak import Break
 from openpyxl.worksheet.table import Table, TableStyleInfo
 
 from extract.board import figures
 from extract.board.counting import ALL, NOW
-from extract.board.tables import AHEAD, DRIFTING, FIRST, OVERDUE, SCHOOL_TABLE, TABLES, VIEW, BoardTable
+from extract.board.tables import (
+    AGE_TABLE,
+    AHEAD,
+    DRIFTING,
+    FIRST,
+    OVERDUE,
+    SCHOOL_TABLE,
+    TABLES,
+    VIEW,
+    BoardTable,
+)
 from extract.workbook_sheet import GENERATED, INK, OWN, OWN_CELL, fit_to_width
 from forms.log import academic_year, year_start
 
@@ -88,6 +99,8 @@ def lay_out_board(sheet: Worksheet, on: dt.date) -> None:
     for table in (OVERDUE, DRIFTING, AHEAD):
         _hide_numbers(sheet, table, rows[table.name] + 1)
     add_charts(sheet)
+    # The charts and the lists beside them are one page, the tables behind other charts the next.
+    sheet.row_breaks.append(Break(id=rows[AGE_TABLE.name] - 2))
     fit_to_width(sheet)
     sheet.page_margins.left = sheet.page_margins.right = 0.3
     sheet.page_margins.top = sheet.page_margins.bottom = 0.4

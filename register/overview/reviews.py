@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 
 from forms.log import Log, QaReview
 from forms.overview import ReviewRow, ReviewState
@@ -11,6 +12,7 @@ from forms.plan import Relationship
 from forms.rules import QaInterval
 from register.checks.facts import Facts, Supervision
 from register.checks.quality import qa_due, reviews_of
+from register.monitoring import Facts as Shown
 from register.monitoring import facts_about
 
 
@@ -58,12 +60,7 @@ def _to_do(facts: Facts, one: Supervision, on: dt.date) -> Iterator[ReviewRow]:
     supervisee, supervisor = (
         facts.people.name_of(person, on) for person in (rel.supervisee_id, rel.supervisor_id)
     )
-    own = Log(
-        sessions=tuple(session.logged for session in one.sessions if session.logged is not None),
-        agreements=facts.log.agreements,
-        qa_reviews=tuple(reviews_of(facts, one)),
-    )
-    shown = facts_about(own, supervisee, supervisor, on)
+    shown = shown_about(facts, one, on)
     yield ReviewRow(
         qa_id=f"{one.about}, due {due:%d/%m/%Y}",
         rel_id=rel.rel_id,
@@ -82,3 +79,22 @@ def _to_do(facts: Facts, one: Supervision, on: dt.date) -> Iterator[ReviewRow]:
         qa_due=due,
         state=ReviewState.OVERDUE if due < on else ReviewState.TO_DO,
     )
+
+
+def shown_about(facts: Facts, one: Supervision, on: dt.date) -> Shown:
+    """Return what the log shows of somebody's supervision with the present supervisor, however spelt."""
+    rel = one.relationship(on)
+    supervisee, supervisor = (
+        facts.people.name_of(person, on) for person in (rel.supervisee_id, rel.supervisor_id)
+    )
+    sessions = (session.logged for session in facts.of_relationship(rel))
+    own = Log(
+        sessions=tuple(
+            replace(row, supervisee=supervisee, supervisor=supervisor) for row in sessions if row is not None
+        ),
+        agreements=facts.log.agreements,
+        qa_reviews=tuple(
+            replace(row, supervisee=supervisee, supervisor=supervisor) for row in reviews_of(facts, one)
+        ),
+    )
+    return facts_about(own, supervisee, supervisor, on)

@@ -14,7 +14,7 @@ from extract.book.parts import unpack
 from extract.book.reading import read_table
 from halfterm.cli import main
 from tests.halfterm.dashboard_trust import MEETINGS, ON, SCHOOLS, Meeting, enter, return_records
-from tests.stories.trust import Trust, day
+from tests.stories.trust import Trust, day, fill_in
 
 _ON = dt.date.fromisoformat(ON)
 
@@ -33,7 +33,7 @@ def trust(tmp_path_factory: pytest.TempPathFactory) -> Trust:
         return_records(made)
         made.take_in(ON)
         done = made.run("report", "--on", ON)
-        assert len(done.stdout.splitlines()) == 4
+        assert len(done.stdout.splitlines()) == 4 + 1
     return made
 
 
@@ -164,3 +164,44 @@ def test_a_school_that_nobody_has_entered_is_refused(trust: Trust, monkeypatch: 
         "U56: --school: found Cedar Hill; expected one of Alder Grove Academy, Birch Lane Primary; "
         "write it as it stands in the Roster.\n"
     )
+
+
+def test_monitoring_forms_that_are_due_lie_in_the_outbox(trust: Trust) -> None:
+    """Esteem asks for one every three months: pre-filled with what the log shows, and nothing judged."""
+    folder = trust.folder / "outbox" / "Quality assurance"
+    made = {path.name: trust.answers(path) for path in folder.iterdir()}
+    first = {"Tim Ford": "ESM-26-0001", "Ann Cole": "ESM-26-0002", "Bea Holt": "ESM-26-0004"}
+    due = {name for name, session in first.items() if _three_months_on(session) <= _ON + dt.timedelta(days=30)}
+    assert set(made) == {f"{first[name]}-A4 {name}.docx" for name in due}
+    tim = made["ESM-26-0001-A4 Tim Ford.docx"]
+    assert (tim["supervisee_name"], tim["supervisor_name"]) == ("Tim Ford", "Priya Shah")
+    assert (tim["supervisee_role"], tim["supervisor_role"]) == ("DSL", "Lead")
+    assert tim["sessions_completed-evidence"] == "2 since 01/09/2026; 2 this year"
+    assert tim["written_record-evidence"] == "Yes, 2 of 2 (2 signed by both)"
+    assert tim["contract_agreed-evidence"] == "No evidence in log: no signed agreement"
+    assert tim["contract_agreed"] is tim["sessions_completed"] is tim["ev_reflection"] is None
+
+
+def _three_months_on(session: str) -> dt.date:
+    held = day(next(one.held for one in MEETINGS if one.session_id == session) or "")
+    month = held.month + 3
+    return held.replace(year=held.year + (month > 12), month=(month - 1) % 12 + 1)
+
+
+def test_a_form_that_somebody_has_begun_is_left_alone(
+    trust: Trust, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One that nobody has touched is made anew with what is known by then."""
+    monkeypatch.chdir(trust.folder)
+    monkeypatch.setenv("XDG_DATA_HOME", str(trust.folder.parent / "data"))
+    folder = trust.folder / "outbox" / "Quality assurance"
+    trust.run("report", "--on", "2026-12-15")
+    begun, untouched = sorted(folder.iterdir())[:2]
+    fill_in("esteem/a4-monitoring", begun, begun.with_suffix(".filled.docx"), {"ev_reflection": "Yes"})
+    begun.with_suffix(".filled.docx").replace(begun)
+    before = begun.read_bytes(), untouched.read_bytes()
+    done = CliRunner().invoke(main, ["report", "--on", "2026-12-16"])
+    assert done.exit_code == 0, done.stderr
+    assert begun.read_bytes() == before[0]
+    assert untouched.read_bytes() != before[1]
+    assert trust.answers(untouched)["form_date"] == "2026-12-16"
