@@ -45,6 +45,9 @@ def _review(name: str) -> Column:
     return _of("review", _REVIEWED[name])
 
 
+_PLACES = Column("source_places", Look.CODE, lambda row: row.places, minor=True, width=40)
+"""Where on the file, or files, each cell of the row stands: page and box."""
+
 TRUST_SESSIONS = Sheet(
     "Sessions",
     "One row per session, planned or come back: when, what became of it, who has signed.",
@@ -100,6 +103,7 @@ TRUST_SESSIONS = Sheet(
         _log("exceptions"),
         _log("source_file"),
         _log("source_hash"),
+        _PLACES,
         own("qa_checked", YES_NO),
         own("qa_reason_accepted", width=22),
         own("qa_comment", width=22),
@@ -114,6 +118,7 @@ TRUST_ACTIONS = replace(
         *(column for column in ACTIONS.columns if not column.own),
         text("agreed_in", minor=True),
         text("closed_in", minor=True),
+        _PLACES,
         *(column for column in ACTIONS.columns if column.own),
     ),
     rows=lambda overview: overview.actions,
@@ -140,6 +145,7 @@ AGREEMENTS = Sheet(
         day("review_due"),
         text("superseded_by", minor=True),
         _of("agreement", text("source_file", minor=True, width=34)),
+        _PLACES,
         own("qa_comment", width=26),
     ),
     lambda overview: overview.agreements,
@@ -171,6 +177,7 @@ TRUST_REVIEWS = Sheet(
             _of("review", column)
             for column in QA_REVIEWS.columns[QA_REVIEWS.columns.index(_REVIEWED["contract_confirmed"]) :]
         ),
+        _PLACES,
         own("qa_comment", width=22),
     ),
     lambda overview: overview.reviews,
@@ -226,7 +233,7 @@ ERRORS = Sheet(
 TRUST_SHEETS = (
     TRUST_SESSIONS,
     TRUST_ACTIONS,
-    replace(CASES, rows=lambda overview: overview.log.cases),
+    replace(CASES, columns=(*CASES.columns, _PLACES), rows=lambda overview: overview.cases),
     AGREEMENTS,
     TRUST_REVIEWS,
     TRUST_EXCEPTIONS,

@@ -10,7 +10,7 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
-from forms.log import ActionHistory, Agreement, Log, QaReview, Session
+from forms.log import ActionHistory, Agreement, CaseRow, Log, QaReview, Session
 
 
 class Became(StrEnum):
@@ -102,6 +102,8 @@ class SessionRow:
     record_received_on: dt.date | None
     sent_for_signature_on: dt.date | None
     signature_due: dt.date | None
+    places: str | None
+    """Where on the file of `log` the cells stand."""
     days_to_sign: int | None
     """From the session until the later of the two dates; None until both have signed and dated."""
 
@@ -133,6 +135,7 @@ class AgreementRow:
     review_due: dt.date | None
     superseded_by: str | None
     state: AgreementState
+    places: str | None = None
 
     @property
     def agreement_id(self) -> str | None:
@@ -161,6 +164,7 @@ class ReviewRow:
     signed_both: int
     qa_due: dt.date | None
     state: ReviewState
+    places: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -201,6 +205,15 @@ class ActionRow(ActionHistory):
 
     agreed_in: str | None
     closed_in: str | None
+    places: str | None = None
+    """On which files it stands, and where."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedCase(CaseRow):
+    """One case discussed at one session, and where on its file that stands."""
+
+    places: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +240,7 @@ class Overview:
     """Its exceptions say the name of the policy, not the id."""
     sessions: tuple[SessionRow, ...] = ()
     actions: tuple[ActionRow, ...] = ()
+    cases: tuple[PlacedCase, ...] = ()
     agreements: tuple[AgreementRow, ...] = ()
     reviews: tuple[ReviewRow, ...] = ()
     rules: tuple[RuleRow, ...] = ()

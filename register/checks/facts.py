@@ -16,7 +16,7 @@ from forms.findings import Finding
 from forms.log import Log, Session
 from forms.model import Fact, Policy, RecordType, Stage
 from forms.plan import Plan, PlannedSession, Relationship, Series
-from forms.revisions import stage_rank
+from forms.revisions import Revision, stage_rank
 from forms.rules import PolicyRules, Rule
 from forms.school_calendar import SchoolCalendar
 from register.rostered import Rostered
@@ -200,6 +200,8 @@ class Facts:
     """Form -> its present version."""
     prepared: frozenset[str] = frozenset()
     """Sessions of which a form has been made to be sent; prepared is not sent."""
+    revisions: tuple[Revision, ...] = ()
+    """The forms that `papers` tell of, as they were read."""
     without_cases: frozenset[str] = frozenset()
     """Policies whose forms nowhere say which cases were discussed: it is not known whether any were."""
 

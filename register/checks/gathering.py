@@ -64,6 +64,7 @@ def gather(folded: Folded, known: Beside, catalogue: Catalogue) -> Facts:
         calendars=_calendars(plan, folded, known.bank_holidays or EnglishBankHolidays()),
         versions={form: catalogue.load_form(form).version for form in forms},
         prepared=known.prepared,
+        revisions=folded.files.current,
         without_cases=frozenset(name for name in known_policies if not _names_cases(catalogue, name)),
     )
 

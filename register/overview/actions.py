@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields
 from operator import attrgetter
 
@@ -16,7 +16,9 @@ _PARTS = tuple(one.name for one in fields(ActionHistory))
 _SCHOOL = _PARTS.index("school")
 
 
-def action_rows(facts: Facts, half_terms: Sequence[HalfTermDays]) -> Iterator[ActionRow]:
+def action_rows(
+    facts: Facts, half_terms: Sequence[HalfTermDays], places: Mapping[str, str]
+) -> Iterator[ActionRow]:
     """Yield the actions of the log in its order, however a form spells the school."""
     schools = {one.session_id: one.school for one in facts.sessions if one.relationships}
     parts_of = attrgetter(*_PARTS)
@@ -31,6 +33,7 @@ def action_rows(facts: Facts, half_terms: Sequence[HalfTermDays]) -> Iterator[Ac
                 *parts,
                 _label(row.agreed_on, half_terms, firsts),
                 _label(row.closed_on, half_terms, firsts),
+                places.get(row.action_id),
             )
         )
 

@@ -19,10 +19,10 @@ def overview_of_school(overview: Overview, school: str) -> Overview:
         overview,
         log=Log(
             sessions=tuple(one.log for one in sessions if one.log is not None),
-            cases=tuple(one for one in log.cases if one.session_id in names),
             exceptions=tuple(one for one in log.exceptions if one.school == school),
         ),
         sessions=sessions,
+        cases=tuple(one for one in overview.cases if one.session_id in names),
         actions=tuple(one for one in overview.actions if one.school == school),
         agreements=tuple(one for one in overview.agreements if one.school == school),
         reviews=tuple(one for one in overview.reviews if one.school == school),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from forms.log import SignedState, academic_year
 from forms.model import Stage
@@ -17,12 +18,15 @@ _DAY = dt.timedelta(days=1)
 _REBOOK_DAYS = 5
 
 
-def session_rows(facts: Facts, on: dt.date) -> Iterator[SessionRow]:
-    """Yield the sessions by day; those of which no day is known come last."""
+def session_rows(facts: Facts, places: Mapping[str, str], on: dt.date) -> Iterator[SessionRow]:
+    """Yield the sessions by day; those of which no day is known come last. `places` go by a file's hash."""
     numbers = _numbers(facts)
     by_id = {one.planned.session_id: one for one in facts.sessions if one.planned}
     for one in sorted(facts.sessions, key=lambda one: (one.date or dt.date.max, one.session_id)):
-        yield _row(facts, one, by_id, numbers.get(id(one)), on)
+        hashes = one.logged.source_hash.split("; ") if one.logged is not None else []
+        found = "; ".join(filter(None, (places.get(name) for name in hashes)))
+        row = _row(facts, one, by_id, numbers.get(id(one)), on)
+        yield replace(row, places=found or None)
 
 
 def _numbers(facts: Facts) -> Mapping[int, int]:
@@ -94,6 +98,7 @@ def _row(
         record_received_on=_record_came(one),
         sent_for_signature_on=planned.sent_for_signature_on if planned else None,
         signature_due=_signature_due(facts, one, held),
+        places=None,
         days_to_sign=_days_to_sign(one, held),
     )
 

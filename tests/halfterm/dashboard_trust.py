@@ -46,6 +46,7 @@ class Meeting:
     """Words, who, by when."""
     cancelled: bool = False
     rebooked_to: str | None = None
+    ending: str = "docx"
 
     @property
     def person(self) -> Person:
@@ -80,7 +81,7 @@ MEETINGS = (
     Meeting(
         "ESM-26-0004", 3, "2026-10-07", "2026-10-07", None, (("Bring the log", "Bea Holt", "2026-10-30"),)
     ),
-    Meeting("ESM-26-0005", 1, "2026-11-12", "2026-11-12", ("2026-11-12", "2026-11-13")),
+    Meeting("ESM-26-0005", 1, "2026-11-12", "2026-11-12", ("2026-11-12", "2026-11-13"), ending="pdf"),
     Meeting("ESM-26-0006", 2, "2026-11-17", cancelled=True),
     Meeting("ESM-26-0007", 3, "2026-11-19"),
     Meeting("ESM-26-0008", 1, "2026-12-03"),
@@ -119,7 +120,7 @@ def _return(trust: Trust, one: Meeting, held: str) -> None:
     if one.signed:
         names = ("action", "who", "by_when")
         fields["agenda_action"] = [dict(zip(names, row, strict=True)) for row in one.actions]
-    path = trust.make(RECORD, {**known, "fields": fields}, f"{one.session_id}-A2.docx", *stage)
+    path = trust.make(RECORD, {**known, "fields": fields}, f"{one.session_id}-A2.{one.ending}", *stage)
     typed: dict[str, str] = {}
     for number, (words, who, by_when) in enumerate(one.actions, start=1):
         row: Mapping[str, str] = {"action": words, "who": who, "by_when": by_when}

@@ -171,7 +171,9 @@ def test_monitoring_forms_that_are_due_lie_in_the_outbox(trust: Trust) -> None:
     folder = trust.folder / "outbox" / "Quality assurance"
     made = {path.name: trust.answers(path) for path in folder.iterdir()}
     first = {"Tim Ford": "ESM-26-0001", "Ann Cole": "ESM-26-0002", "Bea Holt": "ESM-26-0004"}
-    due = {name for name, session in first.items() if _three_months_on(session) <= _ON + dt.timedelta(days=30)}
+    due = {
+        name for name, session in first.items() if _three_months_on(session) <= _ON + dt.timedelta(days=30)
+    }
     assert set(made) == {f"{first[name]}-A4 {name}.docx" for name in due}
     tim = made["ESM-26-0001-A4 Tim Ford.docx"]
     assert (tim["supervisee_name"], tim["supervisor_name"]) == ("Tim Ford", "Priya Shah")
@@ -188,9 +190,7 @@ def _three_months_on(session: str) -> dt.date:
     return held.replace(year=held.year + (month > 12), month=(month - 1) % 12 + 1)
 
 
-def test_a_form_that_somebody_has_begun_is_left_alone(
-    trust: Trust, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_form_that_somebody_has_begun_is_left_alone(trust: Trust, monkeypatch: pytest.MonkeyPatch) -> None:
     """One that nobody has touched is made anew with what is known by then."""
     monkeypatch.chdir(trust.folder)
     monkeypatch.setenv("XDG_DATA_HOME", str(trust.folder.parent / "data"))
@@ -205,3 +205,30 @@ def test_a_form_that_somebody_has_begun_is_left_alone(
     assert begun.read_bytes() == before[0]
     assert untouched.read_bytes() != before[1]
     assert trust.answers(untouched)["form_date"] == "2026-12-16"
+
+
+def test_cells_lead_to_file_page_and_box(trust: Trust) -> None:
+    """Of a Word file to the box by its name, of a PDF to page and corners too."""
+    checked = 0
+    for row in trust.sheet("Sessions"):
+        if row["source_file"] is None:
+            continue
+        (file,) = trust.inbox.glob(f"{row['source_file']}")
+        fields = trust.read(file)["fields"]
+        for said in row["source_places"].split("; "):
+            column, _, place = said.partition(": ")
+            where, _, corners = place.partition(" at ")
+            page, _, name = where.rpartition("box ")
+            if column.endswith("signed_on"):
+                continue
+            answer = fields[name]
+            assert bool(page) == bool(corners) == (file.suffix == ".pdf")
+            if page:
+                assert page == f"page {answer['page']}, "
+                assert [float(edge) for edge in corners.split(",")] == pytest.approx(answer["box"], abs=0.51)
+            if column == "actual_date":
+                assert row[column].date() == day(answer["value"])
+                checked += 1
+    assert checked == sum(bool(one.held) for one in MEETINGS)
+    (action,) = [row for row in trust.sheet("Actions") if row["action_text"] == "Bring the log"]
+    assert action["source_places"] == "ESM-26-0004-A2.docx: box agenda_action-1-action"

@@ -126,6 +126,7 @@ def _session(
         record_received_on=held,
         sent_for_signature_on=None,
         signature_due=held + 14 * _DAY if held else None,
+        places="actual_date: page 1, box actual_date at 72,340,180,355",
         days_to_sign=days,
     )
 
