@@ -196,7 +196,7 @@ TRUST_EXCEPTIONS = replace(
 
 POLICIES = Sheet(
     "Policies",
-    "What each policy asks, in its own words, and the values that halfterm goes by.",
+    "What each policy asks, in its own words. Where house is Y, write another number into qa_value.",
     (
         text("policy", width=24),
         text("policy_id", minor=True),
@@ -207,6 +207,7 @@ POLICIES = Sheet(
         text("series", minor=True),
         text("severity", options=tuple(Severity), width=9),
         flag("house", lambda row: row.house),
+        Column("qa_value", Look.TEXT, width=9),
         Column("clause", Look.LONG, lambda row: row.clause or None, width=70),
         own("qa_comment", width=26),
     ),

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from extract.house_values import read_house_values
+from forms.findings import Finding, Severity
 from forms.plan import Plan
+from halfterm.make import say
 from halfterm.trust import Trust
 from register.checks.facts import Facts
 from register.checks.gathering import Beside, gather
@@ -21,5 +25,15 @@ def facts_on(trust: Trust, connection: Connection, plan: Plan, protected: Protec
     """Return everything that the returns and a plan say on a day, with the log that they come to."""
     folded = fold_standing(connection, trust.catalogue.load_form, on, protected)
     days = {one.number: one.started_on for one in load_imports(connection)}
-    beside = Beside(plan, days, prepared=prepared_sessions(connection))
-    return gather(folded, beside, trust.catalogue)
+    values = read_house_values(trust.workbook)
+    beside = Beside(plan, days, prepared=prepared_sessions(connection), values=values)
+    facts = gather(folded, beside, trust.catalogue)
+    say(_refused(trust, facts))
+    return facts
+
+
+def _refused(trust: Trust, facts: Facts) -> Iterator[Finding]:
+    for one in facts.refused:
+        place = f"{trust.workbook.name}, Policies, {one.value.rule} {one.value.setting}"
+        text = f"{place}: found '{one.value.typed}' in qa_value; expected {one.expected}; {one.to_do}."
+        yield Finding("M22", Severity.SOON, None, text)

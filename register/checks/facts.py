@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import TypeVar
 
 from forms.findings import Finding
+from forms.house_values import Refused
 from forms.log import Log, Session
 from forms.model import Fact, Policy, RecordType, Stage
 from forms.plan import Plan, PlannedSession, Relationship, Series
@@ -200,6 +201,8 @@ class Facts:
     """Form -> its present version."""
     prepared: frozenset[str] = frozenset()
     """Sessions of which a form has been made to be sent; prepared is not sent."""
+    refused: tuple[Refused, ...] = ()
+    """Values that the trust has set and that do not count."""
     revisions: tuple[Revision, ...] = ()
     """The forms that `papers` tell of, as they were read."""
     without_cases: frozenset[str] = frozenset()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from forms.bank_holidays import EnglishBankHolidays
 from forms.catalogue import Catalogue
 from forms.dates import parse_date
+from forms.house_values import HouseValue, with_values
 from forms.log import Session
 from forms.meanings import Logged
 from forms.model import Definition, Fact, RecordType, Stage
@@ -36,6 +37,8 @@ class Beside:
     """None: England's."""
     prepared: frozenset[str] = frozenset()
     """Sessions of which a form lies ready to be sent."""
+    values: tuple[HouseValue, ...] = ()
+    """What the trust has set itself where a policy leaves it open."""
 
 
 def gather(folded: Folded, known: Beside, catalogue: Catalogue) -> Facts:
@@ -46,6 +49,7 @@ def gather(folded: Folded, known: Beside, catalogue: Catalogue) -> Facts:
     policies = {one.policy for one in plan.relationships} | {one.policy for one in papers}
     known_policies = sorted(policies & set(catalogue.policy_ids()))
     forms = {one.form for one in papers}
+    rules = {name: with_values(catalogue.load_rules(name), known.values) for name in known_policies}
     return Facts(
         plan=plan,
         log=folded.log,
@@ -59,7 +63,8 @@ def gather(folded: Folded, known: Beside, catalogue: Catalogue) -> Facts:
             (one.session, one.response.reference or one.response.path, one.response.path)
             for one, _ in folded.files.overtyped
         ),
-        rules={name: catalogue.load_rules(name) for name in known_policies},
+        rules={name: own for name, (own, _) in rules.items()},
+        refused=tuple(one for _, refused in rules.values() for one in refused),
         policies={name: catalogue.load_policy_of(name) for name in known_policies},
         calendars=_calendars(plan, folded, known.bank_holidays or EnglishBankHolidays()),
         versions={form: catalogue.load_form(form).version for form in forms},

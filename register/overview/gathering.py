@@ -6,6 +6,8 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import fields, replace
 
+from forms.findings import Severity
+from forms.house_values import Refused
 from forms.log import CaseRow
 from forms.overview import Mistake, Overview, PlacedCase
 from register.checks.facts import Facts
@@ -36,7 +38,7 @@ def overview_of(facts: Facts, on: dt.date, mistakes: Iterable[Mistake] = ()) -> 
             for row in review_rows(facts, on)
         ),
         rules=tuple(rule_rows(facts)),
-        mistakes=tuple(mistakes),
+        mistakes=(*mistakes, *(_refused(one) for one in facts.refused)),
         half_terms=half_terms,
     )
 
@@ -48,3 +50,16 @@ def _named(places: Places, source_file: str | None) -> str | None:
 def _placed(row: CaseRow, places: Places) -> PlacedCase:
     parts = {one.name: getattr(row, one.name) for one in fields(row)}
     return PlacedCase(**parts, places=_named(places, row.source_file))
+
+
+def _refused(one: Refused) -> Mistake:
+    """Return what the sheet of errors says of a value that does not count."""
+    return Mistake(
+        code="M22",
+        severity=str(Severity.SOON),
+        sheet="Policies",
+        cell=f"qa_value of {one.value.rule}, {one.value.setting}",
+        found=one.value.typed,
+        expected=one.expected,
+        to_do=one.to_do,
+    )

@@ -9,10 +9,12 @@ import pdfplumber
 import pytest
 from click.testing import CliRunner
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 
-from extract.book.parts import unpack
+from extract.book.parts import pack, unpack
 from extract.book.reading import read_table
 from halfterm.cli import main
+from tests.extract.board.test_dashboard import with_typed
 from tests.halfterm.dashboard_trust import MEETINGS, ON, SCHOOLS, Meeting, enter, return_records
 from tests.stories.trust import Trust, day, fill_in
 
@@ -232,3 +234,45 @@ def test_cells_lead_to_file_page_and_box(trust: Trust) -> None:
     assert checked == sum(bool(one.held) for one in MEETINGS)
     (action,) = [row for row in trust.sheet("Actions") if row["action_text"] == "Bring the log"]
     assert action["source_places"] == "ESM-26-0004-A2.docx: box agenda_action-1-action"
+
+
+def test_a_value_that_the_policy_leaves_open_is_the_trusts(
+    trust: Trust, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Typed into Policies, findings go by it and call it the house's; what the policy says itself stays."""
+    monkeypatch.chdir(trust.folder)
+    monkeypatch.setenv("XDG_DATA_HOME", str(trust.folder.parent / "data"))
+    path = trust.folder / "monitoring.xlsx"
+    before = path.read_bytes()
+    try:
+        _type(path, "R-SIGN-BOTH-EST", "3")
+        _type(path, "R-SIGN-EST", "99")
+        done = CliRunner().invoke(main, ["extract", "--on", ON])
+        said = next(line for line in done.stderr.splitlines() if "M22" in line)
+        assert said.startswith(
+            "Soon: M22: monitoring.xlsx, Policies, R-SIGN-EST days: found '99' in qa_value;"
+        )
+        rules = {(row["rule"], row["setting"]): row for row in trust.sheet("Policies")}
+        assert rules["R-SIGN-BOTH-EST", "days"]["value"] == "3 days"
+        assert rules["R-SIGN-BOTH-EST", "days"]["qa_value"] == "3"
+        assert rules["R-SIGN-EST", "days"]["value"] == "14 days"
+        due = trust.rows("Sessions", "session_id")["ESM-26-0001"]["signature_due"]
+        assert due.date() == day("2026-09-27")
+        (mistake,) = trust.sheet("Errors")
+        assert (mistake["sheet"], mistake["found"]) == ("Policies", "99")
+    finally:
+        path.write_bytes(before)
+        trust.take_in(ON)
+
+
+def _type(path: Path, rule: str, text: str) -> None:
+    """Type a value into the row of a rule's days on the sheet Policies."""
+    parts = unpack(path.read_bytes())
+    sheet = load_workbook(path)["Policies"]
+    names = [cell.value for cell in sheet[1]]
+    for row in sheet.iter_rows(min_row=2):
+        if (row[names.index("rule")].value, row[names.index("setting")].value) == (rule, "days"):
+            letter = get_column_letter(names.index("qa_value") + 1)
+            path.write_bytes(pack(with_typed(parts, "Policies", f"{letter}{row[0].row}", text)))
+            return
+    raise AssertionError(rule)
