@@ -231,6 +231,19 @@ ERRORS = Sheet(
     ("sheet", "cell", "code"),
 )
 
+TRUST_IMPORTS = replace(
+    IMPORTS,
+    columns=(
+        *IMPORTS.columns[:4],
+        day("read_on"),
+        *IMPORTS.columns[4:8],
+        number("revision"),
+        *IMPORTS.columns[8:],
+        text("importer_version", minor=True),
+    ),
+    rows=lambda overview: overview.imports,
+)
+
 TRUST_SHEETS = (
     TRUST_SESSIONS,
     TRUST_ACTIONS,
@@ -238,7 +251,7 @@ TRUST_SHEETS = (
     AGREEMENTS,
     TRUST_REVIEWS,
     TRUST_EXCEPTIONS,
-    replace(IMPORTS, rows=lambda overview: overview.log.imports),
+    TRUST_IMPORTS,
     POLICIES,
     ERRORS,
 )

@@ -10,7 +10,7 @@ import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
-from forms.log import ActionHistory, Agreement, CaseRow, Log, QaReview, Session
+from forms.log import ActionHistory, Agreement, CaseRow, ImportRow, Log, QaReview, Session
 
 
 class Became(StrEnum):
@@ -217,6 +217,16 @@ class PlacedCase(CaseRow):
 
 
 @dataclass(frozen=True, slots=True)
+class ReadFile(ImportRow):
+    """One file that was looked at, and when."""
+
+    read_on: dt.date | None
+    revision: int | None
+    """From 1: which file of this reference and stage it is, by when they came; a copy has its original's."""
+    importer_version: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class HalfTermDays:
     """One half term of the trust: from its first day up to the day before the next one begins."""
 
@@ -241,6 +251,7 @@ class Overview:
     sessions: tuple[SessionRow, ...] = ()
     actions: tuple[ActionRow, ...] = ()
     cases: tuple[PlacedCase, ...] = ()
+    imports: tuple[ReadFile, ...] = ()
     agreements: tuple[AgreementRow, ...] = ()
     reviews: tuple[ReviewRow, ...] = ()
     rules: tuple[RuleRow, ...] = ()

@@ -15,7 +15,7 @@ from register.checks.facts import Facts
 from register.checks.gathering import Beside, gather
 from register.issuing import prepared_sessions
 from register.ledger import Protected, fold_standing
-from register.receiving import load_imports
+from register.receiving import load_imports, load_readings
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -26,7 +26,13 @@ def facts_on(trust: Trust, connection: Connection, plan: Plan, protected: Protec
     folded = fold_standing(connection, trust.catalogue.load_form, on, protected)
     days = {one.number: one.started_on for one in load_imports(connection)}
     values = read_house_values(trust.workbook)
-    beside = Beside(plan, days, prepared=prepared_sessions(connection), values=values)
+    beside = Beside(
+        plan,
+        days,
+        prepared=prepared_sessions(connection),
+        readings=load_readings(connection),
+        values=values,
+    )
     facts = gather(folded, beside, trust.catalogue)
     say(_refused(trust, facts))
     return facts

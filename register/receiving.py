@@ -8,7 +8,7 @@ that is taken back stays, marked, and its files no longer count.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -112,6 +112,28 @@ def load_imports(connection: Connection) -> tuple[Import, ...]:
     table = tables.imports
     rows = connection.execute(select(table).order_by(table.c.number))
     return tuple(Import(row.number, row.started_on, row.finished, row.undone_on) for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """When a file was taken in first, and by which version of this program."""
+
+    number: int
+    """Of the import."""
+    on: dt.date
+    version: str
+
+
+def load_readings(connection: Connection) -> Mapping[str, Reading]:
+    """Return hash -> when a file was taken in first; those without bytes go by ""."""
+    sightings, imports = tables.sightings, tables.imports
+    rows = connection.execute(
+        select(sightings.c.sha256, imports.c.number, imports.c.started_on, imports.c.version)
+        .join_from(sightings, imports, sightings.c.import_number == imports.c.number)
+        .where(imports.c.undone_on.is_(None))
+        .order_by(imports.c.number.desc())
+    )
+    return {row.sha256: Reading(row.number, row.started_on, row.version) for row in rows}
 
 
 def is_recorded(connection: Connection, seen: Seen, code: str | None = None) -> bool:

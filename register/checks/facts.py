@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
 
@@ -20,6 +20,7 @@ from forms.plan import Plan, PlannedSession, Relationship, Series
 from forms.revisions import Revision, stage_rank
 from forms.rules import PolicyRules, Rule
 from forms.school_calendar import SchoolCalendar
+from register.receiving import Reading
 from register.rostered import Rostered
 from register.signing import Line
 
@@ -203,6 +204,8 @@ class Facts:
     """Sessions of which a form has been made to be sent; prepared is not sent."""
     refused: tuple[Refused, ...] = ()
     """Values that the trust has set and that do not count."""
+    readings: Mapping[str, Reading] = field(default_factory=dict)
+    """Hash of a file -> when it was taken in first."""
     revisions: tuple[Revision, ...] = ()
     """The forms that `papers` tell of, as they were read."""
     without_cases: frozenset[str] = frozenset()

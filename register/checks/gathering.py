@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Container, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from forms.bank_holidays import EnglishBankHolidays
 from forms.catalogue import Catalogue
@@ -21,6 +21,7 @@ from register import logged
 from register.checks.facts import Facts, Paper, SessionFacts
 from register.history import Folded
 from register.linking import link_sessions, relationships_of
+from register.receiving import Reading
 from register.rostered import Rostered
 from register.sessions import attendance_of
 from register.signing import lines_of
@@ -37,6 +38,8 @@ class Beside:
     """None: England's."""
     prepared: frozenset[str] = frozenset()
     """Sessions of which a form lies ready to be sent."""
+    readings: Mapping[str, Reading] = field(default_factory=dict)
+    """Hash of a file -> when it was taken in first."""
     values: tuple[HouseValue, ...] = ()
     """What the trust has set itself where a policy leaves it open."""
 
@@ -70,6 +73,7 @@ def gather(folded: Folded, known: Beside, catalogue: Catalogue) -> Facts:
         versions={form: catalogue.load_form(form).version for form in forms},
         prepared=known.prepared,
         revisions=folded.files.current,
+        readings=known.readings,
         without_cases=frozenset(name for name in known_policies if not _names_cases(catalogue, name)),
     )
 
@@ -138,17 +142,17 @@ def _has_answer(answer: Answer) -> bool:
 
 
 def _options(response: Response, definition: Definition) -> Iterator[tuple[str, str]]:
-    for field in definition.answerable:
-        text = response.text(field.id)
-        if text is not None and text in {*field.all_options, "Yes", "No"}:
-            yield field.id, text
+    for one in definition.answerable:
+        text = response.text(one.id)
+        if text is not None and text in {*one.all_options, "Yes", "No"}:
+            yield one.id, text
 
 
 def _dates(response: Response, definition: Definition) -> Iterator[tuple[str, dt.date]]:
-    for field in definition.answerable:
-        day = parse_date(response.text(field.id) or "")
+    for one in definition.answerable:
+        day = parse_date(response.text(one.id) or "")
         if day is not None:
-            yield field.id, day
+            yield one.id, day
 
 
 def _sessions(plan: Plan, folded: Folded, papers: Iterable[Paper]) -> Iterator[SessionFacts]:

@@ -13,6 +13,7 @@ from forms.overview import Mistake, Overview, PlacedCase
 from register.checks.facts import Facts
 from register.overview.actions import action_rows
 from register.overview.agreements import agreement_rows
+from register.overview.files import file_rows
 from register.overview.half_terms import trust_half_terms
 from register.overview.places import Places, places_of
 from register.overview.policies import rule_rows
@@ -28,6 +29,7 @@ def overview_of(facts: Facts, on: dt.date, mistakes: Iterable[Mistake] = ()) -> 
         log=facts.log,
         sessions=tuple(session_rows(facts, places.of_files, on)),
         actions=tuple(action_rows(facts, half_terms, places.of_actions)),
+        imports=tuple(file_rows(facts.log.imports, facts.readings)),
         cases=tuple(_placed(row, places) for row in facts.log.cases),
         agreements=tuple(
             replace(row, places=_named(places, row.agreement.source_file if row.agreement else None))

@@ -22,6 +22,7 @@ def overview_of_school(overview: Overview, school: str) -> Overview:
             exceptions=tuple(one for one in log.exceptions if one.school == school),
         ),
         sessions=sessions,
+        imports=(),
         cases=tuple(one for one in overview.cases if one.session_id in names),
         actions=tuple(one for one in overview.actions if one.school == school),
         agreements=tuple(one for one in overview.agreements if one.school == school),
