@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 DASHBOARD, DAY_CELL = "Dashboard", "B2"
-_WIDTHS = {"A": 37.0, "B": 10.5, "C": 10.5, "D": 10.5, "E": 9.0, "F": 9.0, "G": 9.0, "H": 9.0, "I": 3.0}
+_WIDTHS = {"A": 32.0, "B": 10.0, "C": 8.5, "D": 10.5, "E": 9.0, "F": 9.0, "G": 9.0, "H": 9.0, "I": 3.0}
 _COLUMN_FORMATS = {"A": "@", "B": "0", "C": "0", "D": "0%", "E": "0%"}
 _FORMATS: Mapping[str, str] = {
     "share": "0%", "target": "0%", "due": "dd/mm/yyyy", "day": "dd/mm/yyyy", "start": "hh:mm",
