@@ -49,6 +49,7 @@ _YEARS = 5
 _PALE = "FF6B6B6B"
 _RULE = Border(bottom=Side("thin", color="FFD9D9D9"))
 _ORANGE = PatternFill("solid", bgColor="FFFCE4D6")
+_LISTS = (OVERDUE, DRIFTING, AHEAD)
 _KEYS: Mapping[str, tuple[str | int, ...]] = {
     "Board_view": ("Academic year", "Half term", "Policy", "School"),
     "Board_figures": tuple(one.what for one in figures.FIGURES),
@@ -56,7 +57,7 @@ _KEYS: Mapping[str, tuple[str | int, ...]] = {
     "Board_ages": tuple(name for name, _ in figures.AGES),
     "Board_signing": (*(name for name, _, _ in figures.SIGNING), figures.NOT_SIGNED),
     "Board_questions": tuple(figures.QUESTIONS),
-    **{one.name: tuple(range(1, one.height + 1)) for one in (OVERDUE, DRIFTING, AHEAD)},
+    **{one.name: tuple(range(1, one.height + 1)) for one in _LISTS},
 }
 YEAR, HALF_TERM, POLICY, SCHOOL = _KEYS["Board_view"]
 """What can be chosen, in the order of its rows."""
@@ -96,8 +97,8 @@ def lay_out_board(sheet: Worksheet, on: dt.date) -> None:
         _add_table(sheet, table, rows[table.name])
     _choices(sheet, rows[VIEW.name] + 1, on)
     _warn(sheet, rows[FIRST.name] + 1)
-    for table in (OVERDUE, DRIFTING, AHEAD):
-        _hide_numbers(sheet, table, rows[table.name] + 1)
+    for table in _LISTS:
+        _hide_blank_lines(sheet, table, rows[table.name] + 1)
     add_charts(sheet)
     # The charts and the lists beside them are one page, the tables behind other charts the next.
     sheet.row_breaks.append(Break(id=rows[AGE_TABLE.name] - 2))
@@ -144,7 +145,8 @@ def _add_table(sheet: Worksheet, table: BoardTable, first: int) -> None:
 def _lay_out_cell(sheet: Worksheet, table: BoardTable, place: tuple[int, int], name: str) -> None:
     cell, number = sheet.cell(*place), place[1]
     cell.number_format = _format(table, name, number)
-    cell.border = _RULE
+    if table not in _LISTS:
+        cell.border = _RULE
     is_pale = name == table.key and number > 1
     cell.font = Font(
         name="Calibri",
@@ -200,12 +202,16 @@ def _warn(sheet: Worksheet, first: int) -> None:
             sheet.conditional_formatting.add(cell, rule)
 
 
-def _hide_numbers(sheet: Worksheet, table: BoardTable, first: int) -> None:
-    """Show no number beside a line of a list on which nothing stands."""
-    letter = get_column_letter(len(table.columns))
-    rule = Rule(type="expression", dxf=DifferentialStyle(font=Font(color="FFFFFFFF")))
-    rule.formula = [f'$A{first}=""']
-    sheet.conditional_formatting.add(f"{letter}{first}:{letter}{first + table.height - 1}", rule)
+def _hide_blank_lines(sheet: Worksheet, table: BoardTable, first: int) -> None:
+    """Show neither rule nor number on a line of a list on which nothing stands."""
+    letter, last = get_column_letter(len(table.columns)), first + table.height - 1
+    for condition, cells, look in (
+        ("=", f"{letter}{first}:{letter}{last}", DifferentialStyle(font=Font(color="FFFFFFFF"))),
+        ("<>", f"A{first}:{letter}{last}", DifferentialStyle(border=_RULE)),
+    ):
+        rule = Rule(type="expression", dxf=look)
+        rule.formula = [f'$A{first}{condition}""']
+        sheet.conditional_formatting.add(cells, rule)
 
 
 def names(first: int | None = None) -> dict[str, str]:

@@ -20,6 +20,7 @@ from halfterm.demo.checks import check_carried, check_workbook
 from halfterm.demo.desk import Desk, Order, Paper
 from halfterm.demo.failure import StoryError
 from halfterm.demo.ledger import Ledger, check_log
+from halfterm.demo.monitoring import write_monitoring_workbook
 from halfterm.demo.programme import Played, describe
 from halfterm.demo.stage_folder import StageFolder
 from halfterm.demo.story import Meeting, Pair, Story
@@ -68,6 +69,8 @@ def play(folder: Path, *, use_office: bool = True) -> int:
         raise StoryError(f"{workbook}: was not written.")
     log = take.fold_results(read_files(paths), STORY.on, own_catalogue())
     check_log(log, ledger, STORY)
+    check_workbook(workbook, ledger.statuses)
+    write_monitoring_workbook(read_files(paths), STORY, workbook)
     check_workbook(workbook, ledger.statuses)
     click.echo(describe(Played(STORY, workbook, desk, word, ledger, log, evidence)))
     return 0
