@@ -189,8 +189,8 @@ policy = {_quoted(policies[0])}
 inbox = "inbox"          # returned forms are put here
 outbox = "outbox"        # forms to be sent out
 sessions = "sessions"    # the current file of each session
-reports = "reports"
-workbook = "monitoring.xlsx"    # who is supervised by whom, and when: people enter it there
+reports = "reports"      # summaries and workbooks for each school; backups of the trust's workbook
+workbook = "monitoring.xlsx"    # who is supervised by whom and when, which people enter, and what came of it
 # Only a few may see this one: give it a place of its own, with its own permissions. In it lie the originals
 # of what came back (archive), the key to the case references (key.xlsx) and what a person has to check
 # (review.xlsx); each may have a place of its own too.

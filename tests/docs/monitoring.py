@@ -8,18 +8,17 @@ import io
 import re
 from pathlib import Path
 
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.header_footer import HeaderFooterItem
-from PIL import Image, PngImagePlugin
 
 from extract.plan_columns import PLAN_SHEETS, Column, PlanSheet, Typing
 from extract.plan_examples import EXAMPLES
-from extract.plan_sheets import Choices
-from extract.trust_workbook import monitoring_bytes
+from extract.plan_sheets import Choices, add_plan_sheets
+from extract.workbook_file import workbook_bytes
 from forms.plan import CalendarRow, DayKind, Party, Person, Plan, PlannedSession, Relationship, Series
 from tests.docs.examples import DOCS
-from tests.docs.pictures import KEY
+from tests.docs.pictures import as_png, cut_out
 from tests.tools.libreoffice import convert
 from tests.tools.pdfium import draw_pages
 
@@ -28,10 +27,7 @@ PICTURES = DOCS / "monitoring"
 _ON = dt.date(2026, 9, 1)
 _SCHOOLS = ("Alder Grove Academy", "Birch Lane Primary")
 _DPI = 110
-_COLOURS = 32
 _BLANK_ROWS = 3
-_GAP_PX = 10
-_MARGIN_PX = 6
 
 SHOWN = Plan(
     people=(
@@ -180,7 +176,7 @@ def picture_path(spec: PlanSheet) -> Path:
 
 
 def fingerprint() -> str:
-    """Return what the pictures are made from: the workbook's bytes."""
+    """Return what the pictures are made from: the bytes of a workbook with these sheets alone."""
     return hashlib.sha256(_workbook()).hexdigest()[:16]
 
 
@@ -207,32 +203,14 @@ def draw_sheets(folder: Path) -> dict[str, bytes]:
         paths.append(folder / f"{spec.name}.xlsx")
         book.save(paths[-1])
     for spec, pdf in zip(PLAN_SHEETS, convert(paths, "pdf", folder), strict=True):
-        pictures[spec.name] = _stacked([_cut(page) for page in draw_pages(pdf, dpi=_DPI)])
+        pictures[spec.name] = as_png(
+            [cut_out(page) for page in draw_pages(pdf, dpi=_DPI)], fingerprint(), "white"
+        )
     return pictures
 
 
 def _workbook() -> bytes:
-    return monitoring_bytes(SHOWN, Choices(_SCHOOLS, ("esteem",)), _ON)
-
-
-def _cut(page: Image.Image) -> Image.Image:
-    grey = Image.eval(page.convert("L"), lambda value: 255 if value < 250 else 0)
-    left, top, right, bottom = grey.getbbox() or (0, 0, *page.size)
-    return page.convert("RGB").crop(
-        (max(left - _MARGIN_PX, 0), max(top - _MARGIN_PX, 0), right + _MARGIN_PX, bottom + _MARGIN_PX)
-    )
-
-
-def _stacked(strips: list[Image.Image]) -> bytes:
-    height = sum(strip.height for strip in strips) + _GAP_PX * (len(strips) - 1)
-    whole = Image.new("RGB", (max(strip.width for strip in strips), height), "white")
-    at = 0
-    for strip in strips:
-        whole.paste(strip, (0, at))
-        at += strip.height + _GAP_PX
-    few = whole.quantize(_COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-    notes = PngImagePlugin.PngInfo()
-    notes.add_text(KEY, fingerprint())
-    file = io.BytesIO()
-    few.save(file, "PNG", optimize=True, pnginfo=notes)
-    return file.getvalue()
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    add_plan_sheets(book, SHOWN, Choices(_SCHOOLS, ("esteem",)))
+    return workbook_bytes(book, _ON, {})

@@ -25,12 +25,13 @@ _COLOURS = 32
 _MARGIN_PT = 8
 _FOOTER_TOP_PT = 765
 _GAP_PX = 14
+_THIN_PX = 6
 
 
 def draw_picture(example: Example) -> bytes:
     """Return the PNG of an example's sections, the pages below each other."""
     data = build_example(example, "pdf")
-    return _as_png([image for image in _strips(data) if image is not None], example.fingerprint)
+    return as_png([image for image in _strips(data) if image is not None], example.fingerprint)
 
 
 def fingerprint_in(png: bytes) -> str:
@@ -81,14 +82,31 @@ def _without_margins(image: Image.Image) -> Image.Image | None:
     return image.crop((0, max(drawn[1] - margin, 0), image.width, min(drawn[3] + margin, image.height)))
 
 
-def _as_png(strips: list[Image.Image], fingerprint: str) -> bytes:
+def cut_out(page: Image.Image) -> Image.Image:
+    """Return a page cut down to what is drawn, with a thin margin around."""
+    grey = Image.eval(page.convert("L"), lambda value: 255 if value < 250 else 0)
+    left, top, right, bottom = grey.getbbox() or (0, 0, *page.size)
+    return page.convert("RGB").crop(
+        (
+            max(left - _THIN_PX, 0),
+            max(top - _THIN_PX, 0),
+            min(right + _THIN_PX, page.width),
+            min(bottom + _THIN_PX, page.height),
+        )
+    )
+
+
+def as_png(
+    strips: list[Image.Image], fingerprint: str, ground: str = "#c9ced6", colours: int = _COLOURS
+) -> bytes:
+    """Return the images below each other, in few colours, with the fingerprint of what they show."""
     height = sum(strip.height for strip in strips) + _GAP_PX * (len(strips) - 1)
-    whole = Image.new("RGB", (max(strip.width for strip in strips), height), "#c9ced6")
+    whole = Image.new("RGB", (max(strip.width for strip in strips), height), ground)
     at = 0
     for strip in strips:
         whole.paste(strip, (0, at))
         at += strip.height + _GAP_PX
-    few = whole.quantize(_COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    few = whole.quantize(colours, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
     notes = PngImagePlugin.PngInfo()
     notes.add_text(KEY, fingerprint)
     file = io.BytesIO()

@@ -41,8 +41,8 @@ judges anybody: a check says what is known and what is not, and a person decides
   within its school year.
 - **A finding keeps its id** and the day on which it was first seen; one that is put right is
   cleared, and one that comes back opens again.
-- **The QA lead may accept a finding** on the sheet Exceptions of her workbook, with a reason and, if
-  she likes, a last day. It is then listed apart and asks nothing; without a reason it counts on.
+- **The QA lead may accept a finding** on the sheet Exceptions of monitoring.xlsx, with a reason and,
+  if she likes, a last day. It is then listed apart and asks nothing; without a reason it counts on.
 
 Each row below is a test: the case fires, the near miss beside it does not. `make checks-page`
 writes this page. People and schools are invented.
