@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import html
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from extract.plan_sheets import Choices
 from extract.workbook import Contents, LastWritten, contents_of, fill_parts
+from extract.workbook_spec import Column, Look, Sheet
 from forms.board import View
 from forms.files import write_whole
 from forms.half_terms import HalfTermName
@@ -20,7 +22,7 @@ from forms.overview import Overview
 from forms.plan import Plan
 
 if TYPE_CHECKING:
-    from extract.board.source import RowSource
+    from extract.board.source import Own, RowSource
     from extract.book.filling import Grid
     from extract.book.parts import Parts
     from extract.workbook_readme import Readme
@@ -71,8 +73,11 @@ def _with_day(parts: Parts, on: dt.date) -> Parts:
     return write_cell(parts, VIEW.name, DAY_CELL, Formula("as_of", on))
 
 
-def trust_contents(overview: Overview, entered: Entered, on: dt.date) -> Contents:
-    """Return what the trust's workbook is to hold on a day."""
+def trust_contents(overview: Overview, entered: Entered, on: dt.date, answers: Own | None = None) -> Contents:
+    """Return what the trust's workbook is to hold on a day.
+
+    `answers` stand in a copy of it: what the QA lead has typed in the other one, by table, column and key.
+    """
     from extract.board.caches import with_caches
     from extract.board.tables import TABLES
     from extract.plan_columns import PLAN_SHEETS
@@ -86,8 +91,9 @@ def trust_contents(overview: Overview, entered: Entered, on: dt.date) -> Content
 
     generated = {spec.name for spec in TRUST_SHEETS}
     others = [name for name in ORDER[1:] if name not in generated]
-    contents = contents_of(overview, on, TRUST_SHEETS, others)
-    return replace(
+    sheets = [_with_answers(spec, (answers or {}).get(spec.name, {})) for spec in TRUST_SHEETS]
+    contents = contents_of(overview, on, sheets, others)
+    return dataclasses.replace(
         contents,
         fresh=lambda day: _new_workbook(entered, day),
         later=later,
@@ -95,6 +101,26 @@ def trust_contents(overview: Overview, entered: Entered, on: dt.date) -> Content
         further=tuple(table.name for table in TABLES),
         peoples=(*(spec.name for spec in PLAN_SHEETS), "Lists"),
     )
+
+
+def _with_answers(spec: Sheet, answers: Mapping[str, Mapping[str, object]]) -> Sheet:
+    """Return a sheet of which some of the QA lead's columns are filled with what she has typed elsewhere."""
+    from extract.board.source import as_day
+
+    def filled(column: Column) -> Column:
+        cells = answers.get(column.name)
+        if not cells:
+            return column
+        key = next(one.get for one in spec.columns if one.name == spec.key[0] and one.get is not None)
+        is_day = column.look is Look.DATE
+
+        def typed(row: Any) -> Any:
+            value = cells.get(str(key(row)))
+            return as_day(value) if is_day else value
+
+        return dataclasses.replace(column, get=typed)
+
+    return dataclasses.replace(spec, columns=tuple(map(filled, spec.columns)))
 
 
 def _new_workbook(entered: Entered, on: dt.date) -> bytes:

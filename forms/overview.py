@@ -21,6 +21,8 @@ class Became(StrEnum):
     """On a later day than was planned at first."""
     REBOOKED = "Cancelled, rebooked"
     CANCELLED = "Cancelled"
+    CALLED_OFF = "Cancelled ahead"
+    """Its day is still to come, and no other one is planned."""
     NOTHING = "Nothing back"
     """Its day has passed, and nothing says what became of it."""
     AHEAD = "Ahead"

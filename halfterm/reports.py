@@ -43,8 +43,8 @@ if TYPE_CHECKING:
 
 TARGET = 90
 """Per cent of the due sessions that should have been held: a house default."""
-_DATED = re.compile(r"\d{4}-\d{2}-\d{2} .+\.(pdf|xlsx)")
 _SUMMARY, _WORKBOOK = "inspection summary.pdf", "workbook.xlsx"
+_DATED = re.compile(rf"(\d{{4}}-\d{{2}}-\d{{2}}) (?:{re.escape(_SUMMARY)}|{re.escape(_WORKBOOK)})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,16 +131,32 @@ def _write_reports(desk: _Desk, school: str, on: dt.date) -> Iterator[Path]:
     entered = Entered(
         plan_of_school(settled.entered.plan, school), Choices((school,), settled.entered.choices.policies)
     )
-    contents = trust_contents(own, entered, on)
+    contents = trust_contents(own, entered, on, _with_answers(desk))
     made[_WORKBOOK] = pack(fill_parts(unpack(contents.fresh(on)), contents, LastWritten()).parts)
     for name, data in made.items():
         path = folder / f"{on:%Y-%m-%d} {name}"
         write_whole(path, data)
         yield path
     for old in sorted(folder.iterdir()):
-        if _DATED.fullmatch(old.name) and not old.name.startswith(f"{on:%Y-%m-%d} "):
+        dated = _DATED.fullmatch(old.name)
+        if dated is not None and dated[1] < on.isoformat():
             with contextlib.suppress(OSError):
                 old.unlink()
+
+
+def _with_answers(desk: _Desk) -> Mapping[str, Mapping[str, Mapping[str, object]]]:
+    """Return what the QA lead has typed that counts: the Dashboard of the copy says what hers says."""
+    mask = desk.known.protected.children.mask
+    return {
+        table: {
+            column: {
+                key: mask(value, parts=True).text if isinstance(value, str) else value
+                for key, value in cells.items()
+            }
+            for column, cells in columns.items()
+        }
+        for table, columns in desk.source.own.items()
+    }
 
 
 def _accepted(trust: Trust) -> Mapping[str, Acceptance]:

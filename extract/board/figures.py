@@ -126,7 +126,7 @@ _UNSIGNED = tuple(
 FIGURES = (
     Figure("Sessions held, of those due so far", sessions(*HELD), sessions(*DUE), wants=False),
     Figure("Due, and not held as far as known", sessions(*MISSED), sessions(*DUE), inspected=False),
-    Figure("People not supervised in time (X01)", _findings(_is("check", "X01")), None),
+    Figure("Not supervised in time (X01)", _findings(_is("check", "X01")), None),
     Figure(
         "Agendas due back within 7 days",
         Total(

@@ -21,7 +21,7 @@ class RowSource:
     def __init__(self, sheets: Sequence[Sheet], rows: object, own: Own) -> None:
         """Keep the sheets, what their rows are taken from, and what stands in the QA lead's own columns."""
         self._sheets = {sheet.name: sheet for sheet in sheets}
-        self._from, self._own = rows, own
+        self._from, self.own = rows, own
         self._records: dict[str, list[Any]] = {}
         self._keys: dict[str, list[str]] = {}
         self._columns: dict[tuple[str, str], Sequence[object]] = {}
@@ -42,11 +42,11 @@ class RowSource:
             said = [column.get(record) for record in records]
             # A choice is a word; telling words apart takes a third of the time.
             return [one and str(one) for one in said] if column.options else said
-        typed = self._own.get(table, {}).get(name)
+        typed = self.own.get(table, {}).get(name)
         if not typed:
             return [None] * len(records)
         own = [typed.get(key) for key in self._keys_of(sheet)]
-        return [_as_day(one) for one in own] if column.look is Look.DATE else own
+        return [as_day(one) for one in own] if column.look is Look.DATE else own
 
     def _rows(self, sheet: Sheet) -> list[Any]:
         if sheet.name not in self._records:
@@ -61,6 +61,6 @@ class RowSource:
         return self._keys[sheet.name]
 
 
-def _as_day(stored: object) -> object:
+def as_day(stored: object) -> object:
     """Return a day that is stored as a number; anything else as it stands there."""
     return day_of(stored) if isinstance(stored, float) and 0 < stored < _NO_DAY else stored

@@ -12,6 +12,7 @@ from extract.board.counting import ALL, NOW, Count, Counter, Total
 from extract.book.filling import Grid, Row
 from extract.book.texts import Formula, Value
 from forms.board import LEAST_ANSWERS
+from forms.log import ActionStatus
 from forms.overview import Became, Overview
 
 Cell = Value | Formula
@@ -126,17 +127,16 @@ def _same(one: str | None, other: str) -> bool:
 
 def _open(seen: Seen) -> list[tuple[str, int, int, dt.date | None]]:
     on, own = seen.counter.on, seen.counter.source.column("Actions", "qa_override_status")
-    closed = {"done", "no longer needed", "transferred"}
+    standing = {str(one).casefold() for one in (ActionStatus.OPEN, ActionStatus.IN_PROGRESS)}
     return [
         (
             f"{row.action_id}, {row.owner or row.supervisee or 'nobody named'}",
-            row.overdue_days(on) or 0,
+            max(0, (on - row.due_date).days) if row.due_date is not None else 0,
             row.times_carried,
             row.due_date,
         )
         for row, said in zip(seen.overview.actions, own, strict=True)
-        if row.is_open
-        and str(said or "").casefold() not in closed
+        if (row.is_open if said in {None, ""} else str(said).casefold() in standing)
         and _is_shown(seen, row.policy, row.school)
     ]
 
@@ -227,7 +227,7 @@ def _questions(seen: Seen) -> Iterator[tuple[Cell, ...]]:
             ),
             Formula(f'IF({too_few},"",{top})', agreed if enough else ""),
             _number(seen, asked),
-            Formula(f"IF({too_few},0,({top})/({bottom}))", agreed / n if enough else 0),
+            Formula(f'IF({too_few},"",({top})/({bottom}))', agreed / n if enough else ""),
             column,
         )
 
@@ -236,14 +236,11 @@ def _schools(seen: Seen) -> Iterator[tuple[Cell, ...]]:
     for school in seen.schools:
         held = figures.school_sessions(school, *figures.HELD)
         due = figures.school_sessions(school, *figures.DUE)
-        number, whole = seen.counter.number(held), seen.counter.number(due)
         yield (
             _named(seen, school, held, due),
             _number(seen, held),
             _number(seen, due),
-            Formula(
-                f"IF(({due.formula})=0,0,({held.formula})/({due.formula}))", number / whole if whole else 0
-            ),
+            _share(seen, held, due),
             TARGET / 100,
             school,
         )

@@ -62,7 +62,7 @@ def _to_do(facts: Facts, one: Supervision, on: dt.date) -> Iterator[ReviewRow]:
     )
     shown = shown_about(facts, one, on)
     yield ReviewRow(
-        qa_id=f"{one.about}, due {due:%d/%m/%Y}",
+        qa_id=f"next: {one.about}",
         rel_id=rel.rel_id,
         review=None,
         policy=facts.policies[one.policy].name,

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from forms.log import Log
 from forms.overview import Overview
-from forms.plan import Plan
+from forms.plan import Person, Plan
 
 
 def overview_of_school(overview: Overview, school: str) -> Overview:
@@ -38,11 +38,18 @@ def plan_of_school(plan: Plan, school: str) -> Plan:
     people = own | {person for one in pairs for person in (one.supervisor_id, *one.deputies)}
     planned_for = {name for one in pairs for name in (one.rel_id, one.group) if name}
     return Plan(
-        people=tuple(one for one in plan.people if one.person_id in people),
+        people=tuple(_shown(one, school) for one in plan.people if one.person_id in people),
         relationships=pairs,
         calendar=tuple(one for one in plan.calendar if one.school in {school, ""}),
         sessions=tuple(one for one in plan.sessions if one.rel_id in planned_for),
     )
+
+
+def _shown(person: Person, school: str) -> Person:
+    """Return what a head sees of somebody; of another school's people, who they are and no more."""
+    if person.school == school:
+        return person
+    return Person(person.person_id, person.name, person.school, person.role, is_dsl=person.is_dsl)
 
 
 def supervised_at(plan: Plan, school: str, on: dt.date) -> frozenset[str]:

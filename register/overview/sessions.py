@@ -50,7 +50,9 @@ def became(one: SessionFacts, on: dt.date) -> Became:
         late = planned is not None and held > planned.planned_date
         return Became.LATE if late else Became.HELD
     if one.is_cancelled:
-        return Became.REBOOKED if planned is not None and planned.rebooked_to else Became.CANCELLED
+        if planned is not None and planned.rebooked_to:
+            return Became.REBOOKED
+        return Became.CANCELLED if one.date is not None and one.date < on else Became.CALLED_OFF
     return Became.NOTHING if one.date is not None and one.date < on else Became.AHEAD
 
 
