@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -86,8 +87,8 @@ def test_rows_stay_where_people_sorted_them(trust: TrustFolder) -> None:
 def test_what_somebody_saved_is_kept_before_it_is_written_over(trust: TrustFolder) -> None:
     """As a copy that is named by when it was saved; what only we have written is not kept twice."""
     another_comes(trust)
-    backups = workbook(trust).parent / "backups"
-    assert not backups.exists()
+    backups = trust.folder / "reports" / "backups"
+    shutil.rmtree(backups, ignore_errors=True)
     book = load_workbook(workbook(trust))
     book["Actions"].cell(2, column(book["Actions"], "qa_comment")).value = "for the meeting"
     book.save(workbook(trust))
@@ -96,23 +97,23 @@ def test_what_somebody_saved_is_kept_before_it_is_written_over(trust: TrustFolde
     for _ in range(2):
         assert trust.run("extract", "--on", "2026-11-30").status == 0
     (backup,) = backups.iterdir()
-    assert re.fullmatch(r"log saved 2025-11-29 \d\d-\d\d-40\.xlsx", backup.name)
+    assert re.fullmatch(r"monitoring saved 2025-11-29 \d\d-\d\d-40\.xlsx", backup.name)
     assert backup.read_bytes() == saved
 
 
 def test_copies_beside_the_workbook_are_told(trust: TrustFolder) -> None:
     """Of any program's naming; a workbook of one's own and one of another name are nobody's copy."""
     path = workbook(trust)
-    for name in ("log-LAPTOP7.xlsx", "log (1).xlsx"):
+    for name in ("monitoring-LAPTOP7.xlsx", "monitoring (1).xlsx"):
         path.with_name(name).write_bytes(path.read_bytes())
-    path.with_name("logistics.xlsx").write_bytes(path.read_bytes())
-    path.with_name("log of mine.xlsx").write_bytes(b"no workbook")
+    path.with_name("monitorings.xlsx").write_bytes(path.read_bytes())
+    path.with_name("monitoring of mine.xlsx").write_bytes(b"no workbook")
     done = trust.run("extract", "--on", "2026-11-30")
     assert [
         line.split(": ")[2].rpartition("/")[2] for line in done.err.splitlines() if ": W14: " in line
     ] == [
-        "log (1).xlsx",
-        "log-LAPTOP7.xlsx",
+        "monitoring (1).xlsx",
+        "monitoring-LAPTOP7.xlsx",
     ]
 
 
@@ -122,7 +123,7 @@ def test_a_sheet_that_was_deleted_comes_back(trust: TrustFolder) -> None:
         book = load_workbook(workbook(trust))
         book["Actions"].cell(2, column(book["Actions"], "qa_comment")).value = words
         book.save(workbook(trust))
-        os.utime(workbook(trust), (1_764_400_000 + day, 1_764_400_000 + day))
+        os.utime(workbook(trust), (1_896_400_000 + day, 1_896_400_000 + day))
         assert trust.run("extract", "--on", "2026-11-30").status == 0
     book = load_workbook(workbook(trust))
     book.remove(book["Actions"])
