@@ -153,6 +153,7 @@ def test_ordinary_half_term(open_trust: OpenTrust, ending: str) -> None:
 
     signed_papers = record_is_signed(trust, held, ending)
     plan(trust, copies_given=True)
+    trust.take_in("2026-11-27")
     row = trust.rows("Sessions", "session_id")[_SECOND]
     assert (row["status"], row["signed_state"], row["open_exceptions"]) == ("Complete", "Both", 0)
     assert (row["actions_new"], row["actions_closed"], row["actions_carried"]) == (3, 2, 4)
