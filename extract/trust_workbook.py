@@ -198,7 +198,7 @@ def _readme() -> Readme:
 
 def _board_grids(overview: Overview, entered: Entered, parts: Parts, on: dt.date) -> Mapping[str, Grid]:
     """Return the tables of the Dashboard, for what is chosen on it."""
-    from extract.board.counting import ALL, Counter
+    from extract.board.counting import ALL, Counter, shown_text
     from extract.board.layout import HALF_TERM, POLICY, SCHOOL, YEAR
     from extract.board.tables import TABLES, VIEW, Seen, choices
     from extract.book.reading import read_table
@@ -215,7 +215,8 @@ def _board_grids(overview: Overview, entered: Entered, parts: Parts, on: dt.date
         policy=policy_names.get(policy.casefold(), policy) if policy else None,
         school=chosen[str(SCHOOL)],
     )
-    schools = sorted({one.school for one in overview.sessions if one.school} | set(entered.choices.schools))
+    named = {one.school for one in overview.sessions if one.school} | set(entered.choices.schools)
+    schools = sorted({shown_text(one) for one in named} - {""})
     seen = Seen(overview, Counter(source_of(overview, parts), view, on), meant, tuple(schools))
     return {table.name: table.grid(seen) for table in TABLES}
 

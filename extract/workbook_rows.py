@@ -74,7 +74,7 @@ def _row(
     values: list[Value | Formula] = []
     for column in columns:
         if column.look is Look.OVERDUE:
-            values.append(Formula(overdue_formula(spec), record.overdue_days(on)))
+            values.append(Formula(overdue_formula(spec), record.overdue_days(on), by_row=True))
             continue
         value, said = _value(column, record, spec)
         values.append(value)

@@ -207,7 +207,13 @@ def _delete(
     if trust.review.is_file() and tells_of(trust.review, gone):
         text = f"{trust.review}: still tells of files that were deleted. Delete those rows of it."
         say([Finding("Y10", Severity.ACT_NOW, None, text)])
-    write_out(trust, store, settled, wish.on)
+    write_out(trust, store, settled, wish.on, purging=True)
+    if trust.workbook.is_file() and tells_of(trust.workbook, gone):
+        text = (
+            f"{trust.workbook}: still tells of files that were deleted, on a sheet of somebody's own or in "
+            "what a pivot remembers. Delete those rows, or refresh the pivot."
+        )
+        say([Finding("Y10", Severity.ACT_NOW, None, text)])
 
 
 def _unlink(path: Path) -> None:

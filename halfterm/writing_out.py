@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
     from extract.book.filling import Grid
+    from extract.book.parts import Parts
     from forms.case_key import CaseEntry
 
 _WHOLE = ""
@@ -129,7 +130,7 @@ def _policy_name(trust: Trust, policy: str | None) -> str | None:
     return trust.catalogue.load_policy_of(policy).name if policy in trust.catalogue.policy_ids() else policy
 
 
-def write_out(trust: Trust, store: Store, settled: Settled, on: dt.date) -> None:
+def write_out(trust: Trust, store: Store, settled: Settled, on: dt.date, *, purging: bool = False) -> None:
     """Write what others see: the files of the sessions, the workbook, the copy of the register.
 
     What hinders one does not hinder the others. The copy comes last: it then holds nothing that has gone.
@@ -140,29 +141,34 @@ def write_out(trust: Trust, store: Store, settled: Settled, on: dt.date) -> None
         *_fault(
             lambda: lay_out(trust.sessions, settled.current, store.archive, frozenset(store.archive.hashes()))
         ),
-        *_fault(lambda: write_log(store.register, trust.workbook, trust.backups, contents)),
+        *_fault(lambda: write_log(store.register, trust.workbook, trust.backups, contents, purging=purging)),
         *_fault(lambda: write_snapshot(store.register, trust.snapshot, today)),
     ]
     if faults:
         said = " ".join(dict.fromkeys(error.message for error in faults))
-        raise WriteError(
-            faults[0].code,
-            f"{said} What came in is safe in the register; the next run writes what is missing.",
-        ) from faults[0]
+        next_run = "What came in is safe in the register; the next run writes what is missing."
+        if purging:
+            next_run = "Run the same purge again: until then words of what was deleted may stand there."
+        raise WriteError(faults[0].code, f"{said} {next_run}") from faults[0]
 
 
-def write_log(register: Register, path: Path, backups: Path, contents: Contents) -> tuple[Finding, ...]:
+def write_log(
+    register: Register, path: Path, backups: Path, contents: Contents, *, purging: bool = False
+) -> tuple[Finding, ...]:
     """Write the QA workbook, and note what stands in it: what a person types over that is theirs.
 
-    What a person has saved since last time is kept as it is, as a copy in `backups`, before that.
+    What a person has saved since last time is kept as it is, as a copy in `backups`, before that; not while
+    `purging`, for it holds what is to go, and then no text stays in the file that no cell says.
     Returns what a person should know of it. Raises WriteError W01 or W05, and then nothing has changed.
     """
+    if purging:
+        contents = _leaving_no_texts(contents)
     with in_turn(path):
         with register.writing() as connection:
             last = load_last_time(connection)
             rows = dict(rows_unlike(contents.grids, last.digests))
             intend(connection, rows, last)
-        if whole_fingerprint(path) != last.sheets.get(_WHOLE):
+        if not purging and whole_fingerprint(path) != last.sheets.get(_WHOLE):
             keep_backup(path, backups)
 
         def versions(table: str) -> Versions:
@@ -194,6 +200,15 @@ def write_log(register: Register, path: Path, backups: Path, contents: Contents)
             sheets = {**outcome.sheets, _WHOLE: whole_fingerprint(path)}
             confirm(connection, changed, digests, last, sheets)
     return (*outcome.findings, *find_copies(path))
+
+
+def _leaving_no_texts(contents: Contents) -> Contents:
+    from extract.book.unused import without_unused_texts
+
+    def finish(parts: Parts) -> Parts:
+        return without_unused_texts(contents.finish(parts))
+
+    return replace(contents, finish=finish)
 
 
 def _fault(write: Callable[[], Iterable[Finding] | None]) -> list[WriteError]:

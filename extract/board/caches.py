@@ -17,7 +17,7 @@ from extract.board.tables import TABLES
 from extract.book.cut import cut_row, cut_sheet
 from extract.book.parts import Parts
 from extract.book.table import TablePlace, find_tables
-from extract.book.texts import Stored, shared_texts, value_of
+from extract.book.texts import Stored, escaped, kept_text, shared_texts, value_of
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -113,7 +113,7 @@ def _fill(ref: etree._Element, kind: str, values: Sequence[Stored]) -> None:
         etree.SubElement(cache, f"{_CHART}formatCode").text = "General"
     etree.SubElement(cache, f"{_CHART}ptCount").set("val", str(len(values)))
     for number, value in enumerate(values):
-        said = _number(value) if kind == "numRef" else str(value or "")
+        said = _number(value) if kind == "numRef" else escaped(kept_text(str(value or "")))
         if said is None:
             continue
         point = etree.SubElement(cache, f"{_CHART}pt")

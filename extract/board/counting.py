@@ -10,10 +10,11 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
+from enum import Enum, StrEnum
 from operator import ge, le, lt
 from typing import Any, Protocol
 
+from extract.workbook_cells import cell_text
 from forms.board import View
 
 ALL = "All"
@@ -30,8 +31,11 @@ class Test(StrEnum):
     FROM = ">="
 
 
-class Choice(StrEnum):
-    """What the reader chooses to see; the name of the cell that says so, as a condition."""
+class Choice(Enum):
+    """What the reader chooses to see; the name of the cell that says so, as a condition.
+
+    It is equal to no text: a school may be called board_school.
+    """
 
     YEAR = "board_year"
     HALF_TERM = "board_half_term"
@@ -66,14 +70,18 @@ class Where:
         """Return the condition as COUNTIFS takes it."""
         than = self.than
         if isinstance(than, Choice):
-            return str(than)
+            return than.value
         if isinstance(than, InYear):
             return f'board_shown_year&" {than.half_term}"'
         if isinstance(than, Days):
             day = "as_of" if not than.behind else f"as_of{than.behind:+d}"
             return f'"{self.test}"&{day}'
-        test = "" if self.test is Test.IS else str(self.test)
-        return f'"{test}{_literal(str(than))}"'
+        text = shown_text(str(than))
+        test = str(self.test)
+        if self.test is Test.IS and not text.startswith(("=", "<", ">")):
+            # A blank cell is not equal to nothing where it says so.
+            test = ""
+        return f'"{test}{_literal(text)}"'
 
     def passes(self, view: View, on: dt.date) -> Callable[[object], bool]:
         """Return what says of a cell whether it meets the condition."""
@@ -85,8 +93,17 @@ class Where:
         wanted = _chosen(than, view) if isinstance(than, Choice | InYear) else than
         if wanted is None:
             return lambda _: True
-        text, is_wanted = wanted.casefold(), self.test is Test.IS
-        return lambda cell: (("" if cell is None else str(cell)).casefold() == text) is is_wanted
+        text, is_wanted = shown_text(wanted).casefold(), self.test is Test.IS
+        return lambda cell: (_said(cell).casefold() == text) is is_wanted
+
+
+def shown_text(text: str) -> str:
+    """Return a text as a cell of a sheet shows it."""
+    return text if text.isascii() and text.isprintable() else cell_text(text, "", "")[0]
+
+
+def _said(cell: object) -> str:
+    return "" if cell is None else shown_text(str(cell))
 
 
 def _chosen(than: Choice | InYear, view: View) -> str | None:

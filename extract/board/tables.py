@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,6 +23,9 @@ TARGET = 90
 _LINES, _DAYS_LISTED = 5, 8
 """How many rows the lists have."""
 _DAYS_AHEAD = 14
+_LONGEST_FORMULA, _LONGEST_TEXT = 8_192, 255
+"""Of a formula, and of a text in one, in characters."""
+_LITERAL = re.compile(r'"(?:[^"]|"")*"')
 
 
 @dataclass(frozen=True)
@@ -64,23 +68,33 @@ class BoardTable:
         return Grid(columns, (self.key,), rows)
 
 
-def _number(seen: Seen, total: Total | Count) -> Formula:
-    return Formula(total.formula, seen.counter.number(total))
+def _reckoned(text: str, result: Value) -> Cell:
+    """Return a formula with its result; the result alone where a name in it is too long for any formula."""
+    literals = (found[0].replace('""', '"') for found in _LITERAL.finditer(text))
+    if len(text) > _LONGEST_FORMULA or any(len(one) - 2 > _LONGEST_TEXT for one in literals):
+        return result
+    return Formula(text, result)
 
 
-def _share(seen: Seen, part: Total, of: Total) -> Formula:
+def _number(seen: Seen, total: Total | Count) -> Cell:
+    return _reckoned(total.formula, seen.counter.number(total))
+
+
+def _share(seen: Seen, part: Total, of: Total) -> Cell:
     """Return the share, to be shown as per cent; words where there is nothing to have a share of."""
     whole = seen.counter.number(of)
     text = f'IF(({of.formula})=0,"{NO_DATA}",({part.formula})/({of.formula}))'
-    return Formula(text, seen.counter.number(part) / whole if whole else NO_DATA)
+    return _reckoned(text, seen.counter.number(part) / whole if whole else NO_DATA)
 
 
-def _named(seen: Seen, name: str, part: Total, of: Total) -> Formula:
+def _named(seen: Seen, name: str, part: Total, of: Total) -> Cell:
     """Return a name with its number and what that is of: it stands beside the bar."""
     whole = seen.counter.number(of)
     said = name.replace('"', '""')
     text = f'"{said}: "&IF(({of.formula})=0,"{NO_DATA}",({part.formula})&" of "&({of.formula}))'
-    return Formula(text, f"{name}: {seen.counter.number(part)} of {whole}" if whole else f"{name}: {NO_DATA}")
+    return _reckoned(
+        text, f"{name}: {seen.counter.number(part)} of {whole}" if whole else f"{name}: {NO_DATA}"
+    )
 
 
 def _sum(*totals: Total) -> Total:

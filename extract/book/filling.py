@@ -274,7 +274,7 @@ class _Filler:
         return self._assembled(row, cells)
 
     def _cell(self, letters: str, number: int, value: Value | Formula, style: str) -> bytes:
-        if isinstance(value, Formula):
+        if isinstance(value, Formula) and value.by_row:
             value = replace(value, text=value.text.replace("{row}", str(number)))
         return cell_bytes(f"{letters}{number}", value, style, self._prefix)
 

@@ -35,8 +35,10 @@ class Formula:
     """A formula and what it comes to: whatever does not calculate shows that."""
 
     text: str
-    """Without =; a row's own number stands as {row}."""
+    """Without =."""
     result: Value
+    by_row: bool = False
+    """The number of its own row stands as {row} in it."""
 
 
 Stored = str | float | bool | None
@@ -123,19 +125,23 @@ def cell_bytes(place: str, value: Value | Formula, style: str, prefix: bytes) ->
     if isinstance(value, Formula):
         formula = f"<{name}f>{html.escape(value.text, quote=False)}</{name}f>"
         if stored is None or isinstance(stored, str):
-            text = html.escape(stored or "", quote=False)
+            text = _marked_up(stored or "")
             return f'{start} t="str">{formula}<{name}v>{text}</{name}v></{name}c>'.encode()
         return f"{start}>{formula}<{name}v>{_number(stored)}</{name}v></{name}c>".encode()
     if stored is None:
         return b""
     if isinstance(stored, str):
-        text = html.escape(escaped(stored), quote=False).replace("\r", "&#13;")
+        text = _marked_up(stored)
         kept = ' xml:space="preserve"' if text != text.strip() else ""
         inside = f"<{name}is><{name}t{kept}>{text}</{name}t></{name}is>"
         return f'{start} t="inlineStr">{inside}</{name}c>'.encode()
     if isinstance(stored, bool):
         return f'{start} t="b"><{name}v>{int(stored)}</{name}v></{name}c>'.encode()
     return f"{start}><{name}v>{_number(stored)}</{name}v></{name}c>".encode()
+
+
+def _marked_up(text: str) -> str:
+    return html.escape(escaped(text), quote=False).replace("\r", "&#13;")
 
 
 def kept_text(text: str) -> str:

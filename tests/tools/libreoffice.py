@@ -135,3 +135,23 @@ def fill_docx(source: Path, target: Path, values: Mapping[str, str | bool]) -> N
             if error := json.loads(answer)["error"]:
                 raise ToolError(error)
         target.write_bytes(made.read_bytes())
+
+
+def sheets_as_csv(path: Path, folder: Path) -> dict[str, str]:
+    """Return the sheets of a workbook as LibreOffice writes them as .csv: name -> text, formulas reckoned.
+
+    Raise ToolError where it writes none.
+    """
+    require(CONVERT_TOOL)
+    # Comma, quotation mark, UTF-8, from the first row, as shown, every sheet in a file of its own.
+    kind = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1"
+    with tempfile.TemporaryDirectory(prefix="halfterm-office-") as profile:
+        command = ["soffice", _profile_option(profile), "--headless", "--norestore", "--convert-to", kind]
+        run_program([*command, "--outdir", folder, path], timeout_s=_TIMEOUT_S)
+    found = {
+        one.stem.removeprefix(f"{path.stem}-"): one.read_text(encoding="utf-8")
+        for one in sorted(folder.glob(f"{path.stem}-*.csv"))
+    }
+    if not found:
+        raise ToolError(f"LibreOffice wrote no sheet of {path.name}")
+    return found

@@ -43,7 +43,7 @@ def skeleton() -> Parts:
 
 def grid(rows: Mapping[str, Row]) -> dict[str, Grid]:
     """Return what the table is to hold: id -> words, due, count."""
-    full = {key: (key, *values, Formula("D{row}*2", 0)) for key, values in rows.items()}
+    full = {key: (key, *values, Formula("D{row}*2", 0, by_row=True)) for key, values in rows.items()}
     return {"Things": Grid(COLUMNS, ("id",), full)}
 
 
