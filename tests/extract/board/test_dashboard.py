@@ -43,7 +43,7 @@ def written(path: Path, rows: Overview, chosen: Mapping[str, str] = {}, on: dt.d
     write_contents(trust_contents(rows, ENTERED, on), path, LastWritten())
     parts = unpack(path.read_bytes())
     for name, value in chosen.items():
-        parts = write_cell(parts, "Dashboard", _CHOICES[name], value)
+        parts = write_cell(parts, VIEW.name, _CHOICES[name], value)
     path.write_bytes(pack(parts))
     write_contents(trust_contents(rows, ENTERED, on), path, LastWritten())
     return unpack(path.read_bytes())
