@@ -93,7 +93,7 @@ def test_another_program_evaluates_none(path: Path, tmp_path: Path) -> None:
     # LibreOffice takes one escape too many off a text that looks like an escaped escape.
     assert lacking(again, _SHOWN - {"_x005F_x0009_"}) == []
     assert evaluated(again) == []
-    ours, theirs = ([_plain(row) for row in board(one)] for one in (path, again))
+    ours, theirs = ([plain(row) for row in board(one)] for one in (path, again))
     assert [(one, two) for one, two in zip(ours, theirs, strict=False) if one != two] == []
     reckoned = load_workbook(again, data_only=True)["Dashboard"]
     assert [cell.coordinate for row in reckoned.iter_rows() for cell in row if cell.data_type == "e"] == []
@@ -108,7 +108,7 @@ def test_lists_for_other_programs_say_the_words(path: Path, tmp_path: Path) -> N
     assert {repr(one) for one in _SHOWN - said if one.strip() and "_x" not in one} == set()
 
 
-def _plain(row: list[object]) -> list[object]:
+def plain(row: list[object]) -> list[object]:
     """Return a row without the escapes that openpyxl leaves in some texts and not in others."""
     return [one.replace("x005F_", "") if isinstance(one, str) else one for one in row]
 
