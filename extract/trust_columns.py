@@ -150,6 +150,7 @@ AGREEMENTS = Sheet(
     ),
     lambda overview: overview.agreements,
     ("rel_id", "agreement_id"),
+    heir="rel_id",
 )
 
 TRUST_REVIEWS = Sheet(
@@ -182,6 +183,7 @@ TRUST_REVIEWS = Sheet(
     ),
     lambda overview: overview.reviews,
     ("qa_id",),
+    heir="rel_id",
 )
 
 TRUST_EXCEPTIONS = replace(

@@ -28,7 +28,7 @@ def grid_of(spec: Sheet, log: object, on: dt.date, found: list[Finding]) -> Grid
     records = records_by_key(spec, log)
     rows = _Rows(records, lambda record: _row(spec, columns, record, on, found))
     names = tuple(column.name for column in columns)
-    return Grid(names, spec.key, rows, digests=_digests(spec, records, on))
+    return Grid(names, spec.key, rows, digests=_digests(spec, records, on), heir=spec.heir)
 
 
 def records_by_key(spec: Sheet, log: object) -> dict[str, Any]:
@@ -74,7 +74,7 @@ def _row(
     values: list[Value | Formula] = []
     for column in columns:
         if column.look is Look.OVERDUE:
-            values.append(Formula(overdue_formula(spec), record.overdue_days(on), by_row=True))
+            values.append(Formula(overdue_formula(), record.overdue_days(on), by_row=True))
             continue
         value, said = _value(column, record, spec)
         values.append(value)

@@ -228,9 +228,9 @@ def _put_right(sheet: Worksheet, spec: Sheet) -> None:
         sheet.conditional_formatting.add(f"A2:{last}{LAST_RULED}", rule)
 
 
-def overdue_formula(spec: Sheet) -> str:
-    """Return the formula for days overdue, without =; its row stands as {row}."""
-    due, status = (f"${letter_of(spec, name)}{{row}}" for name in ("due_date", "status"))
+def overdue_formula() -> str:
+    """Return the formula for days overdue, without =; see `Formula.by_row`."""
+    due, status = "${due_date}{row}", "${status}{row}"
     closed = ",".join(f'{status}="{one}"' for one in _CLOSED)
     return f'IF(OR({due}="",{closed}),"",MAX(0,as_of-{due}))'
 

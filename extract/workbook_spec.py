@@ -58,6 +58,8 @@ class Sheet:
     """Of the log, or of the trust's overview."""
     key: tuple[str, ...]
     """The columns that tell a row from all others and never change; the QA lead's own cells follow them."""
+    heir: str = ""
+    """The column by which a row is known that takes the place of another; what was typed there follows."""
     hides: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Column -> the values whose rows the filter hides at first."""
 

@@ -46,6 +46,8 @@ class Grid:
     """Rows move up where others have gone, whatever stands beside them."""
     digests: Mapping[str, str] = field(default_factory=dict)
     """Key -> what is another one where the row says something else; none where nobody knows."""
+    heir: str = ""
+    """The heading by which a new row is known that takes the place of one that has gone; "" for none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +153,8 @@ class _Filler:
         self._seen: Counter[str] = Counter()
         self._there: set[str] = set()
         """Keys of the rows that stand there."""
+        self._heirs: Mapping[str, str] = {}
+        """Key of a row that has gone -> key of the new one that takes its place."""
         self._lost: list[Typed] = []
         self._replaced: list[Typed] = []
 
@@ -172,6 +176,8 @@ class _Filler:
         above = [row for row in self._sheet.text.rows if row.number <= table.first_row]
         below = [row for row in self._sheet.text.rows if row.number > table.last_row]
         inside = [row for row in self._sheet.text.rows if table.first_row < row.number <= table.last_row]
+        if self._grid.heir in self.headings:
+            self._heirs = self._find_heirs(inside)
         rows = self._placed([(row.number, self.kept(row)) for row in inside])
         number = rows[-1].number if rows else table.first_row
         for key, values in self._grid.rows.items():
@@ -183,6 +189,23 @@ class _Filler:
         shift = last_row - table.last_row if table.totals else max(0, last_row - table.last_row)
         rows += (moved(row, row.number + shift, self._prefix) for row in below)
         return Filled((*above, *rows), last_row, tuple(self._lost), tuple(self._replaced))
+
+    def _find_heirs(self, rows: Sequence[RowText]) -> Mapping[str, str]:
+        """Return key of a row that has gone -> key of the first new row that is about the same."""
+        letters, at = self.headings[self._grid.heir], self._grid.columns.index(self._grid.heir)
+        about: dict[str, Stored] = {}
+        seen: Counter[str] = Counter()
+        for row in rows:
+            said = {cell.letters: value_of(cell, self._sheet.shared) for cell in cut_row(row, self._prefix)}
+            key = key_of([said.get(one) for one in self._key_letters])
+            if key:
+                about[numbered(key, seen)] = said.get(letters)
+        new: dict[Stored, list[str]] = {}
+        for key, values in self._grid.rows.items():
+            if key not in about:
+                new.setdefault(stored_row(values)[at], []).append(key)
+        gone = {key: one for key, one in about.items() if one and key not in self._grid.rows and new.get(one)}
+        return {key: new[one].pop(0) for key, one in gone.items() if new[one]}
 
     def _placed(self, found: Sequence[tuple[int, RowText | None]]) -> list[RowText]:
         """Return the rows that stay: where they are, or moved up where nothing is bound to its row."""
@@ -203,6 +226,7 @@ class _Filler:
             self._there.add(key)
             return row  # a row that a person has added, or that stays as it is
         key = numbered(key, self._seen)
+        key = self._heirs.get(key, key)
         values = self._grid.rows.get(key)
         if values is None:
             self._lost += self._own(key, said)
@@ -275,8 +299,15 @@ class _Filler:
 
     def _cell(self, letters: str, number: int, value: Value | Formula, style: str) -> bytes:
         if isinstance(value, Formula) and value.by_row:
-            value = replace(value, text=value.text.replace("{row}", str(number)))
+            value = self._placed_formula(value, number)
         return cell_bytes(f"{letters}{number}", value, style, self._prefix)
+
+    def _placed_formula(self, formula: Formula, number: int) -> Formula | Value:
+        """Return a formula for a row, wherever its columns stand by now; its result where one is gone."""
+        try:
+            return replace(formula, text=formula.text.format_map({**self.headings, "row": number}))
+        except KeyError:
+            return formula.result
 
     def _assembled(self, row: RowText, cells: Mapping[str, bytes]) -> RowText:
         order = sorted(cells, key=column_index_from_string)

@@ -38,7 +38,7 @@ class Formula:
     """Without =."""
     result: Value
     by_row: bool = False
-    """The number of its own row stands as {row} in it."""
+    """The number of its own row stands as {row} in it, the letters of a column of its table as {heading}."""
 
 
 Stored = str | float | bool | None
