@@ -187,13 +187,14 @@ def fill_parts(
     before: Callable[[Mapping[str, Grid]], None] = lambda _: None,
 ) -> Filled:
     """Return a workbook with the contents in it. Raises UnreadableError M30 where it is not ours."""
-    from extract.book.writing import write_cell, write_tables
+    from extract.book.writing import named_cell, write_cell, write_tables
     from extract.workbook_notes import NOTES, notes_grid
     from extract.workbook_readme import AS_OF_CELL, CONTENTS
 
     parts, left = _change_rows(parts, contents.grids, last)
     written = write_tables(parts, left, {name: last.versions(name) for name in left})
-    parts = write_cell(written.parts, CONTENTS, AS_OF_CELL, contents.on)
+    day_cell = named_cell(written.parts, CONTENTS, "as_of") or AS_OF_CELL
+    parts = write_cell(written.parts, CONTENTS, day_cell, contents.on)
     lost, replaced = dict(written.lost), dict(written.replaced)
     later = contents.later(parts)
     if later:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from extract.book.cut import SheetText, attribute, cut_row, cut_sheet
 from extract.book.filling import Grid, Sheet, Typed, column_styles, fill
 from extract.book.parts import BOOK, Parts
+from extract.book.references import sheets_in
 from extract.book.splicing import Changes, fingerprint, splice
 from extract.book.table import find_tables, with_range
 from extract.book.texts import Formula, Stored, Value, cell_bytes, shared_texts
@@ -100,9 +101,10 @@ def _may_move(parts: Parts, sheet: str, text: SheetText) -> bool:
 
 
 def write_cell(parts: Parts, table: str, place: str, value: Value | Formula) -> Parts:
-    """Return the workbook with a value in a cell of a table's sheet; a formula stays where a value is given.
+    """Return the workbook with a value in a cell of a table's sheet, but none where a formula stands.
 
-    The sheet may be called anything. Raises UnreadableError M30 where the table is gone.
+    A formula takes the place of a formula only. The sheet may be called anything. Raises UnreadableError M30
+    where the table is gone.
     """
     found = find_tables(parts).get(table.casefold())
     if found is None:
@@ -114,7 +116,7 @@ def write_cell(parts: Parts, table: str, place: str, value: Value | Formula) -> 
     rows = []
     for row in text.rows:
         cells = {cell.letters: cell.xml for cell in cut_row(row, text.prefix)} if row.number == number else {}
-        if letters in cells and (isinstance(value, Formula) or b"f>" not in cells[letters]):
+        if letters in cells and isinstance(value, Formula) == (b"f>" in cells[letters]):
             style = attribute(cells[letters], b"s")
             cells[letters] = cell_bytes(place, value, style, text.prefix)
             rows.append(replace(row, body=b"".join(cells.values())))
@@ -122,6 +124,22 @@ def write_cell(parts: Parts, table: str, place: str, value: Value | Formula) -> 
             rows.append(row)
     data = text.joined(rows)
     return parts if data == parts.data[part] else parts.replaced({part: data})
+
+
+def named_cell(parts: Parts, table: str, name: str) -> str | None:
+    """Return the cell of a table's sheet that a name of the workbook stands for, such as B3; None for others.
+
+    Programs move the name along where rows or columns are inserted before the cell.
+    """
+    found = find_tables(parts).get(table.casefold())
+    for entry in parts.tree(BOOK).iterfind("{*}definedNames/{*}definedName"):
+        if str(entry.get("name", "")).casefold() != name or "localSheetId" in entry.attrib:
+            continue
+        cell = re.fullmatch(r".*!\$?([A-Z]{1,3})\$?([1-9][0-9]*)", entry.text or "")
+        sheets = {parts.sheets().get(one) for one in sheets_in(entry.text or "")}
+        if cell is not None and found is not None and sheets == {found.sheet}:
+            return cell[1] + cell[2]
+    return None
 
 
 def _with_dimension(text: SheetText, last_row: int) -> SheetText:
