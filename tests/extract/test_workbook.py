@@ -112,7 +112,8 @@ def test_sheets_are_tables_with_frozen_headings(tmp_path: Path) -> None:
         assert (sheet.freeze_panes, sheet.print_title_rows) == ("B2", "$1:$1")
         assert (sheet.page_setup.orientation, sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (
             "landscape",
-            1,
+            # On one page nobody could read it.
+            2 if spec.name == "QA_Reviews" else 1,
             0,
         )
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from enum import Enum
 from typing import Any
 
-from forms.log import CaseRow, ImportRow, Log, Outcome
-from forms.overview import Mistake, Overview
+from forms.log import Log, Outcome
+from forms.overview import Mistake, Overview, PlacedCase, ReadFile
 from tests.extract.board.invented import overview
 
 _MEANT = frozenset(
@@ -28,8 +28,10 @@ _MEANT = frozenset(
 _KEYS = frozenset(
     {"session_id", "action_id", "rel_id", "agreement_id", "qa_id", "finding_id", "sha256", "cell"}
 )
-_CASE = CaseRow("", None, 1, None, None, None, None, None, 0, "")
-_IMPORT = ImportRow("", "", "", "", None, None, None, None, None, Outcome.ACCEPTED, 1, 0, 1, None, ())
+_CASE = PlacedCase("", None, 1, None, None, None, None, None, 0, "")
+_IMPORT = ReadFile(
+    "", "", "", "", None, None, None, None, None, Outcome.ACCEPTED, 1, 0, 1, None, (), None, 1, None
+)
 _MISTAKE = Mistake(code="", severity="Soon", sheet="", cell="", found="", expected="", to_do="")
 
 
@@ -38,12 +40,12 @@ def hostile_overview(texts: Sequence[str]) -> Overview:
     plain, each = overview(), _Hostile(texts)
     return Overview(
         log=Log(
-            cases=tuple(each.each(_CASE)),
-            imports=tuple(each.each(_IMPORT)),
             exceptions=tuple(each.many(plain.log.exceptions)),
         ),
         sessions=tuple(each.many(plain.sessions)),
         actions=tuple(each.many(plain.actions)),
+        cases=tuple(each.each(_CASE)),
+        imports=tuple(each.each(_IMPORT)),
         agreements=tuple(each.many(plain.agreements)),
         reviews=tuple(each.many(plain.reviews)),
         rules=tuple(each.many(plain.rules)),

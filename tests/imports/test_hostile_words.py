@@ -30,6 +30,7 @@ from tests.tools import libreoffice, ooxml
 
 _ROWS = hostile_overview(HOSTILE)
 _SHOWN = frozenset(normalise_text(text).text for text in HOSTILE) - {""}
+_NOT_DUE = {Became.AHEAD, Became.REBOOKED, Became.CALLED_OFF}
 _COLUMNS, _MOST = 70, 0.95
 """So many columns are for words: they say nearly all of the texts, and so all of them."""
 
@@ -122,7 +123,7 @@ def test_schools_are_counted_by_their_names(path: Path) -> None:
         name = str(bar["name"]).casefold()
         now = [one for one in _ROWS.sessions if shown[one.session_id] == name and one.half_term == "Aut2"]
         assert bar["held"] == sum(one.actual_date is not None for one in now)
-        assert bar["due"] == sum(one.became not in {Became.AHEAD, Became.REBOOKED} for one in now)
+        assert bar["due"] == sum(one.became not in _NOT_DUE for one in now)
 
 
 @pytest.mark.needs(ooxml.TOOL)
@@ -138,5 +139,5 @@ def test_texts_that_are_too_long_for_a_cell_or_formula(tmp_path: Path) -> None:
     assert evaluated(path) == []
     bars = list(read_table(unpack(path.read_bytes()), "Board_schools"))
     assert {str(bar["name"])[:9] for bar in bars} == {"=A1+A1+A1", "long =1+1", "=1+1"}
-    assert sum(int(bar["due"] or 0) for bar in bars) > 5
+    assert sum(int(bar["due"] or 0) for bar in bars) >= 5
     ooxml.assert_ooxml([path])
