@@ -100,14 +100,14 @@ def test_workbook_that_may_not_be_written(trust: Trust, undisturbed: Undisturbed
 
 def test_workbook_that_is_open_elsewhere(trust: Trust, undisturbed: Undisturbed) -> None:
     """LibreOffice and Word leave a file beside it; the next run writes what it lacks."""
-    trust.workbook.parent.mkdir(exist_ok=True)
+    before = trust.workbook.read_bytes()
     for lock in (".~lock.monitoring.xlsx#", "~$monitoring.xlsx"):
         beside = trust.workbook.with_name(lock)
         beside.touch()
         done = trust.extract()
         _says_once(done, "W01")
         assert "safe in the register" in done.err
-        assert not trust.workbook.exists()
+        assert trust.workbook.read_bytes() == before
         beside.unlink()
     _is_made_good(trust, undisturbed)
 

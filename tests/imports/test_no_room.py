@@ -86,14 +86,19 @@ def test_no_room_for_the_register(undisturbed: Undisturbed, tmp_path: Path, reco
         record_property(f"{TALLY}full disks", 1)
 
 
-def test_no_room_for_the_workbook(undisturbed: Undisturbed, tmp_path: Path, record_property: Record) -> None:
-    """What came in is safe in the register, and the next run writes the workbook."""
+def test_no_room_for_the_copy_of_the_workbook(
+    undisturbed: Undisturbed, tmp_path: Path, record_property: Record
+) -> None:
+    """What somebody saved is not written over without one. What came in is safe, and the next run goes on."""
     trust = copied(undisturbed.trust, tmp_path)
-    with _small_disk(trust.workbook.parent, "16k") as disk:
+    before = trust.workbook.read_bytes()
+    backups = trust.folder / "reports" / "backups"
+    with _small_disk(backups, "16k") as disk:
         done = trust.extract()
         _says_once(done, "W04")
         assert "safe in the register" in done.err
-        assert list(trust.workbook.parent.iterdir()) == []
+        assert trust.workbook.read_bytes() == before
+        assert list(backups.iterdir()) == []
         _is_made_good(trust, disk, undisturbed)
     record_property(f"{TALLY}full disks", 1)
 
