@@ -15,7 +15,9 @@ _HEAD = """# The long run of imports
 
 `make import-soak` takes returned files in as a bad day would have it: killed at any moment, without room or
 rights, two at once, with children's names in every box, and ten thousand of them. Each time, what stands in
-register, archive, workbook and folders of sessions is held against an undisturbed run.
+register, archive, workbook and folders of sessions is held against an undisturbed run. Between imports the
+workbook is typed in, sorted, moved about and saved by other programs, filled with whatever Excel offers, and
+given words that a spreadsheet might run.
 `SEED=… make import-soak` takes other files and other moments. This page is written by it; `make test` tries
 the same with less.
 """

@@ -39,10 +39,12 @@ if TYPE_CHECKING:
 
 DASHBOARD, DAY_CELL = "Dashboard", "B2"
 _WIDTHS = {"A": 32.0, "B": 10.0, "C": 8.5, "D": 10.5, "E": 9.0, "F": 9.0, "G": 9.0, "H": 9.0, "I": 3.0}
-_COLUMN_FORMATS = {"A": "@", "B": "0", "C": "0", "D": "0%", "E": "0%"}
+_COLUMN_FORMATS = {"A": "@", "B": "0", "C": "0", "D": "0%", "E": "0%", "F": "@"}
 _FORMATS: Mapping[str, str] = {
     "share": "0%", "target": "0%", "due": "dd/mm/yyyy", "day": "dd/mm/yyyy", "start": "hh:mm",
 }  # fmt: skip
+_WORDS = frozenset({"action", "session", "status", "name"})
+"""Columns that say what people typed: whoever edits a cell there makes no formula of it."""
 _FIRST_TABLE = 5
 _YEARS = 5
 """How many years back and ahead may be chosen."""
@@ -162,7 +164,9 @@ def _lay_out_cell(sheet: Worksheet, table: BoardTable, place: tuple[int, int], n
 def _format(table: BoardTable, name: str, number: int) -> str:
     if name == "due" and table is SCHOOL_TABLE:
         return "0"
-    if name == "status" or number == 1:
+    if name in _WORDS:
+        return "@"
+    if number == 1:
         return "General"
     return _FORMATS.get(name, "General" if name == table.key else "0")
 

@@ -63,6 +63,21 @@ def evaluated(path: Path) -> list[str]:
     ]
 
 
+def test_editing_a_cell_makes_no_formula_of_it(path: Path) -> None:
+    """Their words stand in cells that are formatted as text, on the Dashboard too."""
+    book = load_workbook(path)
+    loose = [
+        f"{sheet.title}!{cell.coordinate}"
+        for sheet in book.worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.data_type in {"s", "inlineStr"}
+        and str(cell.value)[:1] in "=+-@"
+        and cell.number_format != "@"
+    ]
+    assert loose == []
+
+
 def lacking(path: Path, shown: frozenset[str]) -> list[str]:
     """Return which column for words lacks which of these texts."""
     parts = unpack(path.read_bytes())

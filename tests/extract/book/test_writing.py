@@ -178,3 +178,32 @@ def test_table_without_the_column_that_tells_its_rows_apart_is_named() -> None:
     parts = typed(write(skeleton(), {"ESM-C1": ("one", None, 1)}).parts, "A1", "my ids")
     with pytest.raises(UnreadableError, match="has no column id any more"):
         write(parts, {"ESM-C1": ("one", None, 1)})
+
+
+def about(rows: Mapping[str, str]) -> dict[str, Grid]:
+    """Return a table whose rows say whom they are about: id -> that."""
+    full = {key: (key, whom) for key, whom in rows.items()}
+    return {"Things": Grid(("id", "words"), ("id",), full, heir="words")}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "note_on"),
+    [
+        ({"missing": "Tom", "other": "Ann"}, {"other": "Ann", "A1": "Tom"}, "A1"),
+        ({"missing": "Tom"}, {"done": "Tom", "due": "Tom"}, "done"),
+        ({"missing": "Tom"}, {"A1": "Ann"}, None),
+        ({"missing": "Tom", "other": "Tom"}, {"A1": "Tom", "other": "Tom"}, "A1"),
+        ({"missing": "Tom"}, {"missing": "Tom", "A1": "Tom"}, "missing"),
+        ({"missing": ""}, {"A1": ""}, None),
+    ],
+)
+def test_what_was_typed_follows_the_row_that_takes_the_place(
+    before: Mapping[str, str], after: Mapping[str, str], note_on: str | None
+) -> None:
+    """The first new one that is about the same; where there is none, it is given back."""
+    parts = typed(write_tables(skeleton(), about(before), {}).parts, "F2", "seen")
+    written = write_tables(parts, about(after), {})
+    notes = {row[0]: row[5] for row in shown(written.parts)}
+    assert set(notes) - {None} == set(after)
+    assert [key for key, note in notes.items() if note] == ([note_on] if note_on else [])
+    assert len(written.lost["Things"]) == (note_on is None)
