@@ -61,7 +61,7 @@ def check(trust: Trust, on: dt.date, *, as_json: bool) -> int:
             keep_breaches(connection, breaches, on)
             kept = {one.finding_id: one for one in load_kept(connection)}
         write_snapshot(register, trust.snapshot, dt.date.today())  # noqa: DTZ011 # the day as it is here
-    accepted = _accepted(trust)
+    accepted = accepted_in(trust)
     reminder = retention_reminder(trust.settings)
     if reminder is not None:
         say([reminder])
@@ -74,7 +74,7 @@ def check(trust: Trust, on: dt.date, *, as_json: bool) -> int:
     return int(not is_whole or bool(to_act_on))
 
 
-def _accepted(trust: Trust) -> Mapping[str, Acceptance]:
+def accepted_in(trust: Trust) -> Mapping[str, Acceptance]:
     """Return what the QA lead has accepted; where her workbook cannot be read, nothing, and that is said."""
     try:
         return read_accepted(trust.workbook)

@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from extract.accepted import read_accepted
 from extract.board.counting import Counter
 from extract.board.summary import board_of
+from extract.board.tables import TARGET
 from extract.plan_sheets import Choices
 from extract.trust_workbook import Entered, now_of, source_of, trust_contents
 from extract.workbook import LastWritten, fill_parts
@@ -31,6 +31,7 @@ from forms.exceptions import Acceptance
 from forms.files import cannot_write, name_for, write_whole
 from forms.findings import Severity
 from forms.log import ExceptionRow
+from halfterm.checking import accepted_in
 from halfterm.planned import take_plan
 from halfterm.review_papers import make_review_forms
 from halfterm.trust import Trust
@@ -41,8 +42,6 @@ from register.overview.school import overview_of_school, plan_of_school, supervi
 if TYPE_CHECKING:
     from extract.board.source import RowSource
 
-TARGET = 90
-"""Per cent of the due sessions that should have been held: a house default."""
 _SUMMARY, _WORKBOOK = "inspection summary.pdf", "workbook.xlsx"
 _DATED = re.compile(rf"(\d{{4}}-\d{{2}}-\d{{2}}) (?:{re.escape(_SUMMARY)}|{re.escape(_WORKBOOK)})")
 
@@ -75,7 +74,7 @@ def report(trust: Trust, wish: Wish) -> int:
                 "write it as it stands in the Roster.",
             )
         schools = alike
-    accepted, source = _accepted(trust), _source(trust, settled)
+    accepted, source = accepted_in(trust), _source(trust, settled)
     folders = _folders(_schools(trust, settled))
     for school in schools:
         desk = _Desk(trust.reports / folders[school], settled, accepted, source, known)
@@ -157,15 +156,6 @@ def _with_answers(desk: _Desk) -> Mapping[str, Mapping[str, Mapping[str, object]
         }
         for table, columns in desk.source.own.items()
     }
-
-
-def _accepted(trust: Trust) -> Mapping[str, Acceptance]:
-    """Return what the QA lead has accepted; where her workbook cannot be read, nothing, and that is said."""
-    try:
-        return read_accepted(trust.workbook)
-    except (UnreadableError, PasswordError) as error:
-        click.echo(f"{error}. Until then no finding counts as accepted.", err=True)
-        return {}
 
 
 def _source(trust: Trust, settled: Settled) -> RowSource:

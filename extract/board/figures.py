@@ -67,7 +67,8 @@ def open_actions(*where: Where) -> Total:
 _LATE = Where("due_date", Test.BEFORE, Days())
 
 
-def _joined(*totals: Total) -> Total:
+def joined(*totals: Total) -> Total:
+    """Return the sum of totals."""
     return Total(
         tuple(count for one in totals for count in one.counts),
         tuple(count for one in totals for count in one.less),
@@ -115,7 +116,7 @@ class Figure:
 
 
 _LACKING = _without(
-    _joined(open_actions(_is("no_owner", "Y")), open_actions(_is("no_due", "Y"))),
+    joined(open_actions(_is("no_owner", "Y")), open_actions(_is("no_due", "Y"))),
     open_actions(_is("no_owner", "Y"), _is("no_due", "Y")),
 )
 _UNSIGNED = tuple(

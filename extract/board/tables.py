@@ -97,13 +97,6 @@ def _named(seen: Seen, name: str, part: Total, of: Total) -> Cell:
     )
 
 
-def _sum(*totals: Total) -> Total:
-    return Total(
-        tuple(count for one in totals for count in one.counts),
-        tuple(count for one in totals for count in one.less),
-    )
-
-
 def _view(seen: Seen) -> Iterator[tuple[Cell, ...]]:
     yield from seen.now.items()
 
@@ -204,7 +197,7 @@ def _ahead(seen: Seen) -> Iterator[tuple[Cell, ...]]:
 def _ages(seen: Seen) -> Iterator[tuple[Cell, ...]]:
     for name, where in figures.AGES:
         on_time, overdue = figures.aged(where)
-        both = _sum(on_time, overdue)
+        both = figures.joined(on_time, overdue)
         yield (
             _named(seen, name, overdue, both),
             _number(seen, on_time),

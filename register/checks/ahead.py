@@ -119,15 +119,15 @@ def _before(facts: Facts, session: SessionFacts, on: dt.date) -> Iterator[Due]:
     if policy is None:
         return
     if planned.sent_on is None and not session.papers:
-        issue = _open_day(facts, session, planned.date - policy.issue_days * _DAY)
+        issue = open_day(facts, session, planned.date - policy.issue_days * _DAY)
         ready = "; made, and in the outbox" if session.session_id in facts.prepared else ""
         yield _due(session, Matter.FORMS, issue, f"{session.label}{ready}")
     elif planned.agenda_returned_on is None and not session.papers:
-        back = _open_day(facts, session, return_due(policy, planned.date))
+        back = open_day(facts, session, return_due(policy, planned.date))
         yield _due(session, Matter.AGENDA, back, session.label)
 
 
-def _open_day(facts: Facts, session: SessionFacts, date: dt.date) -> dt.date:
+def open_day(facts: Facts, session: SessionFacts, date: dt.date) -> dt.date:
     """Return the day itself, or the last school day before it where the school is closed then."""
     calendar = facts.calendar(session.school)
     return (calendar.last_school_day_by(date) if calendar else None) or date

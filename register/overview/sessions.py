@@ -10,6 +10,7 @@ from forms.log import SignedState, academic_year
 from forms.model import Stage
 from forms.overview import Became, NotBack, SessionRow
 from forms.rules import Signed
+from register.checks.ahead import open_day
 from register.checks.facts import Facts, SessionFacts
 from register.checks.papers import return_due
 from register.overview.half_terms import half_term_at
@@ -93,9 +94,9 @@ def _row(
         cancel_reason=planned.cancel_reason if planned else None,
         rebooked_to=planned.rebooked_to if planned else None,
         rebooked_in_5wd=_rebooked_in_time(facts, one, by_id),
-        issue_on=_open_day(facts, one, issue),
+        issue_on=open_day(facts, one, issue) if issue else None,
         issued_on=planned.sent_on if planned else None,
-        return_due=_open_day(facts, one, due),
+        return_due=open_day(facts, one, due) if due else None,
         returned_on=(planned.agenda_returned_on if planned else None) or _came(one, Stage.AGENDA),
         record_received_on=_record_came(one),
         sent_for_signature_on=planned.sent_for_signature_on if planned else None,
@@ -114,14 +115,6 @@ def _not_back(one: SessionFacts, on: dt.date) -> NotBack:
     if one.date is not None and one.date < on:
         return NotBack.NOTHING
     return NotBack.SENT if planned is not None and planned.sent_on is not None else NotBack.PLANNED
-
-
-def _open_day(facts: Facts, one: SessionFacts, date: dt.date | None) -> dt.date | None:
-    """Return the day itself, or the last school day before it where the school is closed then."""
-    calendar = facts.calendar(one.school)
-    if calendar is None or date is None:
-        return date
-    return calendar.last_school_day_by(date) or date
 
 
 def _came(one: SessionFacts, stage: Stage) -> dt.date | None:
