@@ -26,7 +26,7 @@ ON = "2027-06-30"
 _ENDS_WITHIN_S = 600
 _NOT_THE_SAME = frozenset({"import_number", "number", "started_on", "kept_on"})
 """Which run recorded a file, and when: columns in which runs may differ. Actions keep their `number`."""
-_NOT_COMPARED = (".~", "halfterm.toml", "register-snapshot.db", "log saved ")
+_NOT_COMPARED = (".~", "halfterm.toml", "register-snapshot.db")
 _OF_THE_REGISTER_ITSELF = frozenset({"facts", "written_sheets"})
 
 
@@ -138,8 +138,8 @@ class Left:
     workbook: Mapping[str, Sequence[str]]
     """Sheet -> its rows, sorted: a row stays where it is, so those that came in later stand below."""
     others: Mapping[str, str]
-    """Path of every other file outside the inbox -> hash of its content, but for settings, snapshot, and what
-    a run that was killed was writing, which goes with the first run an hour later."""
+    """Path of every other file outside the inbox -> hash of its content, but for settings, snapshot,
+    backups, and what a run that was killed was writing, which goes with the first run an hour later."""
 
 
 def left_in(trust: Trust) -> Left:
@@ -147,11 +147,12 @@ def left_in(trust: Trust) -> Left:
     archive = {file.relative_to(trust.archive).as_posix(): _hash(file) for file in _files(trust.archive)}
     for name, digest in archive.items():
         assert name == f"{digest[:2]}/{digest}", f"{name} in the archive is not named by its content"
+    set_aside = (trust.folder / "inbox", trust.archive, trust.folder / "reports" / "backups")
     others = {
         file.relative_to(trust.folder).as_posix(): _hash(file)
         for file in _files(trust.folder)
         if not file.name.startswith(_NOT_COMPARED)
-        and not any(file.is_relative_to(one) for one in (trust.folder / "inbox", trust.archive))
+        and not any(file.is_relative_to(one) for one in set_aside)
         and file != trust.workbook
     }
     return Left(rows_in(trust), archive, _rows_of(trust.workbook), others)
@@ -197,7 +198,7 @@ def same(found: Left, wanted: Left, but_for: Sequence[str] = ()) -> None:
         own = found.rows[table]
         assert table in but_for or own == rows, f"{table}: {_first_difference(own, rows)}"
     assert found.archive == wanted.archive
-    assert found.others == wanted.others
+    assert found.others == wanted.others, set(found.others.items()) ^ set(wanted.others.items())
     for sheet, lines in wanted.workbook.items():
         own_lines = found.workbook.get(sheet, ())
         assert own_lines == lines, f"{sheet}: {_first_difference(own_lines, lines)}"
