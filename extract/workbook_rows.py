@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import fields
 from importlib.metadata import version
 from operator import attrgetter
@@ -35,9 +35,12 @@ def records_by_key(spec: Sheet, log: object) -> dict[str, Any]:
     """Return key of a row, as its sheet knows it -> the record that it shows."""
     keys = [column for column in spec.columns if column.name in spec.key]
     only = keys[0].get if len(keys) == 1 else None
+    rows = list(spec.rows(log))
+    if only is not None and (plainly := _by_plain_key(only, rows)):
+        return plainly
     records: dict[str, Any] = {}
     seen: Counter[str] = Counter()
-    for record in spec.rows(log):
+    for record in rows:
         plain = only(record) if only is not None else None
         if isinstance(plain, str) and plain and _is_plain(plain):
             key = plain
@@ -45,6 +48,16 @@ def records_by_key(spec: Sheet, log: object) -> dict[str, Any]:
             key = key_of(stored_row([_value(column, record, spec)[0] for column in keys]))
         records[numbered(key, seen)] = record
     return records
+
+
+def _by_plain_key(key: Callable[[Any], Value], rows: Sequence[Any]) -> dict[str, Any]:
+    """Return the rows by their keys; nothing where some key is not shown as it is, or occurs twice."""
+    keys = list(map(key, rows))
+    texts = [one for one in keys if isinstance(one, str) and one]
+    if len(texts) < len(rows) or not _is_printed("".join(texts)) or max(map(len, texts), default=0) > _SHORT:
+        return {}
+    found = dict(zip(texts, rows, strict=True))
+    return found if len(found) == len(rows) else {}
 
 
 class _Rows(Mapping[str, Row]):
@@ -98,7 +111,11 @@ _SHORT = 1_000
 
 def _is_plain(text: str) -> bool:
     """Return whether a text is shown as it is."""
-    return len(text) <= _SHORT and text.isascii() and text.isprintable()
+    return len(text) <= _SHORT and _is_printed(text)
+
+
+def _is_printed(text: str) -> bool:
+    return text.isascii() and text.isprintable()
 
 
 def _key_column(spec: Sheet) -> Callable[[Any], Value]:
@@ -112,8 +129,13 @@ def _digests(spec: Sheet, records: Mapping[str, Any], on: dt.date) -> Mapping[st
     parts = attrgetter(*(one.name for one in fields(next(iter(records.values())))))
     ages = any(column.look is Look.OVERDUE for column in spec.columns)
     writer = repr((version("halfterm"), *(column.name for column in spec.columns)))
+    mark = _digest(writer.encode())
     found = {}
     for key, record in records.items():
-        said = writer + repr((parts(record), record.overdue_days(on) if ages else None))
-        found[key] = hashlib.blake2b(said.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+        said = f"{mark}{parts(record)}{record.overdue_days(on) if ages else None}"
+        found[key] = _digest(said.encode("utf-8", "surrogatepass"))
     return found
+
+
+def _digest(said: bytes) -> str:
+    return hashlib.blake2b(said, digest_size=12).hexdigest()

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from operator import attrgetter
 from typing import Any
 
 Value = str | int | dt.date | dt.time | None
@@ -79,22 +80,22 @@ def text(
     name: str, *, minor: bool = False, options: tuple[str, ...] = (), width: float | None = None
 ) -> Column:
     """Return a column of short texts."""
-    return Column(name, Look.TEXT, lambda row: getattr(row, name), options, minor, width)
+    return Column(name, Look.TEXT, attrgetter(name), options, minor, width)
 
 
 def long_text(name: str, width: float = 44) -> Column:
     """Return a column of texts that run over several lines."""
-    return Column(name, Look.LONG, lambda row: getattr(row, name), width=width)
+    return Column(name, Look.LONG, attrgetter(name), width=width)
 
 
 def day(name: str, *, minor: bool = False) -> Column:
     """Return a column of days."""
-    return Column(name, Look.DATE, lambda row: getattr(row, name), minor=minor)
+    return Column(name, Look.DATE, attrgetter(name), minor=minor)
 
 
 def number(name: str, *, minor: bool = False) -> Column:
     """Return a column of whole numbers."""
-    return Column(name, Look.NUMBER, lambda row: getattr(row, name), minor=minor)
+    return Column(name, Look.NUMBER, attrgetter(name), minor=minor)
 
 
 def flag(name: str, get: Callable[[Any], bool | None]) -> Column:

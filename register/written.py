@@ -36,7 +36,7 @@ def load_last_time(connection: Connection) -> LastTime:
     written, sheets = tables.written, tables.written_sheets
     digests: dict[str, dict[str, str]] = {}
     columns = select(written.c.table_name, written.c.row_key, written.c.digest)
-    for table_name, row_key, digest in connection.execute(columns):
+    for table_name, row_key, digest in connection.execute(columns).all():
         digests.setdefault(table_name, {})[row_key] = digest or ""
     found = connection.execute(select(sheets.c.table_name, sheets.c.fingerprint))
     return LastTime(digests, {one.table_name: one.fingerprint for one in found})

@@ -39,9 +39,12 @@ class RowSource:
         if column.look is Look.OVERDUE:
             raise AssertionError("days overdue are counted by the date")
         if column.get is not None:
-            said = [column.get(record) for record in records]
+            said = list(map(column.get, records))
+            if not column.options:
+                return said
             # A choice is a word; telling words apart takes a third of the time.
-            return [one and str(one) for one in said] if column.options else said
+            words = {one: one and str(one) for one in set(said)}
+            return list(map(words.__getitem__, said))
         typed = self.own.get(table, {}).get(name)
         if not typed:
             return [None] * len(records)
