@@ -52,7 +52,7 @@ def build_filling(
     stage: Stage | None = None,
     verbatim: bool = False,
 ) -> Filling:
-    """Return what the document is to say; `forms` are all definitions of the policy.
+    """Return what the document is to say; `forms` are all definitions beside it.
 
     UsageError where facts are missing or contradict each other.
     """

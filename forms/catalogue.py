@@ -16,9 +16,9 @@ from pathlib import Path
 from forms import rule_loader
 from forms.errors import DefinitionError, UnknownVersionError, UsageError
 from forms.files import whole_path
-from forms.loader import load_definition, load_policy
+from forms.loader import load_definition, load_house_form, load_policy
 from forms.mistakes import listed, suggested
-from forms.model import Definition, Policy
+from forms.model import Definition, Policy, RecordType
 from forms.rules import PolicyRules
 from forms.shelf import OLDER_FOLDER, Shelf, Volume, is_policy_folder, read_shelf
 
@@ -31,6 +31,10 @@ __all__ = [
     "own_catalogue",
     "policy_ids",
 ]
+
+HOUSE_FORM = "house-summary"
+"""The house's own monitoring form, as POLICY/house-summary; in no list of a policy's forms."""
+_HOUSE_FILE = f"{HOUSE_FORM}.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +102,8 @@ class Catalogue:
         named = {volume.inventory: volume.form for volume in self._volumes() if volume.inventory}
         form_id = named.get(form_id, form_id)
         volumes = [volume for volume in self._volumes() if volume.form == form_id]
+        if not volumes and self._is_house_form(form_id):
+            return self._house_form(form_id, version)
         if not volumes:
             known = self.form_ids()
             raise UsageError(
@@ -137,6 +143,33 @@ class Catalogue:
         """Return the present definitions of one policy, by their ids."""
         forms = sorted({volume.form for volume in self.shelf(policy_id).volumes if not volume.older})
         return tuple(self.load_form(form) for form in forms)
+
+    def papers_of(self, policy_id: str) -> tuple[Definition, ...]:
+        """Return the house's form and the policy's own, which come last: where two have a code, theirs counts."""
+        return (self.load_form(f"{policy_id}/{HOUSE_FORM}"), *self.forms_of(policy_id))
+
+    def monitoring_form_of(self, policy_id: str) -> Definition:
+        """Return the form by which supervision under a policy is looked at: its own, else the house's."""
+        own = (form for form in self.forms_of(policy_id) if form.record is RecordType.QA)
+        return next(own, None) or self.load_form(f"{policy_id}/{HOUSE_FORM}")
+
+    def _is_house_form(self, form_id: str) -> bool:
+        policy_id, _, name = form_id.partition("/")
+        return name == HOUSE_FORM and policy_id in self.policy_ids()
+
+    def _house_form(self, form_id: str, version: str | None) -> Definition:
+        if form_id not in self._loaded:
+            policy_file = self.shelf(form_id.partition("/")[0]).policy_file
+            self._loaded[form_id] = load_house_form(files("forms").joinpath(_HOUSE_FILE), policy_file)
+        form = self._loaded[form_id]
+        if version not in {None, "", form.version}:
+            raise UnknownVersionError(
+                "U11",
+                f"found version {version} of {form_id}; expected {form.version}, the only one there is; "
+                "have halfterm brought up to date.",
+                (form.version,),
+            )
+        return form
 
     def _volumes(self) -> Iterable[Volume]:
         return (volume for shelf in self.shelves for volume in shelf.volumes)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
@@ -59,7 +60,21 @@ def load_definition(path: Path | Traversable, policy: Path | Traversable | None 
     """
     if policy is None:
         policy = Path(str(path)).with_name(POLICY_FILE)
+    return _load(read_source(path), policy)
+
+
+def load_house_form(path: Path | Traversable, policy: Path | Traversable) -> Definition:
+    """Return a form of the house, which stands beside the forms of every policy, for one of them.
+
+    In its file it is house/NAME, beside a policy POLICY/house-NAME. Raises as load_definition.
+    """
     source = read_source(path)
+    written = str(source.tables.get("form", ""))
+    beside = f"{load_policy(policy).id}/{written.replace('/', '-')}"
+    return _load(replace(source, tables={**source.tables, "form": beside}), policy)
+
+
+def _load(source: Source, policy: Path | Traversable) -> Definition:
     try:
         policy_source = read_source(policy)
         shared = _policy_of(policy_source)

@@ -18,6 +18,7 @@ from forms.rules import (
     Length,
     MinimumAgenda,
     PupilLimit,
+    QaInterval,
     SentForSignature,
     Signed,
 )
@@ -168,9 +169,13 @@ def _says_nothing(key: str, value: object) -> bool:
 def _check_numbers(rule: Rule, place: Place, mistakes: Mistakes) -> None:
     for key, most in _MOST.items():
         value = getattr(rule, key, None)
-        if isinstance(value, int) and not 1 <= value <= most:
+        # What the house does not look at by itself, it looks at every 0 months.
+        least = 0 if isinstance(rule, QaInterval) and rule.house else 1
+        if isinstance(value, int) and not least <= value <= most:
             found = f"{key} = {value}"
-            mistakes.add("D19", (*place, key), found=found, expected=f"1 to {most}", advice="correct it")
+            mistakes.add(
+                "D19", (*place, key), found=found, expected=f"{least} to {most}", advice="correct it"
+            )
     if isinstance(rule, Length) and rule.most_minutes is not None and rule.most_minutes < rule.least_minutes:
         mistakes.add(
             "D19",

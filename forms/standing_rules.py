@@ -49,7 +49,10 @@ class SupervisorTraining(Rule):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class QaInterval(Rule):
-    """The qa_lead of policy.toml looks at each pair's supervision every so many months (X23)."""
+    """The qa_lead of policy.toml looks at each pair's supervision every so many months (X23).
+
+    A house rule may say 0: never by itself.
+    """
 
     kind: ClassVar[str] = "qa_interval"
     severity: Severity = Severity.SOON

@@ -107,6 +107,17 @@ def report(school: str | None, on: str | None, policy: tuple[str, ...]) -> None:
     sys.exit(reports.report(open_trust(known.open_catalogue(policy)), wish))
 
 
+@click.command()
+@on_option
+@policy_option
+def run(on: str | None, policy: tuple[str, ...]) -> None:
+    """Take in the inbox, write the workbook and the reports: one step, for a scheduled task."""
+    from halfterm import known, nightly, take
+    from halfterm.trust import open_trust
+
+    sys.exit(nightly.run(open_trust(known.open_catalogue(policy)), take.parse_day(on)))
+
+
 @click.group()
 def case() -> None:
     """Keep the key, which says which child a case reference is."""

@@ -8,9 +8,13 @@ from dataclasses import dataclass
 
 import click
 
-from forms.catalogue import Catalogue
+from forms.catalogue import HOUSE_FORM, Catalogue
 from forms.errors import DefinitionError, HalftermError
 from forms.model import Definition, Field
+
+_HOUSE_FORM = (
+    f"Beside these: POLICY/{HOUSE_FORM}, the house's own summary for quality assurance, part of no policy."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +40,7 @@ def list_all(catalogue: Catalogue, *, as_json: bool) -> int:
             listed.append(Listed(catalogue.load_form(form_id), catalogue.versions_of(form_id)[1:]))
         except DefinitionError as error:
             wrong.append(error)
-    click.echo(as_data(listed) if as_json else "\n".join(_lines(listed)))
+    click.echo(as_data(listed) if as_json else "\n".join((*_lines(listed), "", _HOUSE_FORM)))
     for one in wrong:
         click.echo(str(one), err=True)
     return DefinitionError.exit_status if wrong else 0

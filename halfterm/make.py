@@ -103,7 +103,7 @@ def known_filling(request: Request, found: Found) -> Filling:
         definition,
         Known(values, previous, continued),
         lookup=lookup,
-        forms=catalogue.forms_of(definition.policy.id),
+        forms=catalogue.papers_of(definition.policy.id),
         stage=Stage(request.stage) if request.stage else None,
         verbatim=request.verbatim,
     )

@@ -65,7 +65,7 @@ def _make(trust: Trust, one: ReviewForm, path: Path, originals: Originals) -> No
         definition,
         Known(values, (before,) if before is not None else (), None),
         lookup=trust.catalogue.load_form,
-        forms=trust.catalogue.forms_of(definition.policy.id),
+        forms=trust.catalogue.papers_of(definition.policy.id),
     )
     data, findings = document(filling, "docx")
     try:

@@ -28,11 +28,14 @@ def check_quality(facts: Facts, on: dt.date) -> Iterator[Breach]:
 
 
 def qa_due(facts: Facts, one: Supervision, rule: QaInterval) -> dt.date | None:
-    """Return by when the next review is due: so long after the last one, else after the first session."""
+    """Return by when the next review is due: so long after the last one, else after the first session.
+
+    None before the first session, and where the house looks at nothing by itself (0 months).
+    """
     reviewed = [row.qa_date for row in reviews_of(facts, one) if row.qa_date is not None]
     first = one.held[0].held_on if one.held else None
     since = max(reviewed, default=first)
-    return add_months(since, rule.months) if since is not None else None
+    return add_months(since, rule.months) if since is not None and rule.months else None
 
 
 def reviews_of(facts: Facts, one: Supervision) -> Iterator[QaReview]:

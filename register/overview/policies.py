@@ -39,6 +39,6 @@ def _settings(rule: Rule) -> Iterator[tuple[str, str]]:
     """Yield the keys of a rule's own values, each with the value in words."""
     for one in fields(rule):
         value = getattr(rule, one.name)
-        if one.name in _COMMON | _OF_FORMS or value is None or value in ("", (), False):
+        if one.name in _COMMON | _OF_FORMS or value is None or value is False or value in ("", ()):
             continue
         yield one.name, in_words(one.name, value)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from forms.catalogue import Catalogue
 from forms.log import Outcome, QaReview
 from forms.meanings import Logged
-from forms.model import Definition, RecordType
+from forms.model import Definition
 from forms.plan import Series
 from forms.rules import QaInterval
 from register.checks.facts import Facts, Supervision
@@ -40,7 +40,7 @@ class ReviewForm:
 def review_forms(facts: Facts, catalogue: Catalogue, on: dt.date) -> Iterator[ReviewForm]:
     """Yield the forms of the reviews that are due within thirty days, or overdue.
 
-    A policy whose reviews have no form of their own has none. A review goes by the reference of the first
+    A review goes by the reference of the first
     session that it is about, for which no other one stands: so it keeps it for as long as it is due.
     """
     taken = {row.instance_ref for row in facts.log.imports}
@@ -49,16 +49,13 @@ def review_forms(facts: Facts, catalogue: Catalogue, on: dt.date) -> Iterator[Re
         due = qa_due(facts, one, rules[0]) if rules else None
         if due is None or due > on + dt.timedelta(days=_AHEAD_DAYS):
             continue
-        forms = [form for form in catalogue.forms_of(one.policy) if form.record is RecordType.QA]
-        reference = _reference(facts, one, forms, taken) if forms else None
+        form = catalogue.monitoring_form_of(one.policy)
+        reference = _reference(facts, one, form.code, taken)
         if reference is not None:
-            yield _form(facts, one, forms[0], reference, due, on)
+            yield _form(facts, one, form, reference, due, on)
 
 
-def _reference(
-    facts: Facts, one: Supervision, forms: Iterable[Definition], taken: set[str | None]
-) -> str | None:
-    code = next(iter(forms)).code
+def _reference(facts: Facts, one: Supervision, code: str, taken: set[str | None]) -> str | None:
     last = max((row.qa_date for row in reviews_of(facts, one) if row.qa_date), default=None)
     held = [session for session in one.held if session.held_on is not None]
     before = [session for session in held if last is not None and (session.held_on or last) <= last]

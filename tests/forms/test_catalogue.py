@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from forms.catalogue import form_ids, load_form, load_policy_of, own_catalogue, policy_ids
+from forms.catalogue import HOUSE_FORM, form_ids, load_form, load_policy_of, own_catalogue, policy_ids
 from forms.errors import DefinitionError, UnknownVersionError, UsageError
+from forms.model import RecordType
 from tests.halfterm.policy_folder import raise_version, write_policy
 
 
@@ -32,6 +33,27 @@ def test_codes_are_unique_within_a_policy() -> None:
     assert len(set(codes)) == len(codes)
 
 
+@pytest.mark.parametrize("policy", policy_ids())
+def test_the_house_form_stands_beside_every_policy(policy: str) -> None:
+    """It is the policy's own look and references, under a letter that no form of it has; in no list."""
+    form = load_form(f"{policy}/{HOUSE_FORM}")
+    assert (form.id, form.policy.id, form.record) == (f"{policy}/house-summary", policy, RecordType.QA)
+    assert "not part of this policy" in form.appendix
+    own = own_catalogue().forms_of(policy)
+    assert form.id not in {one.id for one in own}
+    assert form.code not in {one.code for one in own}
+    assert load_form(form.id, form.version) is form
+    with pytest.raises(UnknownVersionError, match=r"found version 9 of .*; expected 1"):
+        load_form(form.id, "9")
+
+
+@pytest.mark.parametrize("policy", policy_ids())
+def test_the_policys_own_monitoring_form_comes_first(policy: str) -> None:
+    """Only where it has none the house's stands in."""
+    own = "esteem/a4-monitoring" if policy == "esteem" else f"{policy}/{HOUSE_FORM}"
+    assert own_catalogue().monitoring_form_of(policy).id == own
+
+
 @pytest.mark.parametrize(
     ("asked", "meant"),
     [
@@ -47,7 +69,9 @@ def test_an_unknown_form_gets_a_suggestion(asked: str, meant: str) -> None:
     assert caught.value.exit_status == 2
 
 
-@pytest.mark.parametrize("asked", ["", "zzz", "../esteem/a2-record", "esteem/policy", "esteem"])
+@pytest.mark.parametrize(
+    "asked", ["", "zzz", "../esteem/a2-record", "esteem/policy", "esteem", "house/summary", "x/house-summary"]
+)
 def test_what_is_no_form_is_refused(asked: str) -> None:
     """Only names from the list are taken; none is used as a path."""
     with pytest.raises(UsageError, match=r"expected one of ashbury-meadow/a-contract, .*esteem/a1-agreement"):

@@ -9,13 +9,12 @@ import pdfplumber
 import pytest
 from click.testing import CliRunner
 from openpyxl import load_workbook
-from openpyxl.utils import get_column_letter
 
-from extract.book.parts import pack, unpack
+from extract.book.parts import unpack
 from extract.book.reading import read_table
 from halfterm.cli import main
-from tests.extract.board.test_dashboard import with_typed
 from tests.halfterm.dashboard_trust import MEETINGS, ON, SCHOOLS, Meeting, enter, return_records
+from tests.halfterm.house_value import type_house_value
 from tests.stories.trust import Trust, day, fill_in
 
 _ON = dt.date.fromisoformat(ON)
@@ -245,8 +244,8 @@ def test_a_value_that_the_policy_leaves_open_is_the_trusts(
     path = trust.folder / "monitoring.xlsx"
     before = path.read_bytes()
     try:
-        _type(path, "R-SIGN-BOTH-EST", "3")
-        _type(path, "R-SIGN-EST", "99")
+        type_house_value(path, "R-SIGN-BOTH-EST", "days", "3")
+        type_house_value(path, "R-SIGN-EST", "days", "99")
         done = CliRunner().invoke(main, ["extract", "--on", ON])
         said = next(line for line in done.stderr.splitlines() if "M22" in line)
         assert said.startswith(
@@ -263,16 +262,3 @@ def test_a_value_that_the_policy_leaves_open_is_the_trusts(
     finally:
         path.write_bytes(before)
         trust.take_in(ON)
-
-
-def _type(path: Path, rule: str, text: str) -> None:
-    """Type a value into the row of a rule's days on the sheet Policies."""
-    parts = unpack(path.read_bytes())
-    sheet = load_workbook(path)["Policies"]
-    names = [cell.value for cell in sheet[1]]
-    for row in sheet.iter_rows(min_row=2):
-        if (row[names.index("rule")].value, row[names.index("setting")].value) == (rule, "days"):
-            letter = get_column_letter(names.index("qa_value") + 1)
-            path.write_bytes(pack(with_typed(parts, "Policies", f"{letter}{row[0].row}", text)))
-            return
-    raise AssertionError(rule)

@@ -24,9 +24,8 @@ POLICIES = Path(__file__).parents[1] / "data" / "policies"
 """Policies of invented schools, which no code knows."""
 CATALOGUE = own_catalogue().with_folders(sorted(folder for folder in POLICIES.iterdir() if folder.is_dir()))
 load_form = CATALOGUE.load_form
-FORMS = CATALOGUE.form_ids()
-OWN_FORMS = own_catalogue().form_ids()
-"""The forms that come with halfterm."""
+FORMS = (*CATALOGUE.form_ids(), "highcliffe/house-summary")
+"""Every form, and the house's own beside one policy: it is the same beside each."""
 FORMATS = ("pdf", "docx")
 FORM_STAGES = tuple((form, stage) for form in FORMS for stage in load_form(form).stages)
 """Every form with each of its stages."""
@@ -111,7 +110,7 @@ def _filling(
         definition,
         Known(checked, tuple(previous), continued),
         lookup=load_form,
-        forms=CATALOGUE.forms_of(definition.policy.id),
+        forms=CATALOGUE.papers_of(definition.policy.id),
         stage=stage,
         verbatim=verbatim,
     )

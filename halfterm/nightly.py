@@ -1,0 +1,53 @@
+"""`halfterm run`: everything that can be done without a person, in one step, for a scheduled task.
+
+Each part may be run again at any time and changes nothing that is done already; one that fails does not keep
+the others from being done.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import click
+
+from forms.errors import HalftermError
+from halfterm import reports, taking_in
+from halfterm.trust import Trust
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One part of a run."""
+
+    name: str
+    do: Callable[[], int]
+    """Returns its exit status; may raise HalftermError."""
+
+
+def run(trust: Trust, on: dt.date) -> int:
+    """Take in what came back, write the workbook, then the reports. Return the exit status: the worst.
+
+    The last line on stderr says what was done and what was not.
+    """
+    parts = (
+        _Part("inbox and workbook", lambda: taking_in.take_in(trust, taking_in.Wish((), on))),
+        _Part("reports", lambda: reports.report(trust, reports.Wish(on, None))),
+    )
+    worst, failed = 0, []
+    for part in parts:
+        try:
+            status = part.do()
+        except HalftermError as error:
+            click.echo(str(error), err=True)
+            failed.append(part.name)
+            status = error.exit_status
+        worst = max(worst, status)
+    done = [part.name for part in parts if part.name not in failed]
+    click.echo("; ".join(filter(None, (_said("done", done), _said("not done", failed)))) + ".", err=True)
+    return worst
+
+
+def _said(what: str, names: list[str]) -> str:
+    return f"{what}: {', '.join(names)}" if names else ""
