@@ -12,6 +12,7 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from extract.assemble import assemble
 from extract.kinds import Kind, detect_kind
@@ -24,7 +25,11 @@ from forms.model import Definition
 from forms.records import Response
 from forms.revisions import Lookup
 
+if TYPE_CHECKING:
+    from extract.page.reading import Issued
+
 _MAX_BYTES = 100_000_000
+_NONE_OF_OURS = "R20"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +44,14 @@ class ReadResult:
     error: HalftermError | None
 
 
-def read_file(path: Path, lookup: Lookup = load_form) -> Response:
+def read_file(path: Path, lookup: Lookup = load_form, issued: Issued | None = None) -> Response:
     """Return what the returned form at `path` says.
 
-    `lookup` finds definitions, by default among the forms that come with halfterm. Raises UnreadableError
+    `lookup` finds definitions, by default among the forms that come with halfterm; `issued` makes a form once
+    more, to read one whose boxes are gone. Raises UnreadableError
     (R01 to R23) or PasswordError (R15), each with the path in its message, and DefinitionError.
     """
-    result = _read(path, lookup)
+    result = _read(path, lookup, issued)
     if result.error is not None:
         raise result.error
     if result.response is None:
@@ -53,12 +59,14 @@ def read_file(path: Path, lookup: Lookup = load_form) -> Response:
     return result.response
 
 
-def read_files(paths: Iterable[Path], lookup: Lookup = load_form) -> list[ReadResult]:
+def read_files(
+    paths: Iterable[Path], lookup: Lookup = load_form, issued: Issued | None = None
+) -> list[ReadResult]:
     """Return one result per path, in the order given; no file's fault ends the reading of the others.
 
     Raises DefinitionError only: then the form is at fault, not the file.
     """
-    return [_read(path, lookup) for path in paths]
+    return [_read(path, lookup, issued) for path in paths]
 
 
 def load_bytes(path: Path) -> bytes:
@@ -72,17 +80,19 @@ def load_bytes(path: Path) -> bytes:
         raise _located(error, path) from error.__cause__
 
 
-def read_bytes(data: bytes, path: Path, lookup: Lookup = load_form) -> ReadResult:
+def read_bytes(
+    data: bytes, path: Path, lookup: Lookup = load_form, issued: Issued | None = None
+) -> ReadResult:
     """Return what became of a file whose bytes are at hand already."""
-    return _understand(data, hashlib.sha256(data).hexdigest(), path, lookup)
+    return _understand(data, path, lookup, issued)
 
 
-def _read(path: Path, lookup: Lookup) -> ReadResult:
+def _read(path: Path, lookup: Lookup, issued: Issued | None) -> ReadResult:
     try:
         data = load_bytes(path)
     except UnreadableError as error:
         return ReadResult(str(path), None, None, error)
-    return read_bytes(data, path, lookup)
+    return read_bytes(data, path, lookup, issued)
 
 
 def _located(error: HalftermError, path: Path) -> HalftermError:
@@ -91,9 +101,10 @@ def _located(error: HalftermError, path: Path) -> HalftermError:
     return located
 
 
-def _understand(data: bytes, sha256: str, path: Path, lookup: Lookup) -> ReadResult:
+def _understand(data: bytes, path: Path, lookup: Lookup, issued: Issued | None) -> ReadResult:
+    sha256 = hashlib.sha256(data).hexdigest()
     try:
-        raw = _read_raw(data)
+        raw = _read_raw(data, issued)
         definition = _definition(raw.identity, lookup)
         if not raw.boxes and any(
             not (raw.identity.verbatim and field.added) for field in definition.answerable
@@ -161,14 +172,29 @@ def _refuse_closed(folder: Path) -> None:
         ) from error
 
 
-def _read_raw(data: bytes) -> RawFile:
+def _read_raw(data: bytes, issued: Issued | None) -> RawFile:
     if detect_kind(data) is Kind.PDF:
-        from extract.acroform import read_pdf
-
-        return read_pdf(data)
+        return _read_pdf(data, issued)
     from extract.controls import read_docx
 
     return read_docx(data)
+
+
+def _read_pdf(data: bytes, issued: Issued | None) -> RawFile:
+    from extract.acroform import read_pdf
+
+    known: Identity | None = None
+    try:
+        raw = read_pdf(data)
+        if raw.boxes or issued is None:
+            return raw
+        known = raw.identity
+    except UnreadableError as error:
+        if issued is None or error.code != _NONE_OF_OURS:
+            raise
+    from extract.page.reading import read_printed
+
+    return read_printed(data, issued, known)
 
 
 def _boxes_gone(raw: RawFile) -> UnreadableError:

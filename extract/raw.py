@@ -49,6 +49,8 @@ class RawBox:
     """
     page_number: int | None = None
     box: Box | None = None
+    confidence: float = 1.0
+    """How sure it is that this stands there, 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)

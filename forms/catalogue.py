@@ -145,7 +145,7 @@ class Catalogue:
         return tuple(self.load_form(form) for form in forms)
 
     def papers_of(self, policy_id: str) -> tuple[Definition, ...]:
-        """Return the house's form and the policy's own, which come last: where two have a code, theirs counts."""
+        """Return the house's form, then the policy's own: where two have one code, the later counts."""
         return (self.load_form(f"{policy_id}/{HOUSE_FORM}"), *self.forms_of(policy_id))
 
     def monitoring_form_of(self, policy_id: str) -> Definition:

@@ -14,9 +14,10 @@ from dataclasses import dataclass
 
 import click
 
-from extract.intake import load_bytes, read_bytes
+from extract.intake import load_bytes
 from forms.errors import UnreadableError, UsageError
 from forms.records import Box
+from halfterm.issued_forms import read_any
 from halfterm.originals import Originals
 from halfterm.take import returned_files
 from halfterm.trust import Trust
@@ -118,7 +119,7 @@ def _folders(trust: Trust, wanted: Wanted, about: About) -> tuple[tuple[OnDisk, 
             if any(one.sha256 == sha256 for one in about.files):
                 found.append(OnDisk(shown, sha256, ()))
             continue
-        result = read_bytes(data, path, trust.catalogue.load_form)
+        result = read_any(data, path, trust.catalogue)
         places = places_in(result.response, wanted) if result.response is not None else ()
         if places or wanted.is_in(shown):
             found.append(OnDisk(shown, sha256, places))

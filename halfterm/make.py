@@ -93,12 +93,14 @@ def known_filling(request: Request, found: Found) -> Filling:
     from build.prefill import Known, build_filling
     from build.values import Values, load_values
     from extract.intake import read_file
+    from halfterm.issued_forms import made_anew
 
     definition, catalogue = found.definition, found.catalogue
     lookup = catalogue.load_form
     values = load_values(request.values, definition) if request.values else Values()
-    previous = tuple(read_file(path, lookup) for path in request.previous)
-    continued = read_file(request.continued, lookup) if request.continued else None
+    issued = made_anew(catalogue)
+    previous = tuple(read_file(path, lookup, issued) for path in request.previous)
+    continued = read_file(request.continued, lookup, issued) if request.continued else None
     return build_filling(
         definition,
         Known(values, previous, continued),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extract.intake import read_bytes
+from halfterm.issued_forms import read_any
 
 if TYPE_CHECKING:
     from forms.catalogue import Catalogue
@@ -29,7 +29,7 @@ class Originals:
         if data is None:
             self.unread[sha256] = "it is not in the archive"
             return None
-        result = read_bytes(data, Path(sha256), self.catalogue.load_form)
+        result = read_any(data, Path(sha256), self.catalogue)
         if result.response is None:
             self.unread[sha256] = result.error.code if result.error else ""
         elif result.sha256 != sha256:

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 import click
 from sqlalchemy import select
 
-from extract.intake import read_files
 from forms.dates import parse_date
 from forms.errors import UsageError
 from forms.files import cannot_write
 from forms.findings import Finding, Severity
 from forms.reference import is_case_ref
+from halfterm.issued_forms import read_all
 from halfterm.make import say
 from halfterm.originals import Originals
 from halfterm.remains import copies_of, records_of, tells_of
@@ -168,7 +168,7 @@ def _drafts(
             continue
         held = None
         if hold.wanted:
-            response = read_files([path], trust.catalogue.load_form)[0].response
+            response = read_all([path], trust.catalogue)[0].response
             # Whom a file is about that cannot be read, nobody knows: it may be what is on hold.
             held = hold.keeps([trust.shown(path)], response) if response else hold.first
         what = f"{choice.kind}: {made[sha256].form if sha256 in made else 'made to be sent out'}"

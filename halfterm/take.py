@@ -11,13 +11,14 @@ from pathlib import Path
 import click
 
 from extract.description import describe
-from extract.intake import ReadResult, read_files
+from extract.intake import ReadResult
 from extract.report import exit_status, to_json
 from forms.catalogue import Catalogue
 from forms.dates import parse_date
 from forms.errors import HalftermError, PasswordError, UnreadableError, UsageError
 from forms.files import refuse_unwritable
 from forms.log import Log, Outcome, UnreadFile
+from halfterm.issued_forms import read_all
 from halfterm.make import say
 from halfterm.urgent import urgent_lines
 
@@ -31,7 +32,7 @@ _OUTCOMES = {"R20": Outcome.NOT_OURS, "R21": Outcome.NOT_OURS, "R22": Outcome.WR
 
 def read(files: Sequence[Path], catalogue: Catalogue, *, as_json: bool) -> int:
     """Print what the files say; return the exit status."""
-    results = read_files(files, catalogue.load_form)
+    results = read_all(files, catalogue)
     if as_json:
         click.echo(json.dumps(to_json(results), indent=2))
     else:
@@ -50,7 +51,7 @@ def extract(paths: Sequence[Path], output: Path, on: str | None, catalogue: Cata
             "U07", f"{output}: found no workbook's ending; expected .xlsx; name it such as log.xlsx."
         )
     refuse_unwritable(output)
-    results = read_files(returned_files(paths, output), catalogue.load_form)
+    results = read_all(returned_files(paths, output), catalogue)
     read_well = sum(result.response is not None for result in results)
     if not read_well:
         _say_errors(results)

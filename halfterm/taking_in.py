@@ -18,11 +18,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from extract.intake import ReadResult, load_bytes, read_bytes
+from extract.intake import ReadResult, load_bytes
 from extract.report import exit_status
 from forms.errors import UnreadableError, UsageError
 from forms.log import Log, UnreadFile
 from forms.revisions import revision_of
+from halfterm.issued_forms import read_any
 from halfterm.planned import take_plan
 from halfterm.take import returned_files, unread_file
 from halfterm.trust import Trust
@@ -107,7 +108,7 @@ class Taker:
         if purged is not None and file not in self._named:
             return ReadResult(str(file), seen.sha256, None, _purged(seen.path, purged))
         self._archive.keep(data)
-        result = read_bytes(data, file, self._trust.catalogue.load_form)
+        result = read_any(data, file, self._trust.catalogue)
         self._record(seen, result)
         return result
 

@@ -1,0 +1,177 @@
+"""Which words and ticks stand in the boxes of one page, and which stand beside them.
+
+Everything is brought back to where it stood when the form was issued, so one page is like another.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from extract.page.fitting import Affine
+from extract.page.lines import Typed, text_of
+from extract.page.opened import Picture
+from extract.page.places import Place
+from extract.page.runs import runs_of
+from extract.page.words import Character
+from forms.records import Box
+
+_SAME_PT = 1.2
+_EDGE_PT = 1.0
+_INSIDE = 0.2
+"""Of a tick box: what is left out at each side, where its frame is drawn."""
+_OFF, _ON = 0.02, 0.05
+"""Of how much darker than the empty box it is: up to the one it is empty, from the other on ticked."""
+_HIGH = range(0xA1, 0x100)
+_GARBLED = frozenset("¡¢¤¥¦¨¬¯¸")
+"""Latin signs that nobody types here, and that bytes of another alphabet are taken for."""
+_UNKNOWN = "\ufffd"
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What stands in one box."""
+
+    place: Place
+    text: str
+    box: Box
+    """Where it stands on the page that came back."""
+    doubt: str = ""
+    """Why a person has to look, "" where nothing speaks for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class OnPage:
+    """What stands on one page."""
+
+    written: tuple[Written, ...]
+    beside: str
+    """What stands outside all boxes and was not issued there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A page: its characters and its picture."""
+
+    characters: Sequence[Character]
+    picture: Picture
+
+
+@dataclass(slots=True)
+class _Held:
+    """The characters of one box."""
+
+    characters: list[Character]
+    runs_over: bool = False
+
+
+def answers_on(issued: Sheet, found: Sheet, places: Sequence[Place], place_of: Affine) -> OnPage:
+    """Return what stands in the boxes of the page `found`; `place_of` says where issued places lie on it."""
+    back = place_of.inverse()
+    own = list(_added(issued.characters, [_moved(one, back) for one in found.characters]))
+    boxes = [place for place in places if place.option is None]
+    held, beside = _shared_out(own, boxes)
+    written = [_text(place, one, found_box(place, place_of)) for place, one in zip(boxes, held, strict=True)]
+    ticks = [place for place in places if place.option is not None]
+    written += [_tick(place, issued.picture, found.picture, place_of) for place in ticks]
+    loose = [one for one in beside if not any(_is_in(one, tick.box) for tick in ticks)]
+    return OnPage(tuple(written), text_of(loose, 1e9).text)
+
+
+def found_box(place: Place, place_of: Affine) -> Box:
+    """Return where a box lies on the page that came back."""
+    return place_of.box(place.box)
+
+
+def _moved(one: Character, back: Affine) -> Character:
+    return Character(one.text, back.box(one.box), one.unsure)
+
+
+def _added(issued: Sequence[Character], found: Sequence[Character]) -> Iterator[Character]:
+    """Yield the characters that were not issued, each with a place; both in issued places."""
+    left: dict[tuple[str, int], list[tuple[float, float]]] = {}
+    for one in issued:
+        left.setdefault((one.text, round(one.middle[1] / 4)), []).append(one.middle)
+    for one in found:
+        if one.box.x1_pt <= one.box.x0_pt:
+            continue
+        x, y = one.middle
+        near = (
+            (cell, point)
+            for row in (round(y / 4) - 1, round(y / 4), round(y / 4) + 1)
+            for cell in [left.get((one.text, row), [])]
+            for point in cell
+            if abs(point[0] - x) <= _SAME_PT and abs(point[1] - y) <= _SAME_PT
+        )
+        known = next(near, None)
+        if known is None:
+            yield one
+        else:
+            known[0].remove(known[1])
+
+
+def _shared_out(
+    characters: Sequence[Character], boxes: Sequence[Place]
+) -> tuple[list[_Held], list[Character]]:
+    """Return what each box holds, and the characters of none.
+
+    A text that runs over the edge of its box is clipped there, and may end up in the next one, where nobody
+    sees it: so a run of characters is the box's that it begins in.
+    """
+    held = [_Held([]) for _ in boxes]
+    beside: list[Character] = []
+    for run in runs_of(characters):
+        home = next((number for number, place in enumerate(boxes) if _is_in(run[0], place.box)), None)
+        if home is None:
+            beside += [one for one in run if not one.text.isspace()]
+            continue
+        held[home].characters += run
+        if not all(one.text.isspace() or _is_in(one, boxes[home].box) for one in run):
+            held[home].runs_over = True
+    return held, beside
+
+
+def _is_in(one: Character, box: Box) -> bool:
+    x, y = one.middle
+    return (
+        box.x0_pt - _EDGE_PT <= x <= box.x1_pt + _EDGE_PT
+        and box.y0_pt - _EDGE_PT <= y <= box.y1_pt + _EDGE_PT
+    )
+
+
+def _text(place: Place, held: _Held, box: Box) -> Written:
+    typed = text_of(held.characters, place.box.x1_pt)
+    return Written(place, typed.text, box, _doubt(typed, held))
+
+
+def _doubt(typed: Typed, held: _Held) -> str:
+    if held.runs_over:
+        return "it runs over the edge of its box, so the page does not show all of it"
+    if any(one.unsure or one.text == _UNKNOWN for one in held.characters):
+        return "some characters are drawn without saying which they are"
+    if _is_garbled(typed.text):
+        return "some characters seem to be stored as others"
+    if not typed.is_sure:
+        return "a line may be broken inside a word"
+    return ""
+
+
+def _is_garbled(text: str) -> bool:
+    pairs = (
+        ord(one) in _HIGH and ord(other) in _HIGH and not (one + other).isalpha()
+        for one, other in pairwise(text)
+    )
+    return not _GARBLED.isdisjoint(text) or any(pairs)
+
+
+def _tick(place: Place, issued: Picture, found: Picture, place_of: Affine) -> Written:
+    dx = (place.box.x1_pt - place.box.x0_pt) * _INSIDE
+    dy = (place.box.y1_pt - place.box.y0_pt) * _INSIDE
+    corners = ((place.box.x0_pt + dx, place.box.y0_pt + dy), (place.box.x1_pt - dx, place.box.y1_pt - dy))
+    empty = issued.darkness(corners)
+    there = found.darkness((place_of(corners[0]), place_of(corners[1])))
+    darker = there - empty
+    text = (place.option or "") if darker >= _ON else ""
+    doubt = "it cannot be told whether it is ticked" if _OFF < darker < _ON else ""
+    return Written(place, text, found_box(place, place_of), doubt)

@@ -1,0 +1,151 @@
+"""Find where an issued page lies on one that came back: the words that both print, and one affine map.
+
+A page that was printed is shifted, made smaller, turned; taking its boxes from where they were issued puts
+answers into the wrong ones without a word. So a map is found from the printed words, and has to prove itself
+on all of them: a page of another form, or of this one laid out otherwise, is refused, never fitted.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extract.page.words import Word
+from forms.records import Box
+
+Point = tuple[float, float]
+_LEAST_PAIRS = 8
+_TRIES = 300
+_NEAR_PT = 1.5
+_KNOWN_SHARE = 0.9
+"""So many of the issued page's words have to stand where the map says."""
+_SCALES = (0.3, 3.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Affine:
+    """x' = a x + b y + c, y' = d x + e y + f."""
+
+    a: float
+    b: float
+    c: float
+    d: float
+    e: float
+    f: float
+
+    def __call__(self, point: Point) -> Point:
+        """Return where a point of the issued page lies."""
+        x, y = point
+        return self.a * x + self.b * y + self.c, self.d * x + self.e * y + self.f
+
+    def box(self, box: Box) -> Box:
+        """Return the upright box around where a box lies; exact where the page is turned by right angles."""
+        corners = [self((x, y)) for x in (box.x0_pt, box.x1_pt) for y in (box.y0_pt, box.y1_pt)]
+        xs, ys = [x for x, _ in corners], [y for _, y in corners]
+        return Box(min(xs), min(ys), max(xs), max(ys))
+
+    @property
+    def scale(self) -> float:
+        """Return how much larger lengths are."""
+        return math.sqrt(abs(self.a * self.e - self.b * self.d))
+
+    def inverse(self) -> Affine:
+        """Return the way back."""
+        det = self.a * self.e - self.b * self.d
+        a, b, d, e = self.e / det, -self.b / det, -self.d / det, self.a / det
+        return Affine(a, b, -(a * self.c + b * self.f), d, e, -(d * self.c + e * self.f))
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """Where an issued page lies on another."""
+
+    place: Affine
+    lost: tuple[str, ...]
+    """Its printed words that do not stand where they should."""
+
+
+def fit(issued: Sequence[Word], found: Sequence[Word]) -> Fit | None:
+    """Return where an issued page with these words lies on a page with those; None where it does not."""
+    pairs = list(_pairs(issued, found))
+    if len(pairs) < _LEAST_PAIRS:
+        return None
+    near = _most_agreed(pairs)
+    if len(near) < _LEAST_PAIRS:
+        return None
+    place = _least_squares(near)
+    if place is None or not _SCALES[0] < place.scale < _SCALES[1]:
+        return None
+    lost = tuple(_lost(issued, found, place))
+    return Fit(place, lost) if len(lost) <= (1 - _KNOWN_SHARE) * len(issued) else None
+
+
+def _pairs(issued: Sequence[Word], found: Sequence[Word]) -> Iterator[tuple[Point, Point]]:
+    """Yield the middles of the words that stand on each page once."""
+    own, other = (Counter(word.text for word in words) for words in (issued, found))
+    places = {word.text: (word.x_pt, word.y_pt) for word in found}
+    for word in issued:
+        if own[word.text] == other[word.text] == 1:
+            yield (word.x_pt, word.y_pt), places[word.text]
+
+
+def _most_agreed(pairs: Sequence[tuple[Point, Point]]) -> list[tuple[Point, Point]]:
+    """Return the pairs that agree with the map through three of them which most agree with."""
+    chance = random.Random(len(pairs))  # noqa: S311 # the same pairs give the same map
+    best: list[tuple[Point, Point]] = []
+    for _ in range(_TRIES):
+        place = _least_squares(chance.sample(pairs, 3))
+        if place is None:
+            continue
+        near = [pair for pair in pairs if _is_near(place(pair[0]), pair[1])]
+        if len(near) > len(best):
+            best = near
+        if len(best) >= _KNOWN_SHARE * len(pairs):
+            break
+    return best
+
+
+def _is_near(one: Point, other: Point) -> bool:
+    return abs(one[0] - other[0]) <= _NEAR_PT and abs(one[1] - other[1]) <= _NEAR_PT
+
+
+def _lost(issued: Sequence[Word], found: Sequence[Word], place: Affine) -> Iterator[str]:
+    cells: dict[tuple[str, int, int], list[Point]] = {}
+    for word in found:
+        cells.setdefault((word.text, int(word.x_pt // 8), int(word.y_pt // 8)), []).append(
+            (word.x_pt, word.y_pt)
+        )
+    for word in issued:
+        x, y = place((word.x_pt, word.y_pt))
+        column, row = int(x // 8), int(y // 8)
+        around = (
+            point
+            for i in (column - 1, column, column + 1)
+            for j in (row - 1, row, row + 1)
+            for point in cells.get((word.text, i, j), ())
+        )
+        if not any(_is_near((x, y), point) for point in around):
+            yield word.text
+
+
+def _least_squares(pairs: Sequence[tuple[Point, Point]]) -> Affine | None:
+    """Return the affine map with the least squares of differences; None where the points lie on one line."""
+    count = len(pairs)
+    mx, my = sum(x for (x, _), _ in pairs) / count, sum(y for (_, y), _ in pairs) / count
+    sxx = sum((x - mx) ** 2 for (x, _), _ in pairs)
+    syy = sum((y - my) ** 2 for (_, y), _ in pairs)
+    sxy = sum((x - mx) * (y - my) for (x, y), _ in pairs)
+    det = sxx * syy - sxy * sxy
+    if det <= 1e-6 * max(sxx, syy, 1.0) ** 2:
+        return None
+    rows = []
+    for axis in (0, 1):
+        mean = sum(pair[1][axis] for pair in pairs) / count
+        sxv = sum((x - mx) * (to[axis] - mean) for (x, _), to in pairs)
+        syv = sum((y - my) * (to[axis] - mean) for (_, y), to in pairs)
+        a, b = (syy * sxv - sxy * syv) / det, (sxx * syv - sxy * sxv) / det
+        rows.append((a, b, mean - a * mx - b * my))
+    return Affine(*rows[0], *rows[1])

@@ -1,0 +1,120 @@
+"""An open PDF as PDFium shows it: the characters of its pages, and pictures of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any, Self
+
+from extract.page.fitting import Affine
+from extract.page.words import Character
+from forms.errors import UnreadableError
+from forms.records import Box
+
+MOST_PAGES = 80
+"""A form has a few; a term's forms of a school in one file fewer than this."""
+_MOST_CHARACTERS = 200_000
+_UNPRINTED = frozenset("\r\n\0")
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A page in shades of grey, rows from the top; `place` leads from a point to column and row."""
+
+    width: int
+    height: int
+    pixels: bytes
+    """A byte each, 0 is black."""
+    place: Affine
+
+    def darkness(self, corners: tuple[tuple[float, float], tuple[float, float]]) -> float:
+        """Return how dark the page is between two corners, in points: 0 white, 1 black."""
+        (c0, r0), (c1, r1) = (self.place(corner) for corner in corners)
+        left, right = sorted(min(max(round(one), 0), self.width) for one in (c0, c1))
+        top, bottom = sorted(min(max(round(one), 0), self.height) for one in (r0, r1))
+        count = (right - left) * (bottom - top)
+        if count <= 0:
+            return 0.0
+        rows = (self.pixels[row * self.width + left : row * self.width + right] for row in range(top, bottom))
+        return 1 - sum(map(sum, rows)) / (255 * count)
+
+
+class OpenPages:
+    """The pages of a PDF, numbered from 0. PDFium is no thread's friend: one file at a time."""
+
+    def __init__(self, data: bytes) -> None:
+        """Open a PDF. Raises UnreadableError R11 where PDFium cannot, or where it has too many pages."""
+        import pypdfium2
+
+        try:
+            self._pdf: Any = pypdfium2.PdfDocument(data)
+        except pypdfium2.PdfiumError as error:
+            raise UnreadableError("R11", f"this PDF is damaged and cannot be read ({error})") from error
+        if len(self._pdf) > MOST_PAGES:
+            raise UnreadableError(
+                "R11",
+                f"this PDF has {len(self._pdf)} pages; forms that were printed have at most {MOST_PAGES}",
+            )
+
+    def __enter__(self) -> Self:
+        """Return the open file."""
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close it."""
+        self._pdf.close()
+
+    def __len__(self) -> int:
+        """Return how many pages it has."""
+        return len(self._pdf)
+
+    def characters(self, index: int) -> list[Character]:
+        """Return what a page shows, in the order in which it is drawn; spaces too, breaks as spaces."""
+        from pypdfium2 import raw
+
+        page = self._pdf[index]
+        text = page.get_textpage()
+        try:
+            return [
+                _character(text, raw, number) for number in range(min(text.count_chars(), _MOST_CHARACTERS))
+            ]
+        finally:
+            text.close()
+            page.close()
+
+    def picture(self, index: int, dpi: int) -> Picture:
+        """Return a picture of a page, everything that stands on it drawn."""
+        page = self._pdf[index]
+        try:
+            bitmap = page.render(scale=dpi / 72, grayscale=True)
+            place = _place_of(bitmap.get_posconv(page).to_bitmap)
+            return Picture(bitmap.width, bitmap.height, _without_gaps(bitmap), place)
+        finally:
+            page.close()
+
+
+def _place_of(to_bitmap: Callable[[float, float], tuple[int, int]]) -> Affine:
+    """Return the map that a function is which gives whole pixels only."""
+    far = 5_000
+    (x, y), (x1, y1), (x2, y2) = to_bitmap(0, 0), to_bitmap(far, 0), to_bitmap(0, far)
+    return Affine((x1 - x) / far, (x2 - x) / far, x, (y1 - y) / far, (y2 - y) / far, y)
+
+
+def _without_gaps(bitmap: Any) -> bytes:
+    """Return the pixels of a picture of one byte each, rows without what stands between them in memory."""
+    pixels, width, stride = bytes(bitmap.buffer), bitmap.width, bitmap.stride
+    if stride == width:
+        return pixels
+    return b"".join(pixels[start : start + width] for start in range(0, stride * bitmap.height, stride))
+
+
+def _character(text: Any, raw: Any, number: int) -> Character:
+    code = raw.FPDFText_GetUnicode(text.raw, number)
+    shown = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
+    generated = raw.FPDFText_IsGenerated(text.raw, number) == 1
+    x0, y0, x1, y1 = (0.0, 0.0, 0.0, 0.0) if generated else text.get_charbox(number, loose=True)
+    unsure = raw.FPDFText_HasUnicodeMapError(text.raw, number) == 1
+    return Character(" " if shown in _UNPRINTED else shown, Box(x0, y0, x1, y1), unsure)

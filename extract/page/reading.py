@@ -1,0 +1,230 @@
+"""Read a PDF whose boxes are gone from what its pages show.
+
+The form is made anew as it was issued, and each page is held against it. What is read so is read well, but
+not exactly: each answer says by its channel and confidence how it was read.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from extract.page.answers import OnPage, Sheet, Written, answers_on
+from extract.page.fitting import Fit, fit
+from extract.page.identity import Printed, printed_on
+from extract.page.opened import OpenPages
+from extract.page.places import Place, places_of
+from extract.page.words import Character, words_of
+from extract.raw import Identity, RawBox, RawFile
+from forms.errors import UnreadableError
+from forms.findings import Finding, Severity
+from forms.records import Channel
+
+Issued = Callable[[Printed, str], Iterator[bytes]]
+"""Yields the PDFs as which a form may have been issued, the likeliest first, from what its code says and all
+the words that its pages show."""
+
+_DPI = 110
+_SURE, _UNSURE = 0.95, 0.4
+_MOST_QUOTED = 12
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """One page of a form that came back."""
+
+    index: int
+    """In the file, from 0."""
+    printed: Printed
+    characters: Sequence[Character]
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A page with the issued page that it is."""
+
+    found: _Found
+    fit: Fit
+    on_page: OnPage
+
+
+def read_printed(data: bytes, issued: Issued, known: Identity | None) -> RawFile:
+    """Return what the pages of a PDF show in the places of a form's boxes.
+
+    `known` is what the file's properties say that it is, None where they say nothing. Raises UnreadableError
+    R20 where no page says which form it is, R23 where none fits, R40 for several forms in one file, R41 where
+    properties and pages name different forms.
+    """
+    with OpenPages(data) as pages:
+        found, others = _found(pages)
+        printed = _the_one([page.printed for page in found])
+        if known is not None and known.form != printed.form:
+            raise UnreadableError(
+                "R41",
+                f"the file says that it is {known.form}, but its pages are {printed.form}. Nothing was read "
+                "from it; ask for the form that was sent",
+            )
+        words = "".join(character.text for page in found for character in page.characters)
+        for blank in issued(printed, words):
+            read = _Reading(pages, blank)
+            matched = [page for one in found if (page := read.match(one)) is not None]
+            if matched:
+                return _raw_file(printed, known, len(pages), read, matched, _Left(found, others))
+    raise UnreadableError(
+        "R23",
+        f"this is form {printed.form}, reference {printed.reference or '(none)'}, but none of its boxes is "
+        "left: it was printed to PDF or flattened, and its pages are laid out otherwise than now. Ask for "
+        "the file that was typed into, or key it in by hand. Nothing was read from it",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """The pages with a code of the form, and the numbers of those without one on which something stands."""
+
+    found: Sequence[_Found]
+    others: Sequence[int]
+
+
+def _found(pages: OpenPages) -> tuple[list[_Found], list[int]]:
+    """Return the pages by the codes on them, and the numbers (from 1) of pages with words and no code."""
+    found: list[_Found] = []
+    others: list[int] = []
+    for index in range(len(pages)):
+        characters = pages.characters(index)
+        codes = printed_on(pages, index)
+        found += [_Found(index, code, characters) for code in codes]
+        if not codes and any(not one.text.isspace() for one in characters):
+            others.append(index + 1)
+    if not found:
+        raise UnreadableError(
+            "R20",
+            "this is not one of halfterm's forms, or what says so is lost: it has no boxes, and no page "
+            "bears a code of ours that can be read. Nothing was read from it. Return the form that was sent, "
+            "filled in and saved in the same format",
+        )
+    return found, others
+
+
+def _the_one(printed: Sequence[Printed]) -> Printed:
+    """Return what the codes of all pages say, but for the page. Raises R40 where they differ."""
+    forms = {replace(one, page_number=1) for one in printed}
+    if len(forms) > 1:
+        named = sorted(f"{one.form} {one.reference or '(no reference)'} ({one.stage})" for one in forms)
+        raise UnreadableError(
+            "R40",
+            f"there are {len(forms)} forms in this file, one after another: {', '.join(named)}. Nothing was "
+            "read from it; save each as a file of its own, and return these",
+        )
+    return forms.pop()
+
+
+class _Reading:
+    """Holds pages against one PDF as it may have been issued."""
+
+    def __init__(self, pages: OpenPages, blank: bytes) -> None:
+        self.pages = pages
+        self.places = places_of(blank)
+        with OpenPages(blank) as issued:
+            self.sheets = [Sheet(issued.characters(n), issued.picture(n, _DPI)) for n in range(len(issued))]
+
+    def match(self, found: _Found) -> _Page | None:
+        """Return a page with what stands on it, None where it does not fit."""
+        number = found.printed.page_number
+        if number > len(self.sheets):
+            return None
+        sheet = self.sheets[number - 1]
+        place = fit(words_of(sheet.characters), words_of(found.characters))
+        if place is None:
+            return None
+        there = Sheet(found.characters, self.pages.picture(found.index, _DPI))
+        return _Page(found, place, answers_on(sheet, there, self.on(number), place.place))
+
+    def on(self, page_number: int) -> list[Place]:
+        """Return the places on a page."""
+        return [place for place in self.places if place.page_number == page_number]
+
+
+def _raw_file(
+    printed: Printed, known: Identity | None, count: int, read: _Reading, pages: Sequence[_Page], left: _Left
+) -> RawFile:
+    identity = known or Identity(printed.form, printed.version, printed.stage, printed.reference)
+    written = [(page.found.index, one) for page in pages for one in page.on_page.written]
+    return RawFile(
+        kind="pdf",
+        channel=Channel.TEXT,
+        identity=identity,
+        pages=count,
+        boxes=tuple(_boxes(written)),
+        findings=(
+            Finding(
+                "F41",
+                Severity.NOTE,
+                None,
+                "the file was printed to PDF or flattened: its boxes are gone, and its answers were read "
+                "from what its pages show. Line breaks may differ from what was typed",
+            ),
+            *_about_pages(read, pages, left),
+            *_doubts(written),
+        ),
+    )
+
+
+def _boxes(written: Sequence[tuple[int, Written]]) -> Iterator[RawBox]:
+    """Yield a box for each name, with what stands there on any copy of its page."""
+    by_name: dict[str, list[tuple[int, Written]]] = {}
+    for index, one in written:
+        by_name.setdefault(one.place.name, []).append((index, one))
+    for name, group in by_name.items():
+        filled = [(index, one) for index, one in group if one.text]
+        index, first = (filled or group)[0]
+        yield RawBox(
+            name,
+            tuple(dict.fromkeys(one.text for _, one in filled)),
+            confidence=_UNSURE if any(one.doubt for _, one in group) else _SURE,
+            page_number=index + 1,
+            box=first.box,
+        )
+
+
+def _doubts(written: Sequence[tuple[int, Written]]) -> Iterator[Finding]:
+    doubts = {(one.place.name, one.doubt): index + 1 for index, one in written if one.doubt}
+    for (name, doubt), page_number in doubts.items():
+        yield Finding(
+            "F42",
+            Severity.ACT_NOW,
+            name,
+            f"{name}: read from page {page_number}, and {doubt}. Look at the page and put it right",
+        )
+
+
+def _about_pages(read: _Reading, pages: Sequence[_Page], left: _Left) -> Iterator[Finding]:
+    """Yield what is odd about the pages: missing, twice, unknown, changed, with words beside the boxes."""
+    there = Counter(page.found.printed.page_number for page in pages)
+    needed = {place.page_number for place in read.places}
+    odd = [f"page {number} of the form is missing" for number in sorted(needed - set(there))]
+    odd += [
+        f"page {number} of the form is there {count} times" for number, count in there.items() if count > 1
+    ]
+    fitted = {id(page.found) for page in pages}
+    odd += [
+        f"page {one.index + 1} of the file is no page of this form as it was issued"
+        for one in left.found
+        if id(one) not in fitted
+    ]
+    odd += [f"page {number} of the file bears no code of a form" for number in left.others]
+    if odd:
+        text = f"{'; '.join(odd)}. Nothing was read from what does not fit; look at the file"
+        yield Finding("F43", Severity.ACT_NOW, None, text)
+    for page in pages:
+        number = page.found.index + 1
+        if page.on_page.beside:
+            text = f"page {number} has words outside its boxes, which belong to no answer"
+            said = f"{text}: {page.on_page.beside!r}. Put them where they belong"
+            yield Finding("F44", Severity.ACT_NOW, None, said)
+        lost = page.fit.lost
+        if lost:
+            quoted = ", ".join(map(repr, lost[:_MOST_QUOTED])) + (" …" if len(lost) > _MOST_QUOTED else "")
+            text = f"page {number}: words that the form prints do not stand there as issued: {quoted}"
+            yield Finding("F45", Severity.SOON, None, f"{text}. See whether somebody changed the form")
