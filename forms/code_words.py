@@ -68,7 +68,7 @@ CODE_WORDS: Mapping[str, str] = {
     "R20": "Not one of our forms",
     "R21": "A form that is not known here. Bring the program up to date",
     "R22": "A version of the form that is not kept here. Put it back, or have the present one filled in",
-    "R23": "Our form, but without its boxes, and not to be read from its pages. Ask for the file that was typed into",
+    "R23": "Our form without its boxes, and its pages do not fit. Ask for the file that was typed into",
     "R24": "Deleted on purpose, and there again. Delete it here too",
     "R30": "A PDF without text: its pages are pictures. Find the Word file it was made from",
     "R31": "There are no words in the document. Find the form as it was written",

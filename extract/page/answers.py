@@ -152,9 +152,7 @@ def _doubt(typed: Typed, held: _Held) -> str:
         return "some characters are drawn without saying which they are"
     if _is_garbled(typed.text):
         return "some characters seem to be stored as others"
-    if not typed.is_sure:
-        return "a line may be broken inside a word"
-    return ""
+    return typed.doubt
 
 
 def _is_garbled(text: str) -> bool:

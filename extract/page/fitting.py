@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import math
 import random
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +18,8 @@ from forms.records import Box
 Point = tuple[float, float]
 _LEAST_PAIRS = 8
 _TRIES = 300
+_REACH_PT = 20.0
+"""A guess from the four corners of a small code is off by so much at the other end of the page at most."""
 _NEAR_PT = 1.5
 _KNOWN_SHARE = 0.9
 """So many of the issued page's words have to stand where the map says."""
@@ -68,28 +69,44 @@ class Fit:
     """Its printed words that do not stand where they should."""
 
 
-def fit(issued: Sequence[Word], found: Sequence[Word]) -> Fit | None:
-    """Return where an issued page with these words lies on a page with those; None where it does not."""
-    pairs = list(_pairs(issued, found))
+def guess(issued: Sequence[Point], found: Sequence[Point]) -> Affine | None:
+    """Return the map that leads some points of an issued page to where they lie on another."""
+    return least_squares(list(zip(issued, found, strict=True)))
+
+
+def fit(issued: Sequence[Word], found: Sequence[Word], near: Affine) -> Fit | None:
+    """Return where an issued page with these words lies on a page with those; None where it does not.
+
+    It lies about where `near` says, on a page that may bear others beside it.
+    """
+    pairs = list(_pairs(issued, found, near))
     if len(pairs) < _LEAST_PAIRS:
         return None
-    near = _most_agreed(pairs)
-    if len(near) < _LEAST_PAIRS:
+    agreed = _most_agreed(pairs)
+    if len(agreed) < _LEAST_PAIRS:
         return None
-    place = _least_squares(near)
+    place = least_squares(agreed)
     if place is None or not _SCALES[0] < place.scale < _SCALES[1]:
         return None
     lost = tuple(_lost(issued, found, place))
     return Fit(place, lost) if len(lost) <= (1 - _KNOWN_SHARE) * len(issued) else None
 
 
-def _pairs(issued: Sequence[Word], found: Sequence[Word]) -> Iterator[tuple[Point, Point]]:
-    """Yield the middles of the words that stand on each page once."""
-    own, other = (Counter(word.text for word in words) for words in (issued, found))
-    places = {word.text: (word.x_pt, word.y_pt) for word in found}
+def _pairs(issued: Sequence[Word], found: Sequence[Word], near: Affine) -> Iterator[tuple[Point, Point]]:
+    """Yield the middles of words that say the same and lie near each other, if only one does."""
+    places: dict[str, list[Point]] = {}
+    for word in found:
+        places.setdefault(word.text, []).append((word.x_pt, word.y_pt))
+    reach = _REACH_PT * max(near.scale, _SCALES[0])
     for word in issued:
-        if own[word.text] == other[word.text] == 1:
-            yield (word.x_pt, word.y_pt), places[word.text]
+        x, y = near((word.x_pt, word.y_pt))
+        there = [
+            point
+            for point in places.get(word.text, ())
+            if abs(point[0] - x) <= reach and abs(point[1] - y) <= reach
+        ]
+        if len(there) == 1:
+            yield (word.x_pt, word.y_pt), there[0]
 
 
 def _most_agreed(pairs: Sequence[tuple[Point, Point]]) -> list[tuple[Point, Point]]:
@@ -97,7 +114,7 @@ def _most_agreed(pairs: Sequence[tuple[Point, Point]]) -> list[tuple[Point, Poin
     chance = random.Random(len(pairs))  # noqa: S311 # the same pairs give the same map
     best: list[tuple[Point, Point]] = []
     for _ in range(_TRIES):
-        place = _least_squares(chance.sample(pairs, 3))
+        place = least_squares(chance.sample(pairs, 3))
         if place is None:
             continue
         near = [pair for pair in pairs if _is_near(place(pair[0]), pair[1])]
@@ -131,7 +148,7 @@ def _lost(issued: Sequence[Word], found: Sequence[Word], place: Affine) -> Itera
             yield word.text
 
 
-def _least_squares(pairs: Sequence[tuple[Point, Point]]) -> Affine | None:
+def least_squares(pairs: Sequence[tuple[Point, Point]]) -> Affine | None:
     """Return the affine map with the least squares of differences; None where the points lie on one line."""
     count = len(pairs)
     mx, my = sum(x for (x, _), _ in pairs) / count, sum(y for (_, y), _ in pairs) / count

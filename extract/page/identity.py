@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
-from extract.page.opened import OpenPages
+from extract.page.fitting import Point
+from extract.page.opened import OpenPages, Picture
 
 _DPI = (110, 200)
 """Tried in this order: the second for a page that was made smaller."""
@@ -25,23 +27,35 @@ class Printed:
     """Of the form, from 1."""
 
 
-def printed_on(pages: OpenPages, index: int) -> tuple[Printed, ...]:
-    """Return what the QR codes of a page say, each once; () where there is none of ours."""
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A QR code: what it says, and its corners on the page in points, from its own top left round."""
+
+    printed: Printed
+    corners: tuple[Point, ...]
+
+
+def codes_on(pages: OpenPages, index: int) -> tuple[Code, ...]:
+    """Return the codes of ours on a page, however it is turned; () where there is none."""
     for dpi in _DPI:
-        found = _codes(pages, index, dpi)
+        found = tuple(_codes(pages.picture(index, dpi)))
         if found:
             return found
     return ()
 
 
-def _codes(pages: OpenPages, index: int, dpi: int) -> tuple[Printed, ...]:
+def _codes(picture: Picture) -> Iterator[Code]:
     import zxingcpp
 
-    picture = pages.picture(index, dpi)
     image = memoryview(picture.pixels).cast("B", (picture.height, picture.width))
-    codes = zxingcpp.read_barcodes(image, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
-    found = (parse_printed(code.text) for code in codes)
-    return tuple(dict.fromkeys(one for one in found if one is not None))
+    only_qr = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+    back = picture.place.inverse()
+    for code in zxingcpp.read_barcodes(image, formats=only_qr):
+        printed = parse_printed(code.text)
+        if printed is not None:
+            at = code.position
+            ends = (at.top_left, at.top_right, at.bottom_right, at.bottom_left)
+            yield Code(printed, tuple(back((end.x, end.y)) for end in ends))
 
 
 def parse_printed(payload: str) -> Printed | None:

@@ -14,12 +14,17 @@ from extract.page.words import Character
 
 _SAME_LINE = 0.5
 """Of a character's height: so far apart at most are the middles of characters on one line."""
-_GAP, _WIDE_GAP = 0.22, 1.0
+_GAP, _WIDE_GAP = 0.13, 1.0
 """Of a character's height: a wider gap between two is a space; the wide one where spaces are drawn."""
+_PITCH = 1.1
+"""Of a character's height: the distance of two lines, about; viewers differ by a quarter."""
 _PARAGRAPH = 1.65
 """Of the usual distance of two lines: a larger one has an empty line in it."""
 _MARGIN = 0.35
 """Of a character's height: what a viewer leaves free at the end of a line."""
+
+
+_BROKEN, _SPACE = "a line may be broken inside a word", "there may be a space that it does not show"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,7 @@ class _Line:
     height_pt: float
     ends_with_space: bool
     first_word_pt: float
+    has_odd_gap: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +45,8 @@ class Typed:
     """What stands in a box."""
 
     text: str
-    is_sure: bool
-    """False where a line may have been broken inside a word."""
+    doubt: str = ""
+    """What speaks against it."""
 
 
 def text_of(characters: Sequence[Character], right_pt: float) -> Typed:
@@ -49,9 +55,10 @@ def text_of(characters: Sequence[Character], right_pt: float) -> Typed:
     lines = [_line(run, _WIDE_GAP if draws_spaces else _GAP) for run in _lines(characters)]
     lines = [line for line in lines if line.text.strip()]
     if not lines:
-        return Typed("", is_sure=True)
+        return Typed("")
     usual = _usual_distance(lines)
-    text, is_sure = lines[0].text, True
+    text = lines[0].text
+    doubt = next((_SPACE for line in lines if line.has_odd_gap), "")
     for line, following in pairwise(lines):
         distance = line.y_pt - following.y_pt
         empty = round(distance / usual) - 1 if usual and distance > _PARAGRAPH * usual else 0
@@ -64,36 +71,55 @@ def text_of(characters: Sequence[Character], right_pt: float) -> Typed:
             joint = "\n"
         else:
             joint = " "
-            is_sure = is_sure and (" " in line.text.strip() or free > line.height_pt)
+            if " " not in line.text.strip() and free <= line.height_pt:
+                doubt = _BROKEN
         text = text.rstrip(" ") + joint + following.text.lstrip(" ")
-    return Typed(text.strip(" "), is_sure)
+    return Typed(text.strip(" "), doubt)
 
 
 def _usual_distance(lines: Sequence[_Line]) -> float:
     distances = sorted(one.y_pt - other.y_pt for one, other in pairwise(lines))
-    near = [one for one in distances if one > 0]
-    return near[0] if near else 0.0
+    nearest = next((one for one in distances if one > 0), 0.0)
+    # Where no two lines stand close together, the nearest have empty ones between them.
+    return nearest / max(1, round(nearest / (_PITCH * lines[0].height_pt)))
 
 
 def _lines(characters: Sequence[Character]) -> Iterator[list[Character]]:
-    drawn = [one for one in characters if one.box.x1_pt > one.box.x0_pt]
-    drawn.sort(key=lambda one: -one.middle[1])
-    run: list[Character] = []
-    for one in drawn:
+    drawn = [(n, one) for n, one in enumerate(characters) if one.box.x1_pt > one.box.x0_pt]
+    drawn.sort(key=lambda numbered: -numbered[1].middle[1])
+    line: list[tuple[int, Character]] = []
+    for number, one in drawn:
         height = one.box.y1_pt - one.box.y0_pt
-        if run and run[0].middle[1] - one.middle[1] > _SAME_LINE * height:
-            yield run
-            run = []
-        run.append(one)
-    if run:
-        yield run
+        if line and line[0][1].middle[1] - one.middle[1] > _SAME_LINE * height:
+            yield _in_order(line)
+            line = []
+        line.append((number, one))
+    if line:
+        yield _in_order(line)
+
+
+def _in_order(line: Sequence[tuple[int, Character]]) -> list[Character]:
+    """Return the characters of a line from left to right: as they were drawn, piece by piece.
+
+    Where a font was replaced by one of another width, the boxes of neighbours overlap.
+    """
+    pieces: list[list[Character]] = []
+    for _, one in sorted(line, key=lambda numbered: numbered[0]):
+        if not pieces or one.middle[0] < pieces[-1][-1].middle[0]:
+            pieces.append([])
+        pieces[-1].append(one)
+    pieces.sort(key=lambda piece: piece[0].box.x0_pt)
+    return [one for piece in pieces for one in piece]
 
 
 def _line(run: list[Character], gap: float) -> _Line:
-    run.sort(key=lambda one: one.box.x0_pt)
     height = max(one.box.y1_pt - one.box.y0_pt for one in run)
-    text, end = "", run[0].box.x0_pt
+    text, end, odd = "", run[0].box.x0_pt, False
     for one in run:
+        between = one.box.x0_pt - end
+        odd = odd or (
+            not one.text.isspace() and not text.endswith(" ") and _GAP * height < between <= gap * height
+        )
         if text and not text.endswith(" ") and one.text != " " and one.box.x0_pt - end > gap * height:
             text += " "
         text += " " if one.text.isspace() else one.text
@@ -106,6 +132,7 @@ def _line(run: list[Character], gap: float) -> _Line:
         height,
         text.endswith(" "),
         _first_word_pt(visible),
+        odd,
     )
 
 

@@ -15,6 +15,8 @@ from forms.records import Box
 MOST_PAGES = 80
 """A form has a few; a term's forms of a school in one file fewer than this."""
 _MOST_CHARACTERS = 200_000
+_MOST_PIXELS = 20_000_000
+"""Of a picture: a page may say that it is as large as a house."""
 _UNPRINTED = frozenset("\r\n\0")
 
 
@@ -89,7 +91,9 @@ class OpenPages:
         """Return a picture of a page, everything that stands on it drawn."""
         page = self._pdf[index]
         try:
-            bitmap = page.render(scale=dpi / 72, grayscale=True)
+            width_pt, height_pt = page.get_size()
+            scale = min(dpi / 72, (_MOST_PIXELS / max(width_pt * height_pt, 1)) ** 0.5)
+            bitmap = page.render(scale=scale, grayscale=True)
             place = _place_of(bitmap.get_posconv(page).to_bitmap)
             return Picture(bitmap.width, bitmap.height, _without_gaps(bitmap), place)
         finally:

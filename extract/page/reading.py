@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extract.page.answers import OnPage, Sheet, Written, answers_on
-from extract.page.fitting import Fit, fit
-from extract.page.identity import Printed, printed_on
+from extract.page.fitting import Affine, Fit, fit, guess
+from extract.page.identity import Code, Printed, codes_on
 from extract.page.opened import OpenPages
 from extract.page.places import Place, places_of
 from extract.page.words import Character, words_of
@@ -36,8 +36,13 @@ class _Found:
 
     index: int
     """In the file, from 0."""
-    printed: Printed
+    code: Code
     characters: Sequence[Character]
+
+    @property
+    def printed(self) -> Printed:
+        """Return what its code says."""
+        return self.code.printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +76,18 @@ def read_printed(data: bytes, issued: Issued, known: Identity | None) -> RawFile
             matched = [page for one in found if (page := read.match(one)) is not None]
             if matched:
                 return _raw_file(printed, known, len(pages), read, matched, _Left(found, others))
-    raise UnreadableError(
+    raise _not_fitting(printed, is_picture=not words.strip())
+
+
+def _not_fitting(printed: Printed, *, is_picture: bool) -> UnreadableError:
+    if is_picture:
+        why = "its pages are pictures, as a scanner or a camera makes them"
+    else:
+        why = "it was printed to PDF or flattened, and its pages are laid out otherwise than now"
+    return UnreadableError(
         "R23",
         f"this is form {printed.form}, reference {printed.reference or '(none)'}, but none of its boxes is "
-        "left: it was printed to PDF or flattened, and its pages are laid out otherwise than now. Ask for "
-        "the file that was typed into, or key it in by hand. Nothing was read from it",
+        f"left: {why}. Ask for the file that was typed into, or key it in by hand. Nothing was read from it",
     )
 
 
@@ -93,7 +105,7 @@ def _found(pages: OpenPages) -> tuple[list[_Found], list[int]]:
     others: list[int] = []
     for index in range(len(pages)):
         characters = pages.characters(index)
-        codes = printed_on(pages, index)
+        codes = codes_on(pages, index)
         found += [_Found(index, code, characters) for code in codes]
         if not codes and any(not one.text.isspace() for one in characters):
             others.append(index + 1)
@@ -120,6 +132,13 @@ def _the_one(printed: Sequence[Printed]) -> Printed:
     return forms.pop()
 
 
+@dataclass(frozen=True, slots=True)
+class _Issued(Sheet):
+    """A page as it was issued, and the corners of its code."""
+
+    corners: tuple[tuple[float, float], ...]
+
+
 class _Reading:
     """Holds pages against one PDF as it may have been issued."""
 
@@ -127,7 +146,7 @@ class _Reading:
         self.pages = pages
         self.places = places_of(blank)
         with OpenPages(blank) as issued:
-            self.sheets = [Sheet(issued.characters(n), issued.picture(n, _DPI)) for n in range(len(issued))]
+            self.sheets = [_issued_sheet(issued, number) for number in range(len(issued))]
 
     def match(self, found: _Found) -> _Page | None:
         """Return a page with what stands on it, None where it does not fit."""
@@ -135,15 +154,35 @@ class _Reading:
         if number > len(self.sheets):
             return None
         sheet = self.sheets[number - 1]
-        place = fit(words_of(sheet.characters), words_of(found.characters))
+        near = guess(sheet.corners, found.code.corners) if sheet.corners else None
+        place = fit(words_of(sheet.characters), words_of(found.characters), near) if near else None
         if place is None:
             return None
-        there = Sheet(found.characters, self.pages.picture(found.index, _DPI))
+        there = Sheet(_on_it(found.characters, sheet, place.place), self.pages.picture(found.index, _DPI))
         return _Page(found, place, answers_on(sheet, there, self.on(number), place.place))
 
     def on(self, page_number: int) -> list[Place]:
         """Return the places on a page."""
         return [place for place in self.places if place.page_number == page_number]
+
+
+def _issued_sheet(issued: OpenPages, index: int) -> _Issued:
+    codes = codes_on(issued, index)
+    return _Issued(issued.characters(index), issued.picture(index, _DPI), codes[0].corners if codes else ())
+
+
+def _on_it(characters: Sequence[Character], sheet: _Issued, place: Affine) -> list[Character]:
+    """Return the characters of a page that lie on the issued page: another may be printed beside it."""
+    back = place.inverse()
+    far = sheet.picture.place.inverse()
+    edges = [far((0, 0)), far((sheet.picture.width, sheet.picture.height))]
+    (x0, x1), (y0, y1) = (sorted(edge[axis] for edge in edges) for axis in (0, 1))
+    on_it = []
+    for one in characters:
+        x, y = back(one.middle)
+        if x0 <= x <= x1 and y0 <= y <= y1:
+            on_it.append(one)
+    return on_it
 
 
 def _raw_file(
