@@ -12,7 +12,7 @@ PYTEST := $(BIN)/python -m pytest
 JOBS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint check format form-pages checks-page bench soak import-soak tools lock clean
+.PHONY: help install demo test lint check format form-pages checks-page bench recall soak import-soak tools lock clean
 
 help:
 	@echo "make install   set up .venv; the command is then $(BIN)/halfterm"
@@ -24,6 +24,7 @@ help:
 	@echo "make form-pages  draw the pictures and tables of docs/forms/ anew"
 	@echo "make checks-page  write docs/checks.md anew from the tests' cases"
 	@echo "make bench     measure fill, make and read against other libraries"
+	@echo "make recall    send filled in forms through every way back, and count what is read right"
 	@echo "make soak      run the property tests with many more examples"
 	@echo "make import-soak  kill, crowd and starve imports; take ten thousand returns in"
 	@echo "make tools     fetch what the tests use beside Python: npm packages, the PDF/UA checker"
@@ -88,6 +89,10 @@ checks-page: .venv/.dev
 bench: .venv/.bench
 	$(BIN)/python -m bench
 
+# SEED=... takes other values and writes no page; without it the page's own seed is taken.
+recall: .venv/.dev
+	$(BIN)/python -m tests.recall $(if $(SEED),--seed $(SEED),--publish)
+
 soak: .venv/.dev
 	HALFTERM_HYPOTHESIS=soak $(PYTEST) -n $(JOBS) -p tests.soak --hypothesis-seed=$${SEED:-20261122} tests
 
@@ -107,4 +112,4 @@ lock:
 	$(EXPORT) --group dev --group bench --output-file requirements/bench.txt >/dev/null
 
 clean:
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis dist demo bench/out
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .recall dist demo bench/out

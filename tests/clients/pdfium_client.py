@@ -1,7 +1,7 @@
-"""Type into, draw or read a PDF with PDFium, as one order on standard input says; run as a script.
+"""Type into, draw, flatten or read a PDF with PDFium, as one order on standard input says; run as a script.
 
-The order is JSON: {"task": "type" | "draw" | "characters", "source": path, ...}. Nothing is written where the
-order cannot be carried out; standard error then says why, and the exit status is 1.
+The order is JSON: {"task": "type" | "draw" | "flatten" | "characters", "source": path, ...}. Nothing is
+written where the order cannot be carried out; standard error then says why, and the exit status is 1.
 """
 
 import io
@@ -30,8 +30,8 @@ def draw(source: str, folder: str, dpi: int, page_indexes: list[int] | None) -> 
     return names
 
 
-def read_characters(source: str) -> list[list[tuple[str, tuple[float, float, float, float] | None]]]:
-    """Return each page's characters with the boxes of their glyphs, None for those that PDFium puts in."""
+def flatten(source: str) -> bytes:
+    """Return the document with its fields drawn into the pages, as "Print to PDF" in a browser does it."""
     flat = pypdfium2.PdfDocument(source)
     flat.init_forms()
     for index in range(len(flat)):
@@ -40,7 +40,12 @@ def read_characters(source: str) -> list[list[tuple[str, tuple[float, float, flo
             sys.exit(f"{source}: PDFium could not flatten page {index + 1}")
     saved = io.BytesIO()
     flat.save(saved)
-    return [_characters_of(page.get_textpage()) for page in pypdfium2.PdfDocument(saved.getvalue())]
+    return saved.getvalue()
+
+
+def read_characters(source: str) -> list[list[tuple[str, tuple[float, float, float, float] | None]]]:
+    """Return each page's characters with the boxes of their glyphs, None for those that PDFium puts in."""
+    return [_characters_of(page.get_textpage()) for page in pypdfium2.PdfDocument(flatten(source))]
 
 
 def _characters_of(text: Any) -> list[tuple[str, tuple[float, float, float, float] | None]]:
@@ -65,6 +70,8 @@ def main() -> None:
         type_values(order["source"], order["target"], order["values"])
     elif task == "draw":
         print(json.dumps(draw(order["source"], order["folder"], order["dpi"], order["page_indexes"])))
+    elif task == "flatten":
+        Path(order["target"]).write_bytes(flatten(order["source"]))
     elif task == "characters":
         print(json.dumps(read_characters(order["source"])))
     else:

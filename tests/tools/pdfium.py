@@ -1,4 +1,4 @@
-"""Type into, draw and read PDF pages with PDFium, which is what Chrome and Edge use.
+"""Type into, draw, flatten and read PDF pages with PDFium, which is what Chrome and Edge use.
 
 PDFium can crash on a page, so it runs in a process of its own. Boxes are [x0, y0, x1, y1] in points from the
 page's lower left.
@@ -53,6 +53,15 @@ def draw_pages(
             with Image.open(name) as picture:
                 pictures.append(picture.convert("RGB"))
         return tuple(pictures)
+
+
+def flatten(data: bytes) -> bytes:
+    """Return a PDF with its fields drawn into the pages; what does not fit its box is gone then."""
+    with tempfile.TemporaryDirectory(prefix="halfterm-pdfium-") as folder:
+        source, target = Path(folder, "source.pdf"), Path(folder, "target.pdf")
+        source.write_bytes(data)
+        _ask(task="flatten", source=str(source), target=str(target))
+        return target.read_bytes()
 
 
 def read_characters(path: Path) -> tuple[tuple[Character, ...], ...]:

@@ -5,10 +5,11 @@ from pathlib import Path
 
 from PIL import Image
 
-from tests.tools.tool import Tool, program_missing, require, run_program
+from tests.tools.tool import Tool, program_missing, require, run_program, through_program
 
 TEXT_TOOL = Tool("pdftotext", lambda: program_missing("pdftotext", "poppler-utils"))
 DRAWING_TOOL = Tool("pdftoppm", lambda: program_missing("pdftoppm", "poppler-utils"))
+PRINT_TOOL = Tool("pdftocairo", lambda: program_missing("pdftocairo", "poppler-utils"))
 _TIMEOUT_S = 120.0
 
 
@@ -36,3 +37,11 @@ def draw_pages(path: Path, dpi: int = 100) -> tuple[Image.Image, ...]:
             with Image.open(file) as picture:
                 pictures.append(picture.convert("RGB"))
         return tuple(pictures)
+
+
+def print_pages(data: bytes) -> bytes:
+    """Return a PDF as it is printed to a file: pages only, without fields, tags and properties."""
+    require(PRINT_TOOL)
+    return through_program(
+        lambda source, target: ["pdftocairo", "-pdf", source, target], data, timeout_s=_TIMEOUT_S
+    )

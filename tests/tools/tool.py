@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -99,3 +100,21 @@ def run_program(
         said = (done.stderr or done.stdout).strip()[-2000:]
         raise ToolError(f"exit status {done.returncode}: {shown}\n{said}")
     return done
+
+
+def through_program(
+    command: Callable[[Path, Path], Sequence[str | Path]],
+    data: bytes,
+    *,
+    timeout_s: float,
+    accepted: frozenset[int] = frozenset({0}),
+) -> bytes:
+    """Return what a program makes of a PDF: `command` says how it is called with a source and a target."""
+    with tempfile.TemporaryDirectory(prefix="halfterm-tool-") as folder:
+        source, target = Path(folder, "source.pdf"), Path(folder, "target.pdf")
+        source.write_bytes(data)
+        line = command(source, target)
+        run_program(line, timeout_s=timeout_s, accepted=accepted)
+        if not target.is_file():
+            raise ToolError(f"no file was made: {' '.join(map(str, line))}")
+        return target.read_bytes()

@@ -1,0 +1,13 @@
+"""Every channel, in the order of the page."""
+
+from tests.recall import digital, flattened, printed, scans, word_edits, word_programs
+from tests.recall.channel import Channel
+
+CHANNELS: tuple[Channel, ...] = (
+    *digital.CHANNELS,
+    *flattened.CHANNELS,
+    *printed.CHANNELS,
+    *word_programs.CHANNELS,
+    *word_edits.CHANNELS,
+    *scans.CHANNELS,
+)

@@ -1,0 +1,59 @@
+"""Flattened PDF: the answers are drawn into the pages, at full size, and there are no boxes any more.
+
+A line break that was typed and one that was set look alike then, so white space is compared as one space.
+What did not fit its box is gone from the page: that must be told, and is wrong where it is not.
+"""
+
+from tests.recall.channel import Channel, Family
+from tests.recall.truth import lines_lost
+from tests.tools import ghostscript, mupdf, pdfium, poppler, qpdf
+
+
+def flattened_by_qpdf(data: bytes) -> bytes:
+    """Return the PDF with the appearances that are stored drawn into its pages."""
+    return qpdf.rewrite(data, "--flatten-annotations=all", "--deterministic-id")
+
+
+def regenerated_by_qpdf(data: bytes) -> bytes:
+    """Return the PDF flattened with appearances of qpdf's own, which has no font for letters such as Ł."""
+    return qpdf.rewrite(data, "--generate-appearances", "--flatten-annotations=all", "--deterministic-id")
+
+
+CHANNELS = (
+    Channel("flattened by PDFium", Family.FLATTENED, "PDFium", pdfium.flatten, truth=lines_lost),
+    Channel(
+        "flattened by qpdf",
+        Family.FLATTENED,
+        "PDFium",
+        flattened_by_qpdf,
+        tools=(qpdf.TOOL,),
+        truth=lines_lost,
+    ),
+    Channel(
+        "flattened by qpdf, its own appearances",
+        Family.FLATTENED,
+        "pdf.js",
+        regenerated_by_qpdf,
+        tools=(qpdf.TOOL,),
+        truth=lines_lost,
+    ),
+    Channel(
+        "redrawn by pdftocairo",
+        Family.FLATTENED,
+        "PDFium",
+        poppler.print_pages,
+        tools=(poppler.PRINT_TOOL,),
+        truth=lines_lost,
+    ),
+    Channel(
+        "redrawn by mutool", Family.FLATTENED, "pdf.js", mupdf.redraw, tools=(mupdf.TOOL,), truth=lines_lost
+    ),
+    Channel(
+        "distilled by Ghostscript",
+        Family.FLATTENED,
+        "PDFium",
+        ghostscript.distil,
+        tools=(ghostscript.TOOL,),
+        truth=lines_lost,
+    ),
+)

@@ -1,0 +1,103 @@
+"""Write the outcomes down: docs/recall.md, and the same table on the terminal."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.recall.channel import Channel, Family
+from tests.recall.judge import Outcome
+from tests.recall.work import Result
+
+PAGE = Path(__file__).parents[2] / "docs" / "recall.md"
+_MOST_WRONG = 40
+_INTRODUCTION = """\
+# What comes back
+
+`make recall` fills in all forms that come with halfterm, with real programs and with values that look like
+others (O and 0, l, 1 and I, Ş and S, rn and m, 03/04/2026, quotes, Welsh and Polish letters, long answers of
+several lines), sends each through every way in which a form comes back, and has halfterm read the result.
+Each form is taken at the stage where most of it is filled in, and where it is signed. What was issued on it
+counts as well.
+
+- **right**: it came out as it was typed, and nobody is asked to look at it;
+- **for review**: something came out, and a finding, or the answer's state, asks for a person to look there;
+- **unread**: nothing came out, and the file or the box says so. A file that is refused counts here whole;
+- **wrong, not flagged**: all else. Another value, nothing where something was typed, or something where
+  nothing was, without a word. There must be none.
+
+Where pages are only drawn (flattened, printed, scanned), a line break that was typed and one that was set
+look alike, so white space is compared as one space. What a person put beside the boxes must come out in an
+answer of that place, or a finding must tell of it. The seed of this page is not the one that the reader is
+developed against. This page is written by `make recall`; `make test` tries a small part of it.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run: what was measured, and with which seed."""
+
+    results: Sequence[Result]
+    skipped: Mapping[str, str]
+    """Channel -> what is missing for it."""
+    seed: int
+    date: str
+    forms: int
+    minutes: float
+    """Of all workers together, as the outcomes say."""
+
+
+def as_markdown(run: Run, channels: Iterable[Channel]) -> str:
+    """Return the whole page."""
+    listed = list(channels)
+    by_channel = {one.name: [r for r in run.results if r.channel == one.name] for one in listed}
+    head = (
+        f"Measured on {run.date} with seed {run.seed}: {run.forms} forms and stages, "
+        f"{len(run.results):,} files, {run.minutes:.0f} minutes of work."
+    )
+    parts = [_INTRODUCTION, head, ""]
+    for family in Family:
+        own = [channel for channel in listed if channel.family is family and by_channel[channel.name]]
+        if own:
+            parts += [f"## {family.value[0].upper()}{family.value[1:]}", "", *_table(own, by_channel), ""]
+    parts += _section("Not measured", (f"{name}: {reason}" for name, reason in run.skipped.items()))
+    parts += _section("Files that could not be made, or broke the reader", _failures(run.results))
+    parts += _section("Wrong and not flagged", _wrongs(run.results))
+    return "\n".join(parts).rstrip("\n") + "\n"
+
+
+def _table(channels: Iterable[Channel], results: Mapping[str, Sequence[Result]]) -> list[str]:
+    lines = ["| way back | values | right | for review | unread | wrong, not flagged |"]
+    lines.append("| --- | ---: | ---: | ---: | ---: | ---: |")
+    for channel in channels:
+        counts = total(results[channel.name])
+        cells = [f"{counts[outcome.value]:,}" for outcome in Outcome]
+        if counts[Outcome.WRONG.value]:
+            cells[-1] = f"**{cells[-1]}**"
+        lines.append(f"| {' | '.join([channel.name, f'{counts.total():,}', *cells])} |")
+    return lines
+
+
+def total(results: Iterable[Result]) -> Counter[str]:
+    """Return outcome -> number over all results."""
+    counts: Counter[str] = Counter()
+    for result in results:
+        counts.update(result.counts)
+    return counts
+
+
+def _section(title: str, lines: Iterable[str]) -> list[str]:
+    listed = list(lines)
+    return [f"## {title}", "", *(f"- {line}" for line in listed), ""] if listed else []
+
+
+def _failures(results: Iterable[Result]) -> list[str]:
+    return [
+        f"{one.channel}, {one.form}: {' '.join(one.failed.split())[:300]}" for one in results if one.failed
+    ]
+
+
+def _wrongs(results: Iterable[Result]) -> list[str]:
+    every = [f"{one.channel}, {one.form}: `{line}`" for one in results for line in one.wrong]
+    more = [f"and {len(every) - _MOST_WRONG} more"] if len(every) > _MOST_WRONG else []
+    return [*every[:_MOST_WRONG], *more]
