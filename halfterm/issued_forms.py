@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations, takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extract.intake import ReadResult, read_bytes, read_files
 from forms.catalogue import Catalogue
+from forms.dates import parse_date
 from forms.errors import HalftermError
 from forms.model import Definition, Fact, Stage
-from forms.reference import parse_reference
+from forms.reference import parse_reference, split_action_id
+from forms.spoken import FACT_LABELS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from build.filling import Filling
     from extract.page.identity import Printed
     from extract.page.reading import Issued
 
-_SAMPLE = {
+_SAMPLE: Mapping[Fact, object] = {
     Fact.SCHOOL: "A",
     Fact.SUPERVISEE: "B",
     Fact.SUPERVISOR: "C",
     Fact.SESSION_DATE: "2026-11-19",
     Fact.SESSION_TIME: "10:00",
     Fact.RETURN_BY: "2026-11-12",
+    Fact.CASE_REF: "ESM-C001",
+    Fact.SHEET: 1,
 }
 """What a form asks for before it is made; it stands in boxes, where it moves nothing."""
 
@@ -43,13 +47,13 @@ def read_all(paths: Sequence[Path], catalogue: Catalogue) -> list[ReadResult]:
 def made_anew(catalogue: Catalogue) -> Issued:
     """Return what makes a form once more, as it is issued when little is known."""
 
-    def issued(printed: Printed, words: str) -> Iterator[bytes]:  # noqa: ARG001 - of a form with carried rows
+    def issued(printed: Printed, texts: Sequence[str]) -> Iterator[bytes]:
         from halfterm.make import document
 
         definition = _definition(catalogue, printed)
         if definition is None:
             return
-        for filling in _fillings(catalogue, definition, printed):
+        for filling in _fillings(catalogue, definition, printed, texts):
             yield document(filling, "pdf")[0]
 
     return issued
@@ -65,9 +69,12 @@ def _definition(catalogue: Catalogue, printed: Printed) -> Definition | None:
         return None
 
 
-def _fillings(catalogue: Catalogue, definition: Definition, printed: Printed) -> Iterator[Filling]:
+def _fillings(
+    catalogue: Catalogue, definition: Definition, printed: Printed, texts: Sequence[str]
+) -> Iterator[Filling]:
     from build.prefill import Known, blank_filling, build_filling
-    from build.values import Values
+    from build.table_rows import carried_table
+    from build.values import parse_values
 
     if printed.stage == Stage.BLANK:
         yield blank_filling(definition)
@@ -75,13 +82,45 @@ def _fillings(catalogue: Catalogue, definition: Definition, printed: Printed) ->
         return
     if parse_reference(printed.reference) is None or printed.stage not in definition.stages:
         return
-    facts = dict(_SAMPLE)
-    if Fact.CASE_REF in definition.required:
-        facts[Fact.CASE_REF] = "ESM-C001"
-    yield build_filling(
-        definition,
-        Known(Values(where="the page", reference=printed.reference, header=facts)),
-        lookup=catalogue.load_form,
-        forms=catalogue.papers_of(definition.policy.id),
-        stage=Stage(printed.stage),
-    )
+    table = carried_table(definition)
+    fields = {} if table is None else {table.id: _carried(printed.reference, texts)}
+    for header in _headers(definition, texts):
+        known = {"reference": printed.reference, "header": header, "fields": fields}
+        yield build_filling(
+            definition,
+            Known(parse_values(json.dumps(known), definition, "the page")),
+            lookup=catalogue.load_form,
+            forms=catalogue.papers_of(definition.policy.id),
+            stage=Stage(printed.stage),
+        )
+
+
+def _headers(definition: Definition, texts: Sequence[str]) -> Iterator[dict[str, object]]:
+    """Yield the facts that may have been known: those that the form needs, and of the rest all, some, none.
+
+    What was known stands with its label above the form. Where no label stands it was not.
+    """
+    printed = {field.fact for field in definition.fields if field.fact is not None}
+    standing = set(" ".join(texts).split())
+    shown = [fact for fact, label in FACT_LABELS.items() if set(label.split()) <= standing]
+    open_facts = [fact for fact in shown if fact not in {*printed, *definition.required} and fact in _SAMPLE]
+    for count in range(len(open_facts), -1, -1):
+        for chosen in combinations(open_facts, count):
+            yield {fact.value: _SAMPLE[fact] for fact in _SAMPLE if fact in {*definition.required, *chosen}}
+
+
+def _carried(reference: str, texts: Sequence[str]) -> list[dict[str, str]]:
+    """Return a row for each action on the pages that was first written on another form.
+
+    Date, words and owner are drawn after the id, in this order; what they say decides how high the boxes are.
+    """
+    own = f"{reference}/"
+    rows: list[dict[str, str]] = []
+    for start, text in enumerate(texts):
+        if split_action_id(text) is None or text.startswith(own):
+            continue
+        said = list(takewhile(lambda one: split_action_id(one) is None, texts[start + 1 : start + 4]))
+        date = said.pop(0) if said and parse_date(said[0]) is not None else ""
+        action, who, *_ = (*said, "", "")
+        rows.append({"ref": text, "action": action or "a", "who": who, "by_when": date})
+    return rows

@@ -5,15 +5,17 @@ Everything is brought back to where it stood when the form was issued, so one pa
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from extract.page.fitting import Affine
+from extract.page.fitting import Affine, Point
 from extract.page.lines import Typed, text_of
 from extract.page.opened import Picture
 from extract.page.places import Place
 from extract.page.runs import runs_of
+from extract.page.second import same_letters
 from extract.page.words import Character
 from forms.records import Box
 
@@ -27,6 +29,8 @@ _HIGH = range(0xA1, 0x100)
 _GARBLED = frozenset("¡¢¤¥¦¨¬¯¸")
 """Latin signs that nobody types here, and that bytes of another alphabet are taken for."""
 _UNKNOWN = "\ufffd"
+_INSTEAD = re.compile(r"\?\w|\w\?\S")
+"""What a program writes that has no letter for what was typed; a question ends with one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,8 @@ class Sheet:
 
     characters: Sequence[Character]
     picture: Picture
+    second: Callable[[Point], str] = lambda _: ""
+    """What another reader sees at a point of the page."""
 
 
 @dataclass(slots=True)
@@ -72,7 +78,15 @@ def answers_on(issued: Sheet, found: Sheet, places: Sequence[Place], place_of: A
     own = list(_added(issued.characters, [_moved(one, back) for one in found.characters]))
     boxes = [place for place in places if place.option is None]
     held, beside = _shared_out(own, boxes)
-    written = [_text(place, one, found_box(place, place_of)) for place, one in zip(boxes, held, strict=True)]
+    written = [
+        Written(
+            place,
+            (typed := text_of(one.characters, place.box.x1_pt)).text,
+            found_box(place, place_of),
+            _doubt(typed, one, found, place_of),
+        )
+        for place, one in zip(boxes, held, strict=True)
+    ]
     ticks = [place for place in places if place.option is not None]
     written += [_tick(place, issued.picture, found.picture, place_of) for place in ticks]
     loose = [one for one in beside if not any(_is_in(one, tick.box) for tick in ticks)]
@@ -140,18 +154,19 @@ def _is_in(one: Character, box: Box) -> bool:
     )
 
 
-def _text(place: Place, held: _Held, box: Box) -> Written:
-    typed = text_of(held.characters, place.box.x1_pt)
-    return Written(place, typed.text, box, _doubt(typed, held))
-
-
-def _doubt(typed: Typed, held: _Held) -> str:
+def _doubt(typed: Typed, held: _Held, found: Sheet, place_of: Affine) -> str:
+    """Return what speaks against a text, "" where nothing does."""
     if held.runs_over:
         return "it runs over the edge of its box, so the page does not show all of it"
     if any(one.unsure or one.text == _UNKNOWN for one in held.characters):
         return "some characters are drawn without saying which they are"
     if _is_garbled(typed.text):
         return "some characters seem to be stored as others"
+    for one in held.characters:
+        if not one.text.isascii() and same_letters(one.text) != found.second(place_of(one.middle)):
+            return f"its letter {one.text!r} may be another one"
+    if _INSTEAD.search(typed.text):
+        return "a question mark in it may stand for a letter"
     return typed.doubt
 
 

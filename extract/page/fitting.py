@@ -21,8 +21,10 @@ _TRIES = 300
 _REACH_PT = 20.0
 """A guess from the four corners of a small code is off by so much at the other end of the page at most."""
 _NEAR_PT = 1.5
-_KNOWN_SHARE = 0.9
-"""So many of the issued page's words have to stand where the map says."""
+_AGREED_SHARE = 0.9
+"""Of the pairs: when so many agree, no better map is looked for."""
+_KNOWN_SHARE = 0.98
+"""So many of the issued page's words have to stand where the map says; one word less on a page of few."""
 _SCALES = (0.3, 3.0)
 
 
@@ -89,7 +91,7 @@ def fit(issued: Sequence[Word], found: Sequence[Word], near: Affine) -> Fit | No
     if place is None or not _SCALES[0] < place.scale < _SCALES[1]:
         return None
     lost = tuple(_lost(issued, found, place))
-    return Fit(place, lost) if len(lost) <= (1 - _KNOWN_SHARE) * len(issued) else None
+    return Fit(place, lost) if len(lost) <= max(1, (1 - _KNOWN_SHARE) * len(issued)) else None
 
 
 def _pairs(issued: Sequence[Word], found: Sequence[Word], near: Affine) -> Iterator[tuple[Point, Point]]:
@@ -120,7 +122,7 @@ def _most_agreed(pairs: Sequence[tuple[Point, Point]]) -> list[tuple[Point, Poin
         near = [pair for pair in pairs if _is_near(place(pair[0]), pair[1])]
         if len(near) > len(best):
             best = near
-        if len(best) >= _KNOWN_SHARE * len(pairs):
+        if len(best) >= _AGREED_SHARE * len(pairs):
             break
     return best
 

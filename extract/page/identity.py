@@ -12,6 +12,8 @@ _DPI = (110, 200)
 """Tried in this order: the second for a page that was made smaller."""
 _START = "HT1"
 _PARTS = 6
+CODE_SIDE_PT = 15 / 25.4 * 72
+"""As it is issued, without its quiet zone (interface HT1)."""
 
 
 @dataclass(frozen=True, slots=True)

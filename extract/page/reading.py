@@ -6,24 +6,29 @@ not exactly: each answer says by its channel and confidence how it was read.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 from extract.page.answers import OnPage, Sheet, Written, answers_on
 from extract.page.fitting import Affine, Fit, fit, guess
-from extract.page.identity import Code, Printed, codes_on
+from extract.page.identity import CODE_SIDE_PT, Code, Printed, codes_on
+from extract.page.lines import text_of
 from extract.page.opened import OpenPages
 from extract.page.places import Place, places_of
+from extract.page.runs import runs_of
+from extract.page.second import SecondReader
 from extract.page.words import Character, words_of
 from extract.raw import Identity, RawBox, RawFile
 from forms.errors import UnreadableError
 from forms.findings import Finding, Severity
 from forms.records import Channel
 
-Issued = Callable[[Printed, str], Iterator[bytes]]
-"""Yields the PDFs as which a form may have been issued, the likeliest first, from what its code says and all
-the words that its pages show."""
+Issued = Callable[[Printed, Sequence[str]], Iterator[bytes]]
+"""Yields the PDFs as which a form may have been issued, the likeliest first, from what its code says and the
+texts that its pages show, in the order in which they are drawn."""
 
 _DPI = 110
 _SURE, _UNSURE = 0.95, 0.4
@@ -61,6 +66,7 @@ def read_printed(data: bytes, issued: Issued, known: Identity | None) -> RawFile
     R20 where no page says which form it is, R23 where none fits, R40 for several forms in one file, R41 where
     properties and pages name different forms.
     """
+    second = SecondReader(data)
     with OpenPages(data) as pages:
         found, others = _found(pages)
         printed = _the_one([page.printed for page in found])
@@ -70,13 +76,14 @@ def read_printed(data: bytes, issued: Issued, known: Identity | None) -> RawFile
                 f"the file says that it is {known.form}, but its pages are {printed.form}. Nothing was read "
                 "from it; ask for the form that was sent",
             )
-        words = "".join(character.text for page in found for character in page.characters)
-        for blank in issued(printed, words):
-            read = _Reading(pages, blank)
+        texts = [text for page in found for text in _texts(page)]
+        for blank in issued(printed, texts):
+            read = _Reading(pages, second, blank)
             matched = [page for one in found if (page := read.match(one)) is not None]
-            if matched:
-                return _raw_file(printed, known, len(pages), read, matched, _Left(found, others))
-    raise _not_fitting(printed, is_picture=not words.strip())
+            # Where one page is laid out otherwise, rows may stand elsewhere on the others too.
+            if len(matched) == len(found):
+                return _raw_file(printed, known, len(pages), read, matched, others)
+    raise _not_fitting(printed, is_picture=not texts)
 
 
 def _not_fitting(printed: Printed, *, is_picture: bool) -> UnreadableError:
@@ -89,14 +96,6 @@ def _not_fitting(printed: Printed, *, is_picture: bool) -> UnreadableError:
         f"this is form {printed.form}, reference {printed.reference or '(none)'}, but none of its boxes is "
         f"left: {why}. Ask for the file that was typed into, or key it in by hand. Nothing was read from it",
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Left:
-    """The pages with a code of the form, and the numbers of those without one on which something stands."""
-
-    found: Sequence[_Found]
-    others: Sequence[int]
 
 
 def _found(pages: OpenPages) -> tuple[list[_Found], list[int]]:
@@ -133,17 +132,28 @@ def _the_one(printed: Sequence[Printed]) -> Printed:
 
 
 @dataclass(frozen=True, slots=True)
-class _Issued(Sheet):
+class _Issued:
     """A page as it was issued, and the corners of its code."""
 
+    sheet: Sheet
     corners: tuple[tuple[float, float], ...]
+
+
+def _texts(found: _Found) -> Iterator[str]:
+    """Yield the texts of a page, each a run of characters that go on from line to line."""
+    side = CODE_SIDE_PT
+    upright = guess(found.code.corners, ((0, side), (side, side), (side, 0), (0, 0)))
+    if upright is not None:
+        drawn = [one for one in found.characters if one.box.x1_pt > one.box.x0_pt]
+        for run in runs_of([replace(one, box=upright.box(one.box)) for one in drawn]):
+            yield " ".join(text_of(run, math.inf).text.split())
 
 
 class _Reading:
     """Holds pages against one PDF as it may have been issued."""
 
-    def __init__(self, pages: OpenPages, blank: bytes) -> None:
-        self.pages = pages
+    def __init__(self, pages: OpenPages, second: SecondReader, blank: bytes) -> None:
+        self.pages, self.second = pages, second
         self.places = places_of(blank)
         with OpenPages(blank) as issued:
             self.sheets = [_issued_sheet(issued, number) for number in range(len(issued))]
@@ -153,12 +163,17 @@ class _Reading:
         number = found.printed.page_number
         if number > len(self.sheets):
             return None
-        sheet = self.sheets[number - 1]
-        near = guess(sheet.corners, found.code.corners) if sheet.corners else None
+        issued = self.sheets[number - 1]
+        sheet = issued.sheet
+        near = guess(issued.corners, found.code.corners) if issued.corners else None
         place = fit(words_of(sheet.characters), words_of(found.characters), near) if near else None
         if place is None:
             return None
-        there = Sheet(_on_it(found.characters, sheet, place.place), self.pages.picture(found.index, _DPI))
+        there = Sheet(
+            _on_it(found.characters, sheet, place.place),
+            self.pages.picture(found.index, _DPI),
+            partial(self.second.at, found.index),
+        )
         return _Page(found, place, answers_on(sheet, there, self.on(number), place.place))
 
     def on(self, page_number: int) -> list[Place]:
@@ -168,10 +183,11 @@ class _Reading:
 
 def _issued_sheet(issued: OpenPages, index: int) -> _Issued:
     codes = codes_on(issued, index)
-    return _Issued(issued.characters(index), issued.picture(index, _DPI), codes[0].corners if codes else ())
+    sheet = Sheet(issued.characters(index), issued.picture(index, _DPI))
+    return _Issued(sheet, codes[0].corners if codes else ())
 
 
-def _on_it(characters: Sequence[Character], sheet: _Issued, place: Affine) -> list[Character]:
+def _on_it(characters: Sequence[Character], sheet: Sheet, place: Affine) -> list[Character]:
     """Return the characters of a page that lie on the issued page: another may be printed beside it."""
     back = place.inverse()
     far = sheet.picture.place.inverse()
@@ -186,7 +202,12 @@ def _on_it(characters: Sequence[Character], sheet: _Issued, place: Affine) -> li
 
 
 def _raw_file(
-    printed: Printed, known: Identity | None, count: int, read: _Reading, pages: Sequence[_Page], left: _Left
+    printed: Printed,
+    known: Identity | None,
+    count: int,
+    read: _Reading,
+    pages: Sequence[_Page],
+    others: Sequence[int],
 ) -> RawFile:
     identity = known or Identity(printed.form, printed.version, printed.stage, printed.reference)
     written = [(page.found.index, one) for page in pages for one in page.on_page.written]
@@ -204,7 +225,7 @@ def _raw_file(
                 "the file was printed to PDF or flattened: its boxes are gone, and its answers were read "
                 "from what its pages show. Line breaks may differ from what was typed",
             ),
-            *_about_pages(read, pages, left),
+            *_about_pages(read, pages, others),
             *_doubts(written),
         ),
     )
@@ -238,7 +259,7 @@ def _doubts(written: Sequence[tuple[int, Written]]) -> Iterator[Finding]:
         )
 
 
-def _about_pages(read: _Reading, pages: Sequence[_Page], left: _Left) -> Iterator[Finding]:
+def _about_pages(read: _Reading, pages: Sequence[_Page], others: Sequence[int]) -> Iterator[Finding]:
     """Yield what is odd about the pages: missing, twice, unknown, changed, with words beside the boxes."""
     there = Counter(page.found.printed.page_number for page in pages)
     needed = {place.page_number for place in read.places}
@@ -246,13 +267,7 @@ def _about_pages(read: _Reading, pages: Sequence[_Page], left: _Left) -> Iterato
     odd += [
         f"page {number} of the form is there {count} times" for number, count in there.items() if count > 1
     ]
-    fitted = {id(page.found) for page in pages}
-    odd += [
-        f"page {one.index + 1} of the file is no page of this form as it was issued"
-        for one in left.found
-        if id(one) not in fitted
-    ]
-    odd += [f"page {number} of the file bears no code of a form" for number in left.others]
+    odd += [f"page {number} of the file bears no code of a form" for number in others]
     if odd:
         text = f"{'; '.join(odd)}. Nothing was read from what does not fit; look at the file"
         yield Finding("F43", Severity.ACT_NOW, None, text)

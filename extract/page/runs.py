@@ -10,7 +10,7 @@ _NEXT = 0.4
 """Of a character's height: the next one on the line begins so near to the end of the last at most."""
 _INDENT = 0.3
 """Of a character's height: so near to the left edge of its run a new line begins."""
-_PITCH, _SPREAD = 1.15, 0.2
+_PITCH, _SPREAD = 1.0, 0.3
 """Of a character's height: the usual distance of two lines, and how much viewers differ in it."""
 
 

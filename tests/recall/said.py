@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias
 
-from extract.intake import read_bytes
 from forms.findings import Finding, Severity
 from forms.model import Definition, Field
 from forms.records import Answer, Response, Signed, Span, State
+from halfterm.issued_forms import read_any
 from tests.recall.truth import Place
-from tests.round.making import load_form
+from tests.round.making import CATALOGUE, load_form
 
 Value: TypeAlias = str | float | bool | tuple[object, ...] | None
 
@@ -74,7 +74,7 @@ def _plainly(message: str) -> str:
 
 def read(data: bytes, ending: str) -> Said:
     """Return what the program's reader says of a file whose name has this ending."""
-    result = read_bytes(data, Path(f"returned.{ending}"), load_form)
+    result = read_any(data, Path(f"returned.{ending}"), CATALOGUE)
     if result.response is None:
         return Said(refused=str(result.error))
     return said_by(result.response, load_form(result.response.form, result.response.version))

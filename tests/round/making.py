@@ -26,6 +26,8 @@ CATALOGUE = own_catalogue().with_folders(sorted(folder for folder in POLICIES.it
 load_form = CATALOGUE.load_form
 FORMS = (*CATALOGUE.form_ids(), "highcliffe/house-summary")
 """Every form, and the house's own beside one policy: it is the same beside each."""
+OWN_FORMS = own_catalogue().form_ids()
+"""The forms of the policies that come with halfterm."""
 FORMATS = ("pdf", "docx")
 FORM_STAGES = tuple((form, stage) for form in FORMS for stage in load_form(form).stages)
 """Every form with each of its stages."""
