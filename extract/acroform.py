@@ -66,6 +66,7 @@ def read_pdf(data: bytes) -> RawFile:
                 reading, trouble = other, "the usual reader found no boxes in it"
         pages = source.page_count()
         notes = tuple(notes_on_pages(source, reading.boxes))
+        placed = any(source.plain(node, "/Subtype") == "/Widget" for _, node in source.annotations())
     if trouble:
         reading.findings.append(
             Finding(
@@ -85,6 +86,7 @@ def read_pdf(data: bytes) -> RawFile:
         findings=tuple(reading.findings),
         seals=tuple(reading.seals),
         notes=notes,
+        without_places=not placed,
     )
 
 

@@ -21,7 +21,7 @@ from forms.catalogue import load_form
 from forms.errors import DefinitionError, HalftermError, UnknownVersionError, UnreadableError, UsageError
 from forms.findings import Finding, Severity
 from forms.mistakes import listed
-from forms.model import Definition
+from forms.model import Definition, Stage
 from forms.records import Response
 from forms.revisions import Lookup
 
@@ -183,18 +183,31 @@ def _read_raw(data: bytes, issued: Issued | None) -> RawFile:
 def _read_pdf(data: bytes, issued: Issued | None) -> RawFile:
     from extract.acroform import read_pdf
 
-    known: Identity | None = None
+    raw: RawFile | None = None
     try:
         raw = read_pdf(data)
-        if raw.boxes or issued is None:
+        if issued is None or not raw.without_places or raw.identity.stage == Stage.FINAL:
             return raw
-        known = raw.identity
     except UnreadableError as error:
         if issued is None or error.code != _NONE_OF_OURS:
             raise
     from extract.page.reading import read_printed
 
-    return read_printed(data, issued, known)
+    if raw is None or not raw.boxes:
+        return read_printed(data, issued, raw.identity if raw else None)
+    try:
+        return _completed(raw, read_printed(data, issued, raw.identity))
+    except UnreadableError:
+        # What is stored is read; which boxes are gone is said.
+        return raw
+
+
+def _completed(raw: RawFile, shown: RawFile) -> RawFile:
+    """Return what is stored in a file, and what its pages show in the places of boxes that are gone."""
+    stored = {box.name for box in raw.boxes}
+    more = (dataclasses.replace(box, channel=shown.channel) for box in shown.boxes if box.name not in stored)
+    told = (one for one in shown.findings if one.field is None or one.field not in stored)
+    return dataclasses.replace(raw, boxes=(*raw.boxes, *more), findings=(*raw.findings, *told))
 
 
 def _boxes_gone(raw: RawFile) -> UnreadableError:

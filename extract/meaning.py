@@ -66,7 +66,7 @@ def meaning_of(name: str, box: RawBox | None, asked: Asked, channel: Channel) ->
 
 
 def _answer(box: RawBox, value: Value, state: State, channel: Channel) -> Answer:
-    return Answer(value, state, channel, box.confidence, box.page_number, box.box)
+    return Answer(value, state, box.channel or channel, box.confidence, box.page_number, box.box)
 
 
 def _conflict(name: str, box: RawBox, texts: tuple[str, ...], asked: Asked, channel: Channel) -> Meaning:

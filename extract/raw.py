@@ -51,6 +51,8 @@ class RawBox:
     box: Box | None = None
     confidence: float = 1.0
     """How sure it is that this stands there, 0 to 1."""
+    channel: Channel | None = None
+    """How it was read, where that is another way than the file's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,8 @@ class RawFile:
     statics: tuple[Static, ...] = ()
     """Word only: the words outside the boxes."""
     notes: tuple[Note, ...] = ()
+    without_places: bool = False
+    """PDF only: no box is left on any page."""
 
 
 def identity_from(found: Mapping[str, str], hint: str = "") -> Identity:

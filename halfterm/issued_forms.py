@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import combinations, takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from forms.catalogue import Catalogue
 from forms.dates import parse_date
 from forms.errors import HalftermError
 from forms.model import Definition, Fact, Stage
+from forms.records import Response
 from forms.reference import parse_reference, split_action_id
 from forms.spoken import FACT_LABELS
 
@@ -34,9 +35,14 @@ _SAMPLE: Mapping[Fact, object] = {
 """What a form asks for before it is made; it stands in boxes, where it moves nothing."""
 
 
-def read_any(data: bytes, path: Path, catalogue: Catalogue) -> ReadResult:
+Earlier = Callable[[str], Iterator[Response]]
+"""Yields what came back under a reference before, the latest first."""
+
+
+def read_any(data: bytes, path: Path, catalogue: Catalogue, earlier: Earlier | None = None) -> ReadResult:
     """Return what became of a file, whose boxes may be gone."""
-    return read_bytes(data, path, catalogue.load_form, made_anew(catalogue))
+    issued = made_anew(catalogue) if earlier is None else made_from(catalogue, earlier)
+    return read_bytes(data, path, catalogue.load_form, issued)
 
 
 def read_all(paths: Sequence[Path], catalogue: Catalogue) -> list[ReadResult]:
@@ -57,6 +63,43 @@ def made_anew(catalogue: Catalogue) -> Issued:
             yield document(filling, "pdf")[0]
 
     return issued
+
+
+def made_from(catalogue: Catalogue, earlier: Earlier) -> Issued:
+    """Return what makes a form once more from the stage before it, where that came back, and else anew."""
+    anew = made_anew(catalogue)
+
+    def issued(printed: Printed, texts: Sequence[str]) -> Iterator[bytes]:
+        from halfterm.make import document
+
+        definition = _definition(catalogue, printed)
+        if definition is not None and printed.reference:
+            for response in earlier(printed.reference):
+                filling = _continued(catalogue, definition, printed, response)
+                if filling is not None:
+                    yield document(filling, "pdf")[0]
+        yield from anew(printed, texts)
+
+    return issued
+
+
+def _continued(
+    catalogue: Catalogue, definition: Definition, printed: Printed, response: Response
+) -> Filling | None:
+    from build.prefill import Known, build_filling
+    from build.values import Values
+
+    try:
+        return build_filling(
+            definition,
+            Known(Values(where="the page", reference=printed.reference), (), response),
+            lookup=catalogue.load_form,
+            forms=catalogue.papers_of(definition.policy.id),
+            stage=Stage(printed.stage),
+        )
+    except (HalftermError, ValueError):
+        # A later stage than this one, or a stage that there is none of.
+        return None
 
 
 def _definition(catalogue: Catalogue, printed: Printed) -> Definition | None:

@@ -22,8 +22,10 @@ from extract.intake import ReadResult, load_bytes
 from extract.report import exit_status
 from forms.errors import UnreadableError, UsageError
 from forms.log import Log, UnreadFile
+from forms.records import Response
 from forms.revisions import revision_of
 from halfterm.issued_forms import read_any
+from halfterm.originals import Originals
 from halfterm.planned import take_plan
 from halfterm.take import returned_files, unread_file
 from halfterm.trust import Trust
@@ -42,6 +44,7 @@ from register.receiving import (
     begin_import,
     finish_import,
     is_recorded,
+    load_returned,
     open_import,
     record_return,
     record_unread,
@@ -108,9 +111,19 @@ class Taker:
         if purged is not None and file not in self._named:
             return ReadResult(str(file), seen.sha256, None, _purged(seen.path, purged))
         self._archive.keep(data)
-        result = read_any(data, file, self._trust.catalogue)
+        result = read_any(data, file, self._trust.catalogue, self._earlier)
         self._record(seen, result)
         return result
+
+    def _earlier(self, reference: str) -> Iterator[Response]:
+        """Yield what came back under a reference before, the latest first."""
+        with self._register.reading() as connection:
+            hashes = load_returned(connection, reference)
+        originals = Originals(self._archive, self._trust.catalogue)
+        for sha256 in hashes:
+            response = originals.read(sha256)
+            if response is not None:
+                yield response
 
     def _is_recorded(self, seen: Seen, code: str) -> bool:
         with self._register.reading() as connection:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
+from extract.acroform import read_pdf
 from extract.page.answers import OnPage, Sheet, Written, answers_on
 from extract.page.fitting import Affine, Fit, fit, guess
 from extract.page.identity import CODE_SIDE_PT, Code, Printed, codes_on
@@ -81,7 +82,7 @@ def read_printed(data: bytes, issued: Issued, known: Identity | None) -> RawFile
             read = _Reading(pages, second, blank)
             matched = [page for one in found if (page := read.match(one)) is not None]
             # Where one page is laid out otherwise, rows may stand elsewhere on the others too.
-            if len(matched) == len(found):
+            if len(matched) == len(found) and read.shows_what_is_settled(matched):
                 return _raw_file(printed, known, len(pages), read, matched, others)
     raise _not_fitting(printed, is_picture=not texts)
 
@@ -155,6 +156,8 @@ class _Reading:
     def __init__(self, pages: OpenPages, second: SecondReader, blank: bytes) -> None:
         self.pages, self.second = pages, second
         self.places = places_of(blank)
+        names = {place.name for place in self.places}
+        self.settled = [box for box in read_pdf(blank).boxes if box.name not in names and box.page_number]
         with OpenPages(blank) as issued:
             self.sheets = [_issued_sheet(issued, number) for number in range(len(issued))]
 
@@ -175,6 +178,17 @@ class _Reading:
             partial(self.second.at, found.index),
         )
         return _Page(found, place, answers_on(sheet, there, self.on(number), place.place))
+
+    def shows_what_is_settled(self, pages: Sequence[_Page]) -> bool:
+        """Return whether every word stands there of a form on which answers are printed, no boxes."""
+        return not self.settled or not any(page.fit.lost for page in pages)
+
+    def settled_on(self, pages: Sequence[_Page]) -> Iterator[RawBox]:
+        """Yield the answers that are printed on these pages, no boxes: what the issued form says of them."""
+        index = {page.found.printed.page_number: page.found.index for page in pages}
+        for box in self.settled:
+            if box.page_number in index:
+                yield replace(box, gone=False, page_number=index[box.page_number] + 1, confidence=_SURE)
 
     def on(self, page_number: int) -> list[Place]:
         """Return the places on a page."""
@@ -216,7 +230,7 @@ def _raw_file(
         channel=Channel.TEXT,
         identity=identity,
         pages=count,
-        boxes=tuple(_boxes(written)),
+        boxes=(*_boxes(written), *read.settled_on(pages)),
         findings=(
             Finding(
                 "F41",
