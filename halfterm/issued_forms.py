@@ -158,12 +158,18 @@ def _carried(reference: str, texts: Sequence[str]) -> list[dict[str, str]]:
     Date, words and owner are drawn after the id, in this order; what they say decides how high the boxes are.
     """
     own = f"{reference}/"
+    # A narrow box breaks an id behind a hyphen.
+    ids = {
+        n: one for n, text in enumerate(texts) if split_action_id(one := "".join(text.split())) is not None
+    }
     rows: list[dict[str, str]] = []
-    for start, text in enumerate(texts):
-        if split_action_id(text) is None or text.startswith(own):
+    for start, one in ids.items():
+        if one.startswith(own):
             continue
-        said = list(takewhile(lambda one: split_action_id(one) is None, texts[start + 1 : start + 4]))
-        date = said.pop(0) if said and parse_date(said[0]) is not None else ""
-        action, who, *_ = (*said, "", "")
-        rows.append({"ref": text, "action": action or "a", "who": who, "by_when": date})
+        said = [
+            texts[n] for n in takewhile(lambda n: n not in ids, range(start + 1, min(start + 4, len(texts))))
+        ]
+        date = next((text for text in said if parse_date(text) is not None), "")
+        action, who, *_ = (*(text for text in said if text != date), "", "")
+        rows.append({"ref": one, "action": action or "a", "who": who, "by_when": date})
     return rows

@@ -70,6 +70,7 @@ class _Held:
 
     characters: list[Character]
     runs_over: bool = False
+    is_run_into: bool = False
 
 
 def answers_on(issued: Sheet, found: Sheet, places: Sequence[Place], place_of: Affine) -> OnPage:
@@ -81,7 +82,7 @@ def answers_on(issued: Sheet, found: Sheet, places: Sequence[Place], place_of: A
     written = [
         Written(
             place,
-            (typed := text_of(one.characters, place.box.x1_pt)).text,
+            (typed := text_of(one.characters, place.box.x1_pt, place.box.y0_pt)).text,
             found_box(place, place_of),
             _doubt(typed, one, found, place_of),
         )
@@ -136,14 +137,26 @@ def _shared_out(
     held = [_Held([]) for _ in boxes]
     beside: list[Character] = []
     for run in runs_of(characters):
-        home = next((number for number, place in enumerate(boxes) if _is_in(run[0], place.box)), None)
+        home = _home(run, boxes)
         if home is None:
             beside += [one for one in run if not one.text.isspace()]
             continue
         held[home].characters += run
-        if not all(one.text.isspace() or _is_in(one, boxes[home].box) for one in run):
-            held[home].runs_over = True
+        outside = [one for one in run if not (one.text.isspace() or _is_in(one, boxes[home].box))]
+        held[home].runs_over = held[home].runs_over or bool(outside)
+        for one, place in zip(held, boxes, strict=True):
+            # What it runs into may have been taken for its own.
+            one.is_run_into = one.is_run_into or any(_is_in(letter, place.box) for letter in outside)
     return held, beside
+
+
+def _home(run: Sequence[Character], boxes: Sequence[Place]) -> int | None:
+    """Return the number of the box that a run begins in; else of the first that it comes into, None for none.
+
+    A text that is higher than its box may begin above it, where it is clipped too.
+    """
+    homes = (number for one in run for number, place in enumerate(boxes) if _is_in(one, place.box))
+    return next(homes, None)
 
 
 def _is_in(one: Character, box: Box) -> bool:
@@ -158,16 +171,22 @@ def _doubt(typed: Typed, held: _Held, found: Sheet, place_of: Affine) -> str:
     """Return what speaks against a text, "" where nothing does."""
     if held.runs_over:
         return "it runs over the edge of its box, so the page does not show all of it"
-    if any(one.unsure or one.text == _UNKNOWN for one in held.characters):
+    if held.is_run_into:
+        return "what stands in another box runs into this one"
+    return _doubt_of_letters(typed.text, held.characters, found, place_of) or typed.doubt
+
+
+def _doubt_of_letters(text: str, characters: Sequence[Character], found: Sheet, place_of: Affine) -> str:
+    if any(one.unsure or one.text == _UNKNOWN for one in characters):
         return "some characters are drawn without saying which they are"
-    if _is_garbled(typed.text):
+    if _is_garbled(text):
         return "some characters seem to be stored as others"
-    for one in held.characters:
+    for one in characters:
         if not one.text.isascii() and same_letters(one.text) != found.second(place_of(one.middle)):
             return f"its letter {one.text!r} may be another one"
-    if _INSTEAD.search(typed.text):
+    if _INSTEAD.search(text):
         return "a question mark in it may stand for a letter"
-    return typed.doubt
+    return ""
 
 
 def _is_garbled(text: str) -> bool:

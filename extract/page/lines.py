@@ -6,6 +6,7 @@ ends with a space, or that the next word would not have fitted into, was broken 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -16,6 +17,8 @@ _SAME_LINE = 0.5
 """Of a character's height: so far apart at most are the middles of characters on one line."""
 _GAP, _WIDE_GAP = 0.13, 1.0
 """Of a character's height: a wider gap between two is a space; the wide one where spaces are drawn."""
+_SPACE_GAP = 0.3
+"""Of a character's height: as wide as a space that was not drawn; other fonts leave wider gaps."""
 _PITCH = 1.1
 """Of a character's height: the distance of two lines, about; viewers differ by a quarter."""
 _PARAGRAPH = 1.65
@@ -24,6 +27,10 @@ _MARGIN = 0.35
 """Of a character's height: what a viewer leaves free at the end of a line."""
 
 
+_FULL = "its box is full, so that more may have been cut off"
+_ENDS = ".,;:!?)"
+_SMALLEST_PT, _USUAL_PT = 5.7, 10.5
+"""The height of a character's box in letters of 4 pt and of 8 pt."""
 _BROKEN, _SPACE = "a line may be broken inside a word", "there may be a space that it does not show"
 
 
@@ -49,14 +56,15 @@ class Typed:
     """What speaks against it."""
 
 
-def text_of(characters: Sequence[Character], right_pt: float) -> Typed:
-    """Return the text that characters make, upright, in a box whose right edge is at `right_pt`."""
+def text_of(characters: Sequence[Character], right_pt: float, bottom_pt: float = -math.inf) -> Typed:
+    """Return the text that characters make, upright, in a box with these edges."""
     draws_spaces = any(one.text.isspace() and one.box.x1_pt > one.box.x0_pt for one in characters)
     lines = [_line(run, _WIDE_GAP if draws_spaces else _GAP) for run in _lines(characters)]
     lines = [line for line in lines if line.text.strip()]
     if not lines:
         return Typed("")
     usual = _usual_distance(lines)
+    keeps_spaces = any(line.ends_with_space for line in lines[:-1])
     text = lines[0].text
     doubt = next((_SPACE for line in lines if line.has_odd_gap), "")
     for line, following in pairwise(lines):
@@ -70,11 +78,34 @@ def text_of(characters: Sequence[Character], right_pt: float) -> Typed:
         elif following.first_word_pt + _GAP * line.height_pt < free:
             joint = "\n"
         else:
-            joint = " "
-            if " " not in line.text.strip() and free <= line.height_pt:
+            # Where lines end with the space at which they were broken, one without was broken elsewhere.
+            joint = "" if keeps_spaces else " "
+            if keeps_spaces or _may_be_inside(line, following, free):
                 doubt = _BROKEN
         text = text.rstrip(" ") + joint + following.text.lstrip(" ")
+    if _is_full(lines, bottom_pt):
+        doubt = doubt or _FULL
     return Typed(text.strip(" "), doubt)
+
+
+def _may_be_inside(line: _Line, following: _Line, free: float) -> bool:
+    """Return whether a line may have been broken where no space was typed."""
+    one_word = " " not in line.text.strip() and free <= line.height_pt
+    return (
+        one_word
+        or not (line.text[-1:].isalnum() or line.text[-1:] in _ENDS)
+        or not following.text[:1].isalnum()
+    )
+
+
+def _is_full(lines: Sequence[_Line], bottom_pt: float) -> bool:
+    """Return whether a further line would have been cut off: the letters are as small as they get, or usual.
+
+    Between these a viewer has made them as small as it takes to show everything.
+    """
+    last = lines[-1]
+    below = last.y_pt - last.height_pt / 2 - bottom_pt
+    return len(lines) > 1 and below < last.height_pt and not _SMALLEST_PT < last.height_pt < _USUAL_PT
 
 
 def _usual_distance(lines: Sequence[_Line]) -> float:
@@ -118,7 +149,9 @@ def _line(run: list[Character], gap: float) -> _Line:
     for one in run:
         between = one.box.x0_pt - end
         odd = odd or (
-            not one.text.isspace() and not text.endswith(" ") and _GAP * height < between <= gap * height
+            not one.text.isspace()
+            and not text.endswith(" ")
+            and _GAP * height < between <= min(gap, _SPACE_GAP) * height
         )
         if text and not text.endswith(" ") and one.text != " " and one.box.x0_pt - end > gap * height:
             text += " "
