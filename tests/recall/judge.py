@@ -91,7 +91,7 @@ def _added(added: Added, said: Said) -> Verdict:
         return Verdict(
             place, Outcome.REVIEW if flagged else Outcome.RIGHT, repr(added.words), "in its own answer"
         )
-    told = said.tells(added.words) or (bool(added.near) and said.is_flagged(place))
+    told = said.tells(added.words, added.told_by) or (bool(added.near) and said.is_flagged(place))
     outcome = Outcome.REVIEW if told else Outcome.WRONG
     elsewhere = f"in {inside[0][0].box}" if inside else "nothing of it"
     return Verdict(place, outcome, repr(added.words), "told of" if told else elsewhere)

@@ -53,11 +53,13 @@ class Said:
         names = {place.name, place.box}
         return any(one.field in names for one in self._asking())
 
-    def tells(self, words: str) -> bool:
+    def tells(self, words: str, code: str = "") -> bool:
         """Return whether a finding that asks for somebody to look quotes these words, or how they begin.
 
-        Words that are too short to be known again are never told.
+        Words that are too short to be known again are never told. A finding of this `code` need not quote.
         """
+        if code and any(one.code == code for one in self._asking()):
+            return True
         begin = " ".join(words.split())[:_QUOTED]
         return len(begin) >= _LEAST_QUOTED and any(begin in _plainly(one.message) for one in self._asking())
 

@@ -45,11 +45,13 @@ class Place(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """Words that a person put where the form has no box: they must come out, or be told."""
+    """Words that a person put where the form has no box, or took out: they must come out, or be told."""
 
     words: str
     near: str = ""
     """The field or table that they were put to."""
+    told_by: str = ""
+    """The code of a finding about the whole file that tells of them, though it does not quote them."""
 
 
 @dataclass(frozen=True, slots=True)

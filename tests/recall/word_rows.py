@@ -12,6 +12,7 @@ from tests.recall.samples import CARRIED_FROM
 from tests.recall.truth import Added, Place, Truth
 from tests.recall.word_file import TableRow, W, WordFile, element, entry_of, is_locked, run
 
+_ACTIONS_GONE = "X18"
 WORDS = "Typed by hand: Łucja's 1O of 10 & Żółć (9,001)"
 
 
@@ -57,15 +58,24 @@ def row_copied(data: bytes) -> bytes:
 
 def _refill(twin: etree._Element) -> None:
     """Put other words into each text control of a copied row that is not locked."""
-    for control in twin.iter(f"{W}sdt"):
-        properties, content = control.find(f"{W}sdtPr"), control.find(f"{W}sdtContent")
-        if properties is None or content is None or properties.find(f"{W}text") is None or is_locked(control):
-            continue
+    for properties, content in _open_controls(twin):
         for flag in properties.findall(f"{W}showingPlcHdr"):
             properties.remove(flag)
         for child in list(content):
             content.remove(child)
         content.append(element(run(WORDS)))
+
+
+def _open_controls(line: etree._Element) -> list[tuple[etree._Element, etree._Element]]:
+    """Return properties and content of the text controls in a line that can be typed into."""
+    found = []
+    for control in line.iter(f"{W}sdt"):
+        properties, content = control.find(f"{W}sdtPr"), control.find(f"{W}sdtContent")
+        if properties is None or content is None or properties.find(f"{W}text") is None:
+            continue
+        if not is_locked(control):
+            found.append((properties, content))
+    return found
 
 
 def with_row_words(before: bytes, truth: Truth) -> Truth:
@@ -84,7 +94,17 @@ def with_row_words(before: bytes, truth: Truth) -> Truth:
 def with_copy(before: bytes, truth: Truth) -> Truth:
     """Return the truth with the words of the copied row; the rest of it stands twice."""
     rows = WordFile.opened(before).rows()
-    return replace(with_row_words(before, truth), copied=truth.copied | {row.table for row in rows[:1]})
+    if not rows:
+        return truth
+    table = rows[-1].table
+    can_be_typed_into = any(_open_controls(line) for line in rows[-1].lines)
+    added = (Added(WORDS, table),) if can_be_typed_into else ()
+    return replace(
+        truth,
+        added=(*truth.added, *added),
+        copied=truth.copied | {table},
+        reordered=truth.reordered | {table},
+    )
 
 
 def row_deleted(data: bytes) -> bytes:
@@ -111,7 +131,11 @@ def without_row(before: bytes, truth: Truth) -> Truth:
         if not (place.name == row.table and place.row == row.number)
     }
     ref = truth.wanted.get(Place(row.table, row.number, "ref"))
-    asked_for = (Added(ref, row.table),) if isinstance(ref, str) and ref.startswith(CARRIED_FROM) else ()
+    asked_for = (
+        (Added(ref, row.table, told_by=_ACTIONS_GONE),)
+        if isinstance(ref, str) and ref.startswith(CARRIED_FROM)
+        else ()
+    )
     return replace(
         truth,
         wanted=kept,
