@@ -3,9 +3,10 @@
 import argparse
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from datetime import UTC, datetime
+from multiprocessing import get_context
 from pathlib import Path
 
 from tests.recall.channel import Channel
@@ -67,17 +68,28 @@ def measure(
     known = kept(scratch)
     left = [job for job in jobs if job.key not in known]
     print(f"{len(jobs)} files, of which {len(jobs) - len(left)} are known already", file=sys.stderr)
-    with ProcessPoolExecutor(workers) as pool:
-        running = [
-            pool.submit(_done_by_name, job.form, job.channel.name, seed, source, scratch) for job in left
-        ]
-        for number, future in enumerate(as_completed(running), start=1):
-            result = future.result()
-            keep(result, scratch)
-            known[result.key] = result
-            if number % 50 == 0:
-                print(f"{number} of {len(left)}", file=sys.stderr)
+    for number, result in enumerate(_worked_out(left, scratch, workers), start=1):
+        keep(result, scratch)
+        known[result.key] = result
+        if number % 50 == 0:
+            print(f"{number} of {len(left)}", file=sys.stderr)
     return [known[job.key] for job in jobs]
+
+
+def _worked_out(jobs: Sequence[Job], scratch: Path, workers: int) -> Iterator[Result]:
+    """Yield outcomes as they come; a worker alone needs no process of its own."""
+    if workers < 2:
+        for job in jobs:
+            yield _done_by_name(job.form, job.channel.name, job.seed, job.source, scratch)
+        return
+    # Forked workers would share locks with whatever threads run here.
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        running = [
+            pool.submit(_done_by_name, job.form, job.channel.name, job.seed, job.source, scratch)
+            for job in jobs
+        ]
+        for future in as_completed(running):
+            yield future.result()
 
 
 def _done_by_name(form: Form, channel_name: str, seed: int, source: str, scratch: Path) -> Result:

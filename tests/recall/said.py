@@ -18,7 +18,7 @@ SURE = 0.9
 """A value that is less certain than this must be looked at, whatever its findings say."""
 _QUOTED = 100
 _LEAST_QUOTED = 8
-"""Characters of an answer that a finding has to quote."""
+"""Characters of an answer that a finding has to quote; fewer are a short word."""
 _DOUBTFUL = frozenset({State.CONFLICT, State.ILLEGIBLE, State.MISSING})
 
 
@@ -56,12 +56,13 @@ class Said:
     def tells(self, words: str, code: str = "") -> bool:
         """Return whether a finding that asks for somebody to look quotes these words, or how they begin.
 
-        Words that are too short to be known again are never told. A finding of this `code` need not quote.
+        A short word must stand in quotes by itself. A finding of this `code` need not quote.
         """
         if code and any(one.code == code for one in self._asking()):
             return True
         begin = " ".join(words.split())[:_QUOTED]
-        return len(begin) >= _LEAST_QUOTED and any(begin in _plainly(one.message) for one in self._asking())
+        sought = (begin,) if len(begin) >= _LEAST_QUOTED else (f"'{begin}'", f'"{begin}"')
+        return any(words in _plainly(one.message) for one in self._asking() for words in sought)
 
     def _asking(self) -> Iterator[Finding]:
         return (one for one in self.findings if one.severity is not Severity.NOTE)

@@ -17,10 +17,11 @@ from lxml import etree
 from forms.model import Stage
 from tests.recall.channel import Channel, Family
 from tests.recall.channels import CHANNELS
+from tests.recall.digital import WORDS as PDF_WORDS
 from tests.recall.samples import Form, sample
 from tests.recall.typists import TYPISTS
-from tests.recall.word_edits import WORDS
 from tests.recall.word_file import W
+from tests.recall.word_rows import WORDS
 from tests.tools import poppler
 from tests.tools.tool import require
 
@@ -110,6 +111,21 @@ def test_flattened_files_have_pages_and_no_fields(name: str) -> None:
     assert "/Widget" not in kinds
 
 
+def test_a_page_is_left_out() -> None:
+    """One of four is gone."""
+    assert _page_count(_returned("last page left out")) == 3
+
+
+@pytest.mark.needs(poppler.TEXT_TOOL)
+@pytest.mark.parametrize("name", ["words on a page, as a note", "words drawn into a page"])
+def test_words_are_put_onto_a_page(name: str) -> None:
+    """They stand in a note or among the page's own text, and there only."""
+    with pikepdf.open(io.BytesIO(_returned(name))) as pdf:
+        notes = [str(one.Contents) for one in pdf.pages[0].Annots if one.Subtype == "/FreeText"]
+    assert notes == ([PDF_WORDS] if name.endswith("note") else [])
+    assert (PDF_WORDS in _text(_returned(name))) == (not notes)
+
+
 def _place_of(data: bytes, words: str) -> tuple[float, float, float, float]:
     """Return the box of the first such word on the first page, in points from the top left."""
     with pdfplumber.open(io.BytesIO(data)) as pdf:
@@ -147,6 +163,12 @@ def test_print_joins_pages() -> None:
         assert [float(edge) for edge in pdf.pages[0].mediabox] == pytest.approx([0, 0, 841.89, 595.276])
 
 
+def _the_picture(pdf: pikepdf.Pdf) -> pikepdf.Stream:
+    (picture,) = pdf.pages[0].Resources.XObject.as_dict().values()
+    assert isinstance(picture, pikepdf.Stream)
+    return picture
+
+
 @pytest.mark.needs(poppler.TEXT_TOOL)
 @pytest.mark.parametrize("name", _names(Family.SCANNED))
 def test_scans_are_pictures(name: str) -> None:
@@ -159,7 +181,7 @@ def test_scans_are_pictures(name: str) -> None:
         for page in pdf.pages:
             assert len(page.Resources.XObject) == 1
             assert [float(edge) for edge in page.mediabox][2:] == pytest.approx([595.3, 841.9], abs=0.6)
-        picture = pikepdf.PdfImage(next(iter(pdf.pages[0].Resources.XObject.as_dict().values())))
+        picture = pikepdf.PdfImage(_the_picture(pdf))
         assert (picture.bits_per_component == 1) == ("one bit" in name)
 
 
@@ -196,6 +218,7 @@ def _count(root: etree._Element, tag: str) -> int:
         ("row taken out", "tr", -1),
         ("row moved up", "tr", 0),
         ("words typed below a box", "p", 1),
+        ("None typed below an empty box", "p", 1),
         ("words in a table inside a cell", "tbl", 1),
         ("words in a text box", "txbxContent", 2),
         ("answer changed with tracking", "ins", 1),

@@ -85,6 +85,8 @@ def test_words_that_a_finding_quotes_are_told() -> None:
     quoted = _finding(None, message="words outside the boxes: 'Il1 and\\nO\\'Neill' were not read")
     assert _outcome("Il1 and\nO'Neill", _said(None, quoted, state=State.BLANK)) is Outcome.UNREAD
     assert _outcome("words", _said(None, quoted, state=State.BLANK)) is Outcome.WRONG
+    alone = _finding(None, message="words outside the boxes: 'words'")
+    assert _outcome("words", _said(None, alone, state=State.BLANK)) is Outcome.UNREAD
 
 
 def test_a_value_that_nobody_typed_is_wrong() -> None:

@@ -24,6 +24,7 @@ from tests.recall.truth import Added, Place, Truth, TruthAfter, same_truth
 from tests.recall.word_file import W, WordFile, element, run
 from tests.recall.word_rows import WORDS
 
+_NONE = "None"
 _CHANGED = "Changed with tracking: CO14, not C014 (9,002)"
 _COMMENT = "Comment: ask Siân about Il1 (9,003)"
 _CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
@@ -44,6 +45,21 @@ def _beside(data: bytes, put: Callable[[etree._Element], None]) -> bytes:
 def typed_below(data: bytes) -> bytes:
     """Return the file with a paragraph typed below the first answer."""
     return _beside(data, lambda paragraph: paragraph.addnext(element(f"<w:p>{run(WORDS)}</w:p>")))
+
+
+def none_below(data: bytes) -> bytes:
+    """Return the file with a paragraph below the first empty box that says None."""
+    word = WordFile.opened(data)
+    empty = word.empty_text()
+    if empty is None:
+        return data
+    next(empty[1].iterancestors(f"{W}p")).addnext(element(f"<w:p>{run(_NONE)}</w:p>"))
+    return word.saved()
+
+
+def _with_none(before: bytes, truth: Truth) -> Truth:
+    empty = WordFile.opened(before).empty_text()
+    return truth if empty is None else replace(truth, added=(*truth.added, Added(_NONE, empty[0])))
 
 
 def in_nested_table(data: bytes) -> bytes:
@@ -179,6 +195,7 @@ CHANNELS = (
     _channel("row moved up", word_rows.row_moved, word_rows.reordered),
     _channel("label edited", label_edited),
     _channel("words typed below a box", typed_below, _with_words),
+    _channel("None typed below an empty box", none_below, _with_none),
     _channel("words in a table inside a cell", in_nested_table, _with_words),
     _channel("words in a text box", in_text_box, _with_words),
     _channel("answer changed with tracking", tracked, _as_changed),

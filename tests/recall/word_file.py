@@ -95,6 +95,17 @@ class WordFile:
         ]
         return max(found, key=lambda one: one[0])[1:] if found else None
 
+    def empty_text(self) -> tuple[str, etree._Element] | None:
+        """Return the first control outside all tables of a form that takes words and has none."""
+        for tag, control in self.controls():
+            properties = control.find(f"{W}sdtPr")
+            if properties is None or properties.find(f"{W}text") is None or re.search(r"_date$|-", tag):
+                continue
+            is_empty = properties.find(f"{W}showingPlcHdr") is not None
+            if is_empty and not is_locked(control) and _paragraph_of(control) is not None:
+                return tag, control
+        return None
+
     def rows(self) -> tuple[TableRow, ...]:
         """Return the rows of one table, in document order; () where no table has two rows of their own.
 

@@ -1,14 +1,15 @@
 """Take one form through one channel, and keep the outcome, so that a run that was cut off goes on."""
 
+import functools
 import hashlib
 import json
 import os
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from tests.recall.channel import Channel
+from tests.recall.channel import Channel, Family
 from tests.recall.judge import Outcome, counted, judge
 from tests.recall.said import read
 from tests.recall.samples import Form, sample
@@ -16,9 +17,19 @@ from tests.recall.typists import TYPISTS
 from tests.tools.tool import ToolError
 
 _ROOT = Path(__file__).parents[2]
-_SOURCES = ("forms", "build", "extract", "halfterm", "templates", "tests/recall", "tests/round")
-_TOOLS = ("tests/tools", "tests/clients")
-_SOURCE_ENDINGS = frozenset({".py", ".toml", ".typ", ".ttf", ".mjs", ".json", ".xml"})
+_PROGRAM = ("forms", "build", "extract", "halfterm", "templates", "tests/round")
+_OWN = Path(__file__).parent
+_COMMON = ("judge", "lookalikes", "said", "samples", "truth", "typists", "work")
+"""What of the measurement every outcome depends on; the programs outside and their wrappers are left out."""
+_MODULES = {
+    Family.DIGITAL: ("digital",),
+    Family.FLATTENED: ("flattened",),
+    Family.PRINTED: ("printed",),
+    Family.PROGRAMS: ("word_programs", "word_file"),
+    Family.EDITED: ("word_edits", "word_rows", "word_file"),
+    Family.SCANNED: ("scans",),
+}
+_SOURCE_ENDINGS = frozenset({".py", ".toml", ".typ", ".ttf", ".json", ".xml"})
 _MOST_WRONG_KEPT = 20
 
 
@@ -53,19 +64,33 @@ class Job:
     @property
     def key(self) -> str:
         """Return what names the outcome: another program, form, seed or channel has another one."""
-        named = "\n".join((self.source, self.form.name, str(self.seed), self.channel.name))
+        own = _channels_hash(self.channel.family)
+        named = "\n".join((self.source, own, self.form.name, str(self.seed), self.channel.name))
         return hashlib.sha256(named.encode()).hexdigest()[:24]
 
 
 def source_hash() -> str:
-    """Return a hash of everything that an outcome depends on within this repository."""
+    """Return a hash of the program and of what of the measurement concerns all channels."""
+    paths = [
+        path
+        for folder in _PROGRAM
+        for path in sorted(Path(_ROOT, folder).rglob("*"))
+        if path.suffix in _SOURCE_ENDINGS and "__pycache__" not in path.parts
+    ]
+    return _hash_of([*paths, *(_OWN / f"{name}.py" for name in _COMMON)])
+
+
+@functools.cache
+def _channels_hash(family: Family) -> str:
+    """Return a hash of the modules that the channels of a family are made of."""
+    return _hash_of([_OWN / f"{name}.py" for name in _MODULES[family]])
+
+
+def _hash_of(paths: Iterable[Path]) -> str:
     digest = hashlib.sha256()
-    for folder in (*_SOURCES, *_TOOLS):
-        for path in sorted(Path(_ROOT, folder).rglob("*")):
-            inside = path.relative_to(_ROOT)
-            if path.suffix in _SOURCE_ENDINGS and not {"node_modules", "__pycache__"} & set(inside.parts):
-                digest.update(f"{inside.as_posix()}\n".encode())
-                digest.update(path.read_bytes())
+    for path in paths:
+        digest.update(f"{path.relative_to(_ROOT).as_posix()}\n".encode())
+        digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
