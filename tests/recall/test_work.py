@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from forms.model import Stage
-from tests.recall import __main__ as run
+from tests.recall import measure as run
 from tests.recall.channel import Channel, Family
 from tests.recall.digital import CHANNELS
 from tests.recall.page import Run, as_markdown
