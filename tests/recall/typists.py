@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from forms.model import Definition
 from tests.round.boxes import Typed, ticked_in_word
-from tests.tools import libreoffice, pdffill, pdfium, pdfjs
+from tests.tools import firefox, libreoffice, pdffill, pdfium, pdfjs
 from tests.tools.tool import Tool
 
 _Fill: TypeAlias = Callable[[Path, Path, Mapping[str, Typed]], None]
@@ -36,6 +36,7 @@ class Typist:
 TYPISTS: Mapping[str, Typist] = {
     "PDFium": Typist("pdf", pdfium.type_into_pdf),
     "pdf.js": Typist("pdf", pdfjs.fill_pdf, (pdfjs.TOOL,)),
+    "Firefox": Typist("pdf", firefox.fill_pdf, (firefox.TOOL,)),
     "pdf-lib": Typist("pdf", pdffill.fill_with_pdf_lib, (pdffill.PDF_LIB,)),
     "LibreOffice": Typist("docx", libreoffice.fill_docx, (libreoffice.FILL_TOOL,)),
 }

@@ -1,7 +1,7 @@
 """Save Word files with Debian 12's own LibreOffice 7.4, which loses the tags of content controls.
 
-It does not install beside a newer one. Its packages, unpacked into a folder of their own, do run:
-HALFTERM_OLD_OFFICE names the `soffice` there.
+It does not install beside a newer one, but runs from a folder of its own: `.ci/old-office FOLDER` unpacks it
+there and prints what HALFTERM_OLD_OFFICE has to name.
 """
 
 import functools
