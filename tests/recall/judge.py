@@ -15,6 +15,8 @@ from typing import TypeVar
 from tests.recall.said import Said, SaidValue
 from tests.recall.truth import Added, Place, Scalar, Truth
 
+ACTIONS_GONE = "X18"
+"""The code of the finding that asks for actions which were issued and are gone from the form."""
 _T = TypeVar("_T")
 
 
@@ -66,8 +68,9 @@ def _one(place: Place, wanted: Scalar, found: SaidValue | None, said: Said, trut
     # Where nothing of a signature, a range or a table stands, its one answer says what became of it.
     answer = found or said.values.get(Place(place.name))
     flagged = (answer is not None and answer.must_be_looked_at) or said.is_flagged(place)
-    if value is None and isinstance(wanted, str):
-        flagged = flagged or said.tells(wanted)
+    if value is None:
+        told = isinstance(wanted, str) and said.tells(wanted)
+        flagged = flagged or told or (_is_action(place, truth) and said.asks_for(ACTIONS_GONE))
     if is_right:
         outcome = Outcome.REVIEW if flagged else Outcome.RIGHT
     elif flagged:
@@ -75,6 +78,11 @@ def _one(place: Place, wanted: Scalar, found: SaidValue | None, said: Said, trut
     else:
         outcome = Outcome.WRONG
     return Verdict(place, outcome, repr(wanted), repr(value))
+
+
+def _is_action(place: Place, truth: Truth) -> bool:
+    """Return whether a place is in a row that was issued with an action of its own id."""
+    return place.row > 0 and place._replace(column="ref") in truth.wanted
 
 
 def _added(added: Added, said: Said) -> Verdict:

@@ -58,11 +58,15 @@ class Said:
 
         A short word must stand in quotes by itself. A finding of this `code` need not quote.
         """
-        if code and any(one.code == code for one in self._asking()):
+        if code and self.asks_for(code):
             return True
         begin = " ".join(words.split())[:_QUOTED]
         sought = (begin,) if len(begin) >= _LEAST_QUOTED else (f"'{begin}'", f'"{begin}"')
         return any(words in _plainly(one.message) for one in self._asking() for words in sought)
+
+    def asks_for(self, code: str) -> bool:
+        """Return whether there is a finding of this code that asks for somebody to look."""
+        return any(one.code == code for one in self._asking())
 
     def _asking(self) -> Iterator[Finding]:
         return (one for one in self.findings if one.severity is not Severity.NOTE)

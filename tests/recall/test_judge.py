@@ -165,6 +165,13 @@ def test_words_beside_the_boxes(said: Said, outcome: Outcome) -> None:
     assert judge(truth, said)[0].outcome is outcome
 
 
+def test_actions_that_are_gone_are_asked_for() -> None:
+    """The finding that says so covers the rows that have an id, and nothing else."""
+    wanted = {Place("t", 1, "ref"): "ESM-26-0031-A2/2", Place("t", 1, "who"): "Il1", Place("u", 1, "x"): "a"}
+    gone = Finding("X18", Severity.ACT_NOW, None, "1 of the 2 carried actions are gone")
+    assert counted(judge(Truth(wanted), Said({}, (gone,)))) == {"unread": 2, "wrong": 1}
+
+
 def test_a_finding_by_its_code_tells() -> None:
     """What was taken out is told of by the one finding that says so, not by any other."""
     truth = Truth({}, added=(Added("ESM-26-0031-A2/12", "t", told_by="F99"),))

@@ -8,11 +8,11 @@ from dataclasses import replace
 
 from lxml import etree
 
+from tests.recall.judge import ACTIONS_GONE
 from tests.recall.samples import CARRIED_FROM
 from tests.recall.truth import Added, Place, Truth
 from tests.recall.word_file import TableRow, W, WordFile, element, entry_of, is_locked, run
 
-_ACTIONS_GONE = "X18"
 WORDS = "Typed by hand: Łucja's 1O of 10 & Żółć (9,001)"
 
 
@@ -132,7 +132,7 @@ def without_row(before: bytes, truth: Truth) -> Truth:
     }
     ref = truth.wanted.get(Place(row.table, row.number, "ref"))
     asked_for = (
-        (Added(ref, row.table, told_by=_ACTIONS_GONE),)
+        (Added(ref, row.table, told_by=ACTIONS_GONE),)
         if isinstance(ref, str) and ref.startswith(CARRIED_FROM)
         else ()
     )
