@@ -99,5 +99,6 @@ def test_the_page_tells_everything() -> None:
     assert "| saved by PDFium | 1,007 | 1,003 | 2 | 1 | **1** |" in page
     assert "- saved by Firefox: no Firefox" in page
     assert "saved by PDFium, highcliffe/a1-contract signing: not made: exit status 1" in page
-    assert "saved by PDFium, highcliffe/a1-contract signing: `name: wanted 'O0', said '00'`" in page
+    assert "- saved by PDFium (1): highcliffe/a1-contract signing: `name: wanted 'O0', said '00'`" in page
+    assert "| digital PDF | 1,007 | 1,003 | 2 | 1 | **1** |" in page
     assert "seed 7" in page
