@@ -168,9 +168,9 @@ def _drafts(
             continue
         held = None
         if hold.wanted:
-            response = read_files([path], trust.catalogue.load_form)[0].response
+            responses = [one.response for one in read_files([path], trust.catalogue.load_form)]
             # Whom a file is about that cannot be read, nobody knows: it may be what is on hold.
-            held = hold.keeps([trust.shown(path)], response) if response else hold.first
+            held = hold.keeps([trust.shown(path)], *responses) if all(responses) else hold.first
         what = f"{choice.kind}: {made[sha256].form if sha256 in made else 'made to be sent out'}"
         yield path, Candidate(sha256, what, None, None, day, (trust.shown(path),), held_by=held)
 
