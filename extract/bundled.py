@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from forms.errors import UnreadableError
@@ -100,19 +100,3 @@ def _shortened(step: str) -> str:
         return step
     stem, dot, ending = step.rpartition(".")
     return f"{stem[: _LONGEST - _ENDING]}…{dot}{ending}" if dot and len(ending) < _ENDING else step[:_LONGEST]
-
-
-def domains_of(addresses: Iterable[str]) -> frozenset[str]:
-    """Return the domains of mail addresses, in the letters that a name server knows."""
-    found = (address.rpartition("@")[2] for address in addresses if "@" in address)
-    return frozenset(domain for one in found if (domain := plain_domain(one)))
-
-
-def plain_domain(domain: str) -> str:
-    """Return a domain in small letters, those beyond ASCII as IDNA writes them; "" where it is none."""
-    text = domain.strip().strip(".>").lower()
-    try:
-        text = text.encode("idna").decode("ascii")
-    except UnicodeError:
-        return ""
-    return text if re.fullmatch(r"[a-z0-9_.-]+\.[a-z0-9-]+", text) else ""

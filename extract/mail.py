@@ -17,7 +17,8 @@ from email.message import Message
 from functools import partial
 from urllib.parse import unquote
 
-from extract.bundled import Budget, Contents, Part, damaged, domains_of, plain_name, too_much
+from extract.bundled import Budget, Contents, Part, damaged, plain_name, too_much
+from forms.addresses import domains_of
 
 _SENDERS = ("From", "Sender", "Reply-To")
 _RECIPIENTS = ("To", "Cc", "Bcc")

@@ -15,8 +15,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from extract.bundled import Budget, Contents, Part, damaged, domains_of, plain_name, too_much
+from extract.bundled import Budget, Contents, Part, damaged, plain_name, too_much
 from extract.mail import domains_in, is_no_file, name_for, names_picture, shown_page
+from forms.addresses import domains_of
 
 if TYPE_CHECKING:
     from olefile import OleFileIO

@@ -126,6 +126,7 @@ CODE_WORDS: Mapping[str, str] = {
     "X39": "More was typed than its box shows on paper; all of it was read",
     "X40": "Decisions about cases that no DSL has signed off. Ask the DSL",
     "X41": "Word and PDF copies of one form differ. Keep the right one",
+    "X42": "A form was mailed from or to a domain that nobody on the Roster has. See whose it is",
     "X43": "Something could not be checked. Enter the half terms, or correct the policy",
     "X44": "A supervisor is away for long. Find a replacement",
     "X45": "A supervisor has changed without a handover. Arrange it",

@@ -13,9 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.bundle_kinds import BundleKind, bundle_kind, is_trifle
-from extract.bundled import MAX_DEPTH, MAX_FILES, plain_domain, plain_name
+from extract.bundled import MAX_DEPTH, MAX_FILES, plain_name
 from extract.bundles import Bundle, open_bundle
 from extract.intake import read_files
+from forms.addresses import plain_domain
 from forms.errors import HalftermError
 from tests.extract.mails import WORDS, new_mail, zip_of
 
