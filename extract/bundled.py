@@ -34,6 +34,8 @@ class Contents:
     senders: frozenset[str] = frozenset()
     """Domains of its senders; of an archive none."""
     recipients: frozenset[str] = frozenset()
+    words: Callable[[], tuple[str, ...]] = tuple
+    """What the mail itself says, for whoever looks for a name; none of its files."""
 
 
 @dataclass(slots=True)

@@ -62,6 +62,22 @@ def open_bundle(data: bytes) -> Bundle | None:
     return Bundle(files, frozenset(walk.senders), frozenset(walk.recipients))
 
 
+def words_of(data: bytes) -> tuple[str, ...] | None:
+    """Return what the mails in a bundle say themselves, and what its files are called.
+
+    None for a file that is no bundle, or that cannot be opened: then nobody knows what it says.
+    """
+    kind = bundle_kind(data)
+    if kind is None:
+        return None
+    walk = _Walk()
+    try:
+        names = [one.name for one in walk.through(_READERS[kind](data, walk.budget), "", 1)]
+        return (*(word for one in walk.opened for word in one.words()), *names)
+    except HalftermError:
+        return None
+
+
 def _nothing_in(kind: BundleKind) -> UnreadableError:
     return UnreadableError(
         "R41",
@@ -78,11 +94,13 @@ class _Walk:
     budget: Budget = field(default_factory=Budget)
     senders: set[str] = field(default_factory=set)
     recipients: set[str] = field(default_factory=set)
+    opened: list[Contents] = field(default_factory=list)
 
     def through(self, contents: Contents, place: str, depth: int) -> Iterator[Enclosed]:
         """Yield the files of a mail or archive, those of bundles in it instead of these."""
         if depth > MAX_DEPTH:
             raise too_much()
+        self.opened.append(contents)
         brought = False
         for part in contents.parts:
             for file in self._files(part, place, depth):

@@ -7,7 +7,6 @@ mail says is nowhere kept.
 from __future__ import annotations
 
 import email
-import email.header
 import email.policy
 import email.utils
 import re
@@ -18,6 +17,7 @@ from functools import partial
 from urllib.parse import unquote
 
 from extract.bundled import Budget, Contents, Part, damaged, plain_name, too_much
+from extract.mail_words import decoded, words_in
 from forms.addresses import domains_of
 
 _SENDERS = ("From", "Sender", "Reply-To")
@@ -103,7 +103,7 @@ def _trimmed(data: bytes) -> bytes:
 def _contents(message: Message) -> Contents:
     senders, recipients = domains_in(message)
     page = b"".join(shown_page(_bytes_of(one)) for one in message.walk() if _is_page(one))
-    return Contents(_parts(message, page, in_text=False), senders, recipients)
+    return Contents(_parts(message, page, in_text=False), senders, recipients, partial(words_in, message))
 
 
 def _parts(message: Message, page: bytes, *, in_text: bool) -> Iterator[Part]:
@@ -169,7 +169,6 @@ def _bytes_of(part: Message) -> bytes:
 
 def _filename(part: Message) -> str:
     try:
-        typed = part.get_filename() or ""
-        return str(email.header.make_header(email.header.decode_header(typed)))
+        return decoded(part.get_filename())
     except _TROUBLE:
         return ""

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from extract.bundled import Budget, Contents, Part, damaged, plain_name, too_much
 from extract.mail import domains_in, is_no_file, name_for, names_picture, shown_page
+from extract.mail_words import without_tags
 from forms.addresses import domains_of
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ _IN_THE_TEXT = 0x4
 _HIDDEN, _FLAGS, _METHOD = 0x7FFE, 0x3714, 0x3705
 _DATA, _NAMES, _TYPE, _CONTENT_ID = 0x3701, (0x3707, 0x3704, 0x3001), 0x370E, 0x3712
 _HEADERS, _HTML = 0x007D, 0x1013
+_SUBJECT, _BODY, _SENDER_NAMES = 0x0037, 0x1000, (0x0C1A, 0x0042)
 _SENDER, _RECEIVER = (0x5D01, 0x5D02, 0x0C1F, 0x0065), (0x39FE, 0x3003)
 """Addresses: as SMTP writes them, and as the sender's program does."""
 
@@ -76,7 +78,7 @@ class _Folder:
 
     def contents(self, budget: Budget) -> Contents:
         senders, recipients = self._domains()
-        return Contents(self._parts(shown_page(self._html()), budget), senders, recipients)
+        return Contents(self._parts(shown_page(self._html()), budget), senders, recipients, self._words)
 
     def _parts(self, page: bytes, budget: Budget) -> Iterator[Part]:
         try:
@@ -115,6 +117,14 @@ class _Folder:
         own = [self._text(number) for number in _SENDER]
         others = [one._text(number) for one in self._folders(_RECIPIENT) for number in _RECEIVER]  # noqa: SLF001
         return senders | domains_of(own), recipients | domains_of(others)
+
+    def _words(self) -> tuple[str, ...]:
+        """Return every text of a message, its recipients and the names of its attachments."""
+        own = [self._text(number) for number in (_SUBJECT, _BODY, *_SENDER_NAMES, *_SENDER, _HEADERS)]
+        page = self._html().decode("utf-8", "replace")
+        others = [one._text(number) for one in self._folders(_RECIPIENT) for number in (0x3001, *_RECEIVER)]  # noqa: SLF001
+        names = [one._text(number) for one in self._folders(_ATTACHMENT) for number in _NAMES]  # noqa: SLF001
+        return tuple(filter(None, (*own, without_tags(page), *others, *names)))
 
     def _folders(self, beginning: str) -> list[_Folder]:
         depth = len(self.path)

@@ -161,6 +161,11 @@ def is_original(connection: Connection, sha256: str) -> bool:
     return connection.execute(select(table.sha256).where(table.sha256 == sha256)).first() is not None
 
 
+def load_originals(connection: Connection) -> frozenset[str]:
+    """Return the hashes of all files that the register has."""
+    return frozenset(connection.execute(select(tables.originals.c.sha256)).scalars())
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """What is kept of a file that could be read."""
