@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from extract.archives import open_archive
 from extract.bundle_kinds import BundleKind, bundle_kind, is_trifle
@@ -34,6 +35,10 @@ class Enclosed:
     error: HalftermError | None = None
     """Why it could not be opened, where it is a bundle itself."""
 
+    def place(self, bundle: Path) -> Path:
+        """Return the path that it is told by: its own, in the bundle at this one. Nothing lies there."""
+        return Path(f"{bundle}/{self.name}")
+
 
 @dataclass(frozen=True, slots=True)
 class Bundle:
@@ -56,7 +61,7 @@ def open_bundle(data: bytes) -> Bundle | None:
     if kind is None:
         return None
     walk = _Walk()
-    files = tuple(walk.through(_READERS[kind](data, walk.budget), "", 1))
+    files = walk.whole(data, kind)
     if not files:
         raise _nothing_in(kind)
     return Bundle(files, frozenset(walk.senders), frozenset(walk.recipients))
@@ -72,7 +77,7 @@ def words_of(data: bytes) -> tuple[str, ...] | None:
         return None
     walk = _Walk()
     try:
-        names = [one.name for one in walk.through(_READERS[kind](data, walk.budget), "", 1)]
+        names = [one.name for one in walk.whole(data, kind)]
         return (*(word for one in walk.opened for word in one.words()), *names)
     except HalftermError:
         return None
@@ -95,6 +100,13 @@ class _Walk:
     senders: set[str] = field(default_factory=set)
     recipients: set[str] = field(default_factory=set)
     opened: list[Contents] = field(default_factory=list)
+
+    def whole(self, data: bytes, kind: BundleKind) -> tuple[Enclosed, ...]:
+        """Return all files of a bundle."""
+        try:
+            return tuple(self.through(_READERS[kind](data, self.budget), "", 1))
+        except RecursionError as error:
+            raise too_much() from error
 
     def through(self, contents: Contents, place: str, depth: int) -> Iterator[Enclosed]:
         """Yield the files of a mail or archive, those of bundles in it instead of these."""

@@ -93,7 +93,7 @@ def read_whole(data: bytes, path: Path, lookup: Lookup = load_form) -> tuple[Rea
 
 def read_enclosed(one: Enclosed, path: Path, lookup: Lookup = load_form) -> ReadResult:
     """Return what became of one file in a mail or an archive that lies at `path`."""
-    place = path / one.name
+    place = one.place(path)
     return read_bytes(one.data, place, lookup) if one.error is None else failed(one.error, place, one.data)
 
 

@@ -32,6 +32,7 @@ _NO_FILES = frozenset({
 _BETWEEN = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From [^\r\n]+\r?\n(?=[!-9;-~]+:)")
 _ENDINGS = ((b"%PDF-", ".pdf"), (b"PK", ".docx"), (b"\xff\xd8\xff", ".jpg"), (b"\x89PNG", ".png"))
 
+_MOST_MAILS = 5000
 _TROUBLE = (MessageError, LookupError, ValueError, TypeError, AttributeError, AssertionError)
 """What the standard library's parser has been seen to raise for headers and bodies that are broken."""
 
@@ -40,8 +41,6 @@ def open_mail(data: bytes, budget: Budget) -> Contents:  # noqa: ARG001 - every 
     """Return what may be files in a mail. Raises UnreadableError R42 or R43 while it is looked through."""
     try:
         return _contents(email.message_from_bytes(_trimmed(data), policy=email.policy.compat32))
-    except RecursionError as error:
-        raise too_much() from error
     except _TROUBLE as error:
         raise damaged("mail", error) from error
 
@@ -50,6 +49,8 @@ def open_mailbox(data: bytes, budget: Budget) -> Contents:  # noqa: ARG001
     """Return the mails of a mailbox."""
     text = _trimmed(data)
     starts = [(found.start(), found.end()) for found in _BETWEEN.finditer(text)]
+    if len(starts) > _MOST_MAILS:
+        raise too_much()
     ends = [start for start, _ in starts[1:]] + [len(text)]
 
     def parts() -> Iterator[Part]:
@@ -103,7 +104,15 @@ def _trimmed(data: bytes) -> bytes:
 def _contents(message: Message) -> Contents:
     senders, recipients = domains_in(message)
     page = b"".join(shown_page(_bytes_of(one)) for one in message.walk() if _is_page(one))
-    return Contents(_parts(message, page, in_text=False), senders, recipients, partial(words_in, message))
+    parts = _safely(_parts(message, page, in_text=False))
+    return Contents(parts, senders, recipients, partial(words_in, message))
+
+
+def _safely(parts: Iterator[Part]) -> Iterator[Part]:
+    try:
+        yield from parts
+    except _TROUBLE as error:
+        raise damaged("mail", error) from error
 
 
 def _parts(message: Message, page: bytes, *, in_text: bool) -> Iterator[Part]:

@@ -22,7 +22,7 @@ def words_in(message: Message) -> tuple[str, ...]:
     """
     try:
         return tuple(_words(message))
-    except _TROUBLE:
+    except (*_TROUBLE, RecursionError):
         return ()
 
 

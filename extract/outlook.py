@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from extract.bundled import Budget, Contents, Part, damaged, plain_name, too_much
+from extract.bundled import MAX_BYTES, Budget, Contents, Part, damaged, plain_name, too_much
 from extract.mail import domains_in, is_no_file, name_for, names_picture, shown_page
 from extract.mail_words import without_tags
 from forms.addresses import domains_of
@@ -40,6 +40,9 @@ _SUBJECT, _BODY, _SENDER_NAMES = 0x0037, 0x1000, (0x0C1A, 0x0042)
 _SENDER, _RECEIVER = (0x5D01, 0x5D02, 0x0C1F, 0x0065), (0x39FE, 0x3003)
 """Addresses: as SMTP writes them, and as the sender's program does."""
 
+_LONGEST_TEXT = 10_000_000
+"""Bytes: no text of a mail is longer, and what would be could be in a file a thousand times."""
+
 _TROUBLE = (OSError, ValueError, LookupError, TypeError, AttributeError, struct.error)
 """What olefile raises for damaged files."""
 
@@ -57,8 +60,6 @@ def open_outlook(data: bytes, budget: Budget) -> Contents:
     """Return what is attached to a message. Raises UnreadableError R42 while it is looked through."""
     try:
         return _Folder(_opened(data), ()).contents(budget)
-    except RecursionError as error:
-        raise too_much() from error
     except _TROUBLE as error:
         raise damaged("Outlook message", error) from error
 
@@ -146,16 +147,18 @@ class _Folder:
         return (self._stream(f"__substg1.0_{number:04X}001E") or b"").decode("cp1252", "replace").rstrip("\0")
 
     def _bytes(self, number: int) -> bytes:
-        return self._stream(f"__substg1.0_{number:04X}0102") or b""
+        return self._stream(f"__substg1.0_{number:04X}0102", MAX_BYTES) or b""
 
     def _size(self, number: int) -> int:
         place = [*self.path, f"__substg1.0_{number:04X}0102"]
         return int(self.ole.get_size(place)) if self.ole.exists(place) else 0
 
-    def _stream(self, name: str) -> bytes | None:
+    def _stream(self, name: str, most: int = _LONGEST_TEXT) -> bytes | None:
         place = [*self.path, name]
         if not self.ole.exists(place):
             return None
+        if self.ole.get_size(place) > most:
+            raise too_much()
         with self.ole.openstream(place) as stream:
             return bytes(stream.read())
 

@@ -114,7 +114,7 @@ class Taker:
                 record_bundle(connection, seen, hashes, senders, recipients, self._on)
         for one, inner in files:
             if inner in gone:
-                yield ReadResult(str(file / one.name), inner.sha256, None, gone[inner])
+                yield ReadResult(str(one.place(file)), inner.sha256, None, gone[inner])
             elif not self._is_recorded(inner, one.error.code if one.error else None):
                 yield self._take_enclosed(file, one, inner)
         if not gone:

@@ -251,6 +251,9 @@ def test_mail_nested_a_thousand_times_is_refused() -> None:
         for number in range(3000)
     )
     assert refused(parts) in {"R41", "R43"}
+    for depth in (50, 200, 300, 480, 700, 950):
+        with pytest.raises(HalftermError):
+            open_bundle(b"From: a@b.example\nContent-Type: message/rfc822\n\n" * depth + b"Subject: x\n\nx")
     assert time.monotonic() - started < _LIMIT_S
 
 

@@ -7,6 +7,7 @@ import io
 import shutil
 import zipfile
 from collections import Counter
+from dataclasses import replace
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -117,3 +118,16 @@ def test_messy_inbox(open_trust: OpenTrust) -> None:
     assert again.stdout == ""
     assert (trust.folder / "monitoring.xlsx").read_bytes() == before
     assert len(trust.sheet("Sessions")) == _GOOD + 1
+
+
+def test_mail_to_a_private_address_is_named(open_trust: OpenTrust) -> None:
+    """Where Tom's attachments came from is on the Roster; where they went to as well is not."""
+    trust = open_trust()
+    people = (replace(TOM, email="tom@example.org"), replace(PRIYA, email="priya@aldergrove.example"))
+    trust.plan(people, (PAIR,), (session("ESM-26-0030", "2026-11-19"),))
+    made = trust.make(RECORD, known("ESM-26-0030-A2", "2026-11-19"), "form.pdf", "--stage", "session")
+    sent = mail(made).replace(b"To: priya@example.org", b"To: priya@aldergrove.example, p.shah@home.example")
+    (trust.inbox / "mail.eml").write_bytes(sent)
+    trust.run("extract", "--on", "2026-11-24")
+    (said,) = trust.said("2026-11-24", "X42")
+    assert said.startswith("inbox/mail.eml: the mail is addressed to home.example, where nobody")
