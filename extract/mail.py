@@ -32,6 +32,8 @@ _NO_FILES = frozenset({
 _BETWEEN = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From [^\r\n]+\r?\n(?=[!-9;-~]+:)")
 _ENDINGS = ((b"%PDF-", ".pdf"), (b"PK", ".docx"), (b"\xff\xd8\xff", ".jpg"), (b"\x89PNG", ".png"))
 
+_CODED = frozenset({"base64", "quoted-printable"})
+_ADDRESS = re.compile(r"[^\s<>()\[\],;:\"]+@[^\s<>()\[\],;:\"]+")
 _MOST_MAILS = 5000
 _TROUBLE = (MessageError, LookupError, ValueError, TypeError, AttributeError, AssertionError)
 """What the standard library's parser has been seen to raise for headers and bodies that are broken."""
@@ -64,7 +66,9 @@ def addresses_in(message: Message, names: tuple[str, ...]) -> list[str]:
     """Return the mail addresses in some headers of a mail, as typed."""
     try:
         said = [str(value) for name in names for value in message.get_all(name, [])]
-        return [address for _, address in email.utils.getaddresses(said)]
+        found = [address for _, address in email.utils.getaddresses(said) if "@" in address]
+        # What breaks the rules for headers is looked through for whatever looks like an address.
+        return found or [one for text in said for one in _ADDRESS.findall(text)]
     except _TROUBLE:
         return []
 
@@ -136,6 +140,10 @@ def _parts(message: Message, page: bytes, *, in_text: bool) -> Iterator[Part]:
 
 def _message(outer: Message, inner: Message) -> Part:
     name = plain_name(_filename(outer)) or "message.eml"
+    if str(outer.get("Content-Transfer-Encoding") or "").strip().lower() in _CODED and not inner.items():
+        # RFC 2046 forbids to encode a message, and some servers do; its bytes are that message.
+        inner["Content-Transfer-Encoding"] = outer["Content-Transfer-Encoding"]
+        return Part(name, _bytes_of(inner))
     return Part(name, opened=lambda _: _contents(inner))
 
 

@@ -1,5 +1,6 @@
 """Mails and archives give out what is attached to them byte for byte, and pass over what is nobody's form."""
 
+import base64
 import email
 import email.policy
 import io
@@ -279,6 +280,23 @@ def test_empty_file_in_an_archive_is_told() -> None:
     (one,) = opened(zip_of({"form.pdf": b""})).files
     assert one.error is not None
     assert one.error.code == "R03"
+
+
+def test_message_that_was_encoded_is_opened() -> None:
+    """Which no program may do, and some do."""
+    inner = base64.encodebytes(new_mail([("form.pdf", _PDF)]).as_bytes())
+    head = b"Content-Type: message/rfc822\nContent-Transfer-Encoding: base64\n\n"
+    data = (
+        b'From: a@b.example\nContent-Type: multipart/mixed; boundary="x"\n\n--x\n' + head + inner + b"--x--\n"
+    )
+    assert held(data) == {"message.eml/form.pdf": _PDF}
+
+
+def test_address_in_a_broken_header_is_seen() -> None:
+    """Else whoever breaks a header is nobody."""
+    data = new_mail([("form.pdf", _PDF)]).as_bytes()
+    broken = data.replace(b"Tom Reed <", b'"Reed, (Tom <')
+    assert opened(broken).senders == {"aldergrove.example"}
 
 
 def test_only_the_domains_of_a_mail_are_handed_over() -> None:
