@@ -180,6 +180,26 @@ def test_run_that_is_cut_off_in_a_mail_is_made_good(
     assert sorted(outcomes(trust).values()) == ["Accepted", "Accepted", "Opened"]
 
 
+def test_mail_that_was_cut_off_and_has_gone_is_named(
+    trust: TrustFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The archive has it, with all that lies in it: verify says how to take it in from there."""
+    mail = put(trust, "reply.eml", new_mail([("one.docx", made(trust, "ESM-26-0042-A2"))]))
+
+    def cut_off(_: Taker) -> object:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Taker, "_writing", cut_off)
+        trust.run("extract", *_ON, expected=1)
+    sha256 = hashlib.sha256(mail.read_bytes()).hexdigest()
+    mail.unlink()
+    assert "Y03: " in trust.run("verify", expected=1).stderr
+    trust.run("extract", trust.archive / sha256[:2] / sha256, *_ON)
+    assert references(trust) == ["ESM-26-0042-A2"]
+    trust.run("verify")
+
+
 def _purged(trust: TrustFolder, *, do_it: bool = True) -> str:
     arguments = ["purge", "--class", "records", "--before", "2026-06-01", *(["--do-it"] if do_it else [])]
     return trust.run(*arguments).stdout
