@@ -1,7 +1,8 @@
 """Take in returned files: from a path to a response, whatever somebody sends.
 
 The walk: bytes -> `extract.kinds` (what is it?) -> `extract.acroform` or `extract.controls` (what stands
-in its boxes?) -> the form's definition -> `extract.assemble` (what does that mean?).
+in its boxes?) -> the form's definition -> `extract.assemble` (what does that mean?). A mail or an archive is
+opened first (`extract.bundles`), and each file in it goes the same way.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extract.assemble import assemble
-from extract.kinds import Kind, detect_kind
+from extract.bundles import Enclosed, open_bundle
+from extract.kinds import Kind, detect_kind, empty_file
 from extract.raw import Identity, RawFile
 from forms.catalogue import load_form
 from forms.errors import DefinitionError, HalftermError, UnknownVersionError, UnreadableError, UsageError
@@ -37,7 +39,7 @@ class ReadResult:
     """What became of one file: either a response or an error."""
 
     path: str
-    """As given by the caller."""
+    """As given by the caller; of a file in a mail or an archive that one's, with the file's name in it."""
     sha256: str | None
     """Of the file's bytes; None where they could not be read."""
     response: Response | None
@@ -64,9 +66,10 @@ def read_files(
 ) -> list[ReadResult]:
     """Return one result per path, in the order given; no file's fault ends the reading of the others.
 
-    Raises DefinitionError only: then the form is at fault, not the file.
+    In the place of a mail or an archive stand the files in it. Raises DefinitionError only: then the form is
+    at fault, not the file.
     """
-    return [_read(path, lookup, issued) for path in paths]
+    return [result for path in paths for result in _read_whole(path, lookup, issued)]
 
 
 def load_bytes(path: Path) -> bytes:
@@ -85,6 +88,45 @@ def read_bytes(
 ) -> ReadResult:
     """Return what became of a file whose bytes are at hand already."""
     return _understand(data, path, lookup, issued)
+
+
+def read_whole(
+    data: bytes, path: Path, lookup: Lookup = load_form, issued: Issued | None = None
+) -> tuple[ReadResult, ...]:
+    """Return what became of a file whose bytes are at hand, or of each file that it holds: at least one."""
+    try:
+        bundle = open_bundle(data)
+    except HalftermError as error:
+        return (failed(error, path, data),)
+    if bundle is None:
+        return (read_bytes(data, path, lookup, issued),)
+    return tuple(read_enclosed(one, path, lookup, issued) for one in bundle.files)
+
+
+def read_enclosed(
+    one: Enclosed, path: Path, lookup: Lookup = load_form, issued: Issued | None = None
+) -> ReadResult:
+    """Return what became of one file in a mail or an archive that lies at `path`."""
+    place = one.place(path)
+    return (
+        read_bytes(one.data, place, lookup, issued)
+        if one.error is None
+        else failed(one.error, place, one.data)
+    )
+
+
+def failed(error: HalftermError, path: Path, data: bytes) -> ReadResult:
+    """Return the result of a file that could not be opened, with its path in the message."""
+    sha256 = hashlib.sha256(data).hexdigest() if data else None
+    return ReadResult(str(path), sha256, None, _located(error, path))
+
+
+def _read_whole(path: Path, lookup: Lookup, issued: Issued | None) -> tuple[ReadResult, ...]:
+    try:
+        data = load_bytes(path)
+    except UnreadableError as error:
+        return (ReadResult(str(path), None, None, error),)
+    return read_whole(data, path, lookup, issued)
 
 
 def _read(path: Path, lookup: Lookup, issued: Issued | None) -> ReadResult:
@@ -147,12 +189,7 @@ def _read_bytes(path: Path) -> bytes:
             "and wait until it is there",
         ) from error
     if not data:
-        raise UnreadableError(
-            "R03",
-            "the file is empty (0 bytes). It was not downloaded or saved in full; if it lies in OneDrive, "
-            "choose "
-            "'Always keep on this device', else ask for it to be sent again",
-        )
+        raise empty_file()
     if path.name.startswith("~$"):
         raise UnreadableError(
             "R10", "this is the mark that Word leaves while a file is open, not the file; close Word"

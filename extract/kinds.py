@@ -1,4 +1,7 @@
-"""Tell by its content what kind of file came back; the name is never asked."""
+"""Tell by its content what kind of file came back; the name is never asked.
+
+What holds other files (a mail, an archive) is none of the kinds here: `extract.bundle_kinds` tells it.
+"""
 
 from __future__ import annotations
 
@@ -62,6 +65,12 @@ _MAIL = re.compile(
     rb"(?:From|Received|Return-Path|Delivered-To|MIME-Version|Subject|To|Date|Message-ID|X-[\w-]+)[: ]",
     re.IGNORECASE,
 )
+_TNEF = b"\x78\x9f\x3e\x22"
+_RPMSG = b"\x76\xe8\x04\x60\xc4\x11\xe3\x86"
+_PGP = b"-----BEGIN PGP MESSAGE-----"
+_CMS_SIGNED = bytes.fromhex("06092a864886f70d010702")
+_CMS_ENVELOPED = (bytes.fromhex("06092a864886f70d010703"), bytes.fromhex("060b2a864886f70d0109100117"))
+"""Object identifiers of RFC 5652 and RFC 5083, as DER writes them near the start of a message."""
 _MARKUP = re.compile(rb"\s*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 
 
@@ -69,8 +78,11 @@ def detect_kind(data: bytes) -> Kind:
     """Return the kind of a file with this content.
 
     Raises UnreadableError R10 for anything else, naming what it looks like, R12 for a damaged zip,
-    and PasswordError R15 for an encrypted Word file.
+    and PasswordError R15 for an encrypted Word file; R44 and R45 for what a mail holds closed.
     """
+    closed = _closed(data)
+    if closed is not None:
+        raise closed
     if data.startswith(_OLE):
         raise _ole_error(data)
     if data.startswith(b"PK"):
@@ -82,6 +94,54 @@ def detect_kind(data: bytes) -> Kind:
     else:
         looks_like = _other_kind(data)
     raise _not_a_form(looks_like)
+
+
+def empty_file() -> UnreadableError:
+    """Return the error of a file without a single byte."""
+    return UnreadableError(
+        "R03",
+        "the file is empty (0 bytes). It was not downloaded or saved in full; if it lies in OneDrive, choose "
+        "'Always keep on this device', else ask for it to be sent again",
+    )
+
+
+def is_plain_zip(data: bytes) -> bool:
+    """Return whether a file is a zip archive that is no document of any program."""
+    try:
+        if not data.startswith(b"PK") or _zip_kind(data) not in {None, "a zip archive"}:
+            return False
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = set(archive.namelist())
+    except (*ZIP_TROUBLE, RuntimeError, UnreadableError):
+        return False
+    return not names & {"[Content_Types].xml", "_rels/.rels", "word/document.xml"}
+
+
+def _closed(data: bytes) -> UnreadableError | PasswordError | None:
+    """Return the error of what only the program that made it can open, None for all else."""
+    start = data[:128]
+    if start.startswith(_TNEF):
+        return UnreadableError(
+            "R44",
+            "this is a winmail.dat, in which Outlook packs attachments so that other programs cannot open "
+            "them. Open the mail in Outlook and save what is attached to it here, or ask the sender to send "
+            "it in HTML or plain text format",
+        )
+    is_cms = start.startswith(b"\x30")
+    if is_cms and _CMS_SIGNED in start:
+        return UnreadableError(
+            "R44",
+            "this is a mail that was signed in one piece (S/MIME). Open it in Outlook and save what is "
+            "attached to it here, or ask the sender to send it without a digital signature",
+        )
+    encrypted = is_cms and any(one in start for one in _CMS_ENVELOPED)
+    if encrypted or start.startswith(_RPMSG) or start.lstrip().startswith(_PGP):
+        return PasswordError(
+            "R45",
+            "this is an encrypted or rights-protected message. Open it as the person whom it was sent to and "
+            "save what is attached to it here, or ask for it to be sent without encryption",
+        )
+    return None
 
 
 def _not_a_form(looks_like: str) -> UnreadableError:

@@ -13,6 +13,7 @@ from halfterm.make import say
 from halfterm.trust import Trust
 from register.checks.facts import Facts
 from register.checks.gathering import Beside, gather
+from register.enclosures import load_letters
 from register.issuing import prepared_sessions
 from register.ledger import Protected, fold_standing
 from register.receiving import load_imports, load_readings
@@ -31,6 +32,7 @@ def facts_on(trust: Trust, connection: Connection, plan: Plan, protected: Protec
         days,
         prepared=prepared_sessions(connection),
         readings=load_readings(connection),
+        letters=load_letters(connection),
         values=values,
     )
     facts = gather(folded, beside, trust.catalogue)

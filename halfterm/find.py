@@ -11,23 +11,26 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import click
 
+from extract.bundles import words_of
 from extract.intake import load_bytes
 from forms.errors import UnreadableError, UsageError
 from forms.records import Box
-from halfterm.issued_forms import read_any
+from halfterm.issued_forms import read_opened
 from halfterm.originals import Originals
 from halfterm.take import returned_files
 from halfterm.trust import Trust
 from halfterm.writing_out import load_known
-from register.about import About, FoundFile, FoundRow, load_about
+from register.about import About, FoundFile, FoundRow, Words, load_about
 from register.ledger import load_plan
 from register.lives import Step, load_life, show_words
 from register.wanted import Place, Sought, Wanted, places_in, wanted_of
 
 _HASH_LETTERS = 12
+_TEXTS = frozenset({".eml", ".txt", ".csv", ".html"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +79,7 @@ def find(trust: Trust, text: str, *, as_json: bool, quick: bool) -> int:
         if wanted.kind is Sought.ACTION:
             lookup, owners = trust.catalogue.load_form, known.protected.owners
             life = load_life(connection, wanted.text, lookup, owners)
-        about = load_about(connection, wanted, None if quick else originals.read)
+        about = load_about(connection, wanted, None if quick else Words(originals.read, originals.words))
     entries = tuple(
         FoundRow("entry of the key", one.place, {"place": one.place, "case_ref": one.case_ref})
         for one in known.key
@@ -119,16 +122,18 @@ def _folders(trust: Trust, wanted: Wanted, about: About) -> tuple[tuple[OnDisk, 
             if any(one.sha256 == sha256 for one in about.files):
                 found.append(OnDisk(shown, sha256, ()))
             continue
-        result = read_any(data, path, trust.catalogue)
-        places = places_in(result.response, wanted) if result.response is not None else ()
-        if places or wanted.is_in(shown):
+        results = read_opened(data, path, trust.catalogue)
+        places = tuple(
+            place for one in results if one.response is not None for place in places_in(one.response, wanted)
+        )
+        unread = [(one.path, one.error.code) for one in results if one.error is not None]
+        if places or wanted.is_in(shown) or wanted.is_in_any(words_of(data)):
             found.append(OnDisk(shown, sha256, places))
-        elif result.response is None:
-            text = data.decode("utf-8", "replace")
-            if path.suffix.lower() in {".eml", ".txt", ".csv", ".html"} and wanted.is_in(text):
-                found.append(OnDisk(shown, sha256, ()))
-            else:
-                closed.append(f"{shown}: {result.error.code if result.error else ''}")
+        elif unread and path.suffix.lower() in _TEXTS and wanted.is_in(data.decode("utf-8", "replace")):
+            found.append(OnDisk(shown, sha256, ()))
+        else:
+            # The words of a mail without a form (R41) were looked through just now.
+            closed += [f"{trust.shown(Path(place))}: {code}" for place, code in unread if code != "R41"]
     return tuple(found), tuple(closed)
 
 

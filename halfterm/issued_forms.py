@@ -8,7 +8,7 @@ from itertools import combinations, takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extract.intake import ReadResult, read_bytes, read_files
+from extract.intake import ReadResult, read_bytes, read_files, read_whole
 from forms.catalogue import Catalogue
 from forms.dates import parse_date
 from forms.errors import HalftermError
@@ -43,6 +43,11 @@ def read_any(data: bytes, path: Path, catalogue: Catalogue, earlier: Earlier | N
     """Return what became of a file, whose boxes may be gone."""
     issued = made_anew(catalogue) if earlier is None else made_from(catalogue, earlier)
     return read_bytes(data, path, catalogue.load_form, issued)
+
+
+def read_opened(data: bytes, path: Path, catalogue: Catalogue) -> tuple[ReadResult, ...]:
+    """Return what became of a file, or of each file in a mail or an archive, as `read_whole` does."""
+    return read_whole(data, path, catalogue.load_form, made_anew(catalogue))
 
 
 def read_all(paths: Sequence[Path], catalogue: Catalogue) -> list[ReadResult]:

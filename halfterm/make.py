@@ -10,7 +10,7 @@ import click
 
 from build.filling import Filling
 from forms.catalogue import Catalogue
-from forms.errors import UsageError
+from forms.errors import PasswordError, UnreadableError, UsageError
 from forms.files import refuse_unwritable, whole_path, write_whole
 from forms.findings import Finding, Severity
 from forms.model import Stage
@@ -78,14 +78,17 @@ def _refuse_stranger(output: Path, catalogue: Catalogue) -> None:
     """Raise UsageError where a document stands in the way that is no form of halfterm: nobody has a copy."""
     if not output.is_file() or not output.stat().st_size:
         return
-    from extract.intake import read_files
+    from extract.intake import read_file
 
-    (standing,) = read_files([output], catalogue.load_form)
-    if standing.error is not None and standing.error.code in _STRANGERS:
-        raise UsageError(
-            "U21",
-            f"{output}: is there already and is no form of halfterm; it was left alone; give another name.",
-        )
+    try:
+        read_file(output, catalogue.load_form)
+    except (UnreadableError, PasswordError) as error:
+        if error.code in _STRANGERS:
+            raise UsageError(
+                "U21",
+                f"{output}: is there already and is no form of halfterm; it was left alone; give another "
+                "name.",
+            ) from error
 
 
 def known_filling(request: Request, found: Found) -> Filling:

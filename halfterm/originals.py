@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from extract.bundles import words_of
 from halfterm.issued_forms import read_any
 
 if TYPE_CHECKING:
@@ -36,3 +38,8 @@ class Originals:
             self.unread[sha256] = "it was altered"
             return None
         return result.response
+
+    def words(self, sha256: str) -> tuple[str, ...] | None:
+        """Return what a mail or archive says itself; None for other files, and where it cannot be opened."""
+        data = self.archive.load(sha256)
+        return words_of(data) if data is not None and hashlib.sha256(data).hexdigest() == sha256 else None

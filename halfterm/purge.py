@@ -21,11 +21,12 @@ from forms.reference import is_case_ref
 from halfterm.issued_forms import read_all
 from halfterm.make import say
 from halfterm.originals import Originals
-from halfterm.remains import copies_of, records_of, tells_of
+from halfterm.remains import Gone, copies_of, hiding_in, records_of, tells_of
 from halfterm.take import returned_files
 from halfterm.trust import Trust
 from halfterm.writing_out import Known, Store, load_known, settle, write_out
 from register.ledger import load_plan
+from register.purged_bundles import with_bundles
 from register.purging import (
     Candidate,
     Choice,
@@ -37,6 +38,7 @@ from register.purging import (
     forget_unread,
     scrub,
 )
+from register.receiving import load_originals
 from register.tables import issued, originals
 from register.tombstones import bury, load_gone
 from register.wanted import Sought, Wanted, person_of, wanted_of
@@ -81,16 +83,16 @@ def purge(trust: Trust, wish: Wish) -> int:
             known = load_known(trust, plan)
             person = person_of(wish.person, plan) if wish.person else None
             choice = Choice(wish.kind, before, wish.school, wish.case_ref, person)
-            hold = Hold(
-                tuple(wanted_of(one, plan, known.key) for one in trust.settings.hold),
-                Originals(archive, trust.catalogue).read,
-            )
+            kept = Originals(archive, trust.catalogue)
+            wanted = tuple(wanted_of(one, plan, known.key) for one in trust.settings.hold)
+            hold = Hold(wanted, kept.read, kept.words)
             drafts: dict[Path, Candidate] = {}
             if wish.kind is Class.DRAFTS:
                 drafts = dict(_drafts(trust, connection, choice, hold))
                 chosen = tuple(drafts.values())
             else:
-                chosen = choose(connection, choice, trust.catalogue.load_form, hold)
+                found = choose(connection, choice, trust.catalogue.load_form, hold)
+                chosen = with_bundles(connection, wish.kind, found, hold)
         goes = tuple(one for one in chosen if one.held_by is None)
         _say(chosen, known, do_it=wish.do_it)
         say(_unknown_holds(hold.wanted, chosen))
@@ -99,7 +101,10 @@ def purge(trust: Trust, wish: Wish) -> int:
             made = [path for path, one in drafts.items() if one in goes]
             _delete(trust, Store(register, archive), known, wish, goes, made)
         else:
-            remains = _say_remains(trust, known, frozenset(one.sha256 for one in goes), drafts)
+            hashes = frozenset(one.sha256 for one in goes)
+            with register.reading() as connection:
+                kept_hashes = load_originals(connection) - hashes
+            remains = _say_remains(trust, known, Gone(hashes, kept_hashes), drafts)
         # What has been deleted is counted when it is: until then the run may be cut off.
         _say_count(len(goes), len(chosen) - len(goes), remains, do_it=wish.do_it)
     return 0
@@ -168,9 +173,9 @@ def _drafts(
             continue
         held = None
         if hold.wanted:
-            response = read_all([path], trust.catalogue)[0].response
+            responses = [one.response for one in read_all([path], trust.catalogue)]
             # Whom a file is about that cannot be read, nobody knows: it may be what is on hold.
-            held = hold.keeps([trust.shown(path)], response) if response else hold.first
+            held = hold.keeps([trust.shown(path)], *responses) if all(responses) else hold.first
         what = f"{choice.kind}: {made[sha256].form if sha256 in made else 'made to be sent out'}"
         yield path, Candidate(sha256, what, None, None, day, (trust.shown(path),), held_by=held)
 
@@ -194,26 +199,36 @@ def _delete(
         if wish.kind is Class.UNREADABLE and not trust.settings.hold:
             forget_unread(connection, _checked(wish))
         settled = settle(trust, connection, known, wish.on)
-        gone = load_gone(connection)
+        gone = Gone(load_gone(connection), load_originals(connection))
     # From here on everything goes by the tombstones, so what a cut-off run has left is deleted too.
-    for sha256 in [one for one in archive.hashes() if one in gone]:
+    for sha256 in [one for one in archive.hashes() if one in gone.hashes]:
         archive.delete(sha256)
         click.echo(f"deleted: {archive.root}/{sha256[:2]}/{sha256}")
     archive.delete_leftovers()
-    for path in dict.fromkeys([*drafts, *copies_of(gone, trust), *records_of(gone, trust)]):
+    for path in dict.fromkeys([*drafts, *copies_of(gone, trust), *records_of(gone.hashes, trust)]):
         _unlink(path)
         click.echo(f"deleted: {_masked(known, trust.shown(path))}")
+    say(_hiding(gone, trust, known))
     scrub(register)
-    if trust.review.is_file() and tells_of(trust.review, gone):
+    if trust.review.is_file() and tells_of(trust.review, gone.hashes):
         text = f"{trust.review}: still tells of files that were deleted. Delete those rows of it."
         say([Finding("Y10", Severity.ACT_NOW, None, text)])
     write_out(trust, store, settled, wish.on, purging=True)
-    if trust.workbook.is_file() and tells_of(trust.workbook, gone):
+    if trust.workbook.is_file() and tells_of(trust.workbook, gone.hashes):
         text = (
             f"{trust.workbook}: still tells of files that were deleted, on a sheet of somebody's own or in "
             "what a pivot remembers. Delete those rows, or refresh the pivot."
         )
         say([Finding("Y10", Severity.ACT_NOW, None, text)])
+
+
+def _hiding(gone: Gone, trust: Trust, known: Known) -> Iterator[Finding]:
+    for path in hiding_in(gone, trust):
+        text = (
+            f"{_masked(known, trust.shown(path))}: still holds a file that was deleted, beside others that "
+            "were never taken in. Run halfterm extract, and then the same purge again."
+        )
+        yield Finding("Y10", Severity.ACT_NOW, None, text)
 
 
 def _unlink(path: Path) -> None:
@@ -246,9 +261,9 @@ def _say_count(count: int, held: int, remains: int, *, do_it: bool) -> None:
     click.echo(f"{said}; {held} on hold" if held else said, err=True)
 
 
-def _say_remains(trust: Trust, known: Known, hashes: frozenset[str], drafts: dict[Path, Candidate]) -> int:
+def _say_remains(trust: Trust, known: Known, gone: Gone, drafts: dict[Path, Candidate]) -> int:
     """Say which other files would go along, and return how many."""
-    remains = dict.fromkeys([*copies_of(hashes, trust), *records_of(hashes, trust)])
+    remains = dict.fromkeys([*copies_of(gone, trust), *records_of(gone.hashes, trust)])
     others = [path for path in remains if path not in drafts]
     for path in others:
         click.echo(f"would delete: {_masked(known, trust.shown(path))}")

@@ -10,10 +10,13 @@ import contextlib
 import hashlib
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
+from extract.bundles import open_bundle
 from extract.kinds import ZIP_TROUBLE
+from forms.errors import HalftermError
 from halfterm.trust import Trust
 
 _HASH = re.compile(rb"(?<![0-9a-f])[0-9a-f]{64}")
@@ -21,14 +24,55 @@ _SHORT = 12
 """How many letters of its hash the name of a crop begins with at least."""
 
 
-def copies_of(gone: frozenset[str], trust: Trust) -> Iterator[Path]:
-    """Yield files in inbox, outbox and sessions that are one of these, and pictures cut out of them."""
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """What was deleted, beside what is kept: both by hashes."""
+
+    hashes: frozenset[str]
+    kept: frozenset[str]
+
+    def lies_in(self, data: bytes) -> bool:
+        """Return whether a file was deleted, or holds one that was and nothing that is not kept by itself."""
+        if hashlib.sha256(data).hexdigest() in self.hashes:
+            return True
+        inside = _hashes_in(data)
+        return bool(inside & self.hashes) and inside <= self.hashes | self.kept
+
+    def hides_in(self, data: bytes) -> bool:
+        """Return whether a file holds one that was deleted beside others that nobody has."""
+        inside = _hashes_in(data)
+        return bool(inside & self.hashes) and not self.lies_in(data)
+
+
+def _hashes_in(data: bytes) -> frozenset[str]:
+    """Return the hashes of the files in a mail or archive; of any other file none."""
+    try:
+        bundle = open_bundle(data)
+    except HalftermError:
+        return frozenset()
+    return frozenset(hashlib.sha256(one.data).hexdigest() for one in bundle.files) if bundle else frozenset()
+
+
+def hiding_in(gone: Gone, trust: Trust) -> Iterator[Path]:
+    """Yield mails and archives that hold what was deleted, and other files that were never taken in."""
+    yield from _of_work(trust, gone.hides_in)
+
+
+def _of_work(trust: Trust, is_meant: Callable[[bytes], bool]) -> Iterator[Path]:
     for folder in trust.work_folders:
         for path in _files(folder):
             with contextlib.suppress(OSError):
-                if hashlib.sha256(path.read_bytes()).hexdigest() in gone:
+                if is_meant(path.read_bytes()):
                     yield path
-    short = {one[:_SHORT] for one in gone}
+
+
+def copies_of(gone: Gone, trust: Trust) -> Iterator[Path]:
+    """Yield files in inbox, outbox and sessions that are one of these, and pictures cut out of them.
+
+    A mail or an archive in which one lies is such a file, unless something else in it would be lost.
+    """
+    yield from _of_work(trust, gone.lies_in)
+    short = {one[:_SHORT] for one in gone.hashes}
     for path in _files(trust.crops):
         within = path.relative_to(trust.crops).parts
         if any(part[:_SHORT] in short for part in within):

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from extract.archives import LEFT_ALONE
 from extract.description import describe
 from extract.intake import ReadResult
 from extract.report import exit_status, to_json
@@ -23,10 +24,12 @@ from halfterm.make import say
 from halfterm.urgent import urgent_lines
 
 _NEEDS_PASSWORD = PasswordError.exit_status
-_LEFT_ALONE = ("~$", ".~lock.", ".")
-"""Beginnings of the names of lock files and hidden files, which nobody returned."""
-
-_OUTCOMES = {"R20": Outcome.NOT_OURS, "R21": Outcome.NOT_OURS, "R22": Outcome.WRONG_VERSION}
+_OUTCOMES = {
+    "R20": Outcome.NOT_OURS,
+    "R21": Outcome.NOT_OURS,
+    "R22": Outcome.WRONG_VERSION,
+    "R41": Outcome.NOT_OURS,
+}
 """What the log calls errors of reading; the others are unreadable files."""
 
 
@@ -116,7 +119,7 @@ def returned_files(paths: Sequence[Path], output: Path) -> list[Path]:
     for path in paths:
         if path.is_dir():
             found += sorted(
-                one for one in _below(path) if not one.name.startswith(_LEFT_ALONE) and one != output
+                one for one in _below(path) if not one.name.startswith(LEFT_ALONE) and one != output
             )
         else:
             found.append(path)

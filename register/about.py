@@ -15,6 +15,7 @@ from forms.plan import Person, PlannedSession, Relationship
 from forms.records import Response
 from register import tables
 from register.content import from_content
+from register.enclosures import load_bundles_of
 from register.rows import load_rows
 from register.wanted import Place, Sought, Wanted, places_in, texts_in
 
@@ -78,26 +79,43 @@ class About:
     """Files whose words nobody could look through: not readable, or no longer there."""
 
 
-def load_about(connection: Connection, wanted: Wanted, reread: Reread | None) -> About:
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Ways to the words that the register does not keep."""
+
+    reread: Reread
+    of_mail: Callable[[str], tuple[str, ...] | None]
+    """Returns what a mail or archive says itself, by its hash; None where nobody can tell."""
+
+
+def load_about(connection: Connection, wanted: Wanted, words: Words | None) -> About:
     """Return all files and rows about what is asked for, those of imports that were taken back too.
 
-    `reread` lets the words be searched that the register does not keep; None leaves them out.
+    `words` lets those be searched that the register does not keep; None leaves them out. A mail or archive
+    in which a file lies that was found holds it, too.
     """
     found: list[FoundFile] = []
     closed: list[FoundFile] = []
+    others: dict[str, FoundFile] = {}
     for file, kept in _files(connection):
         places = places_in(kept, wanted) if kept is not None else ()
-        original = reread(file.sha256) if reread is not None else None
+        original = words.reread(file.sha256) if words is not None else None
+        said = words.of_mail(file.sha256) if words is not None and original is None else None
         if original is not None:
             places = tuple(dict.fromkeys([*places, *places_in(original, wanted)]))
         # The register's own words for the file, and its names, count as well.
         named = wanted.is_in_any([file.session_id, file.case_ref, *(seat.path for seat in file.seats)])
         file = dataclasses.replace(file, places=places)  # noqa: PLW2901 # the same file, with what was found
-        if places or named:
+        if places or named or wanted.is_in_any(said):
             found.append(file)
-        elif original is None and reread is not None:
+        elif original is None and said is None and words is not None:
             closed.append(file)
+        else:
+            others[file.sha256] = file
     hashes = {file.sha256 for file in found}
+    bundles = load_bundles_of(connection, hashes)
+    found += [others[one] for one in bundles if one in others]
+    hashes |= set(bundles)
     found.sort(key=lambda file: [(seat.import_number, seat.path) for seat in file.seats])
     return About(tuple(found), tuple(_rows(connection, wanted, hashes)), tuple(closed))
 

@@ -25,7 +25,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from forms.errors import UsageError, WriteError
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest version of the tables: the name of the last module in `register.migrations.versions`."""
 _WAIT_S = 60
 _WRITES = "halfterm_writes"

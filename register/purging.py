@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -89,6 +89,8 @@ class Hold:
 
     wanted: tuple[Wanted, ...]
     reread: Reread
+    words: Callable[[str], tuple[str, ...] | None] = lambda _: None
+    """Returns what a mail says itself, by its hash; None where it cannot be opened."""
 
     @property
     def first(self) -> str | None:
@@ -121,9 +123,14 @@ def choose(connection: Connection, choice: Choice, lookup: Lookup, hold: Hold) -
 def delete_chosen(connection: Connection, chosen: Sequence[Candidate], on: dt.date, why: str) -> None:
     """Take files out of the register, and leave a tombstone for each."""
     hashes = [one.sha256 for one in chosen]
-    for table in (tables.action_rows, tables.returns, tables.sightings, tables.issued, tables.originals):
+    enclosures, originals = tables.enclosures, tables.originals
+    columns = (
+        *(one.c.sha256 for one in (tables.action_rows, tables.returns, tables.sightings, tables.issued)),
+        *(enclosures.c.bundle, enclosures.c.sha256, tables.mail_domains.c.sha256, originals.c.sha256),
+    )
+    for column in columns:
         for part in in_parts(hashes):
-            connection.execute(delete(table).where(table.c.sha256.in_(part)))
+            connection.execute(delete(column.table).where(column.in_(part)))
     bury(connection, {one.sha256: one.what for one in chosen}, on, why)
     _delete_findings(connection, chosen)
 
@@ -228,7 +235,12 @@ def _unreadable(
     rows = connection.execute(
         select(originals)
         .outerjoin_from(originals, returns, returns.c.sha256 == originals.c.sha256)
-        .where(returns.c.sha256.is_(None), originals.c.kept_on < choice.before)
+        .where(
+            returns.c.sha256.is_(None),
+            originals.c.kept_on < choice.before,
+            # A mail or archive that was opened goes with what lies in it.
+            originals.c.sha256.not_in(select(tables.enclosures.c.bundle)),
+        )
     )
     for row in rows:
         # Nobody knows whom such a file is about: it may be about what is on hold.

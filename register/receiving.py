@@ -155,6 +155,17 @@ def is_recorded(connection: Connection, seen: Seen, code: str | None = None) -> 
     return found.first() is not None
 
 
+def is_original(connection: Connection, sha256: str) -> bool:
+    """Return whether the register has a file, in whichever import."""
+    table = tables.originals.c
+    return connection.execute(select(table.sha256).where(table.sha256 == sha256)).first() is not None
+
+
+def load_originals(connection: Connection) -> frozenset[str]:
+    """Return the hashes of all files that the register has."""
+    return frozenset(connection.execute(select(tables.originals.c.sha256)).scalars())
+
+
 @dataclass(frozen=True, slots=True)
 class Kept:
     """What is kept of a file that could be read."""

@@ -155,6 +155,24 @@ sightings = Table(
 )
 """Where each file was seen, and the error where it could not be read; `sha256` is "" where no byte could."""
 
+enclosures = Table(
+    "enclosures",
+    METADATA,
+    Column("bundle", SHA256, ForeignKey("originals.sha256"), primary_key=True),
+    Column("sha256", SHA256, primary_key=True),
+    Index("ix_enclosures_sha256", "sha256"),
+)
+"""Which files lie in which mail or archive, by their hashes; each file is an original of its own too."""
+
+mail_domains = Table(
+    "mail_domains",
+    METADATA,
+    Column("sha256", SHA256, ForeignKey("originals.sha256"), primary_key=True),
+    Column("side", String(4), primary_key=True),
+    Column("domain", Text, primary_key=True),
+)
+"""The domains that a mail with files came `from` and was addressed `to`; no name and no word of it."""
+
 action_rows = Table(
     "action_rows",
     METADATA,

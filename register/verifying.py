@@ -51,7 +51,8 @@ def check_originals(connection: Connection, archive: Archive) -> Iterator[Findin
     there = set()
     for sha256 in archive.hashes():
         there.add(sha256)
-        yield from _check_one(sha256, archive, known, purged)
+        # A mail of which a run that was cut off has recorded nothing more was seen nowhere yet.
+        yield from _check_one(sha256, archive, known & paths.keys(), purged)
     for sha256 in sorted(known - there):
         why = " (it was deleted on purpose before, and came again)" if sha256 in purged else ""
         yield _finding(

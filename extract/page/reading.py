@@ -64,7 +64,7 @@ def read_printed(data: bytes, issued: Issued, known: Identity | None) -> RawFile
     """Return what the pages of a PDF show in the places of a form's boxes.
 
     `known` is what the file's properties say that it is, None where they say nothing. Raises UnreadableError
-    R20 where no page says which form it is, R23 where none fits, R40 for several forms in one file, R41 where
+    R20 where no page says which form it is, R23 where none fits, R46 for several forms in one file, R47 where
     properties and pages name different forms.
     """
     second = SecondReader(data)
@@ -73,7 +73,7 @@ def read_printed(data: bytes, issued: Issued, known: Identity | None) -> RawFile
         printed = _the_one([page.printed for page in found])
         if known is not None and known.form != printed.form:
             raise UnreadableError(
-                "R41",
+                "R47",
                 f"the file says that it is {known.form}, but its pages are {printed.form}. Nothing was read "
                 "from it; ask for the form that was sent",
             )
@@ -120,12 +120,12 @@ def _found(pages: OpenPages) -> tuple[list[_Found], list[int]]:
 
 
 def _the_one(printed: Sequence[Printed]) -> Printed:
-    """Return what the codes of all pages say, but for the page. Raises R40 where they differ."""
+    """Return what the codes of all pages say, but for the page. Raises R46 where they differ."""
     forms = {replace(one, page_number=1) for one in printed}
     if len(forms) > 1:
         named = sorted(f"{one.form} {one.reference or '(no reference)'} ({one.stage})" for one in forms)
         raise UnreadableError(
-            "R40",
+            "R46",
             f"there are {len(forms)} forms in this file, one after another: {', '.join(named)}. Nothing was "
             "read from it; save each as a file of its own, and return these",
         )

@@ -20,6 +20,7 @@ from forms.plan import Plan, PlannedSession, Relationship, Series
 from forms.revisions import Revision, stage_rank
 from forms.rules import PolicyRules, Rule
 from forms.school_calendar import SchoolCalendar
+from register.enclosures import Letter
 from register.receiving import Reading
 from register.rostered import Rostered
 from register.signing import Line
@@ -206,6 +207,8 @@ class Facts:
     """Values that the trust has set and that do not count."""
     readings: Mapping[str, Reading] = field(default_factory=dict)
     """Hash of a file -> when it was taken in first."""
+    letters: tuple[Letter, ...] = ()
+    """The mails that brought files."""
     revisions: tuple[Revision, ...] = ()
     """The forms that `papers` tell of, as they were read."""
     without_cases: frozenset[str] = frozenset()

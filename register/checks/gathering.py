@@ -19,6 +19,7 @@ from forms.revisions import Revision, fact_of
 from forms.school_calendar import SchoolCalendar, calendar_of
 from register import logged
 from register.checks.facts import Facts, Paper, SessionFacts
+from register.enclosures import Letter
 from register.history import Folded
 from register.linking import link_sessions, relationships_of
 from register.receiving import Reading
@@ -40,6 +41,8 @@ class Beside:
     """Sessions of which a form lies ready to be sent."""
     readings: Mapping[str, Reading] = field(default_factory=dict)
     """Hash of a file -> when it was taken in first."""
+    letters: tuple[Letter, ...] = ()
+    """The mails that brought files."""
     values: tuple[HouseValue, ...] = ()
     """What the trust has set itself where a policy leaves it open."""
 
@@ -74,6 +77,7 @@ def gather(folded: Folded, known: Beside, catalogue: Catalogue) -> Facts:
         prepared=known.prepared,
         revisions=folded.files.current,
         readings=known.readings,
+        letters=known.letters,
         without_cases=frozenset(name for name in known_policies if not _names_cases(catalogue, name)),
     )
 

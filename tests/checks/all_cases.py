@@ -8,13 +8,15 @@ from tests.checks.cases_actions import CASES as ACTIONS
 from tests.checks.cases_agreements import CASES as AGREEMENTS
 from tests.checks.cases_cancelled import CASES as CANCELLED
 from tests.checks.cases_files import CASES as FILES
+from tests.checks.cases_mails import CASES as MAILS
 from tests.checks.cases_people import CASES as PEOPLE
 from tests.checks.cases_records import CASES as RECORDS
 from tests.checks.cases_sessions import CASES as SESSIONS
 
 ALL = tuple(
     sorted(
-        (*SESSIONS, *CANCELLED, *RECORDS, *ACTIONS, *PEOPLE, *AGREEMENTS, *FILES), key=lambda case: case.code
+        (*SESSIONS, *CANCELLED, *RECORDS, *ACTIONS, *PEOPLE, *AGREEMENTS, *FILES, *MAILS),
+        key=lambda case: case.code,
     )
 )
 
@@ -60,7 +62,7 @@ TITLES: Mapping[str, str] = {
     "X39": "Text overflows its box",
     "X40": "DSL's sign-off missing",
     "X41": "Word and PDF copies differ",
-    "X42": "Mail from or to an unknown address",
+    "X42": "Mail from or to a domain that nobody on the Roster has",
     "X43": "Something that cannot be checked",
     "X44": "Supervisor away for long",
     "X45": "New supervisor without a handover",
@@ -71,6 +73,5 @@ TITLES: Mapping[str, str] = {
 WAITING: Mapping[str, str] = {
     "X31": "Scans that are to be keyed in join when scans can be read.",
     "X39": "Words outside the boxes of a Word form are F36.",
-    "X42": "Waits for mail: nothing in the register comes from a mail yet.",
 }
 """Checks, or parts of them, that wait for something else."""

@@ -16,6 +16,7 @@ from register.checks.breach import Breach
 from register.checks.checking import find_breaches
 from register.checks.facts import Facts
 from register.checks.gathering import Beside, gather
+from register.enclosures import Letter
 from register.history import Received, fold
 from tests.register.responses import PRIYA, SCHOOL, TOM, returned
 
@@ -67,6 +68,7 @@ class World:
     imports: tuple[tuple[str, tuple[Response, ...]], ...] = ()
     """(day, what that import brought), the first one first."""
     unread: tuple[UnreadFile, ...] = ()
+    letters: tuple[Letter, ...] = ()
 
     def under(self, policy: str, series: Series = Series.ONE_TO_ONE, **told: Any) -> World:
         """Return the same under another policy, in another series."""
@@ -86,7 +88,7 @@ class World:
         # An older version of a form is read by the present one here.
         folded = fold(responses, lambda form, _: load_form(form), on, Received(self.unread, by_hash))
         plan = Plan(self.people, self.pairs, self.days, self.sessions)
-        return gather(folded, Beside(plan, numbers), catalogue or own_catalogue())
+        return gather(folded, Beside(plan, numbers, letters=self.letters), catalogue or own_catalogue())
 
     def check(self, on: str, code: str | None = None) -> list[Breach]:
         """Return what is found on a day, of one code if one is given."""

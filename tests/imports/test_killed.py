@@ -3,7 +3,6 @@
 import random
 import re
 import shutil
-import signal
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -12,11 +11,11 @@ from pathlib import Path
 import pytest
 
 from tests.imports.conftest import Undisturbed
+from tests.imports.cutting import steps
 from tests.imports.effort import FULL, SEED, TALLY, tries
 from tests.imports.inbox import ON, Trust, copied, ended, left_in, same
 from tests.tools.postgresql import POSTGRESQL, fresh_database
 
-_CUT_OFF = Path(__file__).with_name("cut_off")
 Record = Callable[[str, object], None]
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is POSIX's")
@@ -39,18 +38,18 @@ def test_kill_before_any_change_to_a_file(
     """Each kind of step at least once: keeping an original, laying out, snapshot, writing the workbook."""
     chance = random.Random(SEED)  # noqa: S311 # steps, no secrets
     whole = copied(undisturbed.trust, tmp_path / "whole")
-    steps = _steps(whole, 0)
-    places = _by_place(steps)
+    all_steps = steps(whole, 0)
+    places = _by_place(all_steps)
     assert {"restricted/archive", "sessions", "reports"} <= {place for place, _ in places}
     chosen = [chance.choice(numbers) for numbers in places.values()]
     if FULL:
-        chosen += [chance.randint(1, len(steps)) for _ in range(80 - len(chosen))]
+        chosen += [chance.randint(1, len(all_steps)) for _ in range(80 - len(chosen))]
     else:
         late = {place: chance.choice(numbers) for (place, _), numbers in places.items()}
         chosen = list(late.values())
     for number in chosen:
         trust = copied(undisturbed.trust, tmp_path / str(number))
-        assert len(_steps(trust, number)) == number
+        assert len(steps(trust, number)) == number
         _is_made_good(trust, undisturbed)
     record_property(f"{TALLY}runs killed before a change to a file", len(chosen))
 
@@ -77,15 +76,15 @@ def test_kill_while_the_key_of_the_marks_is_made(undisturbed: Undisturbed, tmp_p
     empty = whole.folder / "inbox"
     shutil.rmtree(empty)
     empty.mkdir()
-    steps = [
+    of_key = [
         number
-        for number, step in enumerate(_steps(copied(whole, tmp_path / "0"), 0), 1)
+        for number, step in enumerate(steps(copied(whole, tmp_path / "0"), 0), 1)
         if "restricted" in step
     ]
-    assert steps
-    for number in (*steps, steps[-1] + 1):
+    assert of_key
+    for number in (*of_key, of_key[-1] + 1):
         trust = copied(whole, tmp_path / str(number))
-        _steps(trust, number)
+        steps(trust, number)
         assert trust.extract().status == 0
         key = (trust.folder / "restricted" / "marks.key").read_bytes()
         assert re.fullmatch(rb"[0-9a-f]{64}", key)
@@ -101,24 +100,10 @@ def _killed(trust: Trust, after_s: float) -> bool:
     return was_running
 
 
-def _steps(trust: Trust, cut_at: int) -> Sequence[str]:
-    """Run and return each change to a file in the trust's folder; killed just before that of this number."""
-    notes = trust.folder.parent / "steps"
-    environment = {
-        "PYTHONPATH": str(_CUT_OFF),
-        "HALFTERM_CUT_UNDER": f"{trust.folder}/",
-        "HALFTERM_CUT_AT": str(cut_at),
-        "HALFTERM_CUT_STEPS": str(notes),
-    }
-    done = trust.run("extract", "--on", ON, environment=environment)
-    assert (done.status == -signal.SIGKILL) == bool(cut_at), done.err
-    return notes.read_text(encoding="utf-8").splitlines()
-
-
-def _by_place(steps: Sequence[str]) -> dict[tuple[str, str], list[int]]:
+def _by_place(made: Sequence[str]) -> dict[tuple[str, str], list[int]]:
     """Return (where, what) -> the numbers of the steps of that kind, from 1."""
     found: dict[tuple[str, str], list[int]] = {}
-    for number, step in enumerate(steps, start=1):
+    for number, step in enumerate(made, start=1):
         what, _, path = step.partition(" ")
         first, *rest = path.split("/")
         place = f"{first}/archive" if rest[:1] == ["archive"] else first if rest else Path(path).suffix

@@ -44,6 +44,23 @@ def test_steps_lead_to_the_tables_that_the_code_knows(register: Register) -> Non
         assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
 
 
+def test_register_of_an_older_version_is_brought_up_to_date(register_place: Path | str) -> None:
+    """What is in it stays."""
+    person = Person("P1", "Tom Reed", "Alder Grove Academy")
+    older = open_register(register_place)
+    with older.writing() as connection:
+        replace_rows(connection, Person, [person])
+        for table in ("mail_domains", "enclosures"):
+            connection.execute(text(f"DROP TABLE {table}"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+    older.close()
+    newer = open_register(register_place)
+    with newer.reading() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
+        assert load_rows(connection, Person) == (person,)
+    newer.close()
+
+
 def test_register_is_found_again(register_place: Path | str) -> None:
     """What was written is there when it is opened once more."""
     person = Person("P1", "Tom Reed", "Alder Grove Academy", aliases=("T Reed",), starts=dt.date(2026, 9, 1))

@@ -7,6 +7,7 @@ import io
 import shutil
 import zipfile
 from collections import Counter
+from dataclasses import replace
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -91,18 +92,24 @@ def test_messy_inbox(open_trust: OpenTrust) -> None:
     assert rehearsed.stdout == done.stdout
     outcomes = trust.outcomes()
     assert Counter(outcomes.values()) == {
-        "Accepted": _GOOD,
-        "Duplicate": 20,
-        "Unreadable": 10,
+        "Accepted": _GOOD + 1,
+        "Duplicate": 22,
+        "Opened": 2,
+        "Unreadable": 8,
         "Protected": 1,
         "Not one of ours": 1,
     }
     assert {outcomes[f"not here yet {number}.docx"] for number in range(1, 5)} == {"Unreadable"}
+    # The mail and the archive have their lines, and so has each file in them.
+    assert outcomes["mail.eml"] == outcomes["all of it.zip"] == "Opened"
+    assert sorted(outcomes[name] for name in ("form.pdf", "one.pdf", "two.pdf")) == [
+        "Accepted", "Duplicate", "Duplicate",
+    ]  # fmt: skip
     # What a program keeps for itself is nobody's return, and has no line.
     assert {name for name in lying if name not in outcomes} == {
         name for name in lying if name.startswith((".", "~$"))
     }
-    for name in ("labelled.docx", "all of it.zip", "mail.eml", "with a password.pdf", "printed to PDF.pdf"):
+    for name in ("labelled.docx", "with a password.pdf", "printed to PDF.pdf"):
         assert f"{name}: " in done.stderr
     assert {path.name: path.read_bytes() for path in trust.inbox.iterdir()} == lying
     before = (trust.folder / "monitoring.xlsx").read_bytes()
@@ -110,4 +117,17 @@ def test_messy_inbox(open_trust: OpenTrust) -> None:
     again = trust.run("extract", "--on", "2026-11-24", expected=3)
     assert again.stdout == ""
     assert (trust.folder / "monitoring.xlsx").read_bytes() == before
-    assert len(trust.sheet("Sessions")) == _GOOD
+    assert len(trust.sheet("Sessions")) == _GOOD + 1
+
+
+def test_mail_to_a_private_address_is_named(open_trust: OpenTrust) -> None:
+    """Where Tom's attachments came from is on the Roster; where they went to as well is not."""
+    trust = open_trust()
+    people = (replace(TOM, email="tom@example.org"), replace(PRIYA, email="priya@aldergrove.example"))
+    trust.plan(people, (PAIR,), (session("ESM-26-0030", "2026-11-19"),))
+    made = trust.make(RECORD, known("ESM-26-0030-A2", "2026-11-19"), "form.pdf", "--stage", "session")
+    sent = mail(made).replace(b"To: priya@example.org", b"To: priya@aldergrove.example, p.shah@home.example")
+    (trust.inbox / "mail.eml").write_bytes(sent)
+    trust.run("extract", "--on", "2026-11-24")
+    (said,) = trust.said("2026-11-24", "X42")
+    assert said.startswith("inbox/mail.eml: the mail is addressed to home.example, where nobody")

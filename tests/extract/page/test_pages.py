@@ -192,7 +192,7 @@ def test_two_forms_in_one_file_are_refused() -> None:
         pdf.pages.extend(more.pages)
         out = io.BytesIO()
         pdf.save(out)
-    assert refused(out.getvalue()) == "R40"
+    assert refused(out.getvalue()) == "R46"
 
 
 def test_a_page_of_something_else_is_named() -> None:

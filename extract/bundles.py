@@ -1,0 +1,150 @@
+"""Open what holds other files, however deep they lie: a mail, a message in a message, an archive in a mail.
+
+Nothing is written anywhere: what a bundle calls its files are names and nothing more.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from extract.archives import open_archive
+from extract.bundle_kinds import BundleKind, bundle_kind, is_trifle
+from extract.bundled import MAX_DEPTH, Budget, Contents, Part, too_much
+from extract.kinds import empty_file
+from extract.mail import open_mail, open_mailbox
+from extract.outlook import open_outlook
+from forms.errors import HalftermError, UnreadableError
+
+_READERS: Mapping[BundleKind, Callable[[bytes, Budget], Contents]] = {
+    BundleKind.MAIL: open_mail,
+    BundleKind.MAILBOX: open_mailbox,
+    BundleKind.OUTLOOK: open_outlook,
+    BundleKind.ARCHIVE: open_archive,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """One file in a bundle."""
+
+    name: str
+    """Its path in the bundle, with / between; no other file of the bundle has it."""
+    data: bytes
+    error: HalftermError | None = None
+    """Why it could not be opened, where it is a bundle itself."""
+
+    def place(self, bundle: Path) -> Path:
+        """Return the path that it is told by: its own, in the bundle at this one. Nothing lies there."""
+        return Path(f"{bundle}/{self.name}")
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """What a mail or an archive holds."""
+
+    files: tuple[Enclosed, ...]
+    senders: frozenset[str]
+    """Domains that the mails which brought files came from."""
+    recipients: frozenset[str]
+    """Domains that they were addressed to."""
+
+
+def open_bundle(data: bytes) -> Bundle | None:
+    """Return what a file holds that holds others; None for any other file.
+
+    Raises UnreadableError R41 where nothing in it could be a form, R42 where it is damaged, R43 where it is
+    too large or too deep, and PasswordError R45 for an archive with a password.
+    """
+    kind = bundle_kind(data)
+    if kind is None:
+        return None
+    walk = _Walk()
+    files = walk.whole(data, kind)
+    if not files:
+        raise _nothing_in(kind)
+    return Bundle(files, frozenset(walk.senders), frozenset(walk.recipients))
+
+
+def words_of(data: bytes) -> tuple[str, ...] | None:
+    """Return what the mails in a bundle say themselves, and what its files are called.
+
+    None for a file that is no bundle, or that cannot be opened: then nobody knows what it says.
+    """
+    kind = bundle_kind(data)
+    if kind is None:
+        return None
+    walk = _Walk()
+    try:
+        names = [one.name for one in walk.whole(data, kind)]
+        return (*(word for one in walk.opened for word in one.words()), *names)
+    except HalftermError:
+        return None
+
+
+def _nothing_in(kind: BundleKind) -> UnreadableError:
+    return UnreadableError(
+        "R41",
+        f"this {kind} holds no file that could be a form: only words, pictures in them or signatures, if "
+        "anything. Where a form was sent as a link, download it and put it here; else ask for it to be "
+        "attached",
+    )
+
+
+@dataclass(slots=True)
+class _Walk:
+    """One way through a bundle and all that it holds."""
+
+    budget: Budget = field(default_factory=Budget)
+    senders: set[str] = field(default_factory=set)
+    recipients: set[str] = field(default_factory=set)
+    opened: list[Contents] = field(default_factory=list)
+
+    def whole(self, data: bytes, kind: BundleKind) -> tuple[Enclosed, ...]:
+        """Return all files of a bundle."""
+        try:
+            return tuple(self.through(_READERS[kind](data, self.budget), "", 1))
+        except RecursionError as error:
+            raise too_much() from error
+
+    def through(self, contents: Contents, place: str, depth: int) -> Iterator[Enclosed]:
+        """Yield the files of a mail or archive, those of bundles in it instead of these."""
+        if depth > MAX_DEPTH:
+            raise too_much()
+        self.opened.append(contents)
+        brought = False
+        for part in contents.parts:
+            for file in self._files(part, place, depth):
+                brought = True
+                yield file
+        if brought:
+            self.senders |= contents.senders
+            self.recipients |= contents.recipients
+
+    def _files(self, part: Part, place: str, depth: int) -> Iterator[Enclosed]:
+        name = f"{place}{part.name}"
+        if part.opened is not None:
+            yield from self.through(part.opened(self.budget), f"{self.budget.name_once(name)}/", depth + 1)
+            return
+        self.budget.spend(len(part.data))
+        if is_trifle(part.data):
+            return
+        kind = bundle_kind(part.data)
+        if not part.data:
+            yield Enclosed(self.budget.name_once(name), b"", empty_file())
+            return
+        name = self.budget.name_once(name)
+        if kind is None:
+            yield Enclosed(name, part.data)
+            return
+        try:
+            inside = list(self.through(_READERS[kind](part.data, self.budget), f"{name}/", depth + 1))
+        except HalftermError as error:
+            if error.code == "R43":
+                raise
+            yield Enclosed(name, part.data, error)
+            return
+        if not inside and kind is BundleKind.ARCHIVE:
+            yield Enclosed(name, part.data, _nothing_in(kind))
+        yield from inside

@@ -1,0 +1,221 @@
+"""Take files into archive and register, one after the other, under one import.
+
+Each file is kept in the archive before it is read, and recorded in a transaction of its own: wherever a run
+is cut off, what was done is done, and the next run goes on from there. A mail or an archive is kept first,
+then each file in it, and is noted as opened when all of them are recorded.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import hmac
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from extract.bundles import Bundle, Enclosed, open_bundle
+from extract.intake import ReadResult, failed, load_bytes, read_bytes, read_enclosed
+from forms.errors import HalftermError, UnreadableError
+from forms.log import Outcome, UnreadFile
+from forms.records import Response
+from forms.revisions import revision_of
+from halfterm.issued_forms import made_from
+from halfterm.originals import Originals
+from halfterm.take import unread_file
+from halfterm.trust import Trust
+from halfterm.writing_out import Known, Store
+from register.belonging import pairs_of
+from register.children import Children, children_of
+from register.enclosures import lacks_files, record_bundle
+from register.keeping import Keeper
+from register.receiving import (
+    Kept,
+    Seen,
+    begin_import,
+    finish_import,
+    is_original,
+    is_recorded,
+    load_returned,
+    open_import,
+    record_return,
+    record_unread,
+)
+from register.tombstones import Tombstone, load_tombstone
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+
+class Taker:
+    """Takes files in, one after the other, under one import."""
+
+    def __init__(self, trust: Trust, store: Store, known: Known, on: dt.date, named: frozenset[Path]) -> None:
+        """Keep what all files have in common; `named` are those that somebody wants, deleted or not."""
+        self._trust = trust
+        self._register = store.register
+        self._archive = store.archive
+        self._known = known
+        self._children = known.protected.children
+        self._on = on
+        self._named = named
+        self._issued = made_from(trust.catalogue, self._earlier)
+        self.number: int | None = None
+        """Of the import, once it has begun."""
+
+    def take_all(self, files: Sequence[Path]) -> Iterator[ReadResult]:
+        """Record each file that is new, and yield what was read of it; one that is known yields nothing."""
+        for file in files:
+            yield from self._take(file)
+        with self._register.writing() as connection:
+            # A run that was cut off after its last file is brought to its end too.
+            self.number = self.number or open_import(connection, self._on)
+            if self.number is not None:
+                finish_import(connection, self.number)
+
+    def _take(self, file: Path) -> Iterator[ReadResult]:
+        try:
+            data = load_bytes(file)
+        except UnreadableError as error:
+            seen = self._seen(file, b"")
+            # It is told again in each run until it can be read, and recorded once; a folder is no file.
+            result = ReadResult(str(file), None, None, error)
+            if not file.is_dir() and not self._is_recorded(seen, error.code):
+                self._record(seen, result)
+            yield result
+            return
+        seen = self._seen(file, data)
+        with self._register.reading() as connection:
+            if is_recorded(connection, seen) and not lacks_files(connection, seen.sha256):
+                return
+        purged = self._purged(file, seen)
+        if purged is not None:
+            yield ReadResult(str(file), seen.sha256, None, purged)
+            return
+        self._archive.keep(data)
+        try:
+            bundle = open_bundle(data)
+        except HalftermError as error:
+            yield self._recorded(seen, failed(error, file, data))
+            return
+        if bundle is None:
+            yield self._recorded(seen, read_bytes(data, file, self._trust.catalogue.load_form, self._issued))
+        else:
+            yield from self._take_bundle(file, seen, bundle)
+
+    def _take_bundle(self, file: Path, seen: Seen, bundle: Bundle) -> Iterator[ReadResult]:
+        """Take in what lies in a mail or an archive. One that holds what was deleted is not kept itself."""
+        files = [(one, self._seen(file, one.data, one.name)) for one in bundle.files]
+        gone = {inner: error for _, inner in files if (error := self._purged(file, inner)) is not None}
+        if gone:
+            self._forget(seen)
+        else:
+            with self._register.writing() as connection:
+                hashes = dict.fromkeys(inner.sha256 for _, inner in files if inner.sha256)
+                senders, recipients = map(self._masked, (bundle.senders, bundle.recipients))
+                record_bundle(connection, seen, hashes, senders, recipients, self._on)
+        for one, inner in files:
+            if inner in gone:
+                yield ReadResult(str(one.place(file)), inner.sha256, None, gone[inner])
+            elif not self._is_recorded(inner, one.error.code if one.error else None):
+                yield self._take_enclosed(file, one, inner)
+        if not gone:
+            self._record_unread(seen, UnreadFile(seen.path, seen.sha256, Outcome.OPENED, "R40"))
+
+    def _take_enclosed(self, file: Path, one: Enclosed, seen: Seen) -> ReadResult:
+        if one.data:
+            self._archive.keep(one.data)
+        return self._recorded(seen, read_enclosed(one, file, self._trust.catalogue.load_form, self._issued))
+
+    def _forget(self, seen: Seen) -> None:
+        """Take the bytes of a mail out of the archive again, where the register does not have it."""
+        with self._register.reading() as connection:
+            known = is_original(connection, seen.sha256)
+        if not known:
+            self._archive.delete(seen.sha256)
+
+    def _purged(self, file: Path, seen: Seen) -> UnreadableError | None:
+        """Return what is said of a file that was deleted on purpose and that nobody has named."""
+        if file in self._named:
+            return None
+        with self._register.reading() as connection:
+            tombstone = load_tombstone(connection, seen.sha256)
+        return None if tombstone is None else _purged(seen.path, tombstone)
+
+    def _masked(self, domains: frozenset[str]) -> list[str]:
+        return sorted({self._children.mask(one, parts=True).text for one in domains})
+
+    def _earlier(self, reference: str) -> Iterator[Response]:
+        """Yield what came back under a reference before, the latest first."""
+        with self._register.reading() as connection:
+            hashes = load_returned(connection, reference)
+        originals = Originals(self._archive, self._trust.catalogue)
+        for sha256 in hashes:
+            response = originals.read(sha256)
+            if response is not None:
+                yield response
+
+    def _is_recorded(self, seen: Seen, code: str | None = None) -> bool:
+        with self._register.reading() as connection:
+            return is_recorded(connection, seen, code)
+
+    def _seen(self, file: Path, data: bytes, inside: str = "") -> Seen:
+        shown = self._trust.shown(file)
+        if inside:
+            shown = f"{shown}/{inside}"
+        mark = hmac.new(self._known.marks_key, shown.encode(errors="surrogatepass"), hashlib.sha256)
+        # Bytes in a name that are no letters, as from an old disk: no database or workbook holds them.
+        kept = shown.encode(errors="replace").decode()
+        path = self._children.mask(kept, parts=True).text
+        return Seen(hashlib.sha256(data).hexdigest() if data else "", path, mark.hexdigest(), len(data))
+
+    def _recorded(self, seen: Seen, result: ReadResult) -> ReadResult:
+        self._record(seen, result)
+        return result
+
+    def _record(self, seen: Seen, result: ReadResult) -> None:
+        if result.response is None:
+            if result.error is None:
+                raise AssertionError("a result has a response or an error")
+            lost = unread_file(result, result.error)
+            self._record_unread(seen, UnreadFile(seen.path, seen.sha256, lost.outcome, lost.code))
+            return
+        with self._writing() as (number, connection):
+            self._record_return(number, connection, seen, result.response)
+
+    def _record_unread(self, seen: Seen, file: UnreadFile) -> None:
+        with self._writing() as (number, connection):
+            record_unread(connection, number, seen, file, self._on)
+
+    @contextmanager
+    def _writing(self) -> Iterator[tuple[int, Connection]]:
+        """Give the number of the import and a transaction."""
+        with self._register.writing() as connection:
+            # The import begins in the transaction of its first file: so it is never there without one, and no
+            # run that finds nothing new takes away what another one records under.
+            number = self.number or begin_import(connection, self._on, version("halfterm"))
+            yield number, connection
+        self.number = number
+
+    def _record_return(self, number: int, connection: Connection, seen: Seen, response: Response) -> None:
+        definition = self._trust.catalogue.load_form(response.form, response.version)
+        revision = revision_of(response, definition)
+        own = children_of([revision])
+        keeper = Keeper(self._known.marks_key, lambda text: self._mask(text, own))
+        names = pairs_of(revision, self._known.marks_key)
+        kept = Kept(keeper.keep(response, definition), definition, names)
+        record_return(connection, number, seen, kept, self._on)
+
+    def _mask(self, text: str, own: Children) -> str:
+        return own.mask(self._children.mask(text, parts=True).text, parts=True).text
+
+
+def _purged(path: str, tombstone: Tombstone) -> UnreadableError:
+    return UnreadableError(
+        "R24",
+        f"{path}: was deleted on purpose on {tombstone.purged_on:%d/%m/%Y} ({tombstone.why}), so it was not "
+        "taken in again. Delete it here too; or name this very file to halfterm extract, if it has to be "
+        "kept after all.",
+    )
