@@ -134,13 +134,17 @@ def _fillings(
     fields = {} if table is None else {table.id: _carried(printed.reference, texts)}
     for header in _headers(definition, texts):
         known = {"reference": printed.reference, "header": header, "fields": fields}
-        yield build_filling(
-            definition,
-            Known(parse_values(json.dumps(known), definition, "the page")),
-            lookup=catalogue.load_form,
-            forms=catalogue.papers_of(definition.policy.id),
-            stage=Stage(printed.stage),
-        )
+        try:
+            yield build_filling(
+                definition,
+                Known(parse_values(json.dumps(known), definition, "the page")),
+                lookup=catalogue.load_form,
+                forms=catalogue.papers_of(definition.policy.id),
+                stage=Stage(printed.stage),
+            )
+        except HalftermError:
+            # What seems to stand on the pages is nothing that this form was ever made with.
+            return
 
 
 def _headers(definition: Definition, texts: Sequence[str]) -> Iterator[dict[str, object]]:
@@ -169,7 +173,7 @@ def _carried(reference: str, texts: Sequence[str]) -> list[dict[str, str]]:
     }
     rows: list[dict[str, str]] = []
     for start, one in ids.items():
-        if one.startswith(own):
+        if one.startswith(own) or any(row["ref"] == one for row in rows):
             continue
         said = [
             texts[n] for n in takewhile(lambda n: n not in ids, range(start + 1, min(start + 4, len(texts))))

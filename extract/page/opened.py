@@ -73,11 +73,17 @@ class OpenPages:
         """Return how many pages it has."""
         return len(self._pdf)
 
+    def _page(self, index: int) -> Any:
+        """Return a page as it is drawn, not as it is to be shown turned: its words keep their order then."""
+        page = self._pdf[index]
+        page.set_rotation(0)
+        return page
+
     def characters(self, index: int) -> list[Character]:
         """Return what a page shows, in the order in which it is drawn; spaces too, breaks as spaces."""
         from pypdfium2 import raw
 
-        page = self._pdf[index]
+        page = self._page(index)
         text = page.get_textpage()
         try:
             return [
@@ -89,7 +95,7 @@ class OpenPages:
 
     def picture(self, index: int, dpi: int) -> Picture:
         """Return a picture of a page, everything that stands on it drawn."""
-        page = self._pdf[index]
+        page = self._page(index)
         try:
             width_pt, height_pt = page.get_size()
             scale = min(dpi / 72, (_MOST_PIXELS / max(width_pt * height_pt, 1)) ** 0.5)

@@ -77,7 +77,9 @@ def read_printed(data: bytes, issued: Issued, known: Identity | None) -> RawFile
                 f"the file says that it is {known.form}, but its pages are {printed.form}. Nothing was read "
                 "from it; ask for the form that was sent",
             )
-        texts = [text for page in found for text in _texts(page)]
+        # Of a sheet that bears several pages once.
+        sheets = {page.index: page for page in reversed(found)}
+        texts = [text for index in sorted(sheets) for text in _texts(sheets[index])]
         for blank in issued(printed, texts):
             read = _Reading(pages, second, blank)
             matched = [page for one in found if (page := read.match(one)) is not None]

@@ -10,7 +10,7 @@ import io
 import unicodedata
 from typing import Any
 
-from extract.page.fitting import Point
+from extract.page.fitting import Affine, Point
 
 _NEAR_PT = 2.5
 _CELL_PT = 10
@@ -49,14 +49,28 @@ class SecondReader:
         cells: dict[tuple[int, int], list[tuple[Point, str]]] = {}
         try:
             with pdfplumber.open(io.BytesIO(self._data), pages=[index + 1]) as pdf:
-                characters: list[dict[str, Any]] = pdf.pages[0].chars
+                page = pdf.pages[0]
+                characters: list[dict[str, Any]] = page.chars
+                back = _back(page.rotation, page.page_obj.mediabox)
         except Exception:  # noqa: BLE001 - pdfminer raises anything; then nothing is confirmed
             return cells
         for one in characters:
-            x, y = (one["x0"] + one["x1"]) / 2, (one["y0"] + one["y1"]) / 2
+            x, y = back(((one["x0"] + one["x1"]) / 2, (one["y0"] + one["y1"]) / 2))
             cell = (int(x // _CELL_PT), int(y // _CELL_PT))
             cells.setdefault(cell, []).append(((x, y), same_letters(one["text"])))
         return cells
+
+
+def _back(rotation: int, box: tuple[float, float, float, float]) -> Affine:
+    """Return the way from where pdfminer puts things, which turns pages, to the page's own coordinates."""
+    x0, y0, x1, y1 = (float(edge) for edge in box)
+    turned = {
+        0: Affine(1, 0, -x0, 0, 1, -y0),
+        90: Affine(0, 1, -y0, -1, 0, x1),
+        180: Affine(-1, 0, x1, 0, -1, y1),
+        270: Affine(0, -1, y1, 1, 0, -x0),
+    }
+    return turned[rotation % 360].inverse()
 
 
 def same_letters(text: str) -> str:

@@ -5,7 +5,7 @@ What did not fit its box is gone from the page: that must be told, and is wrong 
 """
 
 from tests.recall.channel import Channel, Family
-from tests.recall.truth import lines_lost
+from tests.recall.truth import drawn_by_pdfium, lines_lost
 from tests.tools import ghostscript, mupdf, pdfium, poppler, qpdf
 
 
@@ -20,14 +20,14 @@ def regenerated_by_qpdf(data: bytes) -> bytes:
 
 
 CHANNELS = (
-    Channel("flattened by PDFium", Family.FLATTENED, "PDFium", pdfium.flatten, truth=lines_lost),
+    Channel("flattened by PDFium", Family.FLATTENED, "PDFium", pdfium.flatten, truth=drawn_by_pdfium),
     Channel(
         "flattened by qpdf",
         Family.FLATTENED,
         "PDFium",
         flattened_by_qpdf,
         tools=(qpdf.TOOL,),
-        truth=lines_lost,
+        truth=drawn_by_pdfium,
     ),
     Channel(
         "flattened by qpdf, its own appearances",
@@ -43,7 +43,7 @@ CHANNELS = (
         "PDFium",
         poppler.print_pages,
         tools=(poppler.PRINT_TOOL,),
-        truth=lines_lost,
+        truth=drawn_by_pdfium,
     ),
     Channel(
         "redrawn by mutool", Family.FLATTENED, "pdf.js", mupdf.redraw, tools=(mupdf.TOOL,), truth=lines_lost
@@ -54,6 +54,6 @@ CHANNELS = (
         "PDFium",
         ghostscript.distil,
         tools=(ghostscript.TOOL,),
-        truth=lines_lost,
+        truth=drawn_by_pdfium,
     ),
 )

@@ -10,7 +10,7 @@ from functools import partial
 import pikepdf
 
 from tests.recall.channel import Channel, Family
-from tests.recall.truth import lines_lost
+from tests.recall.truth import drawn_by_pdfium
 from tests.tools import poppler
 
 _PT_PER_MM = 72 / 25.4
@@ -72,7 +72,7 @@ def two_to_a_sheet(data: bytes) -> bytes:
 
 
 def _channel(name: str, change: Callable[[bytes], bytes]) -> Channel:
-    return Channel(name, Family.PRINTED, "PDFium", change, tools=(poppler.PRINT_TOOL,), truth=lines_lost)
+    return Channel(name, Family.PRINTED, "PDFium", change, tools=(poppler.PRINT_TOOL,), truth=drawn_by_pdfium)
 
 
 CHANNELS = (
