@@ -70,7 +70,9 @@ def assemble(raw: RawFile, definition: Definition, path: str, sha256: str) -> Re
             *find_notes(raw.notes, definition),
         ),
     )
-    issued = check_issued(definition, raw.identity.marks, response.fields, response.header)
+    issued = check_issued(
+        definition, raw.identity.marks, response.fields, response.header, response.reference
+    )
     response = replace(response, findings=(*response.findings, *issued))
     # Which rows are new actions, and under which ids, is decided in one place for every reader.
     return replace(response, findings=(*response.findings, *check_actions(response, definition)))

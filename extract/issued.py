@@ -9,15 +9,21 @@ from forms.model import Definition, Fact, Kind
 from forms.names import cell_name, fact_name
 from forms.properties import Marks, fact_mark, is_as_issued, ref_mark, words_mark
 from forms.records import Answer
+from forms.reference import action_id
 
+_MOST_ROWS = 200
 _WHOSE = frozenset({Fact.SUPERVISEE, Fact.SUPERVISOR, Fact.CASE_REF})
 """Facts that say whose form it is: another name may mean another person's file."""
 
 
 def check_issued(
-    definition: Definition, marks: Marks, fields: Mapping[str, Answer], header: Mapping[Fact, str]
+    definition: Definition,
+    marks: Marks,
+    fields: Mapping[str, Answer],
+    header: Mapping[Fact, str],
+    reference: str | None,
 ) -> Iterator[Finding]:
-    """Yield a finding for every pre-filled fact and carried action that is not as it was issued."""
+    """Yield a finding for every pre-filled fact, carried action and row that is not as it was issued."""
     if marks.words and marks.words != words_mark(definition):
         yield Finding(
             "F40",
@@ -32,6 +38,29 @@ def check_issued(
         yield from _altered_rows(definition, marks, fields)
     if marks.refs:
         yield from _strange_refs(definition, marks, fields)
+        yield from _gone_rows(definition, marks, fields, reference)
+
+
+def _gone_rows(
+    definition: Definition, marks: Marks, fields: Mapping[str, Answer], reference: str | None
+) -> Iterator[Finding]:
+    """F46: rows that were printed for new actions are not there, and with them what stood in them."""
+    tables = [field for field in definition.fields if field.kind is Kind.ACTIONS]
+    cells = [
+        row for field in tables if (answer := fields.get(field.id)) for row in (answer.cells or {}).values()
+    ]
+    there = {ref_mark(ref) for row in cells if (ref := _text(row.get("ref")))}
+    gone = marks.refs - there
+    if gone and reference:
+        ids = (action_id(reference, number) for number in range(1, _MOST_ROWS))
+        named = ", ".join(one for one in ids if ref_mark(one) in gone)
+        yield Finding(
+            "F46",
+            Severity.SOON,
+            tables[0].id if len(tables) == 1 else None,
+            f"rows that were printed for new actions are gone: {named or len(gone)}. If something was "
+            "written there it is lost; look at the file, or ask the sender",
+        )
 
 
 def _changed_facts(

@@ -48,6 +48,7 @@ CODE_WORDS: Mapping[str, str] = {
     "F43": "A page of a printed form is missing, there twice, or another's. Look at the file",
     "F44": "A page of a printed form has words outside its boxes. Put them where they belong",
     "F45": "The words that a form prints do not stand there as issued. See whether it was changed",
+    "F46": "Rows that were printed for new actions are gone. Look at the file, or ask the sender",
     "H02": "An action had no reference of its own and was given the next one. Use that one from here on",
     "H03": "An action has an owner or a date, but no words. Write what is to be done",
     "H04": "A record points to a case sheet that was not given, so its actions were not carried",
