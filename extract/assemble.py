@@ -13,7 +13,7 @@ from extract.boxes import Boxes
 from extract.choices import OTHER, check_other, read_any_of, read_choice, read_tick
 from extract.conditional import with_conditions
 from extract.envelope import check_reference, check_single, read_stage
-from extract.issued import check_issued
+from extract.issued import IssuedAs, check_issued
 from extract.meaning import NUMBER, asked_by
 from extract.notes import find_notes
 from extract.outside import find_outside
@@ -70,9 +70,8 @@ def assemble(raw: RawFile, definition: Definition, path: str, sha256: str) -> Re
             *find_notes(raw.notes, definition),
         ),
     )
-    issued = check_issued(
-        definition, raw.identity.marks, response.fields, response.header, response.reference
-    )
+    issued_as = IssuedAs(response.reference, raw.kind == "pdf")
+    issued = check_issued(definition, raw.identity.marks, response.fields, response.header, issued_as)
     response = replace(response, findings=(*response.findings, *issued))
     # Which rows are new actions, and under which ids, is decided in one place for every reader.
     return replace(response, findings=(*response.findings, *check_actions(response, definition)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from forms.findings import Finding, Severity
 from forms.model import Definition, Fact, Kind
@@ -16,12 +17,20 @@ _WHOSE = frozenset({Fact.SUPERVISEE, Fact.SUPERVISOR, Fact.CASE_REF})
 """Facts that say whose form it is: another name may mean another person's file."""
 
 
+@dataclass(frozen=True, slots=True)
+class IssuedAs:
+    """Under which reference a form was issued, and as what."""
+
+    reference: str | None
+    is_pdf: bool
+
+
 def check_issued(
     definition: Definition,
     marks: Marks,
     fields: Mapping[str, Answer],
     header: Mapping[Fact, str],
-    reference: str | None,
+    issued_as: IssuedAs,
 ) -> Iterator[Finding]:
     """Yield a finding for every pre-filled fact, carried action and row that is not as it was issued."""
     if marks.words and marks.words != words_mark(definition):
@@ -38,25 +47,28 @@ def check_issued(
         yield from _altered_rows(definition, marks, fields)
     if marks.refs:
         yield from _strange_refs(definition, marks, fields)
-        yield from _gone_rows(definition, marks, fields, reference)
+        yield from _gone_rows(definition, marks, fields, issued_as)
 
 
 def _gone_rows(
-    definition: Definition, marks: Marks, fields: Mapping[str, Answer], reference: str | None
+    definition: Definition, marks: Marks, fields: Mapping[str, Answer], issued_as: IssuedAs
 ) -> Iterator[Finding]:
-    """F46: rows that were printed for new actions are not there, and with them what stood in them."""
+    """F46: rows that were printed for new actions are not there, and with them what stood in them.
+
+    In Word a person takes out a row that is not needed; out of a PDF they get lost with a page.
+    """
     tables = [field for field in definition.fields if field.kind is Kind.ACTIONS]
     cells = [
         row for field in tables if (answer := fields.get(field.id)) for row in (answer.cells or {}).values()
     ]
     there = {ref_mark(ref) for row in cells if (ref := _text(row.get("ref")))}
     gone = marks.refs - there
-    if gone and reference:
-        ids = (action_id(reference, number) for number in range(1, _MOST_ROWS))
+    if gone and issued_as.reference:
+        ids = (action_id(issued_as.reference, number) for number in range(1, _MOST_ROWS))
         named = ", ".join(one for one in ids if ref_mark(one) in gone)
         yield Finding(
             "F46",
-            Severity.SOON,
+            Severity.SOON if issued_as.is_pdf else Severity.NOTE,
             tables[0].id if len(tables) == 1 else None,
             f"rows that were printed for new actions are gone: {named or len(gone)}. If something was "
             "written there it is lost; look at the file, or ask the sender",
