@@ -7,9 +7,11 @@ one after the other, and every change is one short transaction.
 from __future__ import annotations
 
 import contextlib
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
@@ -25,9 +27,13 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from forms.errors import UsageError, WriteError
 
+if TYPE_CHECKING:
+    import sqlite3
+
 HEAD = "0002"
 """The newest version of the tables: the name of the last module in `register.migrations.versions`."""
 _WAIT_S = 60
+_RETRY_S = 0.02
 _WRITES = "halfterm_writes"
 _TURN = 4850
 """The lock on a server that lets one process at a time write."""
@@ -191,15 +197,31 @@ def _set_up_sqlite(connection: object, _entry: ConnectionPoolEntry) -> None:
         raise TypeError(f"expected a connection of sqlite3, found {type(connection)}")
     # Transactions begin where we say so: Python's own would begin a write too late to wait for its turn.
     connection.isolation_level = None
+    connection.execute(f"PRAGMA busy_timeout = {_WAIT_S * 1000}")
+    _write_ahead(connection)
     for pragma in (
-        f"busy_timeout = {_WAIT_S * 1000}",
-        "journal_mode = WAL",
         "synchronous = FULL",
         "foreign_keys = ON",
         # What is deleted is overwritten with zeros: a purge must leave nothing in free pages.
         "secure_delete = ON",
     ):
         connection.execute(f"PRAGMA {pragma}")
+
+
+def _write_ahead(connection: sqlite3.Connection) -> None:
+    """Have changes written ahead. While another one does so for a new file, SQLite gives up at once."""
+    import sqlite3
+
+    until = time.monotonic() + _WAIT_S
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:
+            if time.monotonic() > until:
+                raise
+            time.sleep(_RETRY_S)
+        else:
+            return
 
 
 def _begin_sqlite(connection: Connection) -> None:

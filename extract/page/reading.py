@@ -85,6 +85,8 @@ def read_printed(data: bytes, issued: Issued, known: Identity | None) -> RawFile
             matched = [page for one in found if (page := read.match(one)) is not None]
             # Where one page is laid out otherwise, rows may stand elsewhere on the others too.
             if len(matched) == len(found) and read.shows_what_is_settled(matched):
+                if read.has_lost_everything(matched):
+                    raise _lost_in_printing(printed)
                 return _raw_file(printed, known, len(pages), read, matched, others)
     raise _not_fitting(printed, is_picture=not texts)
 
@@ -142,6 +144,15 @@ class _Issued:
     corners: tuple[tuple[float, float], ...]
 
 
+def _lost_in_printing(printed: Printed) -> UnreadableError:
+    return UnreadableError(
+        "R23",
+        f"this is form {printed.form}, reference {printed.reference or '(none)'}, but none of its boxes is "
+        "left, and its pages show nothing in their places, not even what it was issued with: whatever was "
+        "typed was lost when it was printed. Ask for the file that was typed into. Nothing was read from it",
+    )
+
+
 def _texts(found: _Found) -> Iterator[str]:
     """Yield the texts of a page, each a run of characters that go on from line to line."""
     side = CODE_SIDE_PT
@@ -159,7 +170,9 @@ class _Reading:
         self.pages, self.second = pages, second
         self.places = places_of(blank)
         names = {place.name for place in self.places}
-        self.settled = [box for box in read_pdf(blank).boxes if box.name not in names and box.page_number]
+        stored = read_pdf(blank).boxes
+        self.settled = [box for box in stored if box.name not in names and box.page_number]
+        self.issued_with = {box.name for box in stored if box.name in names and any(box.texts)}
         with OpenPages(blank) as issued:
             self.sheets = [_issued_sheet(issued, number) for number in range(len(issued))]
 
@@ -181,6 +194,14 @@ class _Reading:
         )
         return _Page(found, place, answers_on(sheet, there, self.on(number), place.place))
 
+    def has_lost_everything(self, pages: Sequence[_Page]) -> bool:
+        """Return whether the pages show nothing in any box that was filled when the form was issued.
+
+        A program that prints the pages and not the boxes on them makes an empty form of a full one.
+        """
+        issued = [one for page in pages for one in page.on_page.written if one.place.name in self.issued_with]
+        return bool(issued) and not any(one.text for one in issued)
+
     def shows_what_is_settled(self, pages: Sequence[_Page]) -> bool:
         """Return whether every word stands there of a form on which answers are printed, no boxes."""
         return not self.settled or not any(page.fit.lost for page in pages)
@@ -191,6 +212,11 @@ class _Reading:
         for box in self.settled:
             if box.page_number in index:
                 yield replace(box, gone=False, page_number=index[box.page_number] + 1, confidence=_SURE)
+
+    def doubted(self, one: Written) -> Written:
+        """Return what stands in a box, in doubt where it is empty and was not when the form was issued."""
+        emptied = one.place.name in self.issued_with and not one.text and one.place.option is None
+        return replace(one, doubt="it is empty, and was not when the form was issued") if emptied else one
 
     def on(self, page_number: int) -> list[Place]:
         """Return the places on a page."""
@@ -226,7 +252,7 @@ def _raw_file(
     others: Sequence[int],
 ) -> RawFile:
     identity = known or Identity(printed.form, printed.version, printed.stage, printed.reference)
-    written = [(page.found.index, one) for page in pages for one in page.on_page.written]
+    written = [(page.found.index, read.doubted(one)) for page in pages for one in page.on_page.written]
     return RawFile(
         kind="pdf",
         channel=Channel.TEXT,

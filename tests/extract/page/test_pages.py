@@ -223,3 +223,14 @@ def test_a_page_laid_out_otherwise_is_refused() -> None:
     """A box that had grown for what was known moves all below it: nothing is read from the wrong places."""
     long = "Late buses, and who rings whom when one does not come. " * 30
     assert refused(poppler.print_pages(_filled(_FORM, _TYPED, {"agenda_items": long}))) == "R23"
+
+
+def test_a_form_that_lost_its_answers_is_not_read_as_empty() -> None:
+    """Some programs print the pages and not what stands in the boxes on them."""
+    with pikepdf.open(io.BytesIO(_filled(_FORM, _TYPED))) as pdf:
+        del pdf.Root.AcroForm
+        for page in pdf.pages:
+            del page.obj.Annots
+        out = io.BytesIO()
+        pdf.save(out)
+    assert refused(out.getvalue()) == "R23"
