@@ -39,10 +39,9 @@ Earlier = Callable[[str], Iterator[Response]]
 """Yields what came back under a reference before, the latest first."""
 
 
-def read_any(data: bytes, path: Path, catalogue: Catalogue, earlier: Earlier | None = None) -> ReadResult:
+def read_any(data: bytes, path: Path, catalogue: Catalogue) -> ReadResult:
     """Return what became of a file, whose boxes may be gone."""
-    issued = made_anew(catalogue) if earlier is None else made_from(catalogue, earlier)
-    return read_bytes(data, path, catalogue.load_form, issued)
+    return read_bytes(data, path, catalogue.load_form, made_anew(catalogue))
 
 
 def read_opened(data: bytes, path: Path, catalogue: Catalogue) -> tuple[ReadResult, ...]:

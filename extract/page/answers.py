@@ -83,7 +83,7 @@ def answers_on(issued: Sheet, found: Sheet, places: Sequence[Place], place_of: A
         Written(
             place,
             (typed := text_of(one.characters, place.box.x1_pt, place.box.y0_pt)).text,
-            found_box(place, place_of),
+            place_of.box(place.box),
             _doubt(typed, one, found, place_of),
         )
         for place, one in zip(boxes, held, strict=True)
@@ -92,11 +92,6 @@ def answers_on(issued: Sheet, found: Sheet, places: Sequence[Place], place_of: A
     written += [_tick(place, issued.picture, found.picture, place_of) for place in ticks]
     loose = [one for one in beside if not any(_is_in(one, tick.box) for tick in ticks)]
     return OnPage(tuple(written), text_of(loose, 1e9).text)
-
-
-def found_box(place: Place, place_of: Affine) -> Box:
-    """Return where a box lies on the page that came back."""
-    return place_of.box(place.box)
 
 
 def _moved(one: Character, back: Affine) -> Character:
@@ -206,4 +201,4 @@ def _tick(place: Place, issued: Picture, found: Picture, place_of: Affine) -> Wr
     darker = there - empty
     text = (place.option or "") if darker >= _ON else ""
     doubt = "it cannot be told whether it is ticked" if _OFF < darker < _ON else ""
-    return Written(place, text, found_box(place, place_of), doubt)
+    return Written(place, text, place_of.box(place.box), doubt)
