@@ -7,6 +7,7 @@ lines. Where anything is not quite as we left it, nothing is done here, and the 
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from zipfile import ZipInfo
@@ -18,6 +19,8 @@ from extract.book.texts import SHARED, escaped, value_of
 
 _DATA, _DATA_END, _ROW, _ROW_END = b"<sheetData>", b"</sheetData>", b"<row ", b"</row>"
 _CLOSING = b"</"
+_DIMENSION = re.compile(rb"""(<(?:\w+:)?dimension\b[^>]*?\sref\s*=\s*["'][A-Z]+[0-9]+:[A-Z]+)[0-9]+""")
+"""How far a sheet reaches, up to the number of its last row (ISO/IEC 29500-1, 18.3.1.35)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +81,21 @@ def splice(
     rows = rewrite(sheet, grid, [one.row for one in spans], added) if spans is not None else None
     if spans is None or rows is None:
         return None
-    pieces, at = [], 0
+    last_row = place.last_row + len(added)
+    # Joined from views: a sheet of two hundred megabytes is copied once.
+    view = memoryview(data)
+    pieces: list[bytes | memoryview] = [with_reach(data[:begin], last_row) if added else view[:begin]]
+    at = begin
     for span, row in zip(spans, rows, strict=False):
-        pieces += [data[at : span.start], row_bytes(row, b"")]
+        pieces += [view[at : span.start], row_bytes(row, b"")]
         at = span.end
-    pieces += [data[at : last.end], *(row_bytes(row, b"") for row in rows[len(spans) :]), data[last.end :]]
-    return Spliced(b"".join(pieces), place.last_row + len(added))
+    pieces += [view[at : last.end], *(row_bytes(row, b"") for row in rows[len(spans) :]), view[last.end :]]
+    return Spliced(b"".join(pieces), last_row)
+
+
+def with_reach(head: bytes, last_row: int) -> bytes:
+    """Return what stands before a sheet's rows, saying that it reaches down to a row."""
+    return _DIMENSION.sub(lambda found: found[1] + str(last_row).encode(), head)
 
 
 def _found(data: bytes, sheet: Sheet, grid: Grid, changed: Collection[str]) -> list[_Span] | None:

@@ -10,12 +10,11 @@ from extract.book.cut import SheetText, attribute, cut_row, cut_sheet
 from extract.book.filling import Grid, Sheet, Typed, column_styles, fill
 from extract.book.parts import BOOK, Parts
 from extract.book.references import sheets_in
-from extract.book.splicing import Changes, fingerprint, splice
+from extract.book.splicing import Changes, fingerprint, splice, with_reach
 from extract.book.table import find_tables, with_range
 from extract.book.texts import Formula, Stored, Value, cell_bytes, shared_texts
 from extract.sheet_cells import no_workbook
 
-_DIMENSION = re.compile(rb"""(<(?:\w+:)?dimension\b[^>]*?\sref\s*=\s*["'][A-Z]+[0-9]+:[A-Z]+)[0-9]+""")
 _CALCULATION = re.compile(rb"<(?:\w+:)?calcPr\b[^>]*?/?>")
 _BEHIND_CALCULATION = re.compile(
     rb"<(/workbook|(?:\w+:)?(?:oleSize|customWorkbookViews|pivotCaches|smartTag|webPublish|fileRecovery|extLst)"
@@ -82,12 +81,8 @@ def write_changes(parts: Parts, name: str, grid: Grid, changes: Changes) -> Part
     done = splice(data, place, shared_texts(parts), grid, changes)
     if done is None:
         return None
-    head = done.data.find(b"<sheetData")
-    reach = _DIMENSION.sub(lambda found: found[1] + str(done.last_row).encode(), done.data[:head])
-    # Joined from a view: a sheet of two hundred megabytes is copied once.
-    sheet = b"".join((reach, memoryview(done.data)[head:])) if changes.added else done.data
     table = with_range(parts.data[place.part], place, done.last_row)
-    return _recalculated(parts.replaced({place.sheet: sheet, place.part: table}))
+    return _recalculated(parts.replaced({place.sheet: done.data, place.part: table}))
 
 
 def fingerprints(parts: Parts) -> Mapping[str, str]:
@@ -145,7 +140,7 @@ def named_cell(parts: Parts, table: str, name: str) -> str | None:
 
 def _with_dimension(text: SheetText, last_row: int) -> SheetText:
     """Return a sheet that says how far it reaches; which columns it takes does not change."""
-    head = _DIMENSION.sub(lambda found: found[1] + str(last_row).encode(), text.head)
+    head = with_reach(text.head, last_row)
     return SheetText(head, text.rows, text.tail, text.prefix)
 
 
