@@ -10,13 +10,13 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import os
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extract.assemble import assemble
-from extract.bundles import Enclosed, open_bundle
+from extract.bundles import Bundle, Enclosed, open_bundle
 from extract.kinds import Kind, detect_kind, empty_file
 from extract.raw import Identity, RawFile
 from forms.catalogue import load_form
@@ -69,7 +69,11 @@ def read_files(
     In the place of a mail or an archive stand the files in it. Raises DefinitionError only: then the form is
     at fault, not the file.
     """
-    return [result for path in paths for result in _read_whole(path, lookup, issued)]
+
+    def read(data: bytes, path: Path) -> ReadResult:
+        return read_bytes(data, path, lookup, issued)
+
+    return [result for path in paths for result in read_whole(path, open_bundle, read)]
 
 
 def load_bytes(path: Path) -> bytes:
@@ -91,42 +95,45 @@ def read_bytes(
 
 
 def read_whole(
-    data: bytes, path: Path, lookup: Lookup = load_form, issued: Issued | None = None
+    path: Path, opened: Callable[[bytes], Bundle | None], read: Callable[[bytes, Path], ReadResult]
 ) -> tuple[ReadResult, ...]:
-    """Return what became of a file whose bytes are at hand, or of each file that it holds: at least one."""
+    """Return what became of the file at `path`, or of each file in a mail or an archive: at least one.
+
+    `opened` opens these, `read` reads any other file from its bytes.
+    """
     try:
-        bundle = open_bundle(data)
+        data = load_bytes(path)
+    except UnreadableError as error:
+        return (ReadResult(str(path), None, None, error),)
+    return read_opened(data, path, opened, read)
+
+
+def read_opened(
+    data: bytes,
+    path: Path,
+    opened: Callable[[bytes], Bundle | None],
+    read: Callable[[bytes, Path], ReadResult],
+) -> tuple[ReadResult, ...]:
+    """Return the same of a file whose bytes are at hand."""
+    try:
+        bundle = opened(data)
     except HalftermError as error:
         return (failed(error, path, data),)
     if bundle is None:
-        return (read_bytes(data, path, lookup, issued),)
-    return tuple(read_enclosed(one, path, lookup, issued) for one in bundle.files)
+        return (read(data, path),)
+    return tuple(read_enclosed(one, path, read) for one in bundle.files)
 
 
-def read_enclosed(
-    one: Enclosed, path: Path, lookup: Lookup = load_form, issued: Issued | None = None
-) -> ReadResult:
+def read_enclosed(one: Enclosed, path: Path, read: Callable[[bytes, Path], ReadResult]) -> ReadResult:
     """Return what became of one file in a mail or an archive that lies at `path`."""
     place = one.place(path)
-    return (
-        read_bytes(one.data, place, lookup, issued)
-        if one.error is None
-        else failed(one.error, place, one.data)
-    )
+    return read(one.data, place) if one.error is None else failed(one.error, place, one.data)
 
 
 def failed(error: HalftermError, path: Path, data: bytes) -> ReadResult:
     """Return the result of a file that could not be opened, with its path in the message."""
     sha256 = hashlib.sha256(data).hexdigest() if data else None
     return ReadResult(str(path), sha256, None, _located(error, path))
-
-
-def _read_whole(path: Path, lookup: Lookup, issued: Issued | None) -> tuple[ReadResult, ...]:
-    try:
-        data = load_bytes(path)
-    except UnreadableError as error:
-        return (ReadResult(str(path), None, None, error),)
-    return read_whole(data, path, lookup, issued)
 
 
 def _read(path: Path, lookup: Lookup, issued: Issued | None) -> ReadResult:

@@ -22,6 +22,10 @@ class HalftermError(Exception):
         """Return code and message on one line."""
         return f"{self.code}: {self.message}"
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Let it be raised in another process: an exception is made anew from its message alone else."""
+        return type(self), (self.code, self.message)
+
 
 class UsageError(HalftermError):
     """Wrong use of the command, or values that do not fit the form."""
@@ -36,6 +40,10 @@ class UnknownVersionError(UsageError):
         """Keep the versions that are known, the present one first."""
         super().__init__(code, message)
         self.known = known
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Keep the versions too."""
+        return type(self), (self.code, self.message, self.known)
 
 
 class UnreadableError(HalftermError):

@@ -15,12 +15,11 @@ from pathlib import Path
 
 import click
 
-from extract.bundles import words_of
 from extract.intake import load_bytes
 from forms.errors import UnreadableError, UsageError
 from forms.records import Box
-from halfterm.issued_forms import read_opened
 from halfterm.originals import Originals
+from halfterm.reading import read_opened, words_of
 from halfterm.take import returned_files
 from halfterm.trust import Trust
 from halfterm.writing_out import load_known

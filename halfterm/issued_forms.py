@@ -8,7 +8,7 @@ from itertools import combinations, takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extract.intake import ReadResult, read_bytes, read_files, read_whole
+from extract.intake import ReadResult, read_bytes
 from forms.catalogue import Catalogue
 from forms.dates import parse_date
 from forms.errors import HalftermError
@@ -39,19 +39,9 @@ Earlier = Callable[[str], Iterator[Response]]
 """Yields what came back under a reference before, the latest first."""
 
 
-def read_any(data: bytes, path: Path, catalogue: Catalogue) -> ReadResult:
-    """Return what became of a file, whose boxes may be gone."""
-    return read_bytes(data, path, catalogue.load_form, made_anew(catalogue))
-
-
-def read_opened(data: bytes, path: Path, catalogue: Catalogue) -> tuple[ReadResult, ...]:
-    """Return what became of a file, or of each file in a mail or an archive, as `read_whole` does."""
-    return read_whole(data, path, catalogue.load_form, made_anew(catalogue))
-
-
-def read_all(paths: Sequence[Path], catalogue: Catalogue) -> list[ReadResult]:
-    """Return one result per path, as `read_files` does; the boxes of each may be gone."""
-    return read_files(paths, catalogue.load_form, made_anew(catalogue))
+def read_any(data: bytes, path: Path, catalogue: Catalogue, issued: Issued | None = None) -> ReadResult:
+    """Return what became of a file, whose boxes may be gone; `issued` makes its form once more."""
+    return read_bytes(data, path, catalogue.load_form, issued or made_anew(catalogue))
 
 
 def made_anew(catalogue: Catalogue) -> Issued:

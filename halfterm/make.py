@@ -95,19 +95,16 @@ def known_filling(request: Request, found: Found) -> Filling:
     """Return what the requested document is to say."""
     from build.prefill import Known, build_filling
     from build.values import Values, load_values
-    from extract.intake import read_file
-    from halfterm.issued_forms import made_anew
+    from halfterm.reading import read_return
 
     definition, catalogue = found.definition, found.catalogue
-    lookup = catalogue.load_form
     values = load_values(request.values, definition) if request.values else Values()
-    issued = made_anew(catalogue)
-    previous = tuple(read_file(path, lookup, issued) for path in request.previous)
-    continued = read_file(request.continued, lookup, issued) if request.continued else None
+    previous = tuple(read_return(path, catalogue) for path in request.previous)
+    continued = read_return(request.continued, catalogue) if request.continued else None
     return build_filling(
         definition,
         Known(values, previous, continued),
-        lookup=lookup,
+        lookup=catalogue.load_form,
         forms=catalogue.papers_of(definition.policy.id),
         stage=Stage(request.stage) if request.stage else None,
         verbatim=request.verbatim,

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extract.bundles import words_of
-from halfterm.issued_forms import read_any
+from halfterm.reading import read_one, words_of
 
 if TYPE_CHECKING:
     from forms.catalogue import Catalogue
@@ -27,19 +26,25 @@ class Originals:
 
     def read(self, sha256: str) -> Response | None:
         """Return what an original says; None where it is not there, altered, or cannot be read."""
+        data = self.load(sha256)
+        if data is None:
+            return None
+        result = read_one(data, Path(sha256), self.catalogue)
+        if result.response is None:
+            self.unread[sha256] = result.error.code if result.error else ""
+        return result.response
+
+    def load(self, sha256: str) -> bytes | None:
+        """Return an original; None where it is not there, or altered."""
         data = self.archive.load(sha256)
         if data is None:
             self.unread[sha256] = "it is not in the archive"
-            return None
-        result = read_any(data, Path(sha256), self.catalogue)
-        if result.response is None:
-            self.unread[sha256] = result.error.code if result.error else ""
-        elif result.sha256 != sha256:
+        elif hashlib.sha256(data).hexdigest() != sha256:
             self.unread[sha256] = "it was altered"
             return None
-        return result.response
+        return data
 
     def words(self, sha256: str) -> tuple[str, ...] | None:
         """Return what a mail or archive says itself; None for other files, and where it cannot be opened."""
-        data = self.archive.load(sha256)
-        return words_of(data) if data is not None and hashlib.sha256(data).hexdigest() == sha256 else None
+        data = self.load(sha256)
+        return words_of(data) if data is not None else None

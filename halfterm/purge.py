@@ -18,9 +18,9 @@ from forms.errors import UsageError
 from forms.files import cannot_write
 from forms.findings import Finding, Severity
 from forms.reference import is_case_ref
-from halfterm.issued_forms import read_all
 from halfterm.make import say
 from halfterm.originals import Originals
+from halfterm.reading import read_all
 from halfterm.remains import Gone, copies_of, hiding_in, records_of, tells_of
 from halfterm.take import returned_files
 from halfterm.trust import Trust

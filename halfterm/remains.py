@@ -14,9 +14,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from extract.bundles import open_bundle
 from extract.kinds import ZIP_TROUBLE
 from forms.errors import HalftermError
+from halfterm.reading import open_bundle
 from halfterm.trust import Trust
 
 _HASH = re.compile(rb"(?<![0-9a-f])[0-9a-f]{64}")

@@ -19,8 +19,8 @@ from forms.dates import parse_date
 from forms.errors import HalftermError, PasswordError, UnreadableError, UsageError
 from forms.files import refuse_unwritable
 from forms.log import Log, Outcome, UnreadFile
-from halfterm.issued_forms import read_all
 from halfterm.make import say
+from halfterm.reading import read_all
 from halfterm.urgent import urgent_lines
 
 _NEEDS_PASSWORD = PasswordError.exit_status

@@ -16,14 +16,14 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from extract.bundles import Bundle, Enclosed, open_bundle
-from extract.intake import ReadResult, failed, load_bytes, read_bytes, read_enclosed
+from extract.bundles import Bundle, Enclosed
+from extract.intake import ReadResult, failed, load_bytes, read_enclosed
 from forms.errors import HalftermError, UnreadableError
 from forms.log import Outcome, UnreadFile
 from forms.records import Response
 from forms.revisions import revision_of
-from halfterm.issued_forms import made_from
 from halfterm.originals import Originals
+from halfterm.reading import open_bundle, read_one
 from halfterm.take import unread_file
 from halfterm.trust import Trust
 from halfterm.writing_out import Known, Store
@@ -61,7 +61,6 @@ class Taker:
         self._children = known.protected.children
         self._on = on
         self._named = named
-        self._issued = made_from(trust.catalogue, self._earlier)
         self.number: int | None = None
         """Of the import, once it has begun."""
 
@@ -101,7 +100,7 @@ class Taker:
             yield self._recorded(seen, failed(error, file, data))
             return
         if bundle is None:
-            yield self._recorded(seen, read_bytes(data, file, self._trust.catalogue.load_form, self._issued))
+            yield self._recorded(seen, self._read(data, file))
         else:
             yield from self._take_bundle(file, seen, bundle)
 
@@ -127,7 +126,10 @@ class Taker:
     def _take_enclosed(self, file: Path, one: Enclosed, seen: Seen) -> ReadResult:
         if one.data:
             self._archive.keep(one.data)
-        return self._recorded(seen, read_enclosed(one, file, self._trust.catalogue.load_form, self._issued))
+        return self._recorded(seen, read_enclosed(one, file, self._read))
+
+    def _read(self, data: bytes, path: Path) -> ReadResult:
+        return read_one(data, path, self._trust.catalogue, self._earlier)
 
     def _forget(self, seen: Seen) -> None:
         """Take the bytes of a mail out of the archive again, where the register does not have it."""
@@ -147,15 +149,13 @@ class Taker:
     def _masked(self, domains: frozenset[str]) -> list[str]:
         return sorted({self._children.mask(one, parts=True).text for one in domains})
 
-    def _earlier(self, reference: str) -> Iterator[Response]:
-        """Yield what came back under a reference before, the latest first."""
+    def _earlier(self, reference: str) -> list[tuple[str, bytes]]:
+        """Return what came back under a reference before, the latest first: hash and bytes."""
         with self._register.reading() as connection:
             hashes = load_returned(connection, reference)
         originals = Originals(self._archive, self._trust.catalogue)
-        for sha256 in hashes:
-            response = originals.read(sha256)
-            if response is not None:
-                yield response
+        found = ((sha256, originals.load(sha256)) for sha256 in hashes)
+        return [(sha256, data) for sha256, data in found if data is not None]
 
     def _is_recorded(self, seen: Seen, code: str | None = None) -> bool:
         with self._register.reading() as connection:

@@ -1,0 +1,158 @@
+"""A process of its own for work on what strangers sent: it is ended where that takes too much.
+
+What a returned file does to the library that opens it, nobody can know. Here it ends the reading of that
+file, and nothing else.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import multiprocessing
+import signal
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from time import monotonic
+from typing import TYPE_CHECKING, Any, Concatenate, TypeVar
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
+
+Result = TypeVar("Result")
+Ask = Callable[[Any], Any]
+"""Puts a question to the process that asked for the work, and returns its answer."""
+
+_LOOK_S = 0.05
+"""How often time and memory are looked at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one piece of work may take."""
+
+    seconds: float
+    memory_bytes: int
+    """Resident, of the whole process."""
+
+
+class Why(StrEnum):
+    """Why a piece of work was given up."""
+
+    TIME = "time"
+    MEMORY = "memory"
+    FELL = "fell"
+    """The process ended by itself: a library of it crashed."""
+
+
+class GivenUpError(Exception):
+    """A piece of work that was ended before it was done."""
+
+    def __init__(self, why: Why) -> None:
+        """Keep why."""
+        super().__init__(why)
+        self.why = why
+
+
+class Confined:
+    """One process that does pieces of work in turn; after one that was given up it is a new one."""
+
+    def __init__(self) -> None:
+        """Start nothing yet: the first piece of work does."""
+        self._process: BaseProcess | None = None
+        self._connection: Connection | None = None
+
+    def run(
+        self,
+        limits: Limits,
+        answer: Ask,
+        work: Callable[Concatenate[Ask, ...], Result],
+        *arguments: object,
+    ) -> Result:
+        """Return what a function of a module returns, called with `Ask` and the arguments, over there.
+
+        All that goes to and fro is pickled. `answer` is called here; how long it takes does not count. What
+        the function raises is raised. Raises GivenUpError.
+        """
+        connection = self._started()
+        try:
+            connection.send((work, arguments))
+            while True:
+                kind, value = self._received(connection, limits)
+                if kind is not _Kind.ASKED:
+                    break
+                connection.send(answer(value))
+        except GivenUpError:
+            self.end()
+            raise
+        except (EOFError, OSError) as error:
+            self.end()
+            raise GivenUpError(Why.FELL) from error
+        if kind is _Kind.RAISED:
+            raise value
+        result: Result = value
+        return result
+
+    def end(self) -> None:
+        """End the process, whatever it does just now."""
+        if self._process is not None:
+            self._process.kill()
+            self._process.join()
+        if self._connection is not None:
+            self._connection.close()
+        self._process = self._connection = None
+
+    def _started(self) -> Connection:
+        if self._connection is None or self._process is None or not self._process.is_alive():
+            self.end()
+            # Forking would take locks along that nobody lets go of any more.
+            context = multiprocessing.get_context("spawn")
+            self._connection, theirs = context.Pipe()
+            self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
+            self._process.start()
+            theirs.close()
+        return self._connection
+
+    def _received(self, connection: Connection, limits: Limits) -> tuple[_Kind, Any]:
+        ends = monotonic() + limits.seconds
+        while not connection.poll(_LOOK_S):
+            if monotonic() > ends:
+                raise GivenUpError(Why.TIME)
+            if self._memory_bytes() > limits.memory_bytes:
+                raise GivenUpError(Why.MEMORY)
+        received: tuple[_Kind, Any] = connection.recv()
+        return received
+
+    def _memory_bytes(self) -> int:
+        import psutil
+
+        # One that has just ended is told by the connection.
+        with contextlib.suppress(psutil.Error):
+            if self._process is not None and self._process.pid is not None:
+                return int(psutil.Process(self._process.pid).memory_info().rss)
+        return 0
+
+
+class _Kind(StrEnum):
+    ASKED = "asked"
+    RAISED = "raised"
+    DONE = "done"
+
+
+def _serve(connection: Connection) -> None:
+    """Do what is asked for until nobody is there who asks."""
+    # Ctrl+C is for the process that asks.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def ask(question: object) -> Any:
+        connection.send((_Kind.ASKED, question))
+        return connection.recv()
+
+    with contextlib.suppress(EOFError, OSError):
+        while True:
+            work, arguments = connection.recv()
+            try:
+                done = (_Kind.DONE, work(ask, *arguments))
+            except Exception as error:  # noqa: BLE001 # whatever it is, it is raised over there
+                done = (_Kind.RAISED, error)
+            connection.send(done)

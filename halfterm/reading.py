@@ -1,0 +1,150 @@
+"""Read what came back, in a process that is ended where a file makes it run wild; see `halfterm.confined`.
+
+The same as `halfterm.issued_forms`, which does the work over there. One process reads all files of a command,
+one after the other.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Concatenate, TypeVar
+
+from extract import bundles, intake
+from extract.bundles import Bundle
+from extract.intake import ReadResult, failed, load_bytes, read_whole
+from forms.catalogue import Catalogue
+from forms.errors import UnreadableError
+from forms.records import Response
+from forms.shelf import Shelf
+from halfterm.confined import Ask, Confined, GivenUpError, Limits, Why
+from halfterm.issued_forms import made_from, read_any
+
+Result = TypeVar("Result")
+Earlier = Callable[[str], Sequence[tuple[str, bytes]]]
+"""Returns what came back under a reference before, the latest first: hash and bytes."""
+
+LIMITS = Limits(seconds=60, memory_bytes=1_500_000_000)
+"""A form takes a second at most, and one that was printed some. The largest mailbox that is opened has 100
+million bytes, and the files in it up to twice as many."""
+
+
+def read_return(path: Path, catalogue: Catalogue) -> Response:
+    """Return what a returned form says. Raises what reading it raises, with the path in the message."""
+    result = read_one(load_bytes(path), path, catalogue)
+    if result.error is not None:
+        raise result.error
+    if result.response is None:
+        raise AssertionError("a result has a response or an error")
+    return result.response
+
+
+def read_all(paths: Sequence[Path], catalogue: Catalogue) -> list[ReadResult]:
+    """Return one result per path, in the order given; of a mail or an archive one per file in it.
+
+    No file's fault ends the reading of the others. Raises DefinitionError only: then the form is at fault.
+    """
+    return [result for path in paths for result in read_whole(path, open_bundle, _by(catalogue))]
+
+
+def read_opened(data: bytes, path: Path, catalogue: Catalogue) -> tuple[ReadResult, ...]:
+    """Return what became of a file, or of each file in a mail or an archive: at least one."""
+    return intake.read_opened(data, path, open_bundle, _by(catalogue))
+
+
+def read_one(data: bytes, path: Path, catalogue: Catalogue, earlier: Earlier = lambda _: ()) -> ReadResult:
+    """Return what became of one file that is no mail or archive; its boxes may be gone."""
+    number = _READER.number_of(catalogue)
+    work = (_read, number, catalogue.shelves, catalogue.replaced, data, path)
+    try:
+        return _READER.run(earlier, *work)
+    except UnreadableError as error:
+        return failed(error, path, data)
+
+
+def open_bundle(data: bytes) -> Bundle | None:
+    """Return what a mail or an archive holds; see `extract.bundles`. Raises UnreadableError R48, R49 too."""
+    return _READER.run(_nothing, _open, data)
+
+
+def words_of(data: bytes) -> tuple[str, ...] | None:
+    """Return what a mail or an archive says itself; None for others, and where it cannot be opened."""
+    try:
+        return _READER.run(_nothing, _words, data)
+    except UnreadableError:
+        return None
+
+
+def _by(catalogue: Catalogue) -> Callable[[bytes, Path], ReadResult]:
+    return lambda data, path: read_one(data, path, catalogue)
+
+
+class _Reader:
+    """The process that reads, and which catalogue it was last told of."""
+
+    def __init__(self) -> None:
+        self._confined = Confined()
+        self._catalogue: Catalogue | None = None
+        self._number = 0
+
+    def number_of(self, catalogue: Catalogue) -> int:
+        """Return another number for each catalogue: its files may have been edited since the last one."""
+        if catalogue is not self._catalogue:
+            self._catalogue, self._number = catalogue, self._number + 1
+        return self._number
+
+    def run(self, answer: Ask, work: Callable[Concatenate[Ask, ...], Result], *arguments: object) -> Result:
+        """Return what the work returns. Raises UnreadableError R48, R49 where it was given up."""
+        try:
+            return self._confined.run(LIMITS, answer, work, *arguments)
+        except GivenUpError as error:
+            raise _given_up(error.why) from error
+
+
+_READER = _Reader()
+
+
+def _nothing(_: object) -> None:
+    raise AssertionError("nobody is asked anything here")
+
+
+def _given_up(why: Why) -> UnreadableError:
+    then = (
+        "Nothing was read from it. Ask whoever sent it whether it is the form, and have that saved and sent "
+        "anew; or key it in by hand"
+    )
+    if why is Why.FELL:
+        said = "this file broke down the program that reads it: it is damaged, or made to do harm"
+        return UnreadableError("R49", f"{said}. {then}")
+    had = f"{LIMITS.seconds:g} seconds" if why is Why.TIME else f"{LIMITS.memory_bytes // 1_000_000:,} MB"
+    said = f"reading this file was given up: it took more than {had}, and no returned form does"
+    return UnreadableError("R48", f"{said}. {then}")
+
+
+def _read(  # over there
+    ask: Ask, number: int, shelves: tuple[Shelf, ...], replaced: tuple[str, ...], data: bytes, path: Path
+) -> ReadResult:
+    catalogue = _catalogue(number, shelves, replaced)
+
+    def earlier(reference: str) -> Iterator[Response]:
+        for sha256, original in ask(reference):
+            result = read_any(original, Path(sha256), catalogue)
+            if result.response is not None:
+                yield result.response
+
+    return read_any(data, path, catalogue, made_from(catalogue, earlier))
+
+
+@functools.lru_cache(maxsize=1)
+def _catalogue(number: int, shelves: tuple[Shelf, ...], replaced: tuple[str, ...]) -> Catalogue:
+    del number
+    return Catalogue(shelves, replaced)
+
+
+def _open(_: Ask, data: bytes) -> Bundle | None:
+    return bundles.open_bundle(data)
+
+
+def _words(_: Ask, data: bytes) -> tuple[str, ...] | None:
+    return bundles.words_of(data)

@@ -1,0 +1,81 @@
+"""Files that make a library run wild: they are given up, named, and the others are read."""
+
+import zlib
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from forms.catalogue import own_catalogue
+from halfterm import reading
+from halfterm.confined import Limits
+from tests.halfterm.test_taking_in import make_record, record, sheet
+from tests.halfterm.trust_folder import TrustFolder, make_trust
+from tests.round.making import load_form, made
+
+_LINES = 30_000_000
+
+
+def draws_without_end() -> bytes:
+    """Return a PDF of less than a megabyte whose one page draws thirty million lines."""
+    piece = b"0 0 m 9 9 l S\n" * 100_000
+    packed = zlib.compressobj(9)
+    drawn = b"".join(packed.compress(piece) for _ in range(_LINES // 100_000)) + packed.flush()
+    with pikepdf.new() as pdf:
+        page = pdf.add_blank_page(page_size=(595, 842))
+        stream = pdf.make_stream(b"")
+        stream.write(drawn, filter=pikepdf.Name.FlateDecode)
+        page.Contents = stream
+        path = Path("wild.pdf")
+        pdf.save(path)
+    return path.read_bytes()
+
+
+@pytest.fixture
+def wild(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give such a file."""
+    monkeypatch.chdir(tmp_path)
+    draws_without_end()
+    return tmp_path / "wild.pdf"
+
+
+@pytest.mark.slow
+def test_file_that_runs_wild_does_not_stop_the_rest(wild: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is told where it stands, between two that are read."""
+    monkeypatch.setattr(reading, "LIMITS", Limits(seconds=60, memory_bytes=600_000_000))
+    good = wild.with_name("good.pdf")
+    good.write_bytes(made(load_form("esteem/a2-record"), record("ESM-26-0042-A2"), "pdf").data)
+    first, given_up, last = reading.read_all([good, wild, good], own_catalogue())
+    assert first.response is not None
+    assert last.response == first.response
+    assert given_up.response is None
+    assert given_up.error is not None
+    assert given_up.error.code == "R48"
+    assert str(given_up.error).startswith(f"R48: {wild}: reading this file was given up")
+    assert "600 MB" in str(given_up.error)
+
+
+def test_file_that_takes_too_long_is_given_up(wild: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The limit is of seconds too."""
+    monkeypatch.setattr(reading, "LIMITS", Limits(seconds=0.2, memory_bytes=10**12))
+    (given_up,) = reading.read_all([wild], own_catalogue())
+    assert given_up.error is not None
+    assert given_up.error.code == "R48"
+    assert "0.2 seconds" in str(given_up.error)
+
+
+@pytest.mark.slow
+def test_trust_goes_on_and_says_which_file_it_was(wild: Path, tmp_path: Path) -> None:
+    """Kept in the archive like any other, told once, and a row of the workbook."""
+    trust: TrustFolder = make_trust(tmp_path / "trust")
+    make_record(trust, "record.docx", record("ESM-26-0042-A2"))
+    (trust.folder / "inbox" / "a wild one.pdf").write_bytes(wild.read_bytes())
+    done = trust.run("extract", "--on", "2026-11-28")
+    assert done.status == 1
+    assert "R48: " in done.err
+    assert "a wild one.pdf" in done.err
+    outcomes = {row["file_name"]: row["outcome"] for row in sheet(trust, "Imports")}
+    assert outcomes == {"record.docx": "Accepted", "a wild one.pdf": "Unreadable"}
+    again = trust.run("extract", "--on", "2026-11-28")
+    assert again.status == 0
+    assert "R48" not in again.err
