@@ -24,6 +24,8 @@ class _Paragraph:
     row: etree._Element | None
     text: str = ""
     boxes: list[str] = field(default_factory=list)
+    is_around: bool = False
+    """It is none itself: what stands around paragraphs, such as a cell."""
 
 
 def read_statics(
@@ -34,7 +36,7 @@ def read_statics(
     `boxed` returns the name of the box that a w:sdt is, "" for one without a name, None for a mere frame.
     """
     found: list[_Paragraph] = []
-    outside = _Paragraph(None, None)
+    outside = _Paragraph(None, None, is_around=True)
     _walk(document, boxed, found, outside)
     return tuple(_statics(found))
 
@@ -50,7 +52,7 @@ def _walk(
         if tag in SKIPPED or is_deleted_row(child):
             continue
         if tag == W + "sdt" and (name := boxed(child)) is not None:
-            if current not in found:
+            if current.is_around:
                 # A box around whole paragraphs stands between them.
                 found.append(_Paragraph(current.cell, current.row, boxes=[name]))
             current.text += " "
@@ -59,9 +61,9 @@ def _walk(
             found.append(paragraph := _Paragraph(current.cell, current.row))
             _walk(child, boxed, found, paragraph)
         elif tag == W + "tr":
-            _walk(child, boxed, found, _Paragraph(current.cell, child))
+            _walk(child, boxed, found, _Paragraph(current.cell, child, is_around=True))
         elif tag == W + "tc":
-            _walk(child, boxed, found, _Paragraph(child, current.row))
+            _walk(child, boxed, found, _Paragraph(child, current.row, is_around=True))
         elif (piece := piece_of(child)) is not None:
             current.text += piece
         else:

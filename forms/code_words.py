@@ -83,6 +83,8 @@ CODE_WORDS: Mapping[str, str] = {
     "R45": "Encrypted, or with a password. Save what is attached to it, or have it sent without",
     "R46": "Several forms in one file, printed one after the other. Save each as a file of its own",
     "R47": "The file says that it is another form than its pages are. Ask for the form that was sent",
+    "R48": "Reading it took more than a minute, or more memory than any form. Have it saved and sent anew",
+    "R49": "It broke down the program that reads it: damaged, or made to do harm. Have it sent anew",
     "W01": "A file is open elsewhere, or may not be written",
     "W02": "The file to write has no name, or is a folder or a device",
     "W03": "The folder to write to is not there",

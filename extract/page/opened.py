@@ -15,6 +15,8 @@ from forms.records import Box
 MOST_PAGES = 80
 """A form has a few; a term's forms of a school in one file fewer than this."""
 _MOST_CHARACTERS = 200_000
+_LONGEST_SIDE_PT = 14_400
+"""ISO 32000-1, annex C.2: five metres."""
 _MOST_PIXELS = 20_000_000
 """Of a picture: a page may say that it is as large as a house."""
 _UNPRINTED = frozenset("\r\n\0")
@@ -76,6 +78,11 @@ class OpenPages:
     def _page(self, index: int) -> Any:
         """Return a page as it is drawn, not as it is to be shown turned: its words keep their order then."""
         page = self._pdf[index]
+        if max(page.get_size()) > _LONGEST_SIDE_PT:
+            page.close()
+            raise UnreadableError(
+                "R11", f"page {index + 1} of this PDF is larger than {_LONGEST_SIDE_PT} points, as no page is"
+            )
         page.set_rotation(0)
         return page
 
