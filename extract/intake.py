@@ -172,6 +172,7 @@ def _read_bytes(path: Path) -> bytes:
         if path.is_dir():
             _refuse_closed(path)
             raise UnreadableError("R02", "this is a folder; name the files in it")
+        _refuse_link(path)
         if path.exists() and not path.is_file():
             raise UnreadableError("R02", "this is a device or pipe; name a file")
         size = path.stat().st_size
@@ -202,6 +203,22 @@ def _read_bytes(path: Path) -> bytes:
             "R10", "this is the mark that Word leaves while a file is open, not the file; close Word"
         )
     return data
+
+
+def _refuse_link(path: Path) -> None:
+    """Raise UnreadableError R07 for a link that leads out of the folder that it lies in."""
+    if not path.is_symlink():
+        return
+    try:
+        leads_out = not path.resolve(strict=True).is_relative_to(path.parent.resolve(strict=True))
+    except (OSError, RuntimeError):
+        # A link in a circle or to nothing: reading it says so.
+        return
+    if leads_out:
+        raise UnreadableError(
+            "R07",
+            "this is a link to a file that lies elsewhere, so it was not followed. Copy the file itself here",
+        )
 
 
 def _refuse_closed(folder: Path) -> None:

@@ -60,6 +60,7 @@ CODE_WORDS: Mapping[str, str] = {
     "R04": "The system cannot read the file. In OneDrive choose Always keep on this device",
     "R05": "The file may not be read. Close it in Word or Acrobat, or ask for access",
     "R06": "Far too large for a form. Check what it is",
+    "R07": "It is a link to a file that lies elsewhere. Copy the file itself there",
     "R10": "Neither PDF nor Word. Have the form returned as it was sent",
     "R11": "A damaged PDF. Have it sent again",
     "R12": "A damaged Word file. Have it sent again",

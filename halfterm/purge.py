@@ -21,7 +21,7 @@ from forms.reference import is_case_ref
 from halfterm.make import say
 from halfterm.originals import Originals
 from halfterm.reading import read_all
-from halfterm.remains import Gone, copies_of, hiding_in, records_of, tells_of
+from halfterm.remains import Gone, copies_of, hiding_in, not_seen, records_of, tells_of
 from halfterm.take import returned_files
 from halfterm.trust import Trust
 from halfterm.writing_out import Known, Store, load_known, settle, write_out
@@ -229,6 +229,12 @@ def _hiding(gone: Gone, trust: Trust, known: Known) -> Iterator[Finding]:
             "were never taken in. Run halfterm extract, and then the same purge again."
         )
         yield Finding("Y10", Severity.ACT_NOW, None, text)
+    for path in not_seen(trust):
+        text = (
+            f"{_masked(known, trust.shown(path))}: may not be looked into, so nobody knows whether a copy of "
+            "what was deleted lies there. Close it or ask for access, and then the same purge again."
+        )
+        yield Finding("Y14", Severity.ACT_NOW, None, text)
 
 
 def _unlink(path: Path) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import os
 import re
 import zipfile
 from collections.abc import Callable, Iterator
@@ -77,6 +78,19 @@ def copies_of(gone: Gone, trust: Trust) -> Iterator[Path]:
         within = path.relative_to(trust.crops).parts
         if any(part[:_SHORT] in short for part in within):
             yield path
+
+
+def not_seen(trust: Trust) -> Iterator[Path]:
+    """Yield the folders and files that may not be looked into, where copies may lie."""
+    for folder in (*trust.work_folders, trust.reports, trust.crops):
+        closed: list[OSError] = []
+        for place, _, names in os.walk(folder, onerror=closed.append):
+            for path in (Path(place, name) for name in sorted(names)):
+                try:
+                    path.open("rb").close()
+                except OSError:
+                    yield path
+        yield from (Path(error.filename) for error in closed if folder.is_dir())
 
 
 def records_of(gone: frozenset[str], trust: Trust) -> Iterator[Path]:

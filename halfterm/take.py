@@ -109,7 +109,7 @@ def parse_day(on: str | None) -> dt.date:
         return dt.date.today()  # noqa: DTZ011 - the school's own calendar day
     day = parse_date(on)
     if day is None:
-        raise UsageError("U05", f"--on: found {on!r}; expected a date such as 2026-11-19.")
+        raise UsageError("U05", f"--on: found {on!r}; expected a date from 1990 to 2100, such as 2026-11-19.")
     return day
 
 

@@ -210,10 +210,15 @@ def test_link_is_told_where_it_lies(trust: TrustFolder) -> None:
     trust.run("check")
     (trust.folder / "inbox" / "circle.pdf").symlink_to("circle.pdf")
     (trust.folder / "inbox" / "out.pdf").symlink_to("../halfterm.toml")
+    (trust.folder / "inbox" / "within.docx").symlink_to("record.docx")
     done = trust.run("extract")
     assert done.status == 1, done.err
     assert "File inbox/circle.pdf (not read): new: Unreadable" in done.out
-    assert "File inbox/out.pdf" in done.out
+    assert "File inbox/out.pdf (not read): new: Unreadable" in done.out
+    assert "R07: " in done.err
+    # Nothing of what it leads to is kept.
+    kept = [path for path in (trust.folder / "restricted").rglob("*") if path.is_file()]
+    assert not any(path.read_bytes() == (trust.folder / "halfterm.toml").read_bytes() for path in kept)
 
 
 @pytest.mark.parametrize(

@@ -141,3 +141,14 @@ def test_folder_that_may_not_be_read_is_named(trust: Trust, undisturbed: Undistu
     # What came in later may replace what came before, so not all rows need be those of one run.
     assert trust.extract().status in {0, 1, 3}
     assert set(left_in(trust).archive) == set(undisturbed.left.archive)
+
+
+def test_folder_that_may_hold_a_copy_of_what_was_purged_is_named(trust: Trust) -> None:
+    """Who deletes for good has to know where nobody could look."""
+    trust.extract()
+    folder = min(one for one in (trust.folder / "inbox").iterdir() if one.is_dir())
+    with _mode(folder, 0):
+        done = trust.run("purge", "--class", "unreadable", "--before", "2026-11-28", "--do-it")
+        assert f"Y14: {folder.relative_to(trust.folder)}: may not be looked into" in done.err
+    done = trust.run("purge", "--class", "unreadable", "--before", "2026-11-28", "--do-it")
+    assert "Y14" not in done.err
