@@ -17,10 +17,11 @@ from extract.pdftext import decode_text
 from extract.raw import Identity, RawBox, RawFile, Seal, identity_from
 from forms.errors import UnreadableError
 from forms.findings import Finding, Severity
+from forms.properties import page_mark
 from forms.records import Box, Channel
 
 _OFF = "Off"
-_PUSH_BUTTON = 1 << 16
+_READ_ONLY, _PUSH_BUTTON = 1, 1 << 16
 _MAX_DEPTH = 32
 _INHERITED = ("/FT", "/V", "/Ff", "/Opt")
 
@@ -67,6 +68,7 @@ def read_pdf(data: bytes) -> RawFile:
         pages = source.page_count()
         notes = tuple(notes_on_pages(source, reading.boxes))
         placed = any(source.plain(node, "/Subtype") == "/Widget" for _, node in source.annotations())
+        marks = tuple(_drawn(source, page) for page in source.pages())
     if trouble:
         reading.findings.append(
             Finding(
@@ -87,6 +89,19 @@ def read_pdf(data: bytes) -> RawFile:
         seals=tuple(reading.seals),
         notes=notes,
         without_places=not placed,
+        page_marks=marks,
+    )
+
+
+def _drawn(source: Source, page: Node) -> str:
+    """Return the mark of what is drawn into a page; of streams that cannot be had, one that no page has."""
+    contents = source.plain(page, "/Contents")
+    resources = source.child(page, "/Resources")
+    forms = source.child(resources, "/XObject") if resources is not None else None
+    band = source.plain(forms, "/HTBand") if forms is not None else None
+    streams = contents if isinstance(contents, list) else [contents]
+    return page_mark(
+        (one for one in streams if isinstance(one, bytes)), band if isinstance(band, bytes) else b""
     )
 
 
@@ -212,6 +227,7 @@ def _add_field(
             gone=gone,
             page_number=first.page_number if first else None,
             box=first.box if first else None,
+            locked=isinstance(flags, int) and bool(flags & _READ_ONLY),
         )
     )
 

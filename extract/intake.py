@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,14 +24,14 @@ from forms.errors import DefinitionError, HalftermError, UnknownVersionError, Un
 from forms.findings import Finding, Severity
 from forms.mistakes import listed
 from forms.model import Definition, Stage
-from forms.records import Response
+from forms.records import Channel, Response
 from forms.revisions import Lookup
 
 if TYPE_CHECKING:
     from extract.page.reading import Issued
 
 _MAX_BYTES = 100_000_000
-_NONE_OF_OURS = "R20"
+_NONE_OF_OURS, _JOINED = "R20", "F37"
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +160,8 @@ def _understand(data: bytes, path: Path, lookup: Lookup, issued: Issued | None) 
         ):
             raise _boxes_gone(raw)
         response = _with_older_version(assemble(raw, definition, str(path), sha256), lookup)
+        if raw.kind == Kind.PDF and raw.channel is Channel.ACROFORM:
+            response = _with_pages_checked(response, definition, data, raw, issued)
     except DefinitionError:
         raise
     except HalftermError as error:
@@ -269,6 +271,29 @@ def _completed(raw: RawFile, shown: RawFile) -> RawFile:
     more = (dataclasses.replace(box, channel=shown.channel) for box in shown.boxes if box.name not in stored)
     told = (one for one in shown.findings if one.field is None or one.field not in stored)
     return dataclasses.replace(raw, boxes=(*raw.boxes, *more), findings=(*raw.findings, *told))
+
+
+def _with_pages_checked(
+    response: Response, definition: Definition, data: bytes, raw: RawFile, issued: Issued | None
+) -> Response:
+    """Return the response with findings about what was drawn into the pages of a PDF that has its boxes."""
+    is_joined = any(one.code == _JOINED for one in response.findings)
+    if is_joined or raw.has_its_pages or (issued is None and not raw.identity.marks.pages):
+        return response
+    from extract.page.drawn import check_drawn
+    from extract.page.identity import Printed
+
+    identity = raw.identity
+    facts = identity.marks.facts
+    kept = (box for box in raw.boxes if box.locked or box.name in facts)
+    issued_with = assemble(dataclasses.replace(raw, boxes=tuple(kept)), definition, response.path, "")
+    printed = Printed(identity.reference, identity.form, identity.version, identity.stage, 1)
+
+    def made_again(texts: Sequence[str]) -> Iterator[bytes]:
+        return iter(()) if issued is None else issued(printed, texts, (issued_with, response))
+
+    found = tuple(check_drawn(data, raw, made_again))
+    return dataclasses.replace(response, findings=(*response.findings, *found)) if found else response
 
 
 def _boxes_gone(raw: RawFile) -> UnreadableError:

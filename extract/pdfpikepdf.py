@@ -47,6 +47,9 @@ class _Pikepdf:
     def page_count(self) -> int:
         return len(self.pdf.pages)
 
+    def pages(self) -> list[Node]:
+        return [page.obj for page in self.pdf.pages]
+
     def fields(self) -> list[Node]:
         form = self.child(self.pdf.Root, "/AcroForm")
         return [] if form is None else self.children(form, "/Fields")

@@ -49,6 +49,9 @@ class _Pypdf:
     def page_count(self) -> int:
         return len(self.reader.pages)
 
+    def pages(self) -> list[Node]:
+        return list(self.reader.pages)
+
     def fields(self) -> list[Node]:
         form = self.child(self._root, "/AcroForm")
         return [] if form is None else self.children(form, "/Fields")

@@ -49,6 +49,9 @@ class Source(Protocol):
     def page_count(self) -> int:
         """Return the number of pages."""
 
+    def pages(self) -> list[Node]:
+        """Return the pages, in order."""
+
     def fields(self) -> list[Node]:
         """Return the fields that stand at the top of the form."""
 

@@ -51,6 +51,8 @@ class RawBox:
     box: Box | None = None
     confidence: float = 1.0
     """How sure it is that this stands there, 0 to 1."""
+    locked: bool = False
+    """PDF only: it was issued with its answer, and nobody was to type there."""
     channel: Channel | None = None
     """How it was read, where that is another way than the file's."""
 
@@ -111,6 +113,13 @@ class RawFile:
     notes: tuple[Note, ...] = ()
     without_places: bool = False
     """PDF only: no box is left on any page."""
+    page_marks: tuple[str, ...] = ()
+    """PDF only: the marks of what is drawn into each page, in the order of the file."""
+
+    @property
+    def has_its_pages(self) -> bool:
+        """Return whether a PDF has the pages that it was issued with, drawn as they were, and no others."""
+        return sorted(self.page_marks) == sorted(self.identity.marks.pages)
 
 
 def identity_from(found: Mapping[str, str], hint: str = "") -> Identity:

@@ -22,12 +22,14 @@ REFERENCE = "HalftermReference"
 VERBATIM = "HalftermVerbatim"
 WORDS = "HalftermWords"
 """The mark of what the form asks: another one under the same version means that the questions changed."""
+PAGES = "HalftermPages"
+"""The marks of what is drawn into each page of a PDF, in page order."""
 ISSUED = "HalftermIssued"
 """Followed by a number from 1: Word's own window shows no property of more than 255 characters."""
 
 MARKED_COLUMNS = ("action", "who", "by_when")
 _LONGEST = 240
-_FACT_LETTERS, _REF_LETTERS, _CELL_LETTERS, _WORDS_LETTERS = 8, 6, 5, 12
+_FACT_LETTERS, _REF_LETTERS, _CELL_LETTERS, _WORDS_LETTERS, _PAGE_LETTERS = 8, 6, 5, 12, 10
 _MISSING = "-"
 
 
@@ -43,6 +45,8 @@ class Marks:
     """Marks of the ids that were printed for new actions."""
     words: str = ""
     """Mark of the questions that were asked, "" where the file holds none."""
+    pages: tuple[str, ...] = ()
+    """Marks of what is drawn into each page of a PDF, () where the file holds none."""
 
 
 def words_mark(definition: Definition) -> str:
@@ -150,7 +154,17 @@ def read_marks(properties: Mapping[str, str]) -> Marks:
             elif name.startswith("/"):
                 refs.add(name[1:])
         number += 1
-    return Marks(facts, rows, frozenset(refs), properties.get(WORDS, ""))
+    pages = tuple(properties.get(PAGES, "").split())
+    return Marks(facts, rows, frozenset(refs), properties.get(WORDS, ""), pages)
+
+
+def page_mark(contents: Iterable[bytes], band: bytes) -> str:
+    """Return the mark of what is drawn into a page: its content streams, decoded, and its band's.
+
+    Programs that save a file anew join streams and break lines otherwise, which draws nothing else.
+    """
+    drawn = b"\0".join(b" ".join(one.split()) for one in (b"\n".join(contents), band))
+    return hashlib.sha256(drawn).hexdigest()[:_PAGE_LETTERS]
 
 
 def _mark(texts: tuple[str, ...], letters: int) -> str:

@@ -47,12 +47,17 @@ def read_any(data: bytes, path: Path, catalogue: Catalogue, issued: Issued | Non
 def made_anew(catalogue: Catalogue) -> Issued:
     """Return what makes a form once more, as it is issued when little is known."""
 
-    def issued(printed: Printed, texts: Sequence[str]) -> Iterator[bytes]:
+    def issued(printed: Printed, texts: Sequence[str], stored: Sequence[Response]) -> Iterator[bytes]:
         from halfterm.make import document
 
         definition = _definition(catalogue, printed)
         if definition is None:
             return
+        for response in stored:
+            texts = [*_carried_texts(definition, response), *texts]
+            filling = _continued(catalogue, definition, printed, response)
+            if filling is not None:
+                yield document(filling, "pdf")[0]
         for filling in _fillings(catalogue, definition, printed, texts):
             yield document(filling, "pdf")[0]
 
@@ -63,16 +68,16 @@ def made_from(catalogue: Catalogue, earlier: Earlier) -> Issued:
     """Return what makes a form once more from the stage before it, where that came back, and else anew."""
     anew = made_anew(catalogue)
 
-    def issued(printed: Printed, texts: Sequence[str]) -> Iterator[bytes]:
+    def issued(printed: Printed, texts: Sequence[str], stored: Sequence[Response]) -> Iterator[bytes]:
         from halfterm.make import document
 
         definition = _definition(catalogue, printed)
-        if definition is not None and printed.reference:
+        if definition is not None and printed.reference and not stored:
             for response in earlier(printed.reference):
                 filling = _continued(catalogue, definition, printed, response)
                 if filling is not None:
                     yield document(filling, "pdf")[0]
-        yield from anew(printed, texts)
+        yield from anew(printed, texts, stored)
 
     return issued
 
@@ -94,6 +99,17 @@ def _continued(
     except (HalftermError, ValueError):
         # A later stage than this one, or a stage that there is none of.
         return None
+
+
+def _carried_texts(definition: Definition, stored: Response) -> Iterator[str]:
+    """Yield what stands in the rows of carried actions, in the order in which pages show it."""
+    from build.table_rows import carried_table
+
+    table = carried_table(definition)
+    answer = stored.fields.get(table.id) if table is not None else None
+    for row in (answer.cells or {}).values() if answer is not None else ():
+        said = (row.get(column) for column in ("ref", "by_when", "action", "who"))
+        yield from (str(one.value) for one in said if one is not None and one.value)
 
 
 def _definition(catalogue: Catalogue, printed: Printed) -> Definition | None:

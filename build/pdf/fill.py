@@ -17,6 +17,7 @@ from build.pdf import band
 from build.pdf.appearance import TYPE0_NAME, text_stream
 from build.pdf.widgets import LINE_KEY
 from forms.lettering import form_font
+from forms.properties import PAGES, page_mark
 
 if TYPE_CHECKING:
     from pikepdf import Object
@@ -68,6 +69,7 @@ class FillableBlank:
             fonts = pdf.Root.AcroForm.DR.Font
             self._font_ref = b"%d 0 R" % fonts[f"/{TYPE0_NAME}"].objgen[0]
             self._bands = [page.Resources.XObject["/HTBand"].objgen[0] for page in pdf.pages]
+            self._contents = [tuple(one.read_bytes() for one in page.Contents) for page in pdf.pages]
             self._texts: dict[str, _TextSlot] = {}
             self._groups: dict[str, _GroupSlot] = {}
             self._checks: dict[str, _Slot] = {}
@@ -108,10 +110,12 @@ class FillableBlank:
                 _fill_check(update, self._checks[name], option)
             else:
                 _fill_group(update, self._groups[name], option)
-        for number, (words, modules) in zip(self._bands, bands, strict=True):
-            stream = band.band_stream(words, modules, self._font)
+        streams = [band.band_stream(words, modules, self._font) for words, modules in bands]
+        for number, stream in zip(self._bands, streams, strict=True):
             update.put(number, self._form_object(band.WIDTH_PT, band.HEIGHT_PT, stream))
-        entries = b"".join(b" /%s %s" % (key.encode(), _string(text)) for key, text in properties.items())
+        marks = " ".join(map(page_mark, self._contents, streams))
+        noted = {**properties, PAGES: marks}
+        entries = b"".join(b" /%s %s" % (key.encode(), _string(text)) for key, text in noted.items())
         update.put(self._info.number, self._info.rest + entries + b" >>")
         return update.finish(self._root, self._info.number, self._id, self._previous)
 

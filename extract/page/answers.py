@@ -5,6 +5,7 @@ Everything is brought back to where it stood when the form was issued, so one pa
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -92,6 +93,13 @@ def answers_on(issued: Sheet, found: Sheet, places: Sequence[Place], place_of: A
     written += [_tick(place, issued.picture, found.picture, place_of) for place in ticks]
     loose = [one for one in beside if not any(_is_in(one, tick.box) for tick in ticks)]
     return OnPage(tuple(written), text_of(loose, 1e9).text)
+
+
+def words_added(issued: Sequence[Character], found: Sequence[Character], place_of: Affine) -> str:
+    """Return the words that stand on a page and were not issued there."""
+    back = place_of.inverse()
+    own = [one for one in _added(issued, [_moved(one, back) for one in found]) if not one.text.isspace()]
+    return text_of(own, math.inf).text
 
 
 def _moved(one: Character, back: Affine) -> Character:

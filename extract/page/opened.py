@@ -77,7 +77,14 @@ class OpenPages:
 
     def _page(self, index: int) -> Any:
         """Return a page as it is drawn, not as it is to be shown turned: its words keep their order then."""
-        page = self._pdf[index]
+        from pypdfium2 import PdfiumError
+
+        try:
+            page = self._pdf[index]
+        except PdfiumError as error:
+            raise UnreadableError(
+                "R11", f"page {index + 1} of this PDF is damaged and cannot be read ({error})"
+            ) from error
         if max(page.get_size()) > _LONGEST_SIDE_PT:
             page.close()
             raise UnreadableError(
@@ -100,13 +107,13 @@ class OpenPages:
             text.close()
             page.close()
 
-    def picture(self, index: int, dpi: int) -> Picture:
-        """Return a picture of a page, everything that stands on it drawn."""
+    def picture(self, index: int, dpi: int, *, notes: bool = True) -> Picture:
+        """Return a picture of a page, everything that stands on it drawn; without `notes` no annotation."""
         page = self._page(index)
         try:
             width_pt, height_pt = page.get_size()
             scale = min(dpi / 72, (_MOST_PIXELS / max(width_pt * height_pt, 1)) ** 0.5)
-            bitmap = page.render(scale=scale, grayscale=True)
+            bitmap = page.render(scale=scale, grayscale=True, draw_annots=notes)
             place = _place_of(bitmap.get_posconv(page).to_bitmap)
             return Picture(bitmap.width, bitmap.height, _without_gaps(bitmap), place)
         finally:

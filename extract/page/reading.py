@@ -25,11 +25,11 @@ from extract.page.words import Character, words_of
 from extract.raw import Identity, RawBox, RawFile
 from forms.errors import UnreadableError
 from forms.findings import Finding, Severity
-from forms.records import Channel
+from forms.records import Channel, Response
 
-Issued = Callable[[Printed, Sequence[str]], Iterator[bytes]]
-"""Yields the PDFs as which a form may have been issued, the likeliest first, from what its code says and the
-texts that its pages show, in the order in which they are drawn."""
+Issued = Callable[[Printed, Sequence[str], Sequence[Response]], Iterator[bytes]]
+"""Yields the PDFs as which a form may have been issued, the likeliest first, from what its code says, the
+texts that its pages show, in the order in which they are drawn, and what its boxes may have held then."""
 
 _DPI = 110
 _SURE, _UNSURE = 0.95, 0.4
@@ -80,7 +80,7 @@ def read_printed(data: bytes, issued: Issued, known: Identity | None) -> RawFile
         # Of a sheet that bears several pages once.
         sheets = {page.index: page for page in reversed(found)}
         texts = [text for index in sorted(sheets) for text in _texts(sheets[index])]
-        for blank in issued(printed, texts):
+        for blank in issued(printed, texts, ()):
             read = _Reading(pages, second, blank)
             matched = [page for one in found if (page := read.match(one)) is not None]
             # Where one page is laid out otherwise, rows may stand elsewhere on the others too.
