@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from build.filling import POINTER_LOCKS, FilledRow, Filling
+from build.page import Page
 from forms import properties
 from forms.action_rows import is_carried_row
 from forms.model import Fact, Field, Kind, Owner, Stage
@@ -30,6 +31,17 @@ def document_properties(filling: Filling) -> dict[str, str]:
             _facts(filling), _carried(filling), _new_refs(filling), filling.issued_rows
         )
     return found
+
+
+def printed_rows(page: Page) -> dict[str, str]:
+    """Return the property that says how many rows each table of a document is printed with."""
+    counts: dict[str, int] = {}
+    for control in page.controls():
+        table, _, rest = control.name.partition("-")
+        number = rest.partition("-")[0]
+        if number.isdigit():
+            counts[table] = max(counts.get(table, 0), int(number))
+    return properties.write_row_counts(counts)
 
 
 def _facts(filling: Filling) -> dict[str, str]:

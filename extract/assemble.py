@@ -39,6 +39,11 @@ def assemble(raw: RawFile, definition: Definition, path: str, sha256: str) -> Re
     answers, conditional = with_conditions(definition, _read_fields(definition, boxes), stage)
     header, signatures = _header(definition, answers, boxes), tuple(signatures_of(definition, answers, boxes))
     strange = tuple(boxes.unknown_boxes(definition))
+    empty_tables = sum(
+        field.kind in TABLES and not boxes.folded.rows.get(field.id)
+        for field in definition.answerable
+        if field.kind is not Kind.SIGNATURES or boxes.can_be_signed
+    )
     told = any(one.code == "F37" for one in strange)
     joined = None if told else check_single(raw.boxes)
     # Said once, it need not be said of each box.
@@ -66,7 +71,7 @@ def assemble(raw: RawFile, definition: Definition, path: str, sha256: str) -> Re
             *boxes.missing_boxes(),
             *conditional,
             *strange,
-            *find_outside(raw.statics, definition),
+            *find_outside(raw.statics, definition, stage, empty_tables),
             *find_notes(raw.notes, definition),
         ),
     )

@@ -18,15 +18,17 @@ from enum import Enum
 from extract.raw import Static
 from forms import own_words
 from forms.findings import Finding, Severity
-from forms.model import STATUSES, Definition, Kind
+from forms.model import STATUSES, Definition, Kind, Stage
 from forms.names import option_slug, split_cell_name
 from forms.printed_page import Item, Show
 from forms.sentences import pieces_of
 from forms.spoken import COLUMN_LABELS, FACT_LABELS, SIGNATURE_LABELS, spoken_name
 
+_NOTHING = frozenset({own_words.NO_ROWS, "left blank"})
+"""What a form says where it shows no answer: people type it too, so where it stands decides."""
+_NO_ANSWER = re.compile("|".join(map(re.escape, _NOTHING)))
 _OWN_WORDS = (
-    *own_words.ALL,
-    "left blank",
+    *(words for words in own_words.ALL if words not in _NOTHING),
     "Other",
     "Comment",
     "From the log",
@@ -57,13 +59,20 @@ _ALIKE = 0.6
 """Share of letters that two texts have in common, in order."""
 
 
-def find_outside(statics: Iterable[Static], definition: Definition) -> Iterator[Finding]:
-    """Yield one finding, if there are words outside the boxes that the form did not print; it quotes them."""
+def find_outside(
+    statics: Iterable[Static], definition: Definition, stage: Stage = Stage.BLANK, empty_tables: int = 0
+) -> Iterator[Finding]:
+    """Yield one finding, if there are words outside the boxes that the form did not print; it quotes them.
+
+    `empty_tables` says how many tables of the form have no rows, so that it says so in their places.
+    """
     statics = tuple(statics)
     if not statics:
         return
     own = _words_of(_TheSame(definition))
-    typed = [(static, words) for static in statics if (words := own.left_of(static))]
+    typed = [(static, words) for static in statics if (words := own.left_of(static, stage))]
+    in_place_of_rows = [one for one in statics if not one.beside and _plain(one.text) == own_words.NO_ROWS]
+    typed += [(one, " ".join(one.text.split())) for one in in_place_of_rows[empty_tables:]]
     if not typed:
         return
     said = "; ".join(
@@ -101,6 +110,11 @@ class _Words:
         self._alone = _all_plain((*_OWN_WORDS, *printed, *pieces))
         self._answers = _all_plain((*_OWN_ANSWERS, *_strings(definition, answers=True))) - self._alone
         self._options = dict(_options(definition))
+        self._signed = frozenset(
+            field.id
+            for field in definition.answerable
+            if field.stage is Stage.SIGNING or field.kind in {Kind.SIGNATURE, Kind.SIGNATURES}
+        )
         policy = definition.policy
         # Policies are not kept in versions: on an older form these words may read a little differently.
         self._heads = tuple(
@@ -112,15 +126,31 @@ class _Words:
         longest = sorted(self._alone | self._answers, key=lambda text: (-len(text), text))
         return re.compile("|".join(map(_whole_words, longest)))
 
-    def left_of(self, static: Static) -> str:
-        """Return the words on one line if any of them are none of the form's own, else ""."""
+    def left_of(self, static: Static, stage: Stage) -> str:
+        """Return the words on one line if any of them are none of the form's own, else "".
+
+        No form prints words of its own below the last box of a cell, but that there is nothing.
+        """
         plain = _CONDITION.sub(" ", _plain(static.text))
-        if not _says_something(plain) or plain in self._alone or (not static.after and self._is_head(plain)):
+        if not _says_something(plain):
+            return ""
+        if plain in _NOTHING:
+            may_stand = not static.beside or self._is_settled(static.after, stage)
+            return "" if may_stand else " ".join(static.text.split())
+        if static.is_last and not static.boxes:
+            return " ".join(static.text.split())
+        if plain in self._alone or (not static.after and self._is_head(plain)):
             return ""
         printed = Counter(match[0] for match in self._pattern.finditer(plain) if match[0] in self._answers)
         more = printed - Counter(self._printed_by(static.boxes))
         rest = self._pattern.sub(" ", plain)
+        if self._is_settled(static.after, stage):
+            rest = _NO_ANSWER.sub(" ", rest)
         return " ".join(static.text.split()) if more or _says_something(rest) else ""
+
+    def _is_settled(self, name: str, stage: Stage) -> bool:
+        """Return whether nobody writes any more, at a stage, where a box of this name stands."""
+        return stage in {Stage.SIGNING, Stage.FINAL} and name.partition("-")[0] not in self._signed
 
     def _printed_by(self, boxes: tuple[str, ...]) -> Iterator[str]:
         """Yield the answers that stand printed behind boxes: a tick box has its own, once."""

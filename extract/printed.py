@@ -5,6 +5,7 @@ Only the body counts, as for the boxes. What a tracked change took out is no tex
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -78,10 +79,17 @@ def _statics(found: list[_Paragraph]) -> Iterator[Static]:
             in_cell.setdefault(paragraph.cell, name)
             in_row.setdefault(paragraph.row, name)
     before = ""
+    left = Counter(paragraph.cell for paragraph in found if paragraph.boxes)
+    ended: set[etree._Element | None] = set()
     for paragraph in found:
         if paragraph.text.strip():
             own = paragraph.boxes[0] if paragraph.boxes else ""
             cell = in_cell.get(paragraph.cell, "") if paragraph.cell is not None else ""
             row = in_row.get(paragraph.row, "") if paragraph.row is not None else ""
-            yield Static(paragraph.text, own or cell or row, before, tuple(paragraph.boxes))
-        before = paragraph.boxes[-1] if paragraph.boxes else before
+            is_last = paragraph.cell is not None and paragraph.cell in ended
+            yield Static(paragraph.text, own or cell or row, before, tuple(paragraph.boxes), is_last)
+        if paragraph.boxes:
+            before = paragraph.boxes[-1]
+            left[paragraph.cell] -= 1
+            if not left[paragraph.cell]:
+                ended.add(paragraph.cell)

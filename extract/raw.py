@@ -68,6 +68,8 @@ class Static:
     """The name of the last box before it; "" where there is none."""
     boxes: tuple[str, ...] = ()
     """The names of the boxes in the same paragraph, "" for one without a name."""
+    is_last: bool = False
+    """It stands below the last box of its cell."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,15 +35,15 @@ def read_table(field: Field, boxes: Boxes) -> Answer:
         # A verbatim form prints the carried actions as words in one cell.
         return boxes.read(field.id)
     rows = _with_printed_rows(field, rows, boxes)
+    issued = boxes.raw.identity.marks.row_counts.get(field.id, 0)
     if not rows:
-        expected = bool(field.spare) and _has_spare_rows(field, boxes)
+        expected = issued > 0 or (bool(field.spare) and _has_spare_rows(field, boxes))
         boxes.missing.extend([field.id] * expected)
         return Answer(None, State.MISSING if expected else State.BLANK, boxes.channel, cells={})
     reader = _Reader(field, boxes)
     for row in rows:
         reader.read_row(row)
-    if not _printed_rows(field):
-        reader.check_gaps(rows)
+    reader.check_gaps(rows, issued)
     return reader.finished()
 
 
@@ -78,16 +78,23 @@ def _has_spare_rows(field: Field, boxes: Boxes) -> bool:
 
 
 def _with_printed_rows(field: Field, rows: tuple[RawRow, ...], boxes: Boxes) -> tuple[RawRow, ...]:
-    """Return the rows, and without any box those printed ones that have lost all theirs."""
-    if field.kind is Kind.SIGNATURES and not boxes.can_be_signed:
-        return rows
+    """Return the rows, and without any box those printed ones that have lost all theirs.
+
+    In Word a person may take out a row that has no printed words; out of a PDF it gets lost with its page.
+    """
+    printed = _printed_rows(field) if field.kind is not Kind.SIGNATURES or boxes.can_be_signed else 0
     standing = {row.number for row in rows}
+    issued = boxes.raw.identity.marks.row_counts.get(field.id, 0) if boxes.raw.kind == "pdf" else 0
     lost = (
         number
-        for number in range(1, _printed_rows(field) + 1)
-        if number not in standing and not (field.row and field.row[number - 1].heading)
+        for number in range(1, max(printed, issued) + 1)
+        if number not in standing and not _is_heading(field, number)
     )
     return (*rows, *(RawRow(number, {}, {}) for number in lost))
+
+
+def _is_heading(field: Field, number: int) -> bool:
+    return number <= len(field.row) and field.row[number - 1].heading
 
 
 def _expected_columns(field: Field, boxes: Boxes) -> frozenset[str]:
@@ -126,12 +133,20 @@ class _Reader:
             if answer is not None:
                 cells[name] = answer
         self.cells[row.number] = cells
+        if not cells and not (row.cells or row.ticks):
+            # Which of its boxes it had at this stage nobody can say.
+            cells |= dict.fromkeys(self.field.columns[:1], Answer(None, State.MISSING, self.boxes.channel))
+            self.boxes.missing.append(f"{self.field.id}-{row.number}")
         self._check_identity(cells)
 
-    def check_gaps(self, rows: Sequence[RawRow]) -> None:
-        """Report rows that were deleted from between others."""
+    def check_gaps(self, rows: Sequence[RawRow], issued: int) -> None:
+        """Report rows that were deleted, of the `issued` ones or from between others."""
         standing = {row.number for row in rows}
-        lost = [number for number in range(1, max(standing)) if number not in standing]
+        lost = [
+            number
+            for number in range(1, max(*standing, issued + 1))
+            if number not in standing and not _is_heading(self.field, number)
+        ]
         if not lost:
             return
         gap = f"row {lost[0]} was" if len(lost) == 1 else f"rows {', '.join(map(str, lost))} were"
@@ -140,6 +155,9 @@ class _Reader:
                 return  # the marks tell whether one of those that were issued is gone
             words = f"carried action in {gap} taken off the form. Ask why"
             self.boxes.find("X18", Severity.ACT_NOW, self.field.id, words)
+        elif self.field.kind is Kind.SIGNATURES or not _has_spare_rows(self.field, self.boxes):
+            words = f"{gap} taken off the form, and what stood there is gone. Compare with what was sent"
+            self.boxes.find("F24", Severity.SOON, self.field.id, words)
         elif self.field.takes_carried:
             words = f"{gap} taken off the form. If an action stood there, what was agreed stays"
             self.boxes.find("F24", Severity.SOON, self.field.id, words)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from forms.dates import iso_or_typed
 from forms.model import Definition, Field
@@ -22,6 +22,8 @@ REFERENCE = "HalftermReference"
 VERBATIM = "HalftermVerbatim"
 WORDS = "HalftermWords"
 """The mark of what the form asks: another one under the same version means that the questions changed."""
+ROWS = "HalftermRows"
+"""How many rows each table was printed with."""
 PAGES = "HalftermPages"
 """The marks of what is drawn into each page of a PDF, in page order."""
 ISSUED = "HalftermIssued"
@@ -31,6 +33,7 @@ MARKED_COLUMNS = ("action", "who", "by_when")
 _LONGEST = 240
 _FACT_LETTERS, _REF_LETTERS, _CELL_LETTERS, _WORDS_LETTERS, _PAGE_LETTERS = 8, 6, 5, 12, 10
 _MISSING = "-"
+_MOST_DIGITS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,8 @@ class Marks:
     """Mark of the questions that were asked, "" where the file holds none."""
     pages: tuple[str, ...] = ()
     """Marks of what is drawn into each page of a PDF, () where the file holds none."""
+    row_counts: Mapping[str, int] = field(default_factory=dict)
+    """Table -> how many rows it was printed with; {} where the file does not say."""
 
 
 def words_mark(definition: Definition) -> str:
@@ -155,7 +160,20 @@ def read_marks(properties: Mapping[str, str]) -> Marks:
                 refs.add(name[1:])
         number += 1
     pages = tuple(properties.get(PAGES, "").split())
-    return Marks(facts, rows, frozenset(refs), properties.get(WORDS, ""), pages)
+    counts = dict(_counts(properties.get(ROWS, "")))
+    return Marks(facts, rows, frozenset(refs), properties.get(WORDS, ""), pages, counts)
+
+
+def write_row_counts(counts: Mapping[str, int]) -> dict[str, str]:
+    """Return the property that holds how many rows each table was printed with, {} for no tables."""
+    return {ROWS: ";".join(f"{table}={count}" for table, count in counts.items())} if counts else {}
+
+
+def _counts(text: str) -> Iterator[tuple[str, int]]:
+    for entry in text.split(";"):
+        table, _, count = entry.partition("=")
+        if count.isascii() and count.isdigit() and len(count) < _MOST_DIGITS:
+            yield table, int(count)
 
 
 def page_mark(contents: Iterable[bytes], band: bytes) -> str:

@@ -13,7 +13,7 @@ from functools import cache
 from importlib import resources
 from importlib.metadata import version
 
-from build.issue import document_properties
+from build.issue import document_properties, printed_rows
 from build.page import Control, Input, Page
 from build.pdf.blank import TEMPLATE_FILES, compile_blank
 from build.pdf.fill import FillableBlank
@@ -55,7 +55,10 @@ def build_pdf(page: Page) -> bytes:
             pieces = parts.get(control.name, (control.text,))
             texts |= {part_name(control.name, number): piece for number, piece in enumerate(pieces, start=1)}
     return layout.fill(
-        texts, choices, list(_bands(page, layout.page_count)), document_properties(page.filling)
+        texts,
+        choices,
+        list(_bands(page, layout.page_count)),
+        document_properties(page.filling) | printed_rows(page),
     )
 
 

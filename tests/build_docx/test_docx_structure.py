@@ -83,7 +83,9 @@ def test_identity_stands_in_properties_footer_and_qr(form: str, stage: Stage) ->
     }
     marks = {name: value for name, value in properties.items() if (name or "").startswith("HalftermIssued")}
     assert bool(marks) == (stage is not Stage.BLANK)
-    assert properties == marks | {
+    rows = {name: value for name, value in properties.items() if name == "HalftermRows"}
+    assert bool(rows) == any("-1-" in control.name for control in make_sample(form, stage).controls())
+    assert properties == marks | rows | {
         "HalftermForm": form,
         "HalftermVersion": definition.version,
         "HalftermStage": stage.value,

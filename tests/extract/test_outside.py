@@ -114,7 +114,9 @@ def test_words_outside_the_boxes_are_quoted(edit: Callable[[etree._Element], Non
     assert where in finding.message
 
 
-@pytest.mark.parametrize("words", ["Yes", "No", "In progress", "12"])
+@pytest.mark.parametrize(
+    "words", ["Yes", "No", "In progress", "12", "None", "none", "Left blank", "N/A", "Supervisor", "Status"]
+)
 def test_an_answer_alone_on_a_line_is_no_printed_word(words: str) -> None:
     """The words of an option are the form's own only behind a box."""
     (finding,) = _outside(_edited(_record(), lambda root: _below_box(root, words)))
