@@ -240,7 +240,17 @@ def _read_raw(data: bytes, issued: Issued | None) -> RawFile:
         return _read_pdf(data, issued)
     from extract.controls import read_docx
 
-    return read_docx(data)
+    raw = read_docx(data)
+    if issued is None or raw.boxes:
+        return raw
+    from extract.label.reading import read_labelled, texts_in
+    from extract.package import read_package
+    from extract.page.identity import Printed
+
+    document = read_package(data).document
+    one = raw.identity
+    printed = Printed(one.reference, one.form, one.version.upper(), one.stage, 1)
+    return read_labelled(document, raw, issued(printed, texts_in(document), file_format="docx"))
 
 
 def _read_pdf(data: bytes, issued: Issued | None) -> RawFile:

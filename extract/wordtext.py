@@ -99,7 +99,7 @@ def _pieces(element: etree._Element) -> Iterator[str]:
             continue
         elif tag == W + "p":
             yield from _pieces(child)
-            if not _is_joined_to_next(child):
+            if not is_joined_to_next(child):
                 yield "\n"
         else:
             yield from _pieces(child)
@@ -115,6 +115,6 @@ def _shows_placeholder(element: etree._Element) -> bool:
     return element.tag == W + "sdt" and element.find(f"{W}sdtPr/{W}showingPlcHdr") is not None
 
 
-def _is_joined_to_next(paragraph: etree._Element) -> bool:
+def is_joined_to_next(paragraph: etree._Element) -> bool:
     """Return whether a tracked change has deleted the paragraph's end."""
     return paragraph.find(f"{W}pPr/{W}rPr/{W}del") is not None

@@ -21,6 +21,8 @@ LOCKED = SPACE * 5
 
 ALL = frozenset({TEXT, CELL, DATE, LIST, LEFT_BLANK, DASH, LOCKED})
 """All but the blanks inside sentences."""
+OPEN = frozenset({TEXT, CELL, DATE, LIST})
+"""Those of boxes in which somebody can type."""
 
 
 def blank_space(letters: int) -> str:

@@ -1,18 +1,20 @@
-"""The PDFs as which a form may have been issued, for reading one whose boxes are gone."""
+"""The files as which a form may have been issued, for reading one whose boxes are gone."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from itertools import combinations, takewhile
+from itertools import combinations, islice, takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extract.intake import ReadResult, read_bytes
+from forms import own_words
 from forms.catalogue import Catalogue
 from forms.dates import parse_date
 from forms.errors import HalftermError
 from forms.model import Definition, Fact, Stage
+from forms.names import CONTINUATION
 from forms.records import Response
 from forms.reference import parse_reference, split_action_id
 from forms.spoken import FACT_LABELS
@@ -31,9 +33,12 @@ _SAMPLE: Mapping[Fact, object] = {
     Fact.RETURN_BY: "2026-11-12",
     Fact.CASE_REF: "ESM-C001",
     Fact.SHEET: 1,
+    Fact.SHEETS: 1,
+    Fact.POLICY_VERSION: "1",
 }
 """What a form asks for before it is made; it stands in boxes, where it moves nothing."""
-
+_MOST_WORD = 8
+"""Word files that are tried: their labels say well which facts were known."""
 
 Earlier = Callable[[str], Iterator[Response]]
 """Yields what came back under a reference before, the latest first."""
@@ -47,7 +52,9 @@ def read_any(data: bytes, path: Path, catalogue: Catalogue, issued: Issued | Non
 def made_anew(catalogue: Catalogue) -> Issued:
     """Return what makes a form once more, as it is issued when little is known."""
 
-    def issued(printed: Printed, texts: Sequence[str], stored: Sequence[Response]) -> Iterator[bytes]:
+    def issued(
+        printed: Printed, texts: Sequence[str], stored: Sequence[Response] = (), file_format: str = "pdf"
+    ) -> Iterator[bytes]:
         from halfterm.make import document
 
         definition = _definition(catalogue, printed)
@@ -57,9 +64,9 @@ def made_anew(catalogue: Catalogue) -> Issued:
             texts = [*_carried_texts(definition, response), *texts]
             filling = _continued(catalogue, definition, printed, response)
             if filling is not None:
-                yield document(filling, "pdf")[0]
-        for filling in _fillings(catalogue, definition, printed, texts):
-            yield document(filling, "pdf")[0]
+                yield document(filling, file_format)[0]
+        for filling in _fillings(catalogue, definition, printed, texts, file_format):
+            yield document(filling, file_format)[0]
 
     return issued
 
@@ -68,7 +75,9 @@ def made_from(catalogue: Catalogue, earlier: Earlier) -> Issued:
     """Return what makes a form once more from the stage before it, where that came back, and else anew."""
     anew = made_anew(catalogue)
 
-    def issued(printed: Printed, texts: Sequence[str], stored: Sequence[Response]) -> Iterator[bytes]:
+    def issued(
+        printed: Printed, texts: Sequence[str], stored: Sequence[Response] = (), file_format: str = "pdf"
+    ) -> Iterator[bytes]:
         from halfterm.make import document
 
         definition = _definition(catalogue, printed)
@@ -76,8 +85,8 @@ def made_from(catalogue: Catalogue, earlier: Earlier) -> Issued:
             for response in earlier(printed.reference):
                 filling = _continued(catalogue, definition, printed, response)
                 if filling is not None:
-                    yield document(filling, "pdf")[0]
-        yield from anew(printed, texts, stored)
+                    yield document(filling, file_format)[0]
+        yield from anew(printed, texts, stored, file_format)
 
     return issued
 
@@ -123,7 +132,11 @@ def _definition(catalogue: Catalogue, printed: Printed) -> Definition | None:
 
 
 def _fillings(
-    catalogue: Catalogue, definition: Definition, printed: Printed, texts: Sequence[str]
+    catalogue: Catalogue,
+    definition: Definition,
+    printed: Printed,
+    texts: Sequence[str],
+    file_format: str,
 ) -> Iterator[Filling]:
     from build.prefill import Known, blank_filling, build_filling
     from build.table_rows import carried_table
@@ -136,8 +149,11 @@ def _fillings(
     if parse_reference(printed.reference) is None or printed.stage not in definition.stages:
         return
     table = carried_table(definition)
-    fields = {} if table is None else {table.id: _carried(printed.reference, texts)}
-    for header in _headers(definition, texts):
+    fields: dict[str, object] = {} if table is None else {table.id: _carried(printed.reference, texts)}
+    is_word = file_format == "docx"
+    if is_word and own_words.CONTINUATION_TITLE in " ".join(texts):
+        fields[CONTINUATION] = "a"
+    for header in islice(_headers(definition, texts, whole=is_word), _MOST_WORD if is_word else None):
         known = {"reference": printed.reference, "header": header, "fields": fields}
         try:
             yield build_filling(
@@ -152,14 +168,19 @@ def _fillings(
             return
 
 
-def _headers(definition: Definition, texts: Sequence[str]) -> Iterator[dict[str, object]]:
+def _headers(definition: Definition, texts: Sequence[str], *, whole: bool) -> Iterator[dict[str, object]]:
     """Yield the facts that may have been known: those that the form needs, and of the rest all, some, none.
 
-    What was known stands with its label above the form. Where no label stands it was not.
+    What was known stands with its label above the form, as a `whole` text where these keep together. Where no
+    label stands it was not.
     """
     printed = {field.fact for field in definition.fields if field.fact is not None}
-    standing = set(" ".join(texts).split())
-    shown = [fact for fact, label in FACT_LABELS.items() if set(label.split()) <= standing]
+    standing = set(texts) if whole else set(" ".join(texts).split())
+    shown = [
+        fact
+        for fact, label in FACT_LABELS.items()
+        if (label in standing if whole else set(label.split()) <= standing)
+    ]
     open_facts = [fact for fact in shown if fact not in {*printed, *definition.required} and fact in _SAMPLE]
     for count in range(len(open_facts), -1, -1):
         for chosen in combinations(open_facts, count):

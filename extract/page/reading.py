@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Protocol
 
 from extract.acroform import read_pdf
 from extract.page.answers import OnPage, Sheet, Written, answers_on
@@ -27,9 +28,24 @@ from forms.errors import UnreadableError
 from forms.findings import Finding, Severity
 from forms.records import Channel, Response
 
-Issued = Callable[[Printed, Sequence[str], Sequence[Response]], Iterator[bytes]]
-"""Yields the PDFs as which a form may have been issued, the likeliest first, from what its code says, the
-texts that its pages show, in the order in which they are drawn, and what its boxes may have held then."""
+
+class Issued(Protocol):
+    """Makes a form once more, to hold what came back against it."""
+
+    def __call__(
+        self,
+        printed: Printed,
+        texts: Sequence[str],
+        stored: Sequence[Response] = (),
+        file_format: str = "pdf",
+    ) -> Iterator[bytes]:
+        """Yield the files as which a form may have been issued, the likeliest first.
+
+        `printed` is what its code says, `texts` what its pages show, in the order in which they are drawn,
+        `stored` what its boxes may have held then.
+        """
+        ...
+
 
 _DPI = 110
 _SURE, _UNSURE = 0.95, 0.4

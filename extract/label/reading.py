@@ -1,0 +1,141 @@
+"""Read the answers of a Word file without its controls, against the form made once more as it was issued.
+
+A value that is read so is well told, but not exactly: it says by its channel and confidence how it was read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from extract.label.aligning import Aligned, Held, align, slots_of
+from extract.label.saying import doubt_of, findings_of
+from extract.label.shape import END, Cell, Hint, Part, Slot, shape_of
+from extract.package import read_package
+from extract.raw import Identity, RawBox, RawFile
+from extract.wordtext import W14, W, text_of
+from forms.errors import UnreadableError
+from forms.model import Stage
+from forms.records import Channel
+from forms.spoken import COLUMN_LABELS
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+_SURE, _UNSURE = 0.95, 0.4
+_MOST_LOST = 0.2
+"""Of all places: where more are lost, the file is not laid out as this form is."""
+_SETTLED = frozenset({Stage.SIGNING, Stage.FINAL})
+_REF = f"{COLUMN_LABELS['ref']} "
+_HINT_STYLE = "Quiet"
+
+
+def read_labelled(document: etree._Element, raw: RawFile, issued: Iterable[bytes]) -> RawFile:
+    """Return a file with what stands in the places of controls that are gone.
+
+    `raw` is what its controls say, as far as there are any; `issued` yields the Word files as which the form
+    may have been issued, the likeliest first. Raises UnreadableError R23 where the file is laid out as none
+    of them.
+    """
+    found = shape_of(document)
+    best: Aligned | None = None
+    for blank in issued:
+        form = issued_shape(blank)
+        aligned = align(form, found)
+        if _may_be(aligned, form, raw.identity.stage) and (best is None or _rank(aligned) > _rank(best)):
+            best = aligned
+        if aligned.is_whole:
+            break
+    if best is None:
+        raise _not_fitting(raw.identity)
+    return _completed(raw, best)
+
+
+def texts_in(document: etree._Element) -> list[str]:
+    """Return the texts of a document piece by piece, as they stand between tabs and the ends of lines."""
+    pieces = (
+        piece for text in _all_texts(shape_of(document)) for piece in text.replace("\t", END).split(END)
+    )
+    return [piece.removeprefix(_REF) for piece in pieces if piece]
+
+
+def _all_texts(cell: Cell) -> Iterator[str]:
+    for text in cell.texts:
+        yield text.plain
+    for table in cell.tables:
+        for row in table.rows:
+            for inner in row.cells:
+                yield from _all_texts(inner)
+
+
+def issued_shape(data: bytes) -> Cell:
+    """Return the shape of a Word file of ours, with the places of its controls."""
+    return shape_of(read_package(data).document, _part)
+
+
+def _part(element: etree._Element) -> Part | None:
+    if element.tag == W + "r":
+        style = element.find(f"{W}rPr/{W}rStyle")
+        is_hint = style is not None and style.get(W + "val") == _HINT_STYLE
+        return Hint(text_of(element)) if is_hint else None
+    properties = element.find(W + "sdtPr") if element.tag == W + "sdt" else None
+    tag = properties.find(W + "tag") if properties is not None else None
+    content = element.find(W + "sdtContent")
+    if properties is None or tag is None or content is None:
+        return None
+    lock = properties.find(W + "lock")
+    return Slot(
+        tag.get(W + "val") or "",
+        text_of(content),
+        is_tick=properties.find(W14 + "checkbox") is not None,
+        is_prompt=properties.find(W + "showingPlcHdr") is not None,
+        is_locked=lock is not None and lock.get(W + "val") == "sdtContentLocked",
+    )
+
+
+def _may_be(aligned: Aligned, form: Cell, stage: str) -> bool:
+    """Return whether a file may have been issued as `form`.
+
+    Once answers are settled a form shows the rows that were filled: with others it is not this one.
+    """
+    if aligned.is_strange or (stage in _SETTLED and (aligned.lost or aligned.loose)):
+        return False
+    return len(aligned.lost) <= _MOST_LOST * sum(1 for _ in slots_of(form))
+
+
+def _rank(aligned: Aligned) -> tuple[int, int]:
+    return (-len(aligned.lost) - len(aligned.loose), aligned.worth)
+
+
+def _not_fitting(identity: Identity) -> UnreadableError:
+    return UnreadableError(
+        "R23",
+        f"this is form {identity.form}, reference {identity.reference or '(none)'}, but the program that "
+        "saved it took its boxes out, and its printed words and tables do not stand as they were issued. Ask "
+        "for the file that was typed into, or key it in by hand. Nothing was read from it",
+    )
+
+
+def _completed(raw: RawFile, aligned: Aligned) -> RawFile:
+    return replace(
+        raw,
+        channel=raw.channel if raw.boxes else Channel.LABEL,
+        boxes=(*raw.boxes, *map(_box, aligned.held)),
+        findings=(*raw.findings, *findings_of(aligned)),
+        # What stands outside all places is told with the labels in view.
+        statics=(),
+    )
+
+
+def _box(held: Held) -> RawBox:
+    taken = held.taken
+    is_sure = not doubt_of(held)
+    return RawBox(
+        taken.slot.name,
+        taken.texts,
+        ticked=taken.ticked,
+        row_key=-held.row_key if held.row_key else None,
+        confidence=_SURE if is_sure else _UNSURE,
+        channel=Channel.LABEL,
+    )

@@ -1,0 +1,1 @@
+"""Word forms whose controls are gone."""
