@@ -94,8 +94,9 @@ class Confined:
         return result
 
     def end(self) -> None:
-        """End the process, whatever it does just now."""
+        """End the process and the programs that it has started, whatever they do just now."""
         if self._process is not None:
+            _kill_started_by(self._process.pid)
             self._process.kill()
             self._process.join()
         if self._connection is not None:
@@ -131,6 +132,15 @@ class Confined:
             if self._process is not None and self._process.pid is not None:
                 return int(psutil.Process(self._process.pid).memory_info().rss)
         return 0
+
+
+def _kill_started_by(process: int | None) -> None:
+    import psutil
+
+    with contextlib.suppress(psutil.Error):
+        for program in psutil.Process(process).children(recursive=True):
+            with contextlib.suppress(psutil.Error):
+                program.kill()
 
 
 class _Kind(StrEnum):

@@ -45,6 +45,12 @@ def hungry(_: Ask) -> None:
         taken.append(bytearray(10_000_000))
 
 
+def waiting(ask: Ask) -> None:
+    """Start a program, say its number, and wait for it."""
+    with subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"]) as program:
+        ask(program.pid)
+
+
 def crashed(_: Ask) -> None:
     """End as a library does that writes where it may not."""
     os.kill(os.getpid(), signal.SIGKILL if hasattr(signal, "SIGKILL") else signal.SIGTERM)
@@ -101,7 +107,7 @@ def test_errors_are_raised_here(confined: Confined) -> None:
 @pytest.mark.parametrize(
     ("work", "limits", "why"),
     [
-        (asleep, Limits(0.3, 1_000_000_000), Why.TIME),
+        (asleep, Limits(1, 1_000_000_000), Why.TIME),
         (hungry, Limits(30, 200_000_000), Why.MEMORY),
         (crashed, _WIDE, Why.FELL),
     ],
@@ -118,14 +124,27 @@ def test_work_that_runs_wild_is_given_up(
     assert confined.run(_WIDE, nothing, echoed, 1) == 1
 
 
+def test_programs_that_were_started_end_too(confined: Confined) -> None:
+    """Nobody waits for them any more."""
+    numbers: list[int] = []
+    with pytest.raises(GivenUpError):
+        confined.run(Limits(1, _WIDE.memory_bytes), numbers.append, waiting)
+    (number,) = numbers
+    ends = time.monotonic() + 20
+    while psutil.pid_exists(number) and psutil.Process(number).status() != psutil.STATUS_ZOMBIE:
+        assert time.monotonic() < ends
+        time.sleep(0.05)
+
+
 def test_time_for_answers_does_not_count(confined: Confined) -> None:
     """What is asked here may take as long as it likes."""
 
     def slow(question: object) -> object:
-        time.sleep(0.4)
+        time.sleep(1.2)
         return question
 
-    assert confined.run(Limits(0.3, _WIDE.memory_bytes), slow, asked, [1, 2]) == [1, 2]
+    confined.run(_WIDE, nothing, process_number)
+    assert confined.run(Limits(1, _WIDE.memory_bytes), slow, asked, [1, 2]) == [1, 2]
 
 
 def test_nothing_is_left_where_the_command_is_killed() -> None:
