@@ -11,17 +11,19 @@ from dataclasses import dataclass, field
 
 from extract.notes import notes_on_pages
 from extract.overflow import check_overflow
+from extract.pdfmarks import marks_of_pages
 from extract.pdfopen import library_trouble, open_source
 from extract.pdfsource import Name, Node, Plain, Source, damaged
 from extract.pdftext import decode_text
 from extract.raw import Identity, RawBox, RawFile, Seal, identity_from
 from forms.errors import UnreadableError
 from forms.findings import Finding, Severity
-from forms.properties import page_mark
 from forms.records import Box, Channel
 
 _OFF = "Off"
 _READ_ONLY, _PUSH_BUTTON = 1, 1 << 16
+_HIDDEN = 1 << 1 | 1 << 5
+"""Flags of an annotation that no page shows (ISO 32000-1, table 165)."""
 _MAX_DEPTH = 32
 _INHERITED = ("/FT", "/V", "/Ff", "/Opt")
 
@@ -47,6 +49,8 @@ class Reading:
     boxes: list[RawBox] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     seals: list[Seal] = field(default_factory=list)
+    places: dict[int, list[tuple[str, tuple[float, ...]]]] = field(default_factory=dict)
+    """Page number -> name and edges of each widget that stands there."""
 
 
 def read_pdf(data: bytes) -> RawFile:
@@ -68,7 +72,7 @@ def read_pdf(data: bytes) -> RawFile:
         pages = source.page_count()
         notes = tuple(notes_on_pages(source, reading.boxes))
         placed = any(source.plain(node, "/Subtype") == "/Widget" for _, node in source.annotations())
-        marks = tuple(_drawn(source, page) for page in source.pages())
+        marks = tuple(marks_of_pages(source, reading.places))
     if trouble:
         reading.findings.append(
             Finding(
@@ -90,18 +94,9 @@ def read_pdf(data: bytes) -> RawFile:
         notes=notes,
         without_places=not placed,
         page_marks=marks,
-    )
-
-
-def _drawn(source: Source, page: Node) -> str:
-    """Return the mark of what is drawn into a page; of streams that cannot be had, one that no page has."""
-    contents = source.plain(page, "/Contents")
-    resources = source.child(page, "/Resources")
-    forms = source.child(resources, "/XObject") if resources is not None else None
-    band = source.plain(forms, "/HTBand") if forms is not None else None
-    streams = contents if isinstance(contents, list) else [contents]
-    return page_mark(
-        (one for one in streams if isinstance(one, bytes)), band if isinstance(band, bytes) else b""
+        places=tuple(
+            (name, number, edges) for number, there in reading.places.items() for name, edges in there
+        ),
     )
 
 
@@ -126,11 +121,15 @@ def read_fields(source: Source) -> Reading:
     reading = Reading(source, pages)
     for node in source.fields():
         _walk(reading, node, "", {}, 0)
-    for _, node in annotations:
+    for page_number, node in annotations:
         # Some programs leave widgets on the page that the form no longer lists.
         identity = source.identity(node)
-        if identity is not None and identity not in reading.seen and _is_named_widget(source, node):
+        if identity is not None and identity in reading.seen:
+            continue
+        if identity is not None and _is_named_widget(source, node):
             _walk(reading, _top(source, node), "", {}, 0)
+        elif source.plain(node, "/Subtype") == "/Widget" and (words := _as_text(source.plain(node, "/V"))[0]):
+            reading.findings.append(_without_name(page_number, words))
     return reading
 
 
@@ -171,11 +170,11 @@ def _walk(reading: Reading, node: Node, prefix: str, inherited: dict[str, Plain]
         if kid_identity is not None:
             reading.seen.add(kid_identity)
     if name:
-        widgets = list(_widgets(reading, node, kids))
+        widgets = list(_widgets(reading, name, node, kids))
         _add_field(reading, node, name, entries, widgets)
 
 
-def _widgets(reading: Reading, node: Node, kids: list[Node]) -> Iterator[_Widget]:
+def _widgets(reading: Reading, name: str, node: Node, kids: list[Node]) -> Iterator[_Widget]:
     source = reading.source
     for place in kids or [node]:
         rectangle = source.plain(place, "/Rect")
@@ -186,7 +185,13 @@ def _widgets(reading: Reading, node: Node, kids: list[Node]) -> Iterator[_Widget
         if page_number is None and reading.pages:
             continue  # its page was taken out of the file
         state = source.plain(place, "/AS")
-        yield _Widget(_name_text(state) if isinstance(state, Name) else None, page_number, _box(rectangle))
+        box = _box(rectangle)
+        if page_number is not None and box is not None:
+            flags = source.plain(place, "/F")
+            is_hidden = isinstance(flags, int) and bool(flags & _HIDDEN)
+            edges = (box.x0_pt, box.y0_pt, box.x1_pt, box.y1_pt)
+            reading.places.setdefault(page_number, []).append((name, () if is_hidden else edges))
+        yield _Widget(_name_text(state) if isinstance(state, Name) else None, page_number, box)
 
 
 def _add_field(
@@ -300,6 +305,15 @@ def _box(value: Plain) -> Box | None:
         return None
     x0, y0, x1, y1 = numbers
     return Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+
+
+def _without_name(page_number: int, words: str) -> Finding:
+    return Finding(
+        "F23",
+        Severity.SOON,
+        None,
+        f"a box without a name on page {page_number} says {words!r}. It belongs to no answer; add it by hand",
+    )
 
 
 def _undecodable(name: str) -> Finding:

@@ -14,6 +14,7 @@ from extract.notes import notes_in_word
 from extract.package import Package, read_package
 from extract.printed import read_statics
 from extract.raw import RawBox, RawFile, identity_from
+from extract.word_traces import traces_in_word, unreal_words
 from extract.wordtext import (
     SKIPPED,
     TICKED_GLYPHS,
@@ -88,6 +89,7 @@ def read_docx(data: bytes) -> RawFile:
         if found is not None:
             boxes.append(found)
     findings.extend(_file_findings(package, identity.reference))
+    findings.extend(unreal_words(package))
     return RawFile(
         kind="docx",
         channel=Channel.CONTROL,
@@ -96,7 +98,7 @@ def read_docx(data: bytes) -> RawFile:
         boxes=tuple(boxes),
         findings=tuple(findings),
         statics=read_statics(package.document, _boxed),
-        notes=tuple(notes_in_word(package)),
+        notes=(*notes_in_word(package), *traces_in_word(package, identity)),
     )
 
 

@@ -22,7 +22,7 @@ from forms.spoken import spoken_name
 if TYPE_CHECKING:
     from lxml import etree
 
-_NO_NOTES = frozenset({"/Widget", "/Link", "/Popup", "/PrinterMark", "/TrapNet", "/Watermark"})
+_NO_NOTES = frozenset({"/Widget", "/Link", "/Popup", "/PrinterMark", "/TrapNet"})
 """What a page has without anybody's doing, and the window of a note that is itself in the list."""
 _CALLED = {
     "/FreeText": "text typed on the page",
@@ -33,6 +33,7 @@ _CALLED = {
     "/Underline": "an underline",
     "/Squiggly": "an underline",
     "/StrikeOut": "words struck out",
+    "/Watermark": "a watermark",
 }
 _DRAWING = "a drawing"
 _MOST_QUOTED = 300
@@ -55,6 +56,9 @@ def notes_on_pages(source: Source, boxes: Iterable[RawBox]) -> Iterator[Note]:
         words = source.plain(node, "/Contents")
         text = decode_text(words)[0] if isinstance(words, bytes) else ""
         yield Note(_CALLED.get(subtype, _DRAWING), text, over, page_number)
+    names = source.child(source.catalogue(), "/Names")
+    if names is not None and source.child(names, "/EmbeddedFiles") is not None:
+        yield Note("an attached file", "", "")
 
 
 def _middle(source: Source, node: Node) -> tuple[float, float] | None:

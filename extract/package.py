@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import re
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -37,6 +38,9 @@ _STRICT = (
 """Namespaces of ISO/IEC 29500 strict, which Word can save, and the ones that everything else writes."""
 
 
+_EDGE = re.compile(r"(header|footer)[0-9]*\.xml")
+
+
 @dataclass(frozen=True, slots=True)
 class Package:
     """The parts of a Word file that are read."""
@@ -48,6 +52,8 @@ class Package:
     """dc:identifier, "" where there is none."""
     notes: Mapping[str, etree._Element]
     """comments, footnotes, endnotes -> the part that holds them, for those that there are."""
+    edges: tuple[etree._Element, ...] = ()
+    """The heads and feet of pages."""
 
 
 def read_package(data: bytes) -> Package:
@@ -68,6 +74,12 @@ def read_package(data: bytes) -> Package:
                 for name in _NOTES
                 if (part := posixpath.join(posixpath.dirname(main), f"{name}.xml")) in members
             }
+            edges = tuple(
+                parse_part(archive, part)
+                for part in members
+                if posixpath.dirname(part) == posixpath.dirname(main)
+                and _EDGE.fullmatch(posixpath.basename(part))
+            )
     except ZIP_TROUBLE as error:
         raise _damaged(str(error)) from error
     except RuntimeError as error:
@@ -75,7 +87,7 @@ def read_package(data: bytes) -> Package:
         raise PasswordError(
             "R15", f"this file is protected with a password ({error}). Remove it and return the file again"
         ) from error
-    return Package(document, _custom_properties(custom), _identifier(core), notes)
+    return Package(document, _custom_properties(custom), _identifier(core), notes, edges)
 
 
 def _damaged(reason: str) -> UnreadableError:

@@ -47,6 +47,9 @@ class _Pikepdf:
     def page_count(self) -> int:
         return len(self.pdf.pages)
 
+    def catalogue(self) -> Node:
+        return self.pdf.Root
+
     def pages(self) -> list[Node]:
         return [page.obj for page in self.pdf.pages]
 

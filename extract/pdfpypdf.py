@@ -49,6 +49,9 @@ class _Pypdf:
     def page_count(self) -> int:
         return len(self.reader.pages)
 
+    def catalogue(self) -> Node:
+        return self._root
+
     def pages(self) -> list[Node]:
         return list(self.reader.pages)
 

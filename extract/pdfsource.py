@@ -49,6 +49,9 @@ class Source(Protocol):
     def page_count(self) -> int:
         """Return the number of pages."""
 
+    def catalogue(self) -> Node:
+        """Return the root of the document."""
+
     def pages(self) -> list[Node]:
         """Return the pages, in order."""
 

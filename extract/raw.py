@@ -117,6 +117,8 @@ class RawFile:
     """PDF only: no box is left on any page."""
     page_marks: tuple[str, ...] = ()
     """PDF only: the marks of what is drawn into each page, in the order of the file."""
+    places: tuple[tuple[str, int, tuple[float, ...]], ...] = ()
+    """PDF only: name, page number and edges in points of each box on a page; no edges where it is hidden."""
 
     @property
     def has_its_pages(self) -> bool:

@@ -23,6 +23,8 @@ SIGN = "Read it through, sign on your own line with name and date, and pass it o
 TOO_LONG = "If a box gets too small, go on in the box at the end of the form: the next copy shows all of it."
 KEEP = "This is the final copy for you to keep. Nothing on it can be changed."
 CONTINUATION_TITLE = "Continuation: anything that did not fit above"
+BLANK_FORM = "Blank form"
+"""At the foot of a Word form that was issued for no session."""
 NO_ROWS = "none"
 """In place of the rows of a table that has none."""
 

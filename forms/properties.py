@@ -8,7 +8,7 @@ longer what was issued, and holds nothing that anybody could read.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from forms.dates import iso_or_typed
@@ -176,13 +176,15 @@ def _counts(text: str) -> Iterator[tuple[str, int]]:
             yield table, int(count)
 
 
-def page_mark(contents: Iterable[bytes], band: bytes) -> str:
-    """Return the mark of what is drawn into a page: its content streams, decoded, and its band's.
+def page_mark(contents: Iterable[bytes], band: bytes, places: Iterable[tuple[str, Sequence[float]]]) -> str:
+    """Return the mark of a page: of its content streams, decoded, its band's, and of where its boxes stand.
 
-    Programs that save a file anew join streams and break lines otherwise, which draws nothing else.
+    `places` are names and edges, in points. Programs that save a file anew join streams, break lines
+    otherwise and write numbers with fewer digits, which draws nothing else.
     """
     drawn = b"\0".join(b" ".join(one.split()) for one in (b"\n".join(contents), band))
-    return hashlib.sha256(drawn).hexdigest()[:_PAGE_LETTERS]
+    boxes = sorted(f"{name} {' '.join(str(round(edge)) for edge in edges)}" for name, edges in places)
+    return hashlib.sha256(b"\0".join((drawn, *(one.encode() for one in boxes)))).hexdigest()[:_PAGE_LETTERS]
 
 
 def _mark(texts: tuple[str, ...], letters: int) -> str:

@@ -13,12 +13,13 @@ from build.filling import Filling
 from build.issue import document_properties, printed_rows
 from build.page import Box, Control, Page, PageCell, PageSection, Panel
 from build.panel import stage_words
+from forms import own_words
 from forms.look import Rules, TitlePlace
 from forms.own_words import ADDED_NOTE
 from forms.printed_page import Frame
 from forms.reference import qr_payload
 
-BLANK_WORDS = "Blank form"
+BLANK_WORDS = own_words.BLANK_FORM
 """What the footer says where there is no reference."""
 _PANEL_COLUMNS = (19, 31, 18, 32)
 

@@ -70,6 +70,7 @@ class FillableBlank:
             self._font_ref = b"%d 0 R" % fonts[f"/{TYPE0_NAME}"].objgen[0]
             self._bands = [page.Resources.XObject["/HTBand"].objgen[0] for page in pdf.pages]
             self._contents = [tuple(one.read_bytes() for one in page.Contents) for page in pdf.pages]
+            self._places = [[_named(one) for one in page.obj.get("/Annots", ())] for page in pdf.pages]
             self._texts: dict[str, _TextSlot] = {}
             self._groups: dict[str, _GroupSlot] = {}
             self._checks: dict[str, _Slot] = {}
@@ -113,7 +114,7 @@ class FillableBlank:
         streams = [band.band_stream(words, modules, self._font) for words, modules in bands]
         for number, stream in zip(self._bands, streams, strict=True):
             update.put(number, self._form_object(band.WIDTH_PT, band.HEIGHT_PT, stream))
-        marks = " ".join(map(page_mark, self._contents, streams))
+        marks = " ".join(map(page_mark, self._contents, streams, self._places))
         noted = {**properties, PAGES: marks}
         entries = b"".join(b" /%s %s" % (key.encode(), _string(text)) for key, text in noted.items())
         update.put(self._info.number, self._info.rest + entries + b" >>")
@@ -193,6 +194,12 @@ class _Update:
                 run = []
             run.append(number)
         yield run
+
+
+def _named(widget: Object) -> tuple[str, tuple[float, ...]]:
+    """Return the name of a widget's field, and where it stands."""
+    named = widget if "/T" in widget else widget.Parent
+    return str(named.T), tuple(float(edge) for edge in widget.Rect)
 
 
 def _fill_group(update: _Update, group: _GroupSlot, option: str) -> None:

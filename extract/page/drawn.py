@@ -16,6 +16,7 @@ from extract.page.answers import words_added
 from extract.page.fitting import Affine, Fit, fit, guess
 from extract.page.identity import Code, codes_on
 from extract.page.lines import text_of
+from extract.page.moved import moved_boxes
 from extract.page.opened import OpenPages
 from extract.page.pictures import differs
 from extract.page.places import places_of
@@ -137,6 +138,9 @@ def _compared(
     with OpenPages(issued) as own:
         for sheet in known.values():
             yield from _differences(pages, sheet, own, _fit(sheet, own))
+    as_issued = read_pdf(issued)
+    if noted and noted == as_issued.identity.marks.pages:
+        yield from moved_boxes(raw, as_issued, {sheet.index + 1: sheet.number for sheet in known.values()})
 
 
 def _the_issued(

@@ -1,0 +1,117 @@
+"""What stands in a Word file and in no box's plain words is told: pictures, feet, hidden and struck text."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Callable
+from functools import cache
+
+import pytest
+from lxml import etree
+
+from forms.findings import Finding, Severity
+from forms.model import Stage
+from tests.round.making import FORM_STAGES, load_form, made, response_of
+from tests.round.strategies import least_values
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_BODY, _FOOT = "word/document.xml", "word/footer1.xml"
+
+
+@cache
+def _issued(form: str, stage: Stage) -> bytes:
+    definition = load_form(form)
+    values = least_values(definition)
+    if form == "esteem/a2-record":
+        values["fields"] = {"agenda_items": "Late buses"}
+    return made(definition, values, "docx", stage=stage).data
+
+
+def _told(edit: Callable[[etree._Element], None], part: str = _BODY) -> Finding:
+    """Return the one finding that asks somebody to look at an edited record."""
+    target = io.BytesIO()
+    data = _issued("esteem/a2-record", Stage.SESSION)
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(target, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name == part:
+                root = etree.fromstring(content)
+                edit(root)
+                content = etree.tostring(root)
+            new.writestr(name, content)
+    found = response_of(target.getvalue(), "docx").findings
+    (finding,) = [one for one in found if one.severity is not Severity.NOTE]
+    return finding
+
+
+def _box(root: etree._Element) -> etree._Element:
+    return next(
+        one
+        for one in root.iter(_W + "sdt")
+        if one.find(f"{_W}sdtPr/{_W}tag[@{_W}val='agenda_items']") is not None
+    )
+
+
+def _with_property(name: str) -> Callable[[etree._Element], None]:
+    def edit(root: etree._Element) -> None:
+        for run in _box(root).iter(_W + "r"):
+            properties = run.find(_W + "rPr")
+            if properties is None:
+                properties = etree.Element(_W + "rPr")
+                run.insert(0, properties)
+            etree.SubElement(properties, _W + name)
+
+    return edit
+
+
+@pytest.mark.parametrize(("name", "how"), [("strike", "struck"), ("dstrike", "struck"), ("vanish", "hidden")])
+def test_words_of_an_answer_that_are_struck_or_hidden_are_told(name: str, how: str) -> None:
+    """Nobody can say whether they count."""
+    found = _told(_with_property(name))
+    assert (found.code, found.field) == ("F58", "agenda_items")
+    assert how in found.message
+    assert "Late buses" in found.message
+
+
+def test_words_at_the_foot_of_a_page_are_quoted() -> None:
+    """There is no box there."""
+
+    def edit(root: etree._Element) -> None:
+        run = etree.SubElement(etree.SubElement(root, _W + "p"), _W + "r")
+        etree.SubElement(run, _W + "t").text = "Rang at 10"
+
+    found = _told(edit, _FOOT)
+    assert found.code == "F38"
+    assert "'Rang at 10'" in found.message
+
+
+def _beside(root: etree._Element, element: str) -> None:
+    root[0].insert(0, etree.Element(_W + element))
+
+
+def _in_box(root: etree._Element) -> None:
+    etree.SubElement(next(_box(root).iter(_W + "r")), _W + "drawing")
+
+
+@pytest.mark.parametrize(
+    ("edit", "called"),
+    [
+        (lambda root: _beside(root, "altChunk"), "a whole document"),
+        (lambda root: _beside(root, "drawing"), "a picture"),
+        (_in_box, "a picture at the box"),
+    ],
+)
+def test_pictures_and_inserted_documents_are_told(
+    edit: Callable[[etree._Element], None], called: str
+) -> None:
+    """A photographed list, or the page of another file."""
+    found = _told(edit)
+    assert found.code == "F38"
+    assert called in found.message
+
+
+@pytest.mark.parametrize(("form", "stage"), FORM_STAGES)
+def test_an_issued_form_has_no_such_traces(form: str, stage: Stage) -> None:
+    """Nothing of it is anybody's."""
+    assert not {"F38", "F58"} & {one.code for one in response_of(_issued(form, stage), "docx").findings}
