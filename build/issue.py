@@ -44,6 +44,11 @@ def printed_rows(page: Page) -> dict[str, str]:
     return properties.write_row_counts(counts)
 
 
+def box_order(page: Page) -> dict[str, str]:
+    """Return the property that says in which order the boxes of a document stand."""
+    return {properties.ORDER: "".join(properties.order_marks(one.name for one in page.controls()))}
+
+
 def _facts(filling: Filling) -> dict[str, str]:
     """Return the facts that were filled in for the person: printed by fields, and of the panel."""
     fields = filling.definition.fields

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from extract.box_order import check_box_order
 from extract.notes import notes_in_word
 from extract.package import Package, read_package
 from extract.printed import read_statics
@@ -90,6 +91,7 @@ def read_docx(data: bytes) -> RawFile:
             boxes.append(found)
     findings.extend(_file_findings(package, identity.reference))
     findings.extend(unreal_words(package))
+    findings.extend(check_box_order((box.name for box in boxes), identity.marks))
     return RawFile(
         kind="docx",
         channel=Channel.CONTROL,

@@ -55,7 +55,7 @@ CODE_WORDS: Mapping[str, str] = {
     "F53": "A Word form without boxes has words in other places. Put them where they belong",
     "F55": "Somebody drew on a page of a PDF, or covered something up. Look at the page",
     "F56": "What is new on a page of a PDF cannot be told. Look for words beside the boxes",
-    "F57": "Boxes of a PDF were moved or hidden. Look which question their answers are meant for",
+    "F57": "Boxes were moved or hidden. Look which question their answers are meant for",
     "F58": "Words in a box are struck through or hidden, and were read. Ask whether they count",
     "H02": "An action had no reference of its own and was given the next one. Use that one from here on",
     "H03": "An action has an owner or a date, but no words. Write what is to be done",

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from forms.dates import iso_or_typed
 from forms.model import Definition, Field
+from forms.names import is_field_id
 from forms.text import normalise_text
 
 FORM = "HalftermForm"
@@ -24,6 +25,8 @@ WORDS = "HalftermWords"
 """The mark of what the form asks: another one under the same version means that the questions changed."""
 ROWS = "HalftermRows"
 """How many rows each table was printed with."""
+ORDER = "HalftermOrder"
+"""Marks of the questions in the order in which their boxes stand, without those of tables."""
 PAGES = "HalftermPages"
 """The marks of what is drawn into each page of a PDF, in page order."""
 ISSUED = "HalftermIssued"
@@ -32,6 +35,8 @@ ISSUED = "HalftermIssued"
 MARKED_COLUMNS = ("action", "who", "by_when")
 _LONGEST = 240
 _FACT_LETTERS, _REF_LETTERS, _CELL_LETTERS, _WORDS_LETTERS, _PAGE_LETTERS = 8, 6, 5, 12, 10
+_ORDER_LETTERS = 4
+_HEADER = "header"
 _MISSING = "-"
 _MOST_DIGITS = 4
 
@@ -50,6 +55,8 @@ class Marks:
     """Mark of the questions that were asked, "" where the file holds none."""
     pages: tuple[str, ...] = ()
     """Marks of what is drawn into each page of a PDF, () where the file holds none."""
+    order: tuple[str, ...] = ()
+    """Marks of the questions in the order of their boxes, () where the file holds none."""
     row_counts: Mapping[str, int] = field(default_factory=dict)
     """Table -> how many rows it was printed with; {} where the file does not say."""
 
@@ -161,7 +168,23 @@ def read_marks(properties: Mapping[str, str]) -> Marks:
         number += 1
     pages = tuple(properties.get(PAGES, "").split())
     counts = dict(_counts(properties.get(ROWS, "")))
-    return Marks(facts, rows, frozenset(refs), properties.get(WORDS, ""), pages, counts)
+    order = properties.get(ORDER, "")
+    split = tuple(order[at : at + _ORDER_LETTERS] for at in range(0, len(order), _ORDER_LETTERS))
+    return Marks(facts, rows, frozenset(refs), properties.get(WORDS, ""), pages, split, counts)
+
+
+def order_marks(names: Iterable[str]) -> dict[str, str]:
+    """Return mark -> question, in the order in which the first boxes of each stand; none of tables."""
+    asked = dict.fromkeys(question for name in names if (question := _question(name)))
+    return {hashlib.sha256(one.encode()).hexdigest()[:_ORDER_LETTERS]: one for one in asked}
+
+
+def _question(name: str) -> str:
+    """Return what a box answers: its field, or the fact of the header; "" for a cell of a table."""
+    base, _, rest = name.partition("-")
+    if rest.partition("-")[0].isdigit():
+        return ""
+    return base if is_field_id(base) and base != _HEADER else name
 
 
 def write_row_counts(counts: Mapping[str, int]) -> dict[str, str]:

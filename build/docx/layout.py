@@ -10,7 +10,7 @@ from build.docx.drawing import Drawing
 from build.docx.measures import LINE, TEXT_WIDTH, columns
 from build.docx.sections import build_section
 from build.filling import Filling
-from build.issue import document_properties, printed_rows
+from build.issue import box_order, document_properties, printed_rows
 from build.page import Box, Control, Page, PageCell, PageSection, Panel
 from build.panel import stage_words
 from forms import own_words
@@ -58,7 +58,7 @@ def build_document(page: Page) -> Document:
         f"{definition.appendix}: {definition.title} ({stage_words(filling)}), version {definition.version}",
         qr_payload(filling.reference, definition.id, definition.version, filling.stage, 1),
         f"QR code that says: {reference or BLANK_WORDS}, {definition.title}",
-        tuple((document_properties(filling) | printed_rows(page)).items()),
+        tuple((document_properties(filling) | printed_rows(page) | box_order(page)).items()),
         look,
     )
 

@@ -91,6 +91,7 @@ def test_identity_stands_in_properties_footer_and_qr(form: str, stage: Stage) ->
         "HalftermStage": stage.value,
         "HalftermReference": reference,
         "HalftermWords": words_mark(definition),
+        "HalftermOrder": properties["HalftermOrder"],
     }
     first, second, *_ = part_text(docx_bytes, "word/footer1.xml").split("\n")
     assert first == (reference or "Blank form")

@@ -1,5 +1,7 @@
 """A small part of `make recall`: nothing may be wrong without a word, and what is read stays readable."""
 
+from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -51,19 +53,42 @@ _LEAST_RIGHT = {
 _CHANNELS = {channel.name: channel for channel in CHANNELS}
 
 
+_TOLD = (
+    "last page left out",
+    "words on a page, as a note",
+    "words drawn into a page",
+    "None typed below an empty box",
+)
+"""Ways back on which something is lost or added: it has to be told of."""
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("family", list(Family), ids=lambda family: family.name.lower())
 def test_a_family_of_ways_back(family: Family, tmp_path: Path) -> None:
     """Three ways back of each, on a few forms."""
+    counts = _measured(_TRIED[family], tmp_path)
+    assert counts["right"] >= _LEAST_RIGHT[family] * counts.total(), dict(counts)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", _TOLD)
+def test_what_is_lost_or_added_is_told(name: str, tmp_path: Path) -> None:
+    """In no answer, and not in silence."""
+    counts = _measured((name,), tmp_path)
+    assert counts["review"] + counts["unread"] > 0
+
+
+def _measured(names: Sequence[str], scratch: Path) -> Counter[str]:
+    """Return outcome -> number; what is wrong and not flagged fails the test."""
     results = []
-    for name in _TRIED[family]:
+    for name in names:
         channel = _CHANNELS[name]
         for tool in (*channel.tools, *TYPISTS[channel.typist].tools):
             require(tool)
-        results += [done(Job(form, channel, DEVELOPMENT_SEED, "test"), tmp_path) for form in _FORMS]
+        results += [done(Job(form, channel, DEVELOPMENT_SEED, "test"), scratch) for form in _FORMS]
     counts = total(results)
     assert [f"{one.channel}, {one.form}: {one.failed}" for one in results if one.failed] == []
     assert [f"{one.channel}, {one.form}: {line}" for one in results for line in one.wrong] == []
     assert counts["wrong"] == 0
     assert counts.total() > 0
-    assert counts["right"] >= _LEAST_RIGHT[family] * counts.total(), dict(counts)
+    return counts
