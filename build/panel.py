@@ -6,7 +6,7 @@ from build.access import is_settled
 from build.filling import Filling
 from build.page import Box, Control, Input, Panel
 from forms import own_words
-from forms.model import Fact, RecordType, Stage
+from forms.model import Definition, Fact, RecordType, Stage
 from forms.names import CONTINUATION, fact_name
 from forms.spoken import FACT_LABELS
 
@@ -22,7 +22,12 @@ _CONTINUATION_LINES = 6
 
 def stage_words(filling: Filling) -> str:
     """Return what a person calls the stage of this form, as its footer says it."""
-    return _STAGE_WORDS.get(filling.stage) or _SESSION_WORDS.get(filling.definition.record, "to be completed")
+    return words_of_stage(filling.definition, filling.stage)
+
+
+def words_of_stage(definition: Definition, stage: Stage) -> str:
+    """Return what a person calls a stage of a form."""
+    return _STAGE_WORDS.get(stage) or _SESSION_WORDS.get(definition.record, "to be completed")
 
 
 def build_panel(filling: Filling, *, fixed_boxes: bool) -> Panel:

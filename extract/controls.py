@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from extract.box_order import check_box_order
 from extract.notes import notes_in_word
-from extract.package import Package, read_package
+from extract.package import Package
 from extract.printed import read_statics
-from extract.raw import RawBox, RawFile, identity_from
+from extract.raw import Identity, RawBox, RawFile, identity_from
 from extract.word_traces import traces_in_word, unreal_words
 from extract.wordtext import (
     SKIPPED,
@@ -75,25 +75,29 @@ class _Place:
     """The innermost line of a table."""
 
 
-def read_docx(data: bytes) -> RawFile:
+def read_controls(package: Package, named: Mapping[str, str] | None = None, kind: str = "docx") -> RawFile:
     """Return what the controls of a Word file hold, in document order.
 
-    Raises UnreadableError: R12 to R14 where the file cannot be opened safely, R20 where it is none
-    of ours; PasswordError R15.
+    `named` gives the tags of controls that only their titles are left of: title -> tag. Raises
+    UnreadableError R20 where the file says of no form that it is one.
     """
-    package = read_package(data)
     identity = identity_from(package.properties, _hint(package))
+    return controls_as(package, identity, named or {}, kind)
+
+
+def controls_as(package: Package, identity: Identity, named: Mapping[str, str], kind: str) -> RawFile:
+    """Return what the controls hold of a file that is known to be this form; see `read_controls`."""
     boxes: list[RawBox] = []
     findings: list[Finding] = []
     for control in _controls(package.document):
-        found = _box(control, findings)
+        found = _box(control, named, findings)
         if found is not None:
             boxes.append(found)
     findings.extend(_file_findings(package, identity.reference))
     findings.extend(unreal_words(package))
     findings.extend(check_box_order((box.name for box in boxes), identity.marks))
     return RawFile(
-        kind="docx",
+        kind=kind,
         channel=Channel.CONTROL,
         identity=identity,
         pages=None,
@@ -102,6 +106,11 @@ def read_docx(data: bytes) -> RawFile:
         statics=read_statics(package.document, _boxed),
         notes=(*notes_in_word(package), *traces_in_word(package, identity)),
     )
+
+
+def has_nameless(package: Package) -> bool:
+    """Return whether a control that somebody can fill in has no tag."""
+    return any(_boxed(control) == "" for control in package.document.iter(W + "sdt"))
 
 
 def _boxed(control: etree._Element) -> str | None:
@@ -207,10 +216,10 @@ def _is_repeated_item(element: etree._Element) -> bool:
     return element.tag == W + "sdt" and element.find(f"{W}sdtPr/{W15}repeatingSectionItem") is not None
 
 
-def _box(control: _Control, findings: list[Finding]) -> RawBox | None:
+def _box(control: _Control, named: Mapping[str, str], findings: list[Finding]) -> RawBox | None:
     """Return the box that a control is; None, with a finding if it holds words, where it has no tag."""
     shown = text_of(control.content) if control.content is not None else ""
-    tag = _of(control.properties.get(W + "tag"))
+    tag = _of(control.properties.get(W + "tag")) or named.get(_of(control.properties.get(W + "alias")), "")
     checkbox = control.properties.get(W14 + "checkbox")
     if not tag:
         findings.extend(_nameless(control, checkbox, shown))

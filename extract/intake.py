@@ -1,7 +1,7 @@
 """Take in returned files: from a path to a response, whatever somebody sends.
 
-The walk: bytes -> `extract.kinds` (what is it?) -> `extract.acroform` or `extract.controls` (what stands
-in its boxes?) -> the form's definition -> `extract.assemble` (what does that mean?). A mail or an archive is
+The walk: bytes -> `extract.kinds` (what is it?) -> `extract.acroform` or `extract.word` (what stands in its
+boxes?) -> the form's definition -> `extract.assemble` (what does that mean?). A mail or an archive is
 opened first (`extract.bundles`), and each file in it goes the same way.
 """
 
@@ -28,7 +28,7 @@ from forms.records import Channel, Response
 from forms.revisions import Lookup
 
 if TYPE_CHECKING:
-    from extract.page.reading import Issued
+    from extract.issuing import Issued
 
 _MAX_BYTES = 100_000_000
 _NONE_OF_OURS, _JOINED = "R20", "F37"
@@ -151,17 +151,25 @@ def _located(error: HalftermError, path: Path) -> HalftermError:
 
 
 def _understand(data: bytes, path: Path, lookup: Lookup, issued: Issued | None) -> ReadResult:
+    from extract.word import completed, open_word, read_word
+
     sha256 = hashlib.sha256(data).hexdigest()
     try:
-        raw = _read_raw(data, issued)
+        kind = detect_kind(data)
+        opened = None if kind is Kind.PDF else open_word(data, kind)
+        raw = _read_pdf(data, issued) if opened is None else read_word(opened, issued)
         definition = _definition(raw.identity, lookup)
         if not raw.boxes and any(
             not (raw.identity.verbatim and field.added) for field in definition.answerable
         ):
             raise _boxes_gone(raw)
-        response = _with_older_version(assemble(raw, definition, str(path), sha256), lookup)
-        if raw.kind == Kind.PDF and raw.channel is Channel.ACROFORM:
+        response = assemble(raw, definition, str(path), sha256)
+        if opened is not None:
+            whole = completed(opened, raw, response.findings, issued)
+            response = response if whole is raw else assemble(whole, definition, str(path), sha256)
+        elif raw.channel is Channel.ACROFORM:
             response = _with_pages_checked(response, definition, data, raw, issued)
+        response = _with_older_version(response, lookup)
     except DefinitionError:
         raise
     except HalftermError as error:
@@ -233,24 +241,6 @@ def _refuse_closed(folder: Path) -> None:
             f"the folder may not be looked into ({error.strerror}), so what lies in it was not read. Ask for "
             "access to it",
         ) from error
-
-
-def _read_raw(data: bytes, issued: Issued | None) -> RawFile:
-    if detect_kind(data) is Kind.PDF:
-        return _read_pdf(data, issued)
-    from extract.controls import read_docx
-
-    raw = read_docx(data)
-    if issued is None or raw.boxes:
-        return raw
-    from extract.label.reading import read_labelled, texts_in
-    from extract.package import read_package
-    from extract.page.identity import Printed
-
-    document = read_package(data).document
-    one = raw.identity
-    printed = Printed(one.reference, one.form, one.version.upper(), one.stage, 1)
-    return read_labelled(document, raw, issued(printed, texts_in(document), file_format="docx"))
 
 
 def _read_pdf(data: bytes, issued: Issued | None) -> RawFile:

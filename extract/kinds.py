@@ -30,8 +30,13 @@ class Kind(StrEnum):
 
     PDF = "pdf"
     DOCX = "docx"
+    ODT = "odt"
+    DOC = "doc"
+    RTF = "rtf"
 
 
+_RTF = b"{\\rtf"
+_OPENDOCUMENT = "an OpenDocument text (.odt)"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PDF_WINDOW = 1024
 """Readers accept a PDF's header within its first 1,024 bytes (PDF 1.7, Annex H.3, note 13)."""
@@ -43,15 +48,15 @@ _STARTS = (
     (b"II*\x00", "a TIFF picture"),
     (b"MM\x00*", "a TIFF picture"),
     (b"BM", "a BMP picture"),
-    (b"{\\rtf", "a rich text file (.rtf)"),
     (b"%!PS", "a PostScript file"),
     (b"Rar!", "a RAR archive"),
     (b"7z\xbc\xaf", "a 7-Zip archive"),
     (b"\x1f\x8b", "a gzip archive"),
 )
+_OLD_WORD = "a Word 97-2003 document (.doc)"
 _OLE_KINDS = (
     ("__substg1.0_", "an Outlook message (.msg)"),
-    ("WordDocument", "a Word 97-2003 document (.doc)"),
+    ("WordDocument", _OLD_WORD),
     ("Workbook", "an Excel 97-2003 workbook (.xls)"),
     ("PowerPoint Document", "a PowerPoint 97-2003 presentation (.ppt)"),
 )
@@ -84,11 +89,15 @@ def detect_kind(data: bytes) -> Kind:
     if closed is not None:
         raise closed
     if data.startswith(_OLE):
-        raise _ole_error(data)
+        return _ole_kind(data)
+    if data.startswith(_RTF):
+        return Kind.RTF
     if data.startswith(b"PK"):
         looks_like = _zip_kind(data)
         if looks_like is None:
             return Kind.DOCX
+        if looks_like is _OPENDOCUMENT:
+            return Kind.ODT
     elif b"%PDF-" in data[:_PDF_WINDOW]:
         return Kind.PDF
     else:
@@ -152,17 +161,20 @@ def _not_a_form(looks_like: str) -> UnreadableError:
     )
 
 
-def _ole_error(data: bytes) -> UnreadableError | PasswordError:
+def _ole_kind(data: bytes) -> Kind:
+    """Return the kind of an older Office file. Raises UnreadableError R10, PasswordError R15."""
     if _wide("EncryptedPackage") in data:
-        return PasswordError(
+        raise PasswordError(
             "R15",
             "this file is protected with a password. Open it, remove the password, save it, and return it "
             "again",
         )
     for mark, looks_like in _OLE_KINDS:
         if _wide(mark) in data:
-            return _not_a_form(looks_like)
-    return _not_a_form("an old Microsoft Office file")
+            if looks_like is _OLD_WORD:
+                return Kind.DOC
+            raise _not_a_form(looks_like)
+    raise _not_a_form("an old Microsoft Office file")
 
 
 def _wide(text: str) -> bytes:
@@ -182,7 +194,7 @@ def _zip_kind(data: bytes) -> str | None:
     if "word/document.xml" in names or any(name.startswith("word/") for name in names):
         return None
     if mimetype.startswith(b"application/vnd.oasis.opendocument.text"):
-        return "an OpenDocument text (.odt)"
+        return _OPENDOCUMENT
     for mark, looks_like in _ZIP_KINDS:
         if any(name.startswith(mark) for name in names):
             return looks_like

@@ -27,6 +27,9 @@ _MAX_RATIO = 400
 _RATIO_MATTERS_BYTES = 5_000_000
 _MAX_MEMBERS = 10_000
 
+MAX_PICTURE_BYTES = 500_000
+MOST_PICTURES = 20
+_MARGIN = re.compile(r"/(?:header|footer)[0-9]*\.xml")
 _NOTES = ("comments", "footnotes", "endnotes")
 
 _STRICT = (
@@ -36,9 +39,6 @@ _STRICT = (
     ),
 )
 """Namespaces of ISO/IEC 29500 strict, which Word can save, and the ones that everything else writes."""
-
-
-_EDGE = re.compile(r"(header|footer)[0-9]*\.xml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +52,10 @@ class Package:
     """dc:identifier, "" where there is none."""
     notes: Mapping[str, etree._Element]
     """comments, footnotes, endnotes -> the part that holds them, for those that there are."""
-    edges: tuple[etree._Element, ...] = ()
-    """The heads and feet of pages."""
+    margins: tuple[etree._Element, ...] = ()
+    """What stands above and below each page."""
+    pictures: tuple[bytes, ...] = ()
+    """Small ones, in which a code may be."""
 
 
 def read_package(data: bytes) -> Package:
@@ -69,28 +71,30 @@ def read_package(data: bytes) -> Package:
             document = parse_part(archive, main)
             custom = parse_part(archive, "docProps/custom.xml") if "docProps/custom.xml" in members else None
             core = parse_part(archive, "docProps/core.xml") if "docProps/core.xml" in members else None
+            folder = posixpath.dirname(main)
             notes = {
                 name: parse_part(archive, part)
                 for name in _NOTES
-                if (part := posixpath.join(posixpath.dirname(main), f"{name}.xml")) in members
+                if (part := posixpath.join(folder, f"{name}.xml")) in members
             }
-            edges = tuple(
-                parse_part(archive, part)
-                for part in members
-                if posixpath.dirname(part) == posixpath.dirname(main)
-                and _EDGE.fullmatch(posixpath.basename(part))
+            margins = tuple(
+                parse_part(archive, part) for part in members if _MARGIN.fullmatch(part, len(folder))
             )
+            media = (one for part, one in members.items() if part.startswith(f"{folder}/media/"))
+            small = [one for one in media if one.file_size <= MAX_PICTURE_BYTES][:MOST_PICTURES]
+            pictures = tuple(archive.read(one) for one in small)
     except ZIP_TROUBLE as error:
-        raise _damaged(str(error)) from error
+        raise damaged(str(error)) from error
     except RuntimeError as error:
         # zipfile has no class of its own for an encrypted member.
         raise PasswordError(
             "R15", f"this file is protected with a password ({error}). Remove it and return the file again"
         ) from error
-    return Package(document, _custom_properties(custom), _identifier(core), notes, edges)
+    return Package(document, _custom_properties(custom), _identifier(core), notes, margins, pictures)
 
 
-def _damaged(reason: str) -> UnreadableError:
+def damaged(reason: str) -> UnreadableError:
+    """Return the error of a file that cannot be opened."""
     return UnreadableError(
         "R12", f"this Word file is damaged and cannot be opened ({reason}). Ask for it to be sent again"
     )
@@ -121,7 +125,7 @@ def _main_part(archive: zipfile.ZipFile, members: dict[str, zipfile.ZipInfo]) ->
                 part = posixpath.normpath(str(relation.get("Target", "")).lstrip("/"))
                 if part in members:
                     return part
-    raise _damaged("it has no main document part")
+    raise damaged("it has no main document part")
 
 
 def parse_part(archive: zipfile.ZipFile, name: str) -> etree._Element:
@@ -147,7 +151,7 @@ def parse_part(archive: zipfile.ZipFile, name: str) -> etree._Element:
     except etree.XMLSyntaxError as error:
         if b"<!DOCTYPE" in data[:4096] or b"<!ENTITY" in data:
             raise _unsafe(name) from error
-        raise _damaged(f"{name}: {error}") from error
+        raise damaged(f"{name}: {error}") from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise _unsafe(name)
     return root

@@ -32,7 +32,7 @@ def traces_in_word(package: Package, identity: Identity) -> Iterator[Note]:
         elif next(element.iter(W + "txbxContent"), None) is None:
             # What stands in a text box is read with the words around it.
             yield Note("a picture", "", _box_around(element))
-    for part in package.edges:
+    for part in package.margins:
         for paragraph in part.iter(W + "p"):
             words = " ".join(text_of(paragraph).split())
             own = (

@@ -94,6 +94,8 @@ CODE_WORDS: Mapping[str, str] = {
     "R47": "The file says that it is another form than its pages are. Ask for the form that was sent",
     "R48": "Reading it took more than a minute, or more memory than any form. Have it saved and sent anew",
     "R49": "It broke down the program that reads it: damaged, or made to do harm. Have it sent anew",
+    "R50": "A .doc or .rtf file, and no LibreOffice here to open it. Save it as .docx in Word",
+    "R51": "A .doc or .rtf file that LibreOffice could not open. Save it as .docx in Word",
     "W01": "A file is open elsewhere, or may not be written",
     "W02": "The file to write has no name, or is a folder or a device",
     "W03": "The folder to write to is not there",

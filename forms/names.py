@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+ROWS_TITLE = ": rows"
+"""How the title of what holds the rows of a table ends, in Word."""
 MAX_TAG_LENGTH = 64
 """Word's limit for the tag of a content control."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import combinations, islice, takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,8 +22,8 @@ from forms.spoken import FACT_LABELS
 
 if TYPE_CHECKING:
     from build.filling import Filling
+    from extract.issuing import Issued
     from extract.page.identity import Printed
-    from extract.page.reading import Issued
 
 _SAMPLE: Mapping[Fact, object] = {
     Fact.SCHOOL: "A",
@@ -51,44 +52,50 @@ def read_any(data: bytes, path: Path, catalogue: Catalogue, issued: Issued | Non
 
 def made_anew(catalogue: Catalogue) -> Issued:
     """Return what makes a form once more, as it is issued when little is known."""
-
-    def issued(
-        printed: Printed, texts: Sequence[str], stored: Sequence[Response] = (), file_format: str = "pdf"
-    ) -> Iterator[bytes]:
-        from halfterm.make import document
-
-        definition = _definition(catalogue, printed)
-        if definition is None:
-            return
-        for response in stored:
-            texts = [*_carried_texts(definition, response), *texts]
-            filling = _continued(catalogue, definition, printed, response)
-            if filling is not None:
-                yield document(filling, file_format)[0]
-        for filling in _fillings(catalogue, definition, printed, texts, file_format):
-            yield document(filling, file_format)[0]
-
-    return issued
+    return _Anew(catalogue)
 
 
 def made_from(catalogue: Catalogue, earlier: Earlier) -> Issued:
     """Return what makes a form once more from the stage before it, where that came back, and else anew."""
-    anew = made_anew(catalogue)
+    return _Anew(catalogue, earlier)
 
-    def issued(
-        printed: Printed, texts: Sequence[str], stored: Sequence[Response] = (), file_format: str = "pdf"
+
+@dataclass(frozen=True, slots=True)
+class _Anew:
+    """Makes forms of a catalogue once more."""
+
+    catalogue: Catalogue
+    earlier: Earlier = lambda _: iter(())
+
+    def __call__(
+        self,
+        printed: Printed,
+        texts: Sequence[str],
+        stored: Sequence[Response] = (),
+        file_format: str = "pdf",
     ) -> Iterator[bytes]:
         from halfterm.make import document
 
-        definition = _definition(catalogue, printed)
-        if definition is not None and printed.reference and not stored:
-            for response in earlier(printed.reference):
-                filling = _continued(catalogue, definition, printed, response)
-                if filling is not None:
-                    yield document(filling, file_format)[0]
-        yield from anew(printed, texts, stored, file_format)
+        definition = _definition(self.catalogue, printed)
+        if definition is None:
+            return
+        may_be_known = printed.reference and not stored
+        for response in self.earlier(printed.reference) if may_be_known else ():
+            filling = _continued(self.catalogue, definition, printed, response)
+            if filling is not None:
+                yield document(filling, file_format)[0]
+        for response in stored:
+            texts = [*_carried_texts(definition, response), *texts]
+            filling = _continued(self.catalogue, definition, printed, response)
+            if filling is not None:
+                yield document(filling, file_format)[0]
+        for filling in _fillings(self.catalogue, definition, printed, texts, file_format):
+            yield document(filling, file_format)[0]
 
-    return issued
+    def recognise(self, texts: Sequence[str]) -> Iterator[Printed]:
+        from halfterm.recognised import recognise
+
+        return recognise(self.catalogue, texts)
 
 
 def _continued(

@@ -22,6 +22,7 @@ from build.docx.controls import Numbering, build_control, empty_lines, text_line
 from build.docx.measures import CARD_PADDING, CARD_SIDES, CHARACTER, LINE, WHOLE_ROW, columns, label_width
 from build.docx.ticks import GLUE, LEFT_BLANK, Parts, is_left_blank, side_by_side, ticks_characters
 from build.page import Box, Options, RowCard, Rows
+from forms.names import ROWS_TITLE
 from forms.spoken import COLUMN_LABELS
 
 _LABEL_WIDTHS = (780, 900, 1060, 1240, 1440, 1660, 1880, 2120)
@@ -50,7 +51,7 @@ def build_cards(rows: Rows, width: int, numbering: Numbering) -> Table | None:
     if not rows.grows:
         drawn = tuple(_card_rows(rows, stops, width, numbering))
         return Table(style, (width,), drawn, rows.name)
-    section_number, alias = numbering.number(), numbering.alias(rows.name, ": rows")
+    section_number, alias = numbering.number(), numbering.alias(rows.name, ROWS_TITLE)
     items = tuple(
         RepeatingItem(numbering.number(), (row,)) for row in _card_rows(rows, stops, width, numbering)
     )

@@ -22,6 +22,7 @@ from build.docx.measures import CELL_SIDES, TEXT_WIDTH, columns
 from build.docx.ticks import LEFT_BLANK, is_bare, is_left_blank
 from build.page import Box, Input, Options, PageCell, PageSection, Style, Tick, Words
 from forms.look import Boxes, Labels, Rules
+from forms.names import ROWS_TITLE
 from forms.own_words import ADDED_NOTE
 from forms.printed_page import Frame
 
@@ -76,7 +77,7 @@ def _table(section: PageSection, drawing: Drawing) -> Table:
     heights = [row_height(row, widths) for row in section.rows]
     # A repeating section is numbered before what is in it.
     repeating = (
-        (drawing.numbering.number(), drawing.numbering.alias(section.grows, ": rows"))
+        (drawing.numbering.number(), drawing.numbering.alias(section.grows, ROWS_TITLE))
         if section.grows
         else None
     )

@@ -67,16 +67,22 @@ def adopt_document(data: bytes, policy: str, source: str) -> Adoption:
 
 def _kind_of(data: bytes) -> FileKind:
     try:
-        return detect_kind(data)
+        kind = detect_kind(data)
     except UnreadableError as error:
         if error.code != "R10":
             raise
-        raise UnreadableError(
-            "R33",
-            "this is neither a Word file (.docx) nor a PDF; open it in the program that made it, "
-            "save it as .docx, "
-            "and adopt that",
-        ) from error
+        raise _neither() from error
+    if kind not in {FileKind.DOCX, FileKind.PDF}:
+        raise _neither()
+    return kind
+
+
+def _neither() -> UnreadableError:
+    return UnreadableError(
+        "R33",
+        "this is neither a Word file (.docx) nor a PDF; open it in the program that made it, save it as "
+        ".docx, and adopt that",
+    )
 
 
 def adopt_outline(outline: Outline, policy: str, source: str) -> Adoption:

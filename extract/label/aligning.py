@@ -207,6 +207,11 @@ def table_of(name: str) -> str:
     return table if rest.partition("-")[0].isdecimal() else ""
 
 
+def row_of(name: str) -> str:
+    """Return table and row that a box belongs to, "" where it belongs to none."""
+    return "-".join(name.split("-")[:2]) if table_of(name) else ""
+
+
 def _is_repeated(table: Table, number: int) -> bool:
     """Return whether a row of a table is one of several alike, to which a person may add another."""
     row = table.rows[number]

@@ -5,14 +5,15 @@ A value that is read so is well told, but not exactly: it says by its channel an
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from extract.label.aligning import Aligned, Held, align, slots_of
+from extract.label.joining import joined
 from extract.label.saying import doubt_of, findings_of
 from extract.label.shape import END, Cell, Hint, Part, Slot, shape_of
-from extract.package import read_package
+from extract.package import Package, read_package
 from extract.raw import Identity, RawBox, RawFile
 from extract.wordtext import W14, W, text_of
 from forms.errors import UnreadableError
@@ -23,6 +24,9 @@ from forms.spoken import COLUMN_LABELS
 if TYPE_CHECKING:
     from lxml import etree
 
+Controls: TypeAlias = Callable[[Mapping[str, str]], RawFile]
+"""Returns what the controls of a file hold, given the tags of controls by their titles."""
+
 _SURE, _UNSURE = 0.95, 0.4
 _MOST_LOST = 0.2
 """Of all places: where more are lost, the file is not laid out as this form is."""
@@ -31,25 +35,41 @@ _REF = f"{COLUMN_LABELS['ref']} "
 _HINT_STYLE = "Quiet"
 
 
-def read_labelled(document: etree._Element, raw: RawFile, issued: Iterable[bytes]) -> RawFile:
+def read_labelled(package: Package, controls: Controls, issued: Iterable[bytes]) -> RawFile:
     """Return a file with what stands in the places of controls that are gone.
 
-    `raw` is what its controls say, as far as there are any; `issued` yields the Word files as which the form
-    may have been issued, the likeliest first. Raises UnreadableError R23 where the file is laid out as none
-    of them.
+    `controls` reads those that are left; `issued` yields the Word files as which the form may have been
+    issued, the likeliest first. Raises UnreadableError R23 where the file is laid out as none of them.
     """
-    found = shape_of(document)
+    found = shape_of(package.document)
     best: Aligned | None = None
+    named: Mapping[str, str] = {}
     for blank in issued:
-        form = issued_shape(blank)
+        document = read_package(blank).document
+        named = named or titles_in(document)
+        form = shape_of(document, _part)
         aligned = align(form, found)
-        if _may_be(aligned, form, raw.identity.stage) and (best is None or _rank(aligned) > _rank(best)):
+        identity = controls(named).identity
+        if _may_be(aligned, form, identity.stage) and (best is None or _rank(aligned) > _rank(best)):
             best = aligned
         if aligned.is_whole:
             break
+    raw = controls(named)
     if best is None:
+        if raw.boxes:
+            return raw
         raise _not_fitting(raw.identity)
     return _completed(raw, best)
+
+
+def titles_in(document: etree._Element) -> dict[str, str]:
+    """Return the tags of an issued form's controls by their titles, of which each has one of its own."""
+    titles: dict[str, str] = {}
+    for properties in document.iter(W + "sdtPr"):
+        tag, alias = properties.find(W + "tag"), properties.find(W + "alias")
+        if tag is not None and alias is not None:
+            titles[alias.get(W + "val") or ""] = tag.get(W + "val") or ""
+    return titles
 
 
 def texts_in(document: etree._Element) -> list[str]:
@@ -67,11 +87,6 @@ def _all_texts(cell: Cell) -> Iterator[str]:
         for row in table.rows:
             for inner in row.cells:
                 yield from _all_texts(inner)
-
-
-def issued_shape(data: bytes) -> Cell:
-    """Return the shape of a Word file of ours, with the places of its controls."""
-    return shape_of(read_package(data).document, _part)
 
 
 def _part(element: etree._Element) -> Part | None:
@@ -121,7 +136,7 @@ def _completed(raw: RawFile, aligned: Aligned) -> RawFile:
     return replace(
         raw,
         channel=raw.channel if raw.boxes else Channel.LABEL,
-        boxes=(*raw.boxes, *map(_box, aligned.held)),
+        boxes=tuple(joined(raw.boxes, [_box(held) for held in aligned.held])),
         findings=(*raw.findings, *findings_of(aligned)),
         # What stands outside all places is told with the labels in view.
         statics=(),
@@ -130,12 +145,11 @@ def _completed(raw: RawFile, aligned: Aligned) -> RawFile:
 
 def _box(held: Held) -> RawBox:
     taken = held.taken
-    is_sure = not doubt_of(held)
     return RawBox(
         taken.slot.name,
         taken.texts,
         ticked=taken.ticked,
         row_key=-held.row_key if held.row_key else None,
-        confidence=_SURE if is_sure else _UNSURE,
+        confidence=_UNSURE if doubt_of(held) else _SURE,
         channel=Channel.LABEL,
     )

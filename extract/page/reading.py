@@ -11,9 +11,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Protocol
 
 from extract.acroform import read_pdf
+from extract.issuing import Issued
 from extract.page.answers import OnPage, Sheet, Written, answers_on
 from extract.page.fitting import Affine, Fit, fit, guess
 from extract.page.identity import CODE_SIDE_PT, Code, Printed, codes_on
@@ -26,26 +26,7 @@ from extract.page.words import Character, words_of
 from extract.raw import Identity, RawBox, RawFile
 from forms.errors import UnreadableError
 from forms.findings import Finding, Severity
-from forms.records import Channel, Response
-
-
-class Issued(Protocol):
-    """Makes a form once more, to hold what came back against it."""
-
-    def __call__(
-        self,
-        printed: Printed,
-        texts: Sequence[str],
-        stored: Sequence[Response] = (),
-        file_format: str = "pdf",
-    ) -> Iterator[bytes]:
-        """Yield the files as which a form may have been issued, the likeliest first.
-
-        `printed` is what its code says, `texts` what its pages show, in the order in which they are drawn,
-        `stored` what its boxes may have held then.
-        """
-        ...
-
+from forms.records import Channel
 
 _DPI = 110
 _SURE, _UNSURE = 0.95, 0.4

@@ -1,1 +1,1 @@
-"""Word forms whose controls are gone."""
+"""Tests of reading Word forms by their printed words."""

@@ -1,0 +1,104 @@
+"""Read a Word file: its controls, and where these are gone what stands beside its printed words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING
+
+from extract.controls import controls_as, has_nameless, read_controls
+from extract.kinds import Kind
+from extract.package import Package, read_package
+from extract.raw import Identity, RawFile
+from forms.errors import UnreadableError
+from forms.findings import Finding
+
+if TYPE_CHECKING:
+    from extract.issuing import Issued
+
+_NONE_OF_OURS = "R20"
+_BOXES_GONE = frozenset({"F01", "F23"})
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A Word file, or one of another kind opened as if it were one."""
+
+    package: Package
+    kind: Kind
+
+
+def open_word(data: bytes, kind: Kind) -> Opened:
+    """Return an opened Word file, or what is like one.
+
+    Raises UnreadableError: R12 to R14 where the file cannot be opened safely, R50 and R51 where LibreOffice
+    is needed and missing, or fails; PasswordError R15.
+    """
+    if kind is Kind.ODT:
+        from extract.opendocument import read_opendocument
+
+        return Opened(read_opendocument(data), kind)
+    if kind is Kind.DOCX:
+        return Opened(read_package(data), kind)
+    from extract.office import as_word
+
+    return Opened(read_package(as_word(data, kind)), kind)
+
+
+def read_word(opened: Opened, issued: Issued | None) -> RawFile:
+    """Return what a Word file says; `issued` makes a form once more, to read one whose controls are gone.
+
+    Raises UnreadableError R20 where the file is none of ours, R23 where its controls are gone and its printed
+    words do not fit, R46 for several forms.
+    """
+    try:
+        raw = read_controls(opened.package, kind=opened.kind)
+    except UnreadableError as error:
+        if issued is None or error.code != _NONE_OF_OURS:
+            raise
+        return _recognised(opened, issued, error)
+    if issued is None or (raw.boxes and not has_nameless(opened.package)):
+        return raw
+    return _labelled(opened, raw.identity, issued)
+
+
+def completed(opened: Opened, raw: RawFile, findings: Sequence[Finding], issued: Issued | None) -> RawFile:
+    """Return a Word file with what its printed words say where `findings` tell of boxes that are gone."""
+    if issued is None or _BOXES_GONE.isdisjoint(one.code for one in findings):
+        return raw
+    return _labelled(opened, raw.identity, issued)
+
+
+def _labelled(opened: Opened, identity: Identity, issued: Issued) -> RawFile:
+    from extract.label.reading import read_labelled, texts_in
+    from extract.page.identity import Printed
+
+    package = opened.package
+    controls = partial(controls_as, package, identity, kind=opened.kind)
+    printed = Printed(identity.reference, identity.form, identity.version.upper(), identity.stage, 1)
+    return read_labelled(package, controls, issued(printed, texts_in(package.document), file_format="docx"))
+
+
+def _recognised(opened: Opened, issued: Issued, none_of_ours: UnreadableError) -> RawFile:
+    """Return what a file says that has lost its properties: by its code, else by its printed words."""
+    from extract.label.identity import printed_in
+    from extract.label.reading import texts_in
+
+    package = opened.package
+    coded = printed_in(package.pictures)
+    if len({(one.form, one.reference, one.stage) for one in coded}) > 1:
+        raise UnreadableError(
+            "R46",
+            f"there are several forms in this file: {', '.join(sorted(one.form for one in coded))}. Nothing "
+            "was read from it; save each as a file of its own, and return these",
+        )
+    texts = [text for part in (*package.margins, package.document) for text in texts_in(part)]
+    refused = none_of_ours
+    for printed in coded or issued.recognise(texts):
+        identity = Identity(printed.form, printed.version, printed.stage, printed.reference)
+        try:
+            return _labelled(opened, identity, issued)
+        except UnreadableError as error:
+            refused = error
+    raise refused
