@@ -52,7 +52,7 @@ def as_word(data: bytes, kind: Kind) -> bytes:
         raise UnreadableError(
             "R50",
             f"this is a .{kind} file, which LibreOffice opens, and that is not installed on this computer. "
-            "Open it in Word and save it as .docx, or install LibreOffice (libreoffice.org) and run this again",
+            "Open it in Word and save it as .docx, or install LibreOffice and run this again",
         )
     with tempfile.TemporaryDirectory(prefix="halfterm-office-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
