@@ -135,7 +135,7 @@ class _Words:
         if not _says_something(plain):
             return ""
         if plain in _NOTHING:
-            may_stand = not static.beside or self._is_settled(static.after, stage)
+            may_stand = not static.beside or self._is_settled(static.beside, stage)
             return "" if may_stand else " ".join(static.text.split())
         if static.is_last and not static.boxes:
             return " ".join(static.text.split())
@@ -144,13 +144,14 @@ class _Words:
         printed = Counter(match[0] for match in self._pattern.finditer(plain) if match[0] in self._answers)
         more = printed - Counter(self._printed_by(static.boxes))
         rest = self._pattern.sub(" ", plain)
-        if self._is_settled(static.after, stage):
+        if self._is_settled(static.beside, stage):
             rest = _NO_ANSWER.sub(" ", rest)
         return " ".join(static.text.split()) if more or _says_something(rest) else ""
 
     def _is_settled(self, name: str, stage: Stage) -> bool:
         """Return whether nobody writes any more, at a stage, where a box of this name stands."""
-        return stage in {Stage.SIGNING, Stage.FINAL} and name.partition("-")[0] not in self._signed
+        is_signed_now = name.partition("-")[0] in self._signed
+        return stage is Stage.FINAL or (stage is Stage.SIGNING and not is_signed_now)
 
     def _printed_by(self, boxes: tuple[str, ...]) -> Iterator[str]:
         """Yield the answers that stand printed behind boxes: a tick box has its own, once."""
