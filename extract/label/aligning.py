@@ -6,7 +6,7 @@ counterpart is not fitted to anything: its places are lost, its words are loose.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -174,7 +174,9 @@ def _table(issued: Table, found: Table) -> Aligned:
         # A row that somebody added is one like those that people may add to.
         like = (one for one in reversed(range(len(issued.rows))) if _is_repeated(issued, one))
         added = next((read[one, other] for one in like if fit(one, other) is not None), None)
-        rows[other] = None if added is None else _doubted(added, _ADDED_ROW)
+        if added is not None:
+            added = added if _is_issued(added, rows.values()) else _doubted(added, _ADDED_ROW)
+        rows[other] = added
         if added is None and (words := _words_in_row(found.rows[other])):
             result.loose.append(Loose(words, _near(issued)))
     gone = [issued.rows[one] for one in range(len(issued.rows)) if one not in dict(pairs)]
@@ -191,10 +193,12 @@ def _table(issued: Table, found: Table) -> Aligned:
 
 
 def _row(issued: Row, found: Row) -> Aligned | None:
-    if len(issued.cells) != len(found.cells):
+    count = len(issued.cells)
+    # As RTF, LibreOffice adds an empty cell to the end of some rows.
+    if len(found.cells) < count or any(map(_words_in, found.cells[count:])):
         return None
     result = Aligned()
-    for one, other in zip(issued.cells, found.cells, strict=True):
+    for one, other in zip(issued.cells, found.cells[:count], strict=True):
         result.take(align(one, other, found.key))
         if not result.fits:
             return None
@@ -225,10 +229,29 @@ def _print(row: Row) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(text.plain for text in cell.texts) for cell in row.cells)
 
 
+def _is_issued(row: Aligned, others: Iterable[Aligned | None]) -> bool:
+    """Return whether a row was there when the form was issued.
+
+    Only then something stands in its locked places, and nowhere else.
+    """
+    standing = {text for other in others if other is not None for text in _locked_texts(other)}
+    own = list(_locked_texts(row))
+    return bool(own) and standing.isdisjoint(own) and "" not in own
+
+
+def _locked_texts(row: Aligned) -> Iterator[str]:
+    for one in row.held:
+        if one.taken.slot.is_locked and not one.taken.slot.is_prompt:
+            yield " ".join(one.taken.texts)
+
+
 def _near(table: Table) -> str:
     return next((slot.name for row in reversed(table.rows) for slot in slots_in_row(row)), "")
 
 
 def _doubted(aligned: Aligned, doubt: str) -> Aligned:
-    held = [replace(one, doubt=one.doubt or doubt) for one in aligned.held]
+    held = [
+        replace(one, doubt=one.doubt or doubt) if one.taken.texts or one.taken.ticked else one
+        for one in aligned.held
+    ]
     return replace(aligned, held=held)

@@ -5,6 +5,7 @@ A value that is read so is well told, but not exactly: it says by its channel an
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 Controls: TypeAlias = Callable[[Mapping[str, str]], RawFile]
 """Returns what the controls of a file hold, given the tags of controls by their titles."""
 
+_ROW_IN_TITLE = re.compile(r", row ([1-9][0-9]*): ")
+_MORE_ROWS = 40
 _SURE, _UNSURE = 0.95, 0.4
 _MOST_LOST = 0.2
 """Of all places: where more are lost, the file is not laid out as this form is."""
@@ -63,13 +66,23 @@ def read_labelled(package: Package, controls: Controls, issued: Iterable[bytes])
 
 
 def titles_in(document: etree._Element) -> dict[str, str]:
-    """Return the tags of an issued form's controls by their titles, of which each has one of its own."""
+    """Return the tags of an issued form's controls by their titles, of which each has one of its own.
+
+    A table may have had more rows when it was issued than it has here, so there are titles of more.
+    """
     titles: dict[str, str] = {}
     for properties in document.iter(W + "sdtPr"):
         tag, alias = properties.find(W + "tag"), properties.find(W + "alias")
         if tag is not None and alias is not None:
             titles[alias.get(W + "val") or ""] = tag.get(W + "val") or ""
-    return titles
+    more: dict[str, str] = {}
+    for title, tag in titles.items():
+        row = _ROW_IN_TITLE.search(title)
+        if row is not None and f"-{row[1]}-" in tag:
+            for number in range(int(row[1]) + 1, int(row[1]) + _MORE_ROWS + 1):
+                other = f"{title[: row.start(1)]}{number}{title[row.end(1) :]}"
+                more[other] = tag.replace(f"-{row[1]}-", f"-{number}-", 1)
+    return {**more, **titles}
 
 
 def texts_in(document: etree._Element) -> list[str]:

@@ -1,0 +1,199 @@
+"""What people and programs do to a Word form whose controls are gone: read, or said to be what it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import pytest
+from lxml import etree
+
+from forms.model import Stage
+from forms.records import Channel, Response, State
+from tests.extract.label.test_labels import asked_about, read, refusal
+from tests.recall.said import SURE
+from tests.recall.word_file import W, WordFile, element, run
+from tests.recall.word_programs import as_google_docs, without_controls
+from tests.round.making import load_form, made
+
+_FORM = "esteem/a2-record"
+_VALUES: dict[str, Any] = {
+    "reference": "ESM-26-0042-A2",
+    "header": {"supervisee": "Tom Reed", "supervisor": "Priya Shah", "session_date": "2026-11-19"},
+    "fields": {
+        "job_title": "Teacher, Year 4",
+        "agenda_items": "Late buses\nand who rings whom",
+        "training_planned": "None by 03/04/2026, Zoë says",
+        "review_previous": [
+            {"ref": "ESM-26-0031-A2/2", "action": "Ring the bus company", "who": "Tom Reed"},
+            {"ref": "ESM-26-0031-A2/3", "action": "Write to Ms Ahmed", "by_when": "2026-12-01"},
+        ],
+        "agenda_action": [{"action": "Book room 10", "who": "Priya Shah", "by_when": "2026-12-04"}],
+    },
+}
+
+
+@cache
+def _issued() -> bytes:
+    return made(load_form(_FORM), _VALUES, "docx", stage=Stage.AGENDA).data
+
+
+def _values(response: Response) -> dict[str, object]:
+    return {name: answer.value for name, answer in response.fields.items()}
+
+
+def _codes(response: Response) -> set[str]:
+    return {one.code for one in response.findings}
+
+
+def _controls(word: WordFile) -> Iterator[tuple[str, etree._Element]]:
+    yield from list(word.controls())
+
+
+def _unwrapped(word: WordFile, tags: str) -> bytes:
+    """Return the file without the controls whose tags match, what stood in them left in place."""
+    for tag, control in _controls(word):
+        parent, content = control.getparent(), control.find(f"{W}sdtContent")
+        if parent is None or content is None or not re.fullmatch(tags, tag):
+            continue
+        at = parent.index(control)
+        parent[at : at + 1] = list(content)
+    return word.saved()
+
+
+def _paragraph_of(word: WordFile, words: str) -> etree._Element:
+    return (
+        next(text for text in word.root.iter(f"{W}t") if text.text == words).iterancestors(f"{W}p").__next__()
+    )
+
+
+def test_each_answer_says_that_it_was_read_by_its_label() -> None:
+    """Channel and confidence are those of a label: less than exact, and sure."""
+    response = read(without_controls(_issued()))
+    assert _values(response) == _values(read(_issued()))
+    answers = [one for one in response.fields.values() if one.cells is None and one.state is State.FILLED]
+    assert {answer.channel for answer in answers} == {Channel.LABEL}
+    assert all(SURE <= answer.confidence < 1 for answer in answers)
+    assert "F50" in _codes(response)
+
+
+@pytest.mark.parametrize("lost", [("docProps/",), ("docProps/", "word/media/")], ids=["code", "foot"])
+def test_a_form_without_properties_is_known_by_its_foot(lost: tuple[str, ...]) -> None:
+    """By the code there, and by the words where the picture is gone too."""
+    word = WordFile.opened(as_google_docs(_issued()))
+    response = read(word.without_parts(lost).saved())
+    assert (response.form, response.reference, response.stage) == (_FORM, "ESM-26-0042-A2", Stage.AGENDA)
+    assert _values(response) == _values(read(_issued()))
+
+
+def test_a_form_without_its_foot_is_known_by_its_head() -> None:
+    """Title, appendix and policy; its actions have the reference, and the stage is the one that fits."""
+    word = WordFile.opened(as_google_docs(_issued()))
+    response = read(word.without_parts(("docProps/", "word/media/", "word/footer")).saved())
+    assert (response.form, response.reference, response.stage) == (_FORM, "ESM-26-0042-A2", Stage.AGENDA)
+    assert _values(response) == _values(read(_issued()))
+
+
+def test_words_that_are_no_form_are_refused() -> None:
+    """A document without anything of a form is none of ours, and one with another layout is not fitted."""
+    word = WordFile.opened(as_google_docs(_issued()))
+    body = word.root[0]
+    for table in list(body.iter(f"{W}tbl")):
+        if table.getparent() is body:
+            body.remove(table)
+    assert refusal(word.saved()) == "R23"
+    bare = WordFile.opened(word.without_parts(("docProps/", "word/media/", "word/footer")).saved())
+    bare.root[0][:] = [element(f"<w:p>{run('Dear Tom')}</w:p>")]
+    assert refusal(bare.saved()) == "R20"
+
+
+def test_an_edited_label_loses_its_own_answer_only() -> None:
+    """What is found by it is missing and asked about; its words are quoted."""
+    word = WordFile.opened(without_controls(_issued()))
+    next(text for text in word.root.iter(f"{W}t") if text.text == "JOB TITLE").text = "POST"
+    response = read(word.saved())
+    expected = {name: value for name, value in _values(read(_issued())).items() if name != "job_title"}
+    assert expected.items() <= _values(response).items()
+    assert response.fields["job_title"].state is State.MISSING
+    assert "job_title" in asked_about(response)
+    assert any("POST Teacher, Year 4" in one.message for one in response.findings if one.code == "F53")
+
+
+def test_lines_of_an_answer_may_be_paragraphs() -> None:
+    """Somebody who presses Enter makes a paragraph; both belong to the answer."""
+    word = WordFile.opened(without_controls(_issued()))
+    _paragraph_of(word, "Teacher, Year 4").addnext(element(f"<w:p>{run('and Year 5')}</w:p>"))
+    assert read(word.saved()).fields["job_title"].value == "Teacher, Year 4\nand Year 5"
+
+
+def test_words_that_look_like_a_label_are_asked_about() -> None:
+    """An answer that can end in more than one place is never told to end in one."""
+    word = WordFile.opened(without_controls(_issued()))
+    action = next(text for text in word.root.iter(f"{W}t") if text.text == "Book room 10")
+    run_of = action.getparent()
+    assert run_of is not None
+    for xml in (
+        "<w:r><w:tab/></w:r>",
+        run("Who"),
+        "<w:r><w:tab/></w:r>",
+        run("By when"),
+        "<w:r><w:tab/></w:r>",
+    ):
+        run_of.addprevious(element(xml))
+    response = read(word.saved())
+    assert response.fields["agenda_action"].cells is not None
+    assert (
+        "agenda_action" in asked_about(response)
+        or any(
+            one.field and one.field.startswith("agenda_action")
+            for one in response.findings
+            if one.code == "F51"
+        )
+        or any("Book room 10" in str(row.get("action")) for row in _rows(response, "agenda_action"))
+    )
+
+
+def _rows(response: Response, table: str) -> list[dict[str, object]]:
+    value = response.fields[table].value
+    return [dict(row) for row in value if isinstance(row, dict)] if isinstance(value, tuple) else []
+
+
+def test_controls_without_tags_go_by_their_titles() -> None:
+    """A program may lose the tags alone: then the answers are read exactly, as if they were there."""
+    word = WordFile.opened(_issued())
+    for _, control in _controls(word):
+        properties = control.find(f"{W}sdtPr")
+        assert properties is not None
+        properties.remove(properties.find(f"{W}tag"))
+    response = read(word.saved())
+    assert _values(response) == _values(read(_issued()))
+    assert response.fields["agenda_items"].channel is Channel.CONTROL
+    assert "F23" not in _codes(response)
+
+
+def test_controls_that_are_left_come_before_labels() -> None:
+    """Where some are gone, only these are read by their labels; rows keep together."""
+    data = _unwrapped(WordFile.opened(_issued()), r"job_title|agenda_action-1-who|review_previous-2-.*")
+    response = read(data)
+    assert _values(response) == _values(read(_issued()))
+    assert response.fields["job_title"].channel is Channel.LABEL
+    assert response.fields["agenda_items"].channel is Channel.CONTROL
+    cells = response.fields["agenda_action"].cells or {}
+    assert [cells[1][column].channel for column in ("action", "who")] == [Channel.CONTROL, Channel.LABEL]
+
+
+def test_a_control_and_its_label_that_differ_are_a_conflict() -> None:
+    """Words beside a control in its own cell: both are kept, and neither counts."""
+    word = WordFile.opened(_unwrapped(WordFile.opened(_issued()), "job_title"))
+    _paragraph_of(word, "None by 03/04/2026, Zoë says").append(element(run(" and more")))
+    answer = read(word.saved()).fields["training_planned"]
+    assert answer.state is State.CONFLICT
+    assert answer.value == ("None by 03/04/2026, Zoë says", "None by 03/04/2026, Zoë says and more")
+
+
+def test_a_signing_copy_without_controls_is_not_guessed() -> None:
+    """Its rows are those that were filled, which nobody here knows: it is read in a trust, else refused."""
+    signing = made(load_form(_FORM), _VALUES, "docx", stage=Stage.SIGNING).data
+    assert refusal(without_controls(signing)) == "R23"
