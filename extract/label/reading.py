@@ -76,12 +76,12 @@ def titles_in(document: etree._Element) -> dict[str, str]:
         if tag is not None and alias is not None:
             titles[alias.get(W + "val") or ""] = tag.get(W + "val") or ""
     more: dict[str, str] = {}
-    for title, tag in titles.items():
+    for title, name in titles.items():
         row = _ROW_IN_TITLE.search(title)
-        if row is not None and f"-{row[1]}-" in tag:
+        if row is not None and f"-{row[1]}-" in name:
             for number in range(int(row[1]) + 1, int(row[1]) + _MORE_ROWS + 1):
                 other = f"{title[: row.start(1)]}{number}{title[row.end(1) :]}"
-                more[other] = tag.replace(f"-{row[1]}-", f"-{number}-", 1)
+                more[other] = name.replace(f"-{row[1]}-", f"-{number}-", 1)
     return {**more, **titles}
 
 
