@@ -43,7 +43,6 @@ _TRIED = {
     Family.EDITED: (
         "row typed below a table",
         "row taken out",
-        "None typed below an empty box",
         "words in a text box",
     ),
     Family.SCANNED: (
