@@ -122,7 +122,7 @@ def read_any_of(field: Field, boxes: Boxes) -> Answer:
     """Return which of a field's options are ticked, in printed order."""
     values: list[str] = []
     places: list[Answer] = []
-    doubtful, lost = False, False
+    doubtful, lost, illegible = False, False, False
     for option in field.all_options:
         name = any_of_name(field.id, option)
         box, tick = boxes.box(name), boxes.tick_box(name)
@@ -136,17 +136,20 @@ def read_any_of(field: Field, boxes: Boxes) -> Answer:
         boxes.findings.extend(chosen.findings)
         answer = chosen.answer
         doubtful = doubtful or answer.state is State.CONFLICT
+        illegible = illegible or answer.state is State.ILLEGIBLE
         said = answer.value if isinstance(answer.value, tuple) else (answer.value,)
         values += [one for one in said if isinstance(one, str)]
         places.append(answer)
     place = next((one for one in places if one.value), next(iter(places), None))
     state = State.CONFLICT if doubtful else State.FILLED if values else State.BLANK
-    if lost and not values:
-        state = State.MISSING
+    if not values and (lost or illegible):
+        state = State.MISSING if lost else State.ILLEGIBLE
     return Answer(
         tuple(dict.fromkeys(values)) or None,
         state,
         boxes.channel,
+        # Whether a box is empty is as much part of the answer as that another one is ticked.
+        min((one.confidence for one in places), default=1.0),
         page_number=place.page_number if place else None,
         box=place.box if place else None,
     )

@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 import hashlib
 import os
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +23,7 @@ from forms.catalogue import load_form
 from forms.errors import DefinitionError, HalftermError, UnknownVersionError, UnreadableError, UsageError
 from forms.findings import Finding, Severity
 from forms.mistakes import listed
-from forms.model import Definition, Stage
+from forms.model import Definition
 from forms.records import Channel, Response
 from forms.revisions import Lookup
 
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from extract.issuing import Issued
 
 _MAX_BYTES = 100_000_000
-_NONE_OF_OURS, _JOINED = "R20", "F37"
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,13 +150,14 @@ def _located(error: HalftermError, path: Path) -> HalftermError:
 
 
 def _understand(data: bytes, path: Path, lookup: Lookup, issued: Issued | None) -> ReadResult:
+    from extract.paged import PAGED, read_paged, with_pages_checked
     from extract.word import completed, open_word, read_word
 
     sha256 = hashlib.sha256(data).hexdigest()
     try:
         kind = detect_kind(data)
-        opened = None if kind is Kind.PDF else open_word(data, kind)
-        raw = _read_pdf(data, issued) if opened is None else read_word(opened, issued)
+        opened = None if kind in PAGED else open_word(data, kind)
+        raw = read_paged(data, kind, issued) if opened is None else read_word(opened, issued)
         definition = _definition(raw.identity, lookup)
         if not raw.boxes and any(
             not (raw.identity.verbatim and field.added) for field in definition.answerable
@@ -168,7 +168,7 @@ def _understand(data: bytes, path: Path, lookup: Lookup, issued: Issued | None) 
             whole = completed(opened, raw, response.findings, issued)
             response = response if whole is raw else assemble(whole, definition, str(path), sha256)
         elif raw.channel is Channel.ACROFORM:
-            response = _with_pages_checked(response, definition, data, raw, issued)
+            response = with_pages_checked(response, definition, data, raw, issued)
         response = _with_older_version(response, lookup)
     except DefinitionError:
         raise
@@ -241,59 +241,6 @@ def _refuse_closed(folder: Path) -> None:
             f"the folder may not be looked into ({error.strerror}), so what lies in it was not read. Ask for "
             "access to it",
         ) from error
-
-
-def _read_pdf(data: bytes, issued: Issued | None) -> RawFile:
-    from extract.acroform import read_pdf
-
-    raw: RawFile | None = None
-    try:
-        raw = read_pdf(data)
-        if issued is None or not raw.without_places or raw.identity.stage == Stage.FINAL:
-            return raw
-    except UnreadableError as error:
-        if issued is None or error.code != _NONE_OF_OURS:
-            raise
-    from extract.page.reading import read_printed
-
-    if raw is None or not raw.boxes:
-        return read_printed(data, issued, raw.identity if raw else None)
-    try:
-        return _completed(raw, read_printed(data, issued, raw.identity))
-    except UnreadableError:
-        # What is stored is read; which boxes are gone is said.
-        return raw
-
-
-def _completed(raw: RawFile, shown: RawFile) -> RawFile:
-    """Return what is stored in a file, and what its pages show in the places of boxes that are gone."""
-    stored = {box.name for box in raw.boxes}
-    more = (dataclasses.replace(box, channel=shown.channel) for box in shown.boxes if box.name not in stored)
-    told = (one for one in shown.findings if one.field is None or one.field not in stored)
-    return dataclasses.replace(raw, boxes=(*raw.boxes, *more), findings=(*raw.findings, *told))
-
-
-def _with_pages_checked(
-    response: Response, definition: Definition, data: bytes, raw: RawFile, issued: Issued | None
-) -> Response:
-    """Return the response with findings about what was drawn into the pages of a PDF that has its boxes."""
-    is_joined = any(one.code == _JOINED for one in response.findings)
-    if is_joined or raw.has_its_pages or (issued is None and not raw.identity.marks.pages):
-        return response
-    from extract.page.drawn import check_drawn
-    from extract.page.identity import Printed
-
-    identity = raw.identity
-    facts = identity.marks.facts
-    kept = (box for box in raw.boxes if box.locked or box.name in facts)
-    issued_with = assemble(dataclasses.replace(raw, boxes=tuple(kept)), definition, response.path, "")
-    printed = Printed(identity.reference, identity.form, identity.version, identity.stage, 1)
-
-    def made_again(texts: Sequence[str]) -> Iterator[bytes]:
-        return iter(()) if issued is None else issued(printed, texts, (issued_with, response))
-
-    found = tuple(check_drawn(data, raw, made_again))
-    return dataclasses.replace(response, findings=(*response.findings, *found)) if found else response
 
 
 def _boxes_gone(raw: RawFile) -> UnreadableError:

@@ -33,6 +33,8 @@ class Kind(StrEnum):
     ODT = "odt"
     DOC = "doc"
     RTF = "rtf"
+    PICTURE = "picture"
+    """A PNG, JPEG or TIFF file."""
 
 
 _RTF = b"{\\rtf"
@@ -41,12 +43,12 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _PDF_WINDOW = 1024
 """Readers accept a PDF's header within its first 1,024 bytes (PDF 1.7, Annex H.3, note 13)."""
 
+_PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"II*\x00", b"MM\x00*")
+"""How JPEG, PNG and TIFF files begin."""
+_PHONE_PICTURES = frozenset({b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif"})
+"""Brands of ISO/IEC 23008-12 files, behind "ftyp"."""
 _STARTS = (
-    (b"\xff\xd8\xff", "a JPEG picture"),
-    (b"\x89PNG", "a PNG picture"),
     (b"GIF8", "a GIF picture"),
-    (b"II*\x00", "a TIFF picture"),
-    (b"MM\x00*", "a TIFF picture"),
     (b"BM", "a BMP picture"),
     (b"%!PS", "a PostScript file"),
     (b"Rar!", "a RAR archive"),
@@ -82,8 +84,8 @@ _MARKUP = re.compile(rb"\s*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE
 def detect_kind(data: bytes) -> Kind:
     """Return the kind of a file with this content.
 
-    Raises UnreadableError R10 for anything else, naming what it looks like, R12 for a damaged zip,
-    and PasswordError R15 for an encrypted Word file; R44 and R45 for what a mail holds closed.
+    Raises UnreadableError R10 for anything else, naming what it looks like, R12 for a damaged zip, R56 for
+    HEIC, and PasswordError R15 for an encrypted Word file; R44 and R45 for what a mail holds closed.
     """
     closed = _closed(data)
     if closed is not None:
@@ -98,8 +100,17 @@ def detect_kind(data: bytes) -> Kind:
             return Kind.DOCX
         if looks_like is _OPENDOCUMENT:
             return Kind.ODT
+    elif data.startswith(_PICTURES):
+        return Kind.PICTURE
     elif b"%PDF-" in data[:_PDF_WINDOW]:
         return Kind.PDF
+    elif data[4:8] == b"ftyp" and data[8:12] in _PHONE_PICTURES:
+        raise UnreadableError(
+            "R56",
+            "this is a photograph in the format HEIC, which is not read here. On the iPhone choose Settings, "
+            "Camera, Formats, Most Compatible and take it again, or open it and save it as JPEG or PDF; best "
+            "of all scan the pages",
+        )
     else:
         looks_like = _other_kind(data)
     raise _not_a_form(looks_like)
@@ -156,7 +167,7 @@ def _closed(data: bytes) -> UnreadableError | PasswordError | None:
 def _not_a_form(looks_like: str) -> UnreadableError:
     return UnreadableError(
         "R10",
-        f"this is neither a PDF nor a Word file (.docx): it looks like {looks_like}. "
+        f"this is neither a PDF nor a Word file (.docx) nor a scan: it looks like {looks_like}. "
         "Return the form in the format in which it was sent",
     )
 
@@ -207,7 +218,7 @@ def _other_kind(data: bytes) -> str:
             return looks_like
     text = data[:4096].removeprefix(b"\xef\xbb\xbf").lstrip()
     guesses = (
-        (data[4:8] == b"ftyp", "a photograph or film (HEIC or MP4)"),
+        (data[4:8] == b"ftyp", "a film (MP4)"),
         (not data.strip(b"\x00"), "a file that was not downloaded in full (it holds only zero bytes)"),
         (_MARKUP.match(text), "a web page (HTML)"),
         (text.startswith(b"<?xml"), "an XML file"),

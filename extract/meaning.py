@@ -59,7 +59,8 @@ def meaning_of(name: str, box: RawBox | None, asked: Asked, channel: Channel) ->
     if len(texts) > 1 or box.doubtful:
         return _conflict(name, box, texts, asked, channel)
     if not texts:
-        return Meaning(_answer(box, None, State.MISSING if box.gone else State.BLANK, channel), ())
+        state = State.MISSING if box.gone else State.ILLEGIBLE if box.illegible else State.BLANK
+        return Meaning(_answer(box, None, state, channel), ())
     value, finding = _value(name, texts[0], asked)
     state = State.MISSING if box.gone else State.FILLED
     return Meaning(_answer(box, value, state, channel), (finding,) if finding else ())

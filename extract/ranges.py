@@ -19,20 +19,22 @@ def read_range(field: Field, boxes: Boxes) -> Answer:
     if State.CONFLICT in {start.state, end.state}:
         return _conflict(start, end)
     states = {start.state, end.state}
+    confidence = min(start.confidence, end.confidence)
     span = Span(_text(start), _text(end))
     if span.start is None and span.end is None:
-        state = State.MISSING if State.MISSING in states else State.BLANK
-        return Answer(None, state, boxes.channel, page_number=start.page_number, box=start.box)
+        worst = (State.MISSING, State.ILLEGIBLE)
+        state = next((one for one in worst if one in states), State.BLANK)
+        return Answer(None, state, boxes.channel, confidence, start.page_number, start.box)
     if span.start is None or span.end is None:
         lacking = "from" if span.start is None else "to"
-        if State.MISSING not in states:
+        if states.isdisjoint({State.MISSING, State.ILLEGIBLE}):
             boxes.find("F27", Severity.SOON, f"{field.id}-{lacking}", "one end of the range is blank; ask")
     elif _is_before(span.end, span.start, field.kind):
         words = f"the range ends before it begins ({span.start} to {span.end}). It was kept; ask"
         boxes.find("F28", Severity.SOON, field.id, words)
     place = start if span.start is not None else end
     state = State.MISSING if State.MISSING in states else State.FILLED
-    return Answer(span, state, boxes.channel, page_number=place.page_number, box=place.box)
+    return Answer(span, state, place.channel, confidence, place.page_number, place.box)
 
 
 def _conflict(start: Answer, end: Answer) -> Answer:

@@ -55,6 +55,8 @@ class RawBox:
     """PDF only: it was issued with its answer, and nobody was to type there."""
     channel: Channel | None = None
     """How it was read, where that is another way than the file's."""
+    illegible: bool = False
+    """Something stands there, or may, and what it is could not be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +105,7 @@ class RawFile:
     """Everything that one returned file holds under names, in document order."""
 
     kind: str
-    """pdf or docx."""
+    """pdf, docx or picture."""
     channel: Channel
     identity: Identity
     pages: int | None

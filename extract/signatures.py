@@ -14,6 +14,8 @@ from forms.model import Definition, Field, Kind
 from forms.names import cell_name
 from forms.records import Answer, Channel, Signature, Signed, State
 
+_INKED = frozenset({Channel.INK, Channel.OCR})
+"""How what stands on a picture of a page is read: somebody may have typed it, or written it by hand."""
 _NO_DATE = Answer(None, State.BLANK, Channel.ACROFORM)
 
 
@@ -41,7 +43,10 @@ def read_signature(field: Field, boxes: Boxes) -> Answer:
     )
     filled = signed.name is not None or signed.date is not None
     state = State.FILLED if filled and name.state is not State.MISSING else name.state
-    return replace(name, value=signed if filled else None, state=state)
+    if name.state is State.ILLEGIBLE:
+        state = State.ILLEGIBLE
+    confidence = min(name.confidence, date.confidence)
+    return replace(name, value=signed if filled else None, state=state, confidence=confidence)
 
 
 def _date(name: str, boxes: Boxes, *, own: bool, left_out: bool) -> Answer:
@@ -58,13 +63,11 @@ def signatures_of(definition: Definition, answers: Mapping[str, Answer], boxes: 
         answer = answers.get(field.id)
         if answer is None:
             continue
-        if (
-            field.kind is Kind.SIGNATURE
-            and isinstance(answer.value, Signed)
-            and answer.value.name is not None
-        ):
-            name, date = answer.value.name, answer.value.date
-            yield Signature(field.party, "typed", name, date, answer.page_number, answer.box, None)
+        if field.kind is Kind.SIGNATURE:
+            name, date = _name_and_date(answer)
+            # Ink that nobody can read is a signature all the same; whose it is, a person has to say.
+            if name is not None or (answer.state is State.ILLEGIBLE and answer.channel in _INKED):
+                yield Signature(field.party, _way(answer), name, date, answer.page_number, answer.box, None)
         if field.kind is Kind.SIGNATURES and answer.cells is not None:
             for number, cells in answer.cells.items():
                 yield from _signed_row(field, number, cells)
@@ -80,7 +83,16 @@ def _signed_row(field: Field, number: int, cells: Mapping[str, Answer]) -> Itera
     printed = field.parties[number - 1] if 0 < number <= len(field.parties) else None
     party = _text(cells.get("who")) or printed or field.party
     place = cells["name"]
-    yield Signature(party, "typed", name, _text(cells.get("date")), place.page_number, place.box, None)
+    date = _text(cells.get("date"))
+    yield Signature(party, _way(place), name, date, place.page_number, place.box, None)
+
+
+def _name_and_date(answer: Answer) -> tuple[str | None, str | None]:
+    return (answer.value.name, answer.value.date) if isinstance(answer.value, Signed) else (None, None)
+
+
+def _way(answer: Answer) -> str:
+    return "ink" if answer.channel in _INKED else "typed"
 
 
 def check_order(field: Field, answer: Answer, boxes: Boxes) -> None:

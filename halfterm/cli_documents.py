@@ -98,12 +98,13 @@ def build(
 @click.command()
 @click.argument("files", nargs=-1, required=True, type=file_path)
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
+@click.option("--evidence", type=folder_path, help="A folder for pictures of what has to be looked at.")
 @policy_option
-def read(files: tuple[Path, ...], as_json: bool, policy: tuple[str, ...]) -> None:
+def read(files: tuple[Path, ...], as_json: bool, evidence: Path | None, policy: tuple[str, ...]) -> None:
     """Say what returned FILES say; record nothing."""
     from halfterm import known, take
 
-    sys.exit(take.read(files, known.open_catalogue(policy), as_json=as_json))
+    sys.exit(take.read(files, known.open_catalogue(policy), as_json=as_json, evidence=evidence))
 
 
 @click.command()

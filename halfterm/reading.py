@@ -11,12 +11,12 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Concatenate, TypeVar
 
-from extract import bundles, intake
+from extract import bundles, evidence, intake
 from extract.bundles import Bundle
 from extract.intake import ReadResult, failed, load_bytes, read_whole
 from forms.catalogue import Catalogue
 from forms.errors import UnreadableError
-from forms.records import Response
+from forms.records import Box, Response
 from forms.shelf import Shelf
 from halfterm.confined import Ask, Confined, GivenUpError, Limits, Why
 from halfterm.issued_forms import made_from, read_any
@@ -25,9 +25,9 @@ Result = TypeVar("Result")
 Earlier = Callable[[str], Sequence[tuple[str, bytes]]]
 """Returns what came back under a reference before, the latest first: hash and bytes."""
 
-LIMITS = Limits(seconds=60, memory_bytes=1_500_000_000)
-"""A form takes a second at most, and one that was printed some. The largest mailbox that is opened has 100
-million bytes, and the files in it up to twice as many."""
+LIMITS = Limits(seconds=180, memory_bytes=1_500_000_000)
+"""A form takes a second at most, one that was printed some, and a page of a scan three. The largest mailbox
+that is opened has 100 million bytes, and the files in it up to twice as many."""
 
 
 def read_return(path: Path, catalogue: Catalogue) -> Response:
@@ -74,6 +74,11 @@ def words_of(data: bytes) -> tuple[str, ...] | None:
         return _READER.run(_nothing, _words, data)
     except UnreadableError:
         return None
+
+
+def picture_of(data: bytes, page_number: int, box: Box) -> bytes:
+    """Return a place on a page as PNG; see `extract.evidence`. Raises UnreadableError R48, R49 too."""
+    return _READER.run(_nothing, _picture, data, page_number, box)
 
 
 def _by(catalogue: Catalogue) -> Callable[[bytes, Path], ReadResult]:
@@ -144,6 +149,10 @@ def _catalogue(number: int, shelves: tuple[Shelf, ...], replaced: tuple[str, ...
 
 def _open(_: Ask, data: bytes) -> Bundle | None:
     return bundles.open_bundle(data)
+
+
+def _picture(_: Ask, data: bytes, page_number: int, box: Box) -> bytes:
+    return evidence.picture_of(data, page_number, box)
 
 
 def _words(_: Ask, data: bytes) -> tuple[str, ...] | None:

@@ -33,14 +33,19 @@ _OUTCOMES = {
 """What the log calls errors of reading; the others are unreadable files."""
 
 
-def read(files: Sequence[Path], catalogue: Catalogue, *, as_json: bool) -> int:
-    """Print what the files say; return the exit status."""
+def read(files: Sequence[Path], catalogue: Catalogue, *, as_json: bool, evidence: Path | None = None) -> int:
+    """Print what the files say, and write pictures of what is in doubt; return the exit status."""
     results = read_all(files, catalogue)
     if as_json:
         click.echo(json.dumps(to_json(results), indent=2))
     else:
         click.echo(describe(results, catalogue.load_form))
     _say_errors(results)
+    if evidence is not None:
+        from halfterm.evidence import write_evidence
+
+        count = write_evidence(files, results, evidence)
+        click.echo(f"{evidence}: {count} picture{'' if count == 1 else 's'} of what to look at", err=True)
     return exit_status(results)
 
 

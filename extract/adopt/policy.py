@@ -69,7 +69,7 @@ def _kind_of(data: bytes) -> FileKind:
     try:
         kind = detect_kind(data)
     except UnreadableError as error:
-        if error.code != "R10":
+        if error.code not in {"R10", "R56"}:
             raise
         raise _neither() from error
     if kind not in {FileKind.DOCX, FileKind.PDF}:

@@ -19,6 +19,8 @@ _LONGEST_SIDE_PT = 14_400
 """ISO 32000-1, annex C.2: five metres."""
 _MOST_PIXELS = 20_000_000
 """Of a picture: a page may say that it is as large as a house."""
+_PICTURE_SHARE = 0.5
+"""Of a page: a larger one is no logo."""
 _UNPRINTED = frozenset("\r\n\0")
 
 
@@ -47,8 +49,11 @@ class Picture:
 class OpenPages:
     """The pages of a PDF, numbered from 0. PDFium is no thread's friend: one file at a time."""
 
-    def __init__(self, data: bytes) -> None:
-        """Open a PDF. Raises UnreadableError R11 where PDFium cannot, or where it has too many pages."""
+    def __init__(self, data: bytes, *, with_boxes: bool = False) -> None:
+        """Open a PDF; `with_boxes`: pictures show what stands in its form fields too.
+
+        Raises UnreadableError R11 where PDFium cannot, or where it has too many pages.
+        """
         import pypdfium2
 
         try:
@@ -60,6 +65,8 @@ class OpenPages:
                 "R11",
                 f"this PDF has {len(self._pdf)} pages; forms that were printed have at most {MOST_PAGES}",
             )
+        if with_boxes:
+            self._pdf.init_forms()
 
     def __enter__(self) -> Self:
         """Return the open file."""
@@ -92,6 +99,23 @@ class OpenPages:
             )
         page.set_rotation(0)
         return page
+
+    def is_picture(self, index: int) -> bool:
+        """Return whether most of a page is pictures, as a scanner makes it, whatever text lies over them."""
+        from pypdfium2 import raw
+
+        page = self._page(index)
+        try:
+            width_pt, height_pt = page.get_size()
+            covered = 0.0
+            for one in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=3):
+                x0, y0, x1, y1 = one.get_bounds()
+                covered += max(0.0, min(x1, width_pt) - max(x0, 0)) * max(
+                    0.0, min(y1, height_pt) - max(y0, 0)
+                )
+            return bool(covered >= _PICTURE_SHARE * width_pt * height_pt)
+        finally:
+            page.close()
 
     def characters(self, index: int) -> list[Character]:
         """Return what a page shows, in the order in which it is drawn; spaces too, breaks as spaces."""

@@ -10,8 +10,8 @@ from typing import Any
 from extract.pdftext import decode_text
 from forms.records import Box
 
-_MULTILINE = 1 << 12
-"""Flag of a text field (ISO 32000-1, table 228)."""
+_READ_ONLY, _MULTILINE = 1, 1 << 12
+"""Flags of fields (ISO 32000-1, tables 221 and 228)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +24,10 @@ class Place:
     option: str | None
     """The on-state of a tick box; None for a box that takes text."""
     multiline: bool
+    locked: bool = False
+    """Nobody was to type into it."""
+    choice: bool = False
+    """A list to choose from, at whose right end a viewer may draw an arrow."""
 
 
 def places_of(data: bytes) -> list[Place]:
@@ -49,7 +53,15 @@ def _on_page(page_number: int, annotations: Any) -> Iterator[Place]:
             option = next(state[1:] for state in widget["/AP"]["/N"].keys() if state != "/Off")  # noqa: SIM118
         flags = int(_inherited(widget, "/Ff") or 0)
         box = Box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
-        yield Place(_name(widget), page_number, box, option, bool(flags & _MULTILINE) and kind == "/Tx")
+        yield Place(
+            _name(widget),
+            page_number,
+            box,
+            option,
+            bool(flags & _MULTILINE) and kind == "/Tx",
+            bool(flags & _READ_ONLY),
+            kind == "/Ch",
+        )
 
 
 def _inherited(widget: Any, key: str) -> Any:

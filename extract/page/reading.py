@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -67,13 +67,7 @@ def read_printed(data: bytes, issued: Issued, known: Identity | None) -> RawFile
     second = SecondReader(data)
     with OpenPages(data) as pages:
         found, others = _found(pages)
-        printed = _the_one([page.printed for page in found])
-        if known is not None and known.form != printed.form:
-            raise UnreadableError(
-                "R47",
-                f"the file says that it is {known.form}, but its pages are {printed.form}. Nothing was read "
-                "from it; ask for the form that was sent",
-            )
+        printed = the_one([page.printed for page in found], known)
         # Of a sheet that bears several pages once.
         sheets = {page.index: page for page in reversed(found)}
         texts = [text for index in sorted(sheets) for text in _texts(sheets[index])]
@@ -83,7 +77,7 @@ def read_printed(data: bytes, issued: Issued, known: Identity | None) -> RawFile
             # Where one page is laid out otherwise, rows may stand elsewhere on the others too.
             if len(matched) == len(found) and read.shows_what_is_settled(matched):
                 if read.has_lost_everything(matched):
-                    raise _lost_in_printing(printed)
+                    raise lost_in_printing(printed)
                 return _raw_file(printed, known, len(pages), read, matched, others)
     raise _not_fitting(printed, is_picture=not texts)
 
@@ -120,8 +114,11 @@ def _found(pages: OpenPages) -> tuple[list[_Found], list[int]]:
     return found, others
 
 
-def _the_one(printed: Sequence[Printed]) -> Printed:
-    """Return what the codes of all pages say, but for the page. Raises R46 where they differ."""
+def the_one(printed: Sequence[Printed], known: Identity | None) -> Printed:
+    """Return what the codes of all pages say, but for the page.
+
+    Raises UnreadableError R46 where they differ, R47 where the file says that it is another form.
+    """
     forms = {replace(one, page_number=1) for one in printed}
     if len(forms) > 1:
         named = sorted(f"{one.form} {one.reference or '(no reference)'} ({one.stage})" for one in forms)
@@ -130,7 +127,14 @@ def _the_one(printed: Sequence[Printed]) -> Printed:
             f"there are {len(forms)} forms in this file, one after another: {', '.join(named)}. Nothing was "
             "read from it; save each as a file of its own, and return these",
         )
-    return forms.pop()
+    the_form = forms.pop()
+    if known is not None and known.form != the_form.form:
+        raise UnreadableError(
+            "R47",
+            f"the file says that it is {known.form}, but its pages are {the_form.form}. Nothing was read "
+            "from it; ask for the form that was sent",
+        )
+    return the_form
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +145,8 @@ class _Issued:
     corners: tuple[tuple[float, float], ...]
 
 
-def _lost_in_printing(printed: Printed) -> UnreadableError:
+def lost_in_printing(printed: Printed) -> UnreadableError:
+    """Return the error of pages that show nothing in any box that was filled when the form was issued."""
     return UnreadableError(
         "R23",
         f"this is form {printed.form}, reference {printed.reference or '(none)'}, but none of its boxes is "
@@ -302,7 +307,24 @@ def _about_pages(read: _Reading, pages: Sequence[_Page], others: Sequence[int]) 
     """Yield what is odd about the pages: missing, twice, unknown, changed, with words beside the boxes."""
     there = Counter(page.found.printed.page_number for page in pages)
     needed = {place.page_number for place in read.places}
-    odd = [f"page {number} of the form is missing" for number in sorted(needed - set(there))]
+    yield from odd_pages(there, needed, others)
+    for page in pages:
+        number = page.found.index + 1
+        if page.on_page.beside:
+            text = f"page {number} has words outside its boxes, which belong to no answer"
+            said = f"{text}: {page.on_page.beside!r}. Put them where they belong"
+            yield Finding("F44", Severity.ACT_NOW, None, said)
+        if page.fit.lost:
+            yield lost_words(number, page.fit.lost)
+
+
+def odd_pages(there: Mapping[int, int], needed: Collection[int], others: Sequence[int]) -> Iterator[Finding]:
+    """Yield a finding where pages are missing, there more than once, or none of the form.
+
+    `there` has how often each page of the form (from 1) is in the file, `needed` those with boxes, `others`
+    the numbers of pages of the file that bear no code.
+    """
+    odd = [f"page {number} of the form is missing" for number in sorted(set(needed) - set(there))]
     odd += [
         f"page {number} of the form is there {count} times" for number, count in there.items() if count > 1
     ]
@@ -310,14 +332,10 @@ def _about_pages(read: _Reading, pages: Sequence[_Page], others: Sequence[int]) 
     if odd:
         text = f"{'; '.join(odd)}. Nothing was read from what does not fit; look at the file"
         yield Finding("F43", Severity.ACT_NOW, None, text)
-    for page in pages:
-        number = page.found.index + 1
-        if page.on_page.beside:
-            text = f"page {number} has words outside its boxes, which belong to no answer"
-            said = f"{text}: {page.on_page.beside!r}. Put them where they belong"
-            yield Finding("F44", Severity.ACT_NOW, None, said)
-        lost = page.fit.lost
-        if lost:
-            quoted = ", ".join(map(repr, lost[:_MOST_QUOTED])) + (" …" if len(lost) > _MOST_QUOTED else "")
-            text = f"page {number}: words that the form prints do not stand there as issued: {quoted}"
-            yield Finding("F45", Severity.SOON, None, f"{text}. See whether somebody changed the form")
+
+
+def lost_words(page_number: int, lost: Sequence[str]) -> Finding:
+    """Return the finding that a page of the file (from 1) does not show these printed words as issued."""
+    quoted = ", ".join(map(repr, lost[:_MOST_QUOTED])) + (" …" if len(lost) > _MOST_QUOTED else "")
+    text = f"page {page_number}: words that the form prints do not stand there as issued: {quoted}"
+    return Finding("F45", Severity.SOON, None, f"{text}. See whether somebody changed the form")

@@ -45,6 +45,11 @@ def words_of(characters: Sequence[Character]) -> list[Word]:
     return [_word(run) for run in _runs(characters)]
 
 
+def word_boxes(characters: Sequence[Character]) -> list[Box]:
+    """Return the place that each word takes, in the same order."""
+    return [_place(run) for run in _runs(characters)]
+
+
 def _runs(characters: Sequence[Character]) -> Iterator[list[Character]]:
     run: list[Character] = []
     for one in characters:
@@ -64,6 +69,14 @@ def _is_far(one: Character, other: Character) -> bool:
 
 
 def _word(run: Sequence[Character]) -> Word:
-    x_pt = (min(one.box.x0_pt for one in run) + max(one.box.x1_pt for one in run)) / 2
-    y_pt = (min(one.box.y0_pt for one in run) + max(one.box.y1_pt for one in run)) / 2
-    return Word("".join(one.text for one in run), x_pt, y_pt)
+    box = _place(run)
+    return Word("".join(one.text for one in run), (box.x0_pt + box.x1_pt) / 2, (box.y0_pt + box.y1_pt) / 2)
+
+
+def _place(run: Sequence[Character]) -> Box:
+    return Box(
+        min(one.box.x0_pt for one in run),
+        min(one.box.y0_pt for one in run),
+        max(one.box.x1_pt for one in run),
+        max(one.box.y1_pt for one in run),
+    )

@@ -51,12 +51,11 @@ def refused(data: bytes, folder: Path, name: str = "returned.pdf") -> HalftermEr
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (b"\xff\xd8\xff\xe0 JFIF", "a JPEG picture"),
-        (b"\x89PNG\r\n", "a PNG picture"),
+        (b"GIF89a", "a GIF picture"),
         (b"<!DOCTYPE html><html></html>", "a web page"),
         (b"\xef\xbb\xbf <html>", "a web page"),
         (b"From: a@example.org\r\nSubject: form\r\n\r\n", "an e-mail"),
-        (b"\x00\x00\x00\x18ftypheic", "a photograph"),
+        (b"\x00\x00\x00\x18ftypisom", "a film"),
         (b"\x00" * 900, "not downloaded in full"),
         (b"some words", "a text file"),
         (b"some \x00 bytes", "an unknown kind"),

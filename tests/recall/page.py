@@ -28,7 +28,8 @@ counts as well.
   nothing was, without a word. There must be none.
 
 Where pages are only drawn (flattened, printed, scanned), a line break that was typed and one that was set
-look alike, so white space is compared as one space. What a person put beside the boxes must come out in an
+look alike, so white space is compared as one space. Letters that are recognised on a scan are for review
+always, right or not. What a person put beside the boxes must come out in an
 answer of that place, or a finding must tell of it. The seed of this page is not the one that the reader is
 developed against. `make recall` writes this page and goes on where it was cut off, as long as neither the
 program nor a way back has changed; `make recall SEED=1` takes other values and only prints. What of the

@@ -16,7 +16,7 @@ from PIL import Image, ImageFilter
 
 from tests.recall.channel import Channel, Family
 from tests.recall.truth import lines_lost
-from tests.tools import pdfium
+from tests.tools import pdfium, tesseract
 
 _WHITE = 255
 _TABLE = 70
@@ -112,7 +112,7 @@ def _wrapped(pages: list[Image.Image], dpi: int, jpeg_quality: int) -> bytes:
 
 
 def _channel(name: str, change: Callable[[bytes], bytes]) -> Channel:
-    return Channel(name, Family.SCANNED, "PDFium", change, truth=lines_lost)
+    return Channel(name, Family.SCANNED, "PDFium", change, tools=(tesseract.TOOL,), truth=lines_lost)
 
 
 def _scan(name: str, scanner: Scanner) -> Channel:

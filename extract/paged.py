@@ -1,0 +1,107 @@
+"""Read what has pages: a PDF by its boxes, else by what its pages show; pictures of pages."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from extract.assemble import assemble
+from extract.kinds import Kind
+from extract.raw import Identity, RawFile
+from forms.errors import UnreadableError
+from forms.model import Definition, Stage
+from forms.records import Response
+
+if TYPE_CHECKING:
+    from extract.issuing import Issued
+
+PAGED = frozenset({Kind.PDF, Kind.PICTURE})
+_NONE_OF_OURS, _JOINED = "R20", "F37"
+
+
+def read_paged(data: bytes, kind: Kind, issued: Issued | None) -> RawFile:
+    """Return what a PDF or a picture says; `issued` makes a form once more, to read one whose boxes are gone.
+
+    Raises UnreadableError: R11, R20, R23, R46 and R47 for a PDF; R55 and R57 for pictures; PasswordError R15.
+    """
+    return _read_picture(data, issued) if kind is Kind.PICTURE else _read_pdf(data, issued)
+
+
+def _read_picture(data: bytes, issued: Issued | None) -> RawFile:
+    if issued is None:
+        raise UnreadableError("R57", "pictures of pages are read only where forms can be made once more")
+    from extract.scan.pictures import PictureFile
+    from extract.scan.reading import read_pictures
+
+    return read_pictures(PictureFile(data), Kind.PICTURE, issued)
+
+
+def _read_pdf(data: bytes, issued: Issued | None) -> RawFile:
+    from extract.acroform import read_pdf
+
+    raw: RawFile | None = None
+    try:
+        raw = read_pdf(data)
+        if issued is None or not raw.without_places or raw.identity.stage == Stage.FINAL:
+            return raw
+    except UnreadableError as error:
+        if issued is None or error.code != _NONE_OF_OURS:
+            raise
+    if raw is None or not raw.boxes:
+        return _read_pages(data, issued, raw.identity if raw else None)
+    try:
+        return _completed(raw, _read_pages(data, issued, raw.identity))
+    except UnreadableError:
+        # What is stored is read; which boxes are gone is said.
+        return raw
+
+
+def _read_pages(data: bytes, issued: Issued, known: Identity | None) -> RawFile:
+    """Return what the pages of a PDF show: as pictures, where any is one."""
+    from extract.page.opened import OpenPages
+
+    with OpenPages(data) as pages:
+        if any(pages.is_picture(index) for index in range(len(pages))):
+            from extract.scan.pictures import DrawnPages
+            from extract.scan.reading import read_pictures
+
+            return read_pictures(DrawnPages(pages), Kind.PDF, issued, known)
+    from extract.page.reading import read_printed
+
+    return read_printed(data, issued, known)
+
+
+def _completed(raw: RawFile, shown: RawFile) -> RawFile:
+    """Return what is stored in a file, and what its pages show in the places of boxes that are gone."""
+    stored = {box.name for box in raw.boxes}
+    more = (
+        dataclasses.replace(box, channel=box.channel or shown.channel)
+        for box in shown.boxes
+        if box.name not in stored
+    )
+    told = (one for one in shown.findings if one.field is None or one.field not in stored)
+    return dataclasses.replace(raw, boxes=(*raw.boxes, *more), findings=(*raw.findings, *told))
+
+
+def with_pages_checked(
+    response: Response, definition: Definition, data: bytes, raw: RawFile, issued: Issued | None
+) -> Response:
+    """Return the response with findings about what was drawn into the pages of a PDF that has its boxes."""
+    is_joined = any(one.code == _JOINED for one in response.findings)
+    if is_joined or raw.has_its_pages or (issued is None and not raw.identity.marks.pages):
+        return response
+    from extract.page.drawn import check_drawn
+    from extract.page.identity import Printed
+
+    identity = raw.identity
+    facts = identity.marks.facts
+    kept = (box for box in raw.boxes if box.locked or box.name in facts)
+    issued_with = assemble(dataclasses.replace(raw, boxes=tuple(kept)), definition, response.path, "")
+    printed = Printed(identity.reference, identity.form, identity.version, identity.stage, 1)
+
+    def made_again(texts: Sequence[str]) -> Iterator[bytes]:
+        return iter(()) if issued is None else issued(printed, texts, (issued_with, response))
+
+    found = tuple(check_drawn(data, raw, made_again))
+    return dataclasses.replace(response, findings=(*response.findings, *found)) if found else response

@@ -1,0 +1,285 @@
+"""Read a file whose pages are pictures: each is held against the form made once more."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from extract.issuing import Issued
+from extract.page.identity import Printed
+from extract.page.reading import lost_in_printing, lost_words, odd_pages, the_one
+from extract.raw import Identity, RawBox, RawFile
+from extract.scan.answers import Known, Seen, seen_on
+from extract.scan.codes import PictureCode, codes_on
+from extract.scan.flat import darkness
+from extract.scan.ink import inked
+from extract.scan.pictures import PagePicture, Pictures
+from extract.scan.recognising import script
+from extract.scan.registering import Coarse, Registered, coarse, register
+from extract.scan.sheets import IssuedForm, IssuedSheet
+from extract.scan.texts import texts_on
+from forms.errors import UnreadableError
+from forms.findings import Finding, Severity
+from forms.records import Channel
+from forms.spoken import FACT_LABELS
+
+_WELL = 0.03
+"""Of its words a page may have lost so many: then no other way of issuing it is looked for."""
+_FOREIGN_PT2, _ROW_PT2 = 40.0, 800.0
+"""So much ink outside its boxes a page may have: more may be rows that the form was issued with, and much
+more is, with labels, frames and words."""
+_NOTE_PT2 = 6.0
+"""So much ink outside its boxes is a word."""
+_MOST_TRIED = 10
+_INKED = 0.002
+"""Of a page without a code: so much of it is dark where something stands on it."""
+_SURE, _UNSURE = 0.95, 0.3
+_INSTALL = (
+    "Install tesseract and its Latin script (tesseract-ocr and tesseract-ocr-script-latn on Debian and "
+    "Ubuntu, the UB Mannheim installer on Windows, tesseract and tesseract-lang by Homebrew), and read the "
+    "file again"
+)
+
+
+@dataclass(frozen=True)
+class _Found:
+    """One page of a form on one of the pictures."""
+
+    index: int
+    code: PictureCode
+    coarse: Coarse
+
+    @property
+    def page_number(self) -> int:
+        """Return which page of the form it is, from 1."""
+        return self.code.printed.page_number
+
+
+@dataclass(frozen=True)
+class _Tried:
+    """The pages held against one PDF as which the form may have been issued."""
+
+    form: IssuedForm
+    pages: tuple[tuple[_Found, IssuedSheet, Registered], ...]
+    is_independent: bool
+    """What it was issued with does not come from the pictures themselves."""
+    foreign_pt2: tuple[float, ...]
+    """Page by page the ink outside all boxes that was not issued there."""
+
+    @property
+    def misfit(self) -> float:
+        """Return how little the worst page fits: words that are lost, ink of rows that it does not have."""
+        lost = max(registered.lost_share for *_, registered in self.pages)
+        return lost + max(self.foreign_pt2) / _FOREIGN_PT2 * _WELL
+
+    @property
+    def fits_well(self) -> bool:
+        """Return whether no other way is looked for in which the form may have been issued."""
+        return self.misfit <= _WELL
+
+
+def read_pictures(pictures: Pictures, kind: str, issued: Issued, known: Identity | None = None) -> RawFile:
+    """Return what the pictures of a form's pages show in the places of its boxes.
+
+    `known` is what the file's properties say that it is, None where they say nothing. Raises UnreadableError
+    R57 where no picture bears a code, R23 where none fits, R46 for several forms in one file, R47 where
+    properties and pictures name different forms.
+    """
+    found, others = _found(pictures)
+    printed = the_one([one.code.printed for one in found], known)
+    best = _fitting(pictures, found, printed, issued)
+    if best is None or max(best.foreign_pt2) > _ROW_PT2:
+        raise _not_fitting(printed)
+    known_texts = Known(best.form.texts, printed.reference, best.is_independent)
+    seen = [
+        one
+        for page, sheet, registered in best.pages
+        for one in _seen(pictures.at(page.index), page, sheet, registered, best.form, known_texts)
+    ]
+    if _has_lost_everything(seen, known_texts):
+        raise lost_in_printing(printed)
+    identity = known or Identity(printed.form, printed.version, printed.stage, printed.reference)
+    return RawFile(
+        kind=kind,
+        channel=Channel.INK,
+        identity=identity,
+        pages=len(pictures),
+        boxes=(*_boxes(seen), *_settled(best)),
+        findings=(_how_read(seen), *_about_pages(best, others), *_doubts(seen)),
+    )
+
+
+def _seen(
+    picture: PagePicture,
+    page: _Found,
+    sheet: IssuedSheet,
+    registered: Registered,
+    form: IssuedForm,
+    known: Known,
+) -> list[Seen]:
+    shown = inked(sheet, registered, picture.image, form.filled(page.page_number))
+    return seen_on(picture, shown, registered, known)
+
+
+def _found(pictures: Pictures) -> tuple[list[_Found], list[int]]:
+    """Return the pages by the codes on them, and the numbers (from 1) of pictures with ink and no code."""
+    found: list[_Found] = []
+    others: list[int] = []
+    for index in range(len(pictures)):
+        image = pictures.at(index).image
+        codes = codes_on(image)
+        found += [_Found(index, code, coarse(image, code.corners)) for code in codes]
+        if not codes and float((darkness(image.reduce(2)) > 0.3).mean()) > _INKED:
+            others.append(index + 1)
+    if not found:
+        raise UnreadableError(
+            "R57",
+            "no page of this file bears a code of ours that can be read: it is a picture of something else, "
+            "or the square code at the foot of the page is cut off, covered or blurred. Scan the whole page, "
+            "flat, at 200 dpi or more, or key the form in by hand. Nothing was read from it",
+        )
+    return found, others
+
+
+def _fitting(pictures: Pictures, found: Sequence[_Found], printed: Printed, issued: Issued) -> _Tried | None:
+    """Return the way of issuing the form that its pictures fit best, None where they fit none."""
+    best: _Tried | None = None
+    for form, is_independent in _forms(pictures, found, printed, issued):
+        tried = _tried(pictures, found, form, is_independent=is_independent)
+        if tried is not None and (best is None or tried.misfit < best.misfit):
+            best = tried
+        if best is not None and best.fits_well:
+            break
+    return best
+
+
+def _forms(
+    pictures: Pictures, found: Sequence[_Found], printed: Printed, issued: Issued
+) -> Iterator[tuple[IssuedForm, bool]]:
+    """Yield the PDFs as which a form may have been issued, and whether its pictures were not asked."""
+    tried: set[bytes] = set()
+
+    def new(texts: Sequence[str]) -> Iterator[IssuedForm]:
+        for data in issued(printed, texts):
+            if len(tried) >= _MOST_TRIED:
+                return
+            if data not in tried:
+                tried.add(data)
+                yield IssuedForm(data)
+
+    yield from ((form, True) for form in new(()))
+    read = [texts_on(pictures.at(page.index).image, page.code.corners, printed.reference) for page in found]
+    facts = [label for page in read for label in page.facts]
+    for rows in (
+        [text for page in read for text in page.rows],
+        [text for page in read for text in page.more_rows],
+    ):
+        if facts or rows:
+            yield from ((form, False) for form in new([*facts, *rows]))
+    # What was known when it was issued stands above it with labels; any of them may.
+    yield from ((form, True) for form in new(tuple(FACT_LABELS.values())))
+
+
+def _tried(
+    pictures: Pictures, found: Sequence[_Found], form: IssuedForm, *, is_independent: bool
+) -> _Tried | None:
+    """Return the pages held against a form; where one page does not fit, rows may stand elsewhere on all."""
+    pages = []
+    for page in found:
+        sheet = form.sheet(page.page_number)
+        registered = register(sheet, page.coarse) if sheet else None
+        if sheet is None or registered is None:
+            return None
+        pages.append((page, sheet, registered))
+    foreign = tuple(
+        inked(sheet, registered, pictures.at(page.index).image, sheet.dark).foreign_pt2()
+        for page, sheet, registered in pages
+    )
+    return _Tried(form, tuple(pages), is_independent, foreign)
+
+
+def _not_fitting(printed: Printed) -> UnreadableError:
+    why = "" if script() else f" Where rows were carried onto it, its letters have to be read. {_INSTALL}."
+    return UnreadableError(
+        "R23",
+        f"this is form {printed.form}, reference {printed.reference or '(none)'}, but its pages are pictures "
+        "on which its printed words do not stand as they do on any form that may have been issued: it is "
+        "creased, cut off, blurred or changed. Scan it again, flat, at 200 dpi or more, or ask for the file "
+        f"that was typed into. Nothing was read from it.{why}",
+    )
+
+
+def _has_lost_everything(seen: Sequence[Seen], known: Known) -> bool:
+    """Return whether every box that was filled when the form was issued is empty."""
+    issued = [one for one in seen if one.place.name in known.texts and one.place.option is None]
+    return bool(issued) and not any(one.text or one.illegible for one in issued)
+
+
+def _settled(best: _Tried) -> Iterator[RawBox]:
+    """Yield the answers that are printed on these pages, no boxes: what the issued form says of them."""
+    pages = {page.page_number: (page.index, registered) for page, _, registered in best.pages}
+    for box in best.form.settled:
+        if box.page_number in pages:
+            index, registered = pages[box.page_number]
+            confidence = _UNSURE if registered.lost else _SURE
+            yield replace(box, gone=False, page_number=index + 1, confidence=confidence)
+
+
+def _boxes(seen: Sequence[Seen]) -> Iterator[RawBox]:
+    """Yield a box for each name, with what stands there on any copy of its page."""
+    by_name: dict[str, list[Seen]] = {}
+    for one in seen:
+        by_name.setdefault(one.place.name, []).append(one)
+    for name, group in by_name.items():
+        filled = [one for one in group if one.text]
+        first = (filled or [one for one in group if one.illegible] or group)[0]
+        yield RawBox(
+            name,
+            tuple(dict.fromkeys(one.text for one in filled)),
+            confidence=min(one.confidence for one in group),
+            page_number=first.page_index + 1,
+            box=first.box,
+            channel=first.channel,
+            illegible=not filled and first.illegible,
+        )
+
+
+def _doubts(seen: Sequence[Seen]) -> Iterator[Finding]:
+    """Yield one finding for each answer that a person has to look at."""
+    doubts = {(one.place.name, one.doubt): one for one in seen if one.doubt}
+    for (name, doubt), one in doubts.items():
+        where = f"{name}: on page {one.page_index + 1} {doubt}"
+        if one.channel is Channel.OCR:
+            advice = "Compare it with the page, and put it right"
+            yield Finding("F60", Severity.SOON, name, f"{where}. {advice}")
+        else:
+            yield Finding("F61", Severity.ACT_NOW, name, f"{where}. Look at the page, and put it in")
+
+
+def _how_read(seen: Sequence[Seen]) -> Finding:
+    without = "" if script() or not any(one.illegible for one in seen) else f". {_INSTALL}"
+    return Finding(
+        "F62",
+        Severity.NOTE,
+        None,
+        "the file holds pictures of pages: what is ticked and what is empty was seen; what was typed or "
+        f"written was recognised as far as that goes, and has to be compared with the page{without}",
+    )
+
+
+def _about_pages(best: _Tried, others: Sequence[int]) -> Iterator[Finding]:
+    there = Counter(page.page_number for page, *_ in best.pages)
+    needed = {place.page_number for place in best.form.places}
+    yield from odd_pages(there, needed, others)
+    for (page, _, registered), foreign_pt2 in zip(best.pages, best.foreign_pt2, strict=True):
+        if foreign_pt2 > _NOTE_PT2:
+            yield Finding(
+                "F63",
+                Severity.ACT_NOW,
+                None,
+                f"page {page.index + 1} shows something outside its boxes that was not issued there. Look at "
+                "the page, and put what belongs to an answer where it belongs",
+            )
+        if registered.lost:
+            yield lost_words(page.index + 1, [word.text for word in registered.lost])

@@ -1,0 +1,201 @@
+"""The texts on pictures of a form's pages that say which facts and rows it was issued with.
+
+A form made once more has its boxes where they were only with as many rows as it had, and lines in them. What
+is read here decides no more than that: each box is read again, by itself.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from PIL import Image
+
+from extract.page.identity import CODE_SIDE_PT
+from extract.scan import recognising
+from extract.scan.codes import quarter_turns
+from extract.scan.recognising import ReadWord
+from extract.scan.warp import Floats
+from forms.dates import parse_date
+from forms.reference import split_action_id
+from forms.spoken import COLUMN_LABELS, FACT_LABELS
+
+_SAME_LINE_PT, _SAME_COLUMN_PT = 5.0, 8.0
+_BELOW_REF_PT = 11.0
+"""From the middle of an id down to where the box with the words of its action begins."""
+_ROW_PT = 160.0
+"""A row is no higher than this, where no other follows."""
+_SOME_REFERENCE = "ZZ-00-0000-Z"
+_MISREAD = 0.9
+"""How alike what is no id is to the form's own reference where it is one of its own with a letter misread."""
+_LEFT_PT = 60.0
+"""Labels of a row begin so far to the left of its id at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class PageTexts:
+    """What a page says of how it was issued."""
+
+    facts: tuple[str, ...]
+    """Labels of facts that stand above the form."""
+    rows: tuple[str, ...]
+    """Of each row of a carried action id, date, words and owner, as far as they stand there."""
+    more_rows: tuple[str, ...]
+    """The same of rows whose id cannot be made out: they may be carried, or the form's own."""
+
+
+def texts_on(image: Image.Image, corners: Floats, reference: str) -> PageTexts:
+    """Return what is read on a page whose code has these corners; nothing without tesseract.
+
+    Rows of the form's own `reference` are left out.
+    """
+    if recognising.script() is None:
+        return PageTexts((), (), ())
+    upright, dots_per_pt = _upright(image, corners)
+    words = recognising.read_page(upright) or []
+    rows = _Rows(words, _refs(words, upright, dots_per_pt), dots_per_pt, reference)
+    return PageTexts(tuple(_labels(words)), tuple(rows.texts()), tuple(rows.more_texts()))
+
+
+def _refs(words: Sequence[ReadWord], page: Image.Image, dots_per_pt: float) -> list[ReadWord]:
+    """Return the ids behind their labels, each read again by itself."""
+    found: list[ReadWord] = []
+    for label in words:
+        if label.text.strip("|:") != COLUMN_LABELS["ref"]:
+            continue
+        beside = sorted(
+            (one for one in words if one is not label and _is_beside(one, label) and one.left > label.left),
+            key=lambda one: one.left,
+        )
+        if beside and beside[0].left - label.left - label.width < _LEFT_PT / 2 * dots_per_pt:
+            found.append(beside[0])
+    edge = round(2 * dots_per_pt)
+    cut = [
+        page.crop((one.left - edge, one.top - edge, one.left + one.width + edge, one.top + one.height + edge))
+        for one in found
+    ]
+    read = recognising.read_boxes(cut) or []
+    return [
+        replace(one, text=again.text if split_action_id(again.text) is not None else one.text)
+        for one, again in zip(found, read, strict=False)
+    ]
+
+
+def _labels(words: Sequence[ReadWord]) -> Iterator[str]:
+    """Yield the labels of facts that stand on a line, one word after the other."""
+    said = [word.text.strip("|:.,") for word in words]
+    for label in FACT_LABELS.values():
+        parts = label.split()
+        if any(said[start : start + len(parts)] == parts for start in range(len(said))):
+            yield label
+
+
+def _upright(image: Image.Image, corners: Floats) -> tuple[Image.Image, float]:
+    """Return a picture turned so that its code stands upright, and its dots a point."""
+    across, down = corners[1] - corners[0], corners[3] - corners[0]
+    dots_per_pt = float(np.hypot(*across) + np.hypot(*down)) / 2 / CODE_SIDE_PT
+    return image.rotate(quarter_turns(corners) * 90, expand=True), dots_per_pt
+
+
+class _Rows:
+    """The rows of actions on a page, found by their ids and by the labels around them."""
+
+    def __init__(
+        self, words: Sequence[ReadWord], ids: Sequence[ReadWord], dots_per_pt: float, reference: str
+    ) -> None:
+        self.words = words
+        self.dots = dots_per_pt
+        self.ids = ids
+        self.reference = reference
+
+    def texts(self) -> Iterator[str]:
+        """Yield what each row says that surely is another form's: its id, date, words and owner."""
+        for one in self._carried():
+            if split_action_id(one.text) is not None:
+                yield one.text
+                yield from self._row(one)
+
+    def more_texts(self) -> Iterator[str]:
+        """Yield the same of all rows that may be another form's."""
+        for number, one in enumerate(self._carried(), 1):
+            # Which id it is is read in its box: here it says only that there is a row.
+            is_id = split_action_id(one.text) is not None
+            yield one.text if is_id else f"{_SOME_REFERENCE}/{number}"
+            yield from self._row(one)
+
+    def _carried(self) -> list[ReadWord]:
+        carried = [one for one in self.ids if not self._is_own(one.text)]
+        return sorted(carried, key=lambda word: (word.top, word.left))
+
+    def _is_own(self, text: str) -> bool:
+        begin = text.rpartition("/")[0]
+        if split_action_id(text) is not None:
+            return begin == self.reference
+        return difflib.SequenceMatcher(None, begin, self.reference).ratio() >= _MISREAD
+
+    def _row(self, ref: ReadWord) -> Iterator[str]:
+        right, bottom = self._right(ref), self._bottom(ref)
+        inside = [
+            word
+            for word in self.words
+            if ref.left - _LEFT_PT * self.dots <= word.left < right
+            and ref.top - ref.height <= word.top < bottom
+        ]
+        labels = {key: self._label(inside, text, ref) for key, text in COLUMN_LABELS.items()}
+        date = next((word.text for word in inside if parse_date(word.text) and _is_beside(word, ref)), None)
+        if date:
+            yield date
+        action, who, status = labels["action"], labels["who"], labels["status"]
+        top = _middle(ref) + _BELOW_REF_PT * self.dots
+        end = 2 * _middle(action) - top if action else top
+        yield self._between(inside, action, right, top, end) or "a"
+        update = labels["update"] or (status if status and who and not _is_beside(status, who) else None)
+        last = _middle(update) - _BELOW_REF_PT * self.dots * 0.6 if update else bottom
+        limit = status.left if status and who and status.left > who.left else right
+        owner = self._between(inside, who, limit, end, last)
+        if owner:
+            yield owner
+
+    def _between(
+        self, words: Sequence[ReadWord], label: ReadWord | None, right: float, top: float, bottom: float
+    ) -> str:
+        if label is None:
+            return ""
+        start = label.left + label.width
+        found = [word for word in words if start <= word.left < right and top <= _middle(word) < bottom]
+        found.sort(key=lambda word: (round(_middle(word) / (_SAME_LINE_PT * 2 * self.dots)), word.left))
+        return " ".join(word.text for word in found)
+
+    def _label(self, words: Sequence[ReadWord], text: str, ref: ReadWord) -> ReadWord | None:
+        """Return the last word of a label, the nearest to the left edge of its row."""
+        last = text.rpartition(" ")[2]
+        found = [word for word in words if word.text.strip("|:") == last and word is not ref]
+        return min(found, key=lambda word: (word.top, word.left)) if found else None
+
+    def _right(self, ref: ReadWord) -> float:
+        beside = [
+            one.left - _LEFT_PT / 2 * self.dots
+            for one in self.ids
+            if one is not ref
+            and one.left > ref.left + ref.width
+            and abs(one.top - ref.top) < _ROW_PT * self.dots
+        ]
+        return min(beside, default=float("inf"))
+
+    def _bottom(self, ref: ReadWord) -> float:
+        below = [
+            one.top - one.height
+            for one in self.ids
+            if one.top > ref.top + ref.height and abs(one.left - ref.left) < _SAME_COLUMN_PT * 3 * self.dots
+        ]
+        return min([*below, ref.top + _ROW_PT * self.dots])
+
+
+def _middle(word: ReadWord) -> float:
+    return word.top + word.height / 2
+
+
+def _is_beside(word: ReadWord, other: ReadWord) -> bool:
+    return abs(_middle(word) - _middle(other)) < max(word.height, other.height)
