@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import TYPE_CHECKING
 
-from extract.controls import controls_as, has_nameless, read_controls
+from extract.controls import has_nameless, read_controls
 from extract.kinds import Kind
 from extract.package import Package, read_package
 from extract.raw import Identity, RawFile
@@ -74,10 +73,9 @@ def _labelled(opened: Opened, identity: Identity, issued: Issued) -> RawFile:
     from extract.label.reading import read_labelled, texts_in
     from extract.page.identity import Printed
 
-    package = opened.package
-    controls = partial(controls_as, package, identity, kind=opened.kind)
     printed = Printed(identity.reference, identity.form, identity.version.upper(), identity.stage, 1)
-    return read_labelled(package, controls, issued(printed, texts_in(package.document), file_format="docx"))
+    issued_as = issued(printed, texts_in(opened.package.document), file_format="docx")
+    return read_labelled(opened.package, identity, opened.kind, issued_as)
 
 
 def _recognised(opened: Opened, issued: Issued, none_of_ours: UnreadableError) -> RawFile:

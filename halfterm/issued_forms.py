@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, islice, takewhile
+from itertools import combinations, takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -160,7 +160,11 @@ def _fillings(
     is_word = file_format == "docx"
     if is_word and own_words.CONTINUATION_TITLE in " ".join(texts):
         fields[CONTINUATION] = "a"
-    for header in islice(_headers(definition, texts, whole=is_word), _MOST_WORD if is_word else None):
+    headers = [(header, False) for header in _headers(definition, texts, whole=is_word)]
+    if is_word:
+        least = {fact.value: _SAMPLE[fact] for fact in definition.required if fact in _SAMPLE}
+        headers = [*headers[:_MOST_WORD], (least, True)]
+    for header, verbatim in headers:
         known = {"reference": printed.reference, "header": header, "fields": fields}
         try:
             yield build_filling(
@@ -169,6 +173,7 @@ def _fillings(
                 lookup=catalogue.load_form,
                 forms=catalogue.papers_of(definition.policy.id),
                 stage=Stage(printed.stage),
+                verbatim=verbatim,
             )
         except HalftermError:
             # What seems to stand on the pages is nothing that this form was ever made with.

@@ -8,6 +8,8 @@ Fit = Callable[[int, int], int | None]
 """Returns how well the issued one and the returned one of these numbers fit, None where they do not."""
 Pairs = tuple[tuple[int, int], ...]
 """Numbers of an issued one and of the returned one that it is, from 0, by the issued ones."""
+_MOST_COMPARED = 20_000
+"""Rows of ours times rows of theirs: no form has so many, and to compare them would take minutes."""
 
 
 def pair(issued: int, found: int, fit: Fit) -> Pairs:
@@ -18,6 +20,8 @@ def pair(issued: int, found: int, fit: Fit) -> Pairs:
     straight = _straight(issued, found, fit)
     if straight is not None:
         return straight
+    if issued * found > _MOST_COMPARED:
+        return ()
     pairs = _in_order(issued, found, fit)
     left = sorted(set(range(issued)) - {one for one, _ in pairs})
     free = sorted(set(range(found)) - {other for _, other in pairs})

@@ -6,10 +6,11 @@ A value that is read so is well told, but not exactly: it says by its channel an
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
+from extract.controls import controls_as
 from extract.label.aligning import Aligned, Held, align, slots_of
 from extract.label.joining import joined
 from extract.label.saying import doubt_of, findings_of
@@ -17,6 +18,7 @@ from extract.label.shape import END, Cell, Hint, Part, Slot, shape_of
 from extract.package import Package, read_package
 from extract.raw import Identity, RawBox, RawFile
 from extract.wordtext import W14, W, text_of
+from forms import properties
 from forms.errors import UnreadableError
 from forms.model import Stage
 from forms.records import Channel
@@ -24,9 +26,6 @@ from forms.spoken import COLUMN_LABELS
 
 if TYPE_CHECKING:
     from lxml import etree
-
-Controls: TypeAlias = Callable[[Mapping[str, str]], RawFile]
-"""Returns what the controls of a file hold, given the tags of controls by their titles."""
 
 _ROW_IN_TITLE = re.compile(r", row ([1-9][0-9]*): ")
 _MORE_ROWS = 40
@@ -38,26 +37,27 @@ _REF = f"{COLUMN_LABELS['ref']} "
 _HINT_STYLE = "Quiet"
 
 
-def read_labelled(package: Package, controls: Controls, issued: Iterable[bytes]) -> RawFile:
+def read_labelled(package: Package, identity: Identity, kind: str, issued: Iterable[bytes]) -> RawFile:
     """Return a file with what stands in the places of controls that are gone.
 
-    `controls` reads those that are left; `issued` yields the Word files as which the form may have been
-    issued, the likeliest first. Raises UnreadableError R23 where the file is laid out as none of them.
+    `issued` yields the Word files as which the form may have been issued, the likeliest first. Raises
+    UnreadableError R23 where the file is laid out as none of them.
     """
     found = shape_of(package.document)
     best: Aligned | None = None
     named: Mapping[str, str] = {}
+    verbatim = identity.verbatim
     for blank in issued:
-        document = read_package(blank).document
-        named = named or titles_in(document)
-        form = shape_of(document, _part)
+        made = read_package(blank)
+        form = shape_of(made.document, _part)
         aligned = align(form, found)
-        identity = controls(named).identity
+        named = named or titles_in(made.document)
         if _may_be(aligned, form, identity.stage) and (best is None or _rank(aligned) > _rank(best)):
-            best = aligned
+            best, named = aligned, titles_in(made.document)
+            verbatim = made.properties.get(properties.VERBATIM) == "yes"
         if aligned.is_whole:
             break
-    raw = controls(named)
+    raw = controls_as(package, replace(identity, verbatim=identity.verbatim or verbatim), named, kind)
     if best is None:
         if raw.boxes:
             return raw
@@ -71,8 +71,8 @@ def titles_in(document: etree._Element) -> dict[str, str]:
     A table may have had more rows when it was issued than it has here, so there are titles of more.
     """
     titles: dict[str, str] = {}
-    for properties in document.iter(W + "sdtPr"):
-        tag, alias = properties.find(W + "tag"), properties.find(W + "alias")
+    for entries in document.iter(W + "sdtPr"):
+        tag, alias = entries.find(W + "tag"), entries.find(W + "alias")
         if tag is not None and alias is not None:
             titles[alias.get(W + "val") or ""] = tag.get(W + "val") or ""
     more: dict[str, str] = {}
@@ -107,17 +107,17 @@ def _part(element: etree._Element) -> Part | None:
         style = element.find(f"{W}rPr/{W}rStyle")
         is_hint = style is not None and style.get(W + "val") == _HINT_STYLE
         return Hint(text_of(element)) if is_hint else None
-    properties = element.find(W + "sdtPr") if element.tag == W + "sdt" else None
-    tag = properties.find(W + "tag") if properties is not None else None
+    entries = element.find(W + "sdtPr") if element.tag == W + "sdt" else None
+    tag = entries.find(W + "tag") if entries is not None else None
     content = element.find(W + "sdtContent")
-    if properties is None or tag is None or content is None:
+    if entries is None or tag is None or content is None:
         return None
-    lock = properties.find(W + "lock")
+    lock = entries.find(W + "lock")
     return Slot(
         tag.get(W + "val") or "",
         text_of(content),
-        is_tick=properties.find(W14 + "checkbox") is not None,
-        is_prompt=properties.find(W + "showingPlcHdr") is not None,
+        is_tick=entries.find(W14 + "checkbox") is not None,
+        is_prompt=entries.find(W + "showingPlcHdr") is not None,
         is_locked=lock is not None and lock.get(W + "val") == "sdtContentLocked",
     )
 

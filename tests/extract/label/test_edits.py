@@ -19,7 +19,7 @@ from tests.extract.label.test_labels import asked_about, read, refusal
 from tests.recall.said import SURE
 from tests.recall.word_file import W, WordFile, element, run
 from tests.recall.word_programs import as_google_docs, without_controls
-from tests.round.making import CATALOGUE, load_form, made, response_of
+from tests.round.making import CATALOGUE, load_form, made, made_blank, response_of
 
 _FORM = "esteem/a2-record"
 _VALUES: dict[str, Any] = {
@@ -202,3 +202,15 @@ def _line_to_sign_on(issued: WordFile, stripped: WordFile) -> etree._Element:
     shown = next(control.iter(f"{W}t"))
     number = list(issued.root.iter(f"{W}t")).index(shown)
     return list(stripped.root.iter(f"{W}t"))[number]
+
+
+@pytest.mark.parametrize("verbatim", [False, True])
+def test_a_blank_that_went_through_google_docs_is_read(verbatim: bool) -> None:  # noqa: FBT001 - as pytest gives it
+    """With what was typed into it, whether or not it was made with our additions."""
+    word = WordFile.opened(as_google_docs(made_blank(load_form(_FORM), "docx", verbatim=verbatim)))
+    prompt = next(text for text in word.root.iter(f"{W}t") if text.text == "Click here to type")
+    prompt.text = "Tom Reed"
+    response = read(word.saved())
+    assert (response.form, response.stage) == (_FORM, Stage.BLANK)
+    assert "Tom Reed" in [*response.header.values(), *_values(response).values()]
+    assert "F01" not in _codes(response)
