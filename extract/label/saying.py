@@ -32,13 +32,15 @@ def findings_of(aligned: Aligned) -> Iterator[Finding]:
         "the program that saved this file took boxes out of it; what stood in them was read by the printed "
         "words around them. Nothing to do",
     )
+    doubts: dict[tuple[str, str, int], None] = {}
     for held in aligned.held:
         if doubt := doubt_of(held):
-            name = held.taken.slot.name
-            said = (
-                f"{name}: read by the printed words around it, and {doubt}. Look at the form and put it right"
-            )
-            yield Finding("F51", Severity.ACT_NOW, _field_of(held.taken.slot), said)
+            # A row that was added has another number than the one that it is like.
+            table = table_of(held.taken.slot.name) if held.doubt else ""
+            doubts[table or _field_of(held.taken.slot), doubt, held.row_key if table else 0] = None
+    for name, doubt, _ in doubts:
+        said = f"{name}: read by the printed words around it, and {doubt}. Look at the form and put it right"
+        yield Finding("F51", Severity.ACT_NOW, name, said)
     yield from _lost(aligned)
     for loose in aligned.loose:
         near = f" near the box {loose.near}" if loose.near else ""
