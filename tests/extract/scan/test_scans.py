@@ -74,7 +74,8 @@ def test_however_the_page_was_taken(change: _Change) -> None:
     assert "issues_discussed" not in flagged(response)
     row = (response.fields["agenda_action"].cells or {})[1]
     assert (row["ref"].value, row["action"].value) == (f"{REFERENCE}/4", "Ring the bus company")
-    assert row["ref"].confidence > 0.9
+    # On a pale page the dots of the ref are not those that were issued: then it is a proposal like the rest.
+    assert row["ref"].confidence > 0.9 or "agenda_action-1-ref" in flagged(response)
     assert "F62" in codes(response)
     assert not codes(response) & {"F43", "F45", "F63"}
 
