@@ -259,12 +259,16 @@ def _doubts(seen: Sequence[Seen]) -> Iterator[Finding]:
 
 def _how_read(seen: Sequence[Seen]) -> Finding:
     without = "" if script() or not any(one.illegible for one in seen) else f". {_INSTALL}"
+    proposed = sum(one.channel is Channel.OCR and bool(one.doubt) for one in seen)
+    count = f"{proposed} answer{' is a proposal' if proposed == 1 else 's are proposals'}"
     return Finding(
         "F62",
-        Severity.NOTE,
+        Severity.ACT_NOW if proposed else Severity.NOTE,
         None,
         "the file holds pictures of pages: what is ticked and what is empty was seen; what was typed or "
-        f"written was recognised as far as that goes, and has to be compared with the page{without}",
+        f"written was recognised as far as that goes: {count}, which "
+        "nobody has compared with the page. halfterm read --evidence FOLDER writes a picture of each"
+        f"{without}",
     )
 
 
