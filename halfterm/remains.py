@@ -87,7 +87,9 @@ def not_seen(trust: Trust) -> Iterator[Path]:
         for place, _, names in os.walk(folder, onerror=closed.append):
             for path in (Path(place, name) for name in sorted(names)):
                 try:
-                    path.open("rb").close()
+                    # Opening a pipe would wait for whoever writes into it.
+                    if path.is_file():
+                        path.open("rb").close()
                 except OSError:
                     yield path
         yield from (Path(error.filename) for error in closed if folder.is_dir())

@@ -215,12 +215,17 @@ def test_what_nobody_could_look_through_is_named(trust: TrustFolder) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="links and devices are POSIX's here")
 def test_what_has_no_end_or_leads_nowhere_is_named_and_not_read(trust: TrustFolder) -> None:
-    """A device, and links that lead in a circle; a name tells even where nothing else does."""
-    (trust.inbox / "endless.pdf").symlink_to("/dev/zero")
+    """A pipe, and links that lead elsewhere or in a circle; a name tells even where nothing else does."""
+    os.mkfifo(trust.inbox / "endless.pdf")
+    (trust.inbox / "elsewhere.pdf").symlink_to("/dev/zero")
     (trust.inbox / "Tom Reed.pdf").symlink_to("Tom Reed.pdf")
     said = _find(trust, "Tom Reed")
     assert [one["path"] for one in said["folders"]] == ["inbox/Tom Reed.pdf"]
-    assert said["not_searched"] == ["inbox/Tom Reed.pdf: R04", "inbox/endless.pdf: R02"]
+    assert said["not_searched"] == [
+        "inbox/Tom Reed.pdf: R04",
+        "inbox/elsewhere.pdf: R07",
+        "inbox/endless.pdf: R02",
+    ]
 
 
 @pytest.mark.parametrize(
