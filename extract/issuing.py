@@ -27,6 +27,10 @@ class Issued(Protocol):
         """
         ...
 
+    def from_before(self, printed: Printed, file_format: str = "pdf") -> Iterator[bytes]:
+        """Yield those only that say what came back before under the same reference."""
+        ...
+
     def recognise(self, texts: Sequence[str]) -> Iterator[Printed]:
         """Yield which form a document of these texts may be by its printed words, the likeliest first."""
         ...

@@ -79,11 +79,8 @@ class _Anew:
         definition = _definition(self.catalogue, printed)
         if definition is None:
             return
-        may_be_known = printed.reference and not stored
-        for response in self.earlier(printed.reference) if may_be_known else ():
-            filling = _continued(self.catalogue, definition, printed, response)
-            if filling is not None:
-                yield document(filling, file_format)[0]
+        if not stored:
+            yield from self.from_before(printed, file_format)
         for response in stored:
             texts = [*_carried_texts(definition, response), *texts]
             filling = _continued(self.catalogue, definition, printed, response)
@@ -91,6 +88,17 @@ class _Anew:
                 yield document(filling, file_format)[0]
         for filling in _fillings(self.catalogue, definition, printed, texts, file_format):
             yield document(filling, file_format)[0]
+
+    def from_before(self, printed: Printed, file_format: str = "pdf") -> Iterator[bytes]:
+        from halfterm.make import document
+
+        definition = _definition(self.catalogue, printed)
+        if definition is None or not printed.reference:
+            return
+        for response in self.earlier(printed.reference):
+            filling = _continued(self.catalogue, definition, printed, response)
+            if filling is not None:
+                yield document(filling, file_format)[0]
 
     def recognise(self, texts: Sequence[str]) -> Iterator[Printed]:
         from halfterm.recognised import recognise

@@ -157,17 +157,27 @@ def _fitting(pictures: Pictures, found: Sequence[_Found], printed: Printed, issu
 def _forms(
     pictures: Pictures, found: Sequence[_Found], printed: Printed, issued: Issued
 ) -> Iterator[tuple[IssuedForm, bool]]:
-    """Yield the PDFs as which a form may have been issued, and whether its pictures were not asked."""
+    """Yield the PDFs as which a form may have been issued, and whether its pictures were not asked.
+
+    One that prints answers, no boxes, is none of these unless it was made from what came back before: made
+    anew, it would print names of its own in the place of those on the picture.
+    """
     tried: set[bytes] = set()
 
     def new(texts: Sequence[str]) -> Iterator[IssuedForm]:
         for data in issued(printed, texts):
             if len(tried) >= _MOST_TRIED:
                 return
-            if data not in tried:
-                tried.add(data)
-                yield IssuedForm(data)
+            if data in tried:
+                continue
+            tried.add(data)
+            form = IssuedForm(data)
+            if not form.settled:
+                yield form
 
+    for data in issued.from_before(printed):
+        tried.add(data)
+        yield IssuedForm(data), True
     yield from ((form, True) for form in new(()))
     read = [texts_on(pictures.at(page.index).image, page.code.corners, printed.reference) for page in found]
     facts = [label for page in read for label in page.facts]

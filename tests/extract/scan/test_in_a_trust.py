@@ -41,7 +41,7 @@ def test_a_signature_by_hand_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyP
     strokes = [(left + 20 + 9 * step, middle + 14 * (-1) ** step + step % 5) for step in range(24)]
     ImageDraw.Draw(page).line(strokes, fill=30, width=4)
     (trust.inbox / "scan.pdf").write_bytes(as_pdf(pictures))
-    trust.take_in(_ON)
+    trust.take_in(_ON, expected=1)
     row = trust.rows("Imports", "file_name")["scan.pdf"]
     assert (row["form_id"], row["stage"], row["signature_kinds"]) == (_FORM, "signing", "ink")
     assert {"F60", "F61"} & set(row["exceptions"].split(", "))

@@ -77,7 +77,9 @@ def test_however_the_page_was_taken(change: _Change) -> None:
     # On a pale page the dots of the ref are not those that were issued: then it is a proposal like the rest.
     assert row["ref"].confidence > 0.9 or "agenda_action-1-ref" in flagged(response)
     assert "F62" in codes(response)
-    assert not codes(response) & {"F43", "F45", "F63"}
+    # Pale words may be too pale to be known again, and that is told.
+    told = {"F43", "F63"} if change is _pale else {"F43", "F45", "F63"}
+    assert not codes(response) & told
 
 
 @pytest.mark.parametrize("kind", ["PNG", "JPEG", "TIFF"])
