@@ -13,9 +13,9 @@ import pikepdf
 import pytest
 
 from forms.records import Channel, Response, State
-from halfterm.issued_forms import read_any
+from tests.extract.page.returned import read, refused
 from tests.recall.printed import turned
-from tests.round.making import CATALOGUE, load_form, made
+from tests.round.making import load_form, made
 from tests.tools import pdfium, poppler
 
 _FORM, _OTHER = "esteem/a2-record", "harewood/a4-decision-record"
@@ -88,20 +88,6 @@ def placed(pages: _Placed, data: bytes, size_pt: tuple[float, float] = _A4_PT) -
             page.Contents = made_of.make_stream(drawn)
         made_of.save(out)
     return out.getvalue()
-
-
-def read(data: bytes) -> Response:
-    """Return what a file says; an error is a failure."""
-    result = read_any(data, Path("returned.pdf"), CATALOGUE)
-    assert result.response is not None, result.error
-    return result.response
-
-
-def refused(data: bytes) -> str:
-    """Return the code with which a file is refused."""
-    result = read_any(data, Path("returned.pdf"), CATALOGUE)
-    assert result.error is not None
-    return result.error.code
 
 
 def says_what_was_typed(response: Response) -> bool:

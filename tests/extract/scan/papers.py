@@ -11,8 +11,7 @@ from typing import Any
 from PIL import Image
 
 from forms.records import Response
-from halfterm.issued_forms import read_any
-from tests.round.making import CATALOGUE, load_form, made
+from tests.round.making import load_form, made
 from tests.tools import pdfium
 
 FORM, OTHER = "esteem/a2-record", "harewood/a4-decision-record"
@@ -66,20 +65,6 @@ def as_file(pictures: list[Image.Image], kind: str) -> bytes:
     more: dict[str, Any] = {"save_all": True, "append_images": pictures[1:]} if kind == "TIFF" else {}
     pictures[0].save(held, kind, **more)
     return held.getvalue()
-
-
-def read(data: bytes) -> Response:
-    """Return what a file says; an error is a failure."""
-    result = read_any(data, Path("returned"), CATALOGUE)
-    assert result.response is not None, result.error
-    return result.response
-
-
-def refused(data: bytes) -> str:
-    """Return the code with which a file is refused."""
-    result = read_any(data, Path("returned"), CATALOGUE)
-    assert result.error is not None
-    return result.error.code
 
 
 def codes(response: Response) -> set[str]:

@@ -12,7 +12,8 @@ from PIL import Image
 from extract.evidence import answers_to_review, picture_of
 from extract.scan.recognising import read_boxes
 from halfterm.cli import main
-from tests.extract.scan.papers import as_file, as_pdf, pages, read
+from tests.extract.page.returned import read
+from tests.extract.scan.papers import as_file, as_pdf, pages
 from tests.tools import tesseract
 
 pytestmark = [pytest.mark.needs(tesseract.TOOL)]

@@ -12,17 +12,8 @@ from PIL import Image, ImageDraw, ImageEnhance, ImageOps
 
 from extract.scan import recognising
 from forms.records import Channel, State
-from tests.extract.scan.papers import (
-    OTHER,
-    REFERENCE,
-    as_file,
-    as_pdf,
-    codes,
-    flagged,
-    pages,
-    read,
-    refused,
-)
+from tests.extract.page.returned import read, refused
+from tests.extract.scan.papers import OTHER, REFERENCE, as_file, as_pdf, codes, flagged, pages
 from tests.tools import tesseract
 
 pytestmark = [pytest.mark.needs(tesseract.TOOL)]
