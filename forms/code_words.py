@@ -103,6 +103,8 @@ CODE_WORDS: Mapping[str, str] = {
     "R55": "A picture file that is damaged or far too large. Scan the pages again, best as one PDF",
     "R56": "A photograph in the format HEIC. Take it as JPEG, or scan the pages",
     "R57": "A picture on which no code of ours can be read. Scan the whole page, or key the form in",
+    "R70": "What somebody typed about a form was altered in the archive. Put it back from a backup",
+    "R71": "A form that was to be keyed in cannot be made. Compare what was typed with the foot of its pages",
     "W01": "A file is open elsewhere, or may not be written",
     "W02": "The file to write has no name, or is a folder or a device",
     "W03": "The folder to write to is not there",
@@ -160,5 +162,6 @@ CODE_WORDS: Mapping[str, str] = {
     "X45": "A supervisor has changed without a handover. Arrange it",
     "X46": "Nothing says that a copy of the signed record was given. Give it",
     "X47": "The Schedule contradicts itself. Correct the row",
+    "X48": "Values of a form are in doubt. Look at them in the review file, and type there what is right",
 }
 """Code -> what it means and what to do; severities are in the findings themselves."""
