@@ -95,13 +95,18 @@ class _Taking:
         """Take what was typed, original by original."""
         taken = 0
         by_original: dict[str, list[Typed]] = {}
+        if entries.odd:
+            return Reviewed(data, keys=entries.keys, may_write=False, findings=(self._odd(entries.odd),))
         for one in entries.values:
             by_original.setdefault(one.sha256, []).append(one)
         for sha256, typed in by_original.items():
             boxes = self._boxes(sha256, typed, from_1904=entries.from_1904)
+            known = self._originals.checks_of(sha256).boxes
+            taken += len(boxes)
+            # A run that was cut off may have recorded it, and not come to clear the row.
+            boxes = {name: one for name, one in boxes.items() if known.get(name) != one}
             if boxes:
                 self._record(sha256, Checks(boxes))
-                taken += len(boxes)
         for one_file in entries.files:
             taken += self._take_file(one_file)
         findings = tuple(self._said(entries))
@@ -184,6 +189,14 @@ class _Taking:
 
     def _keep(self, key: str, cells: Sequence[StoredCell | None], why: str) -> None:
         self._kept[key] = _kept(cells, why)
+
+    def _odd(self, places: Sequence[str]) -> Finding:
+        text = (
+            f"{self._trust.review}, {', '.join(places)}: something was typed in a row that has lost its key, or "
+            "that stands there twice, so nothing was taken and nothing written. Undo the sorting, or delete the "
+            "copied row; or type it into its own row."
+        )
+        return Finding("K12", Severity.ACT_NOW, None, text)
 
     def _said(self, entries: Entries) -> Iterator[Finding]:
         places = {one.key: one.place for one in entries.values}

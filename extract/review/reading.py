@@ -20,40 +20,39 @@ def read_entries(data: bytes) -> Entries:
     values: list[Typed] = []
     files: list[TypedOfFile] = []
     keys: set[str] = set()
+    odd: list[str] = []
     for sheet in book.sheets:
         columns = VALUE_COLUMNS if sheet.name == VALUES else FILE_COLUMNS
         for number, row in _rows(sheet, [column.name for column in columns]):
-            key = str(row[KEY].value).strip()
-            keys.add(key)
-            if sheet.name == VALUES:
-                right, choice = row.get("right_value"), row.get("or_choose")
-                if right or choice:
-                    values.append(Typed(key, _place(sheet, number, right or choice), right, choice))
-                continue
-            own = [row.get(name) for name in ("what_to_do", "reference", "form", "stage")]
-            if any(own):
-                place = _place(sheet, number, next(filter(None, own)))
+            own = [row.get(column.name) for column in columns if column.own]
+            place = _place(sheet, number, next(filter(None, own), None))
+            key = str(row[KEY].value).strip() if KEY in row else ""
+            is_typed = any(own)
+            if is_typed and (not key or key in keys):
+                odd.append(place)
+            elif is_typed and sheet.name == VALUES:
+                values.append(Typed(key, place, *own))
+            elif is_typed:
                 files.append(TypedOfFile(key, place, *own))
-    return Entries(tuple(values), tuple(files), frozenset(keys), book.from_1904)
+            keys.add(key)
+    return Entries(tuple(values), tuple(files), frozenset(keys) - {""}, book.from_1904, tuple(odd))
 
 
 def _rows(sheet: StoredSheet, names: list[str]) -> Iterator[tuple[int, _Row]]:
-    """Yield number and cells of each row that has a key; the headings may stand in any order."""
+    """Yield number and cells of each row that holds anything; the headings may stand in any order."""
     at = {
         str(cell.value).strip().casefold(): column
         for (row, column), cell in sheet.cells.items()
         if row == 1 and cell.value is not None
     }
     columns = {name: at[name] for name in names if name in at}
-    if KEY not in columns:
-        return
     for number in sorted({row for row, _ in sheet.cells if row > 1}):
         row = {
             name: cell
             for name, column in columns.items()
             if (cell := sheet.cells.get((number, column))) is not None and _holds(cell)
         }
-        if KEY in row:
+        if row:
             yield number, row
 
 

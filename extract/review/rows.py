@@ -112,6 +112,8 @@ class Entries:
     keys: frozenset[str] = frozenset()
     """Of all rows, those too into which nothing was typed."""
     from_1904: bool = False
+    odd: tuple[str, ...] = ()
+    """Places where something was typed and nobody can tell for which box: the key is gone, or stands twice."""
 
 
 @dataclass(frozen=True, slots=True)

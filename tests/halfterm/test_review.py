@@ -146,3 +146,21 @@ def test_what_cannot_be_read_or_written_is_left_alone(trust: TrustFolder) -> Non
     assert "K12" in done.err
     assert _file(trust).read_bytes() == b"not a workbook"
     assert trust.run("check", "--on", _ON).status in {0, 1}
+
+
+@pytest.mark.slow
+def test_a_row_that_was_copied_or_lost_its_key_is_told(trust: TrustFolder) -> None:
+    """Nobody can tell which is meant: the file stays as it is."""
+    book = load_workbook(_file(trust))
+    sheet = book["Values"]
+    columns = {str(cell.value): number for number, cell in enumerate(sheet[1], start=1)}
+    last = sheet.max_row
+    for column in columns.values():
+        sheet.cell(last + 1, column, sheet.cell(last, column).value)
+    sheet.cell(last, columns["right_value"], "45")
+    sheet.cell(last + 1, columns["right_value"], "50")
+    book.save(_file(trust))
+    before = _file(trust).read_bytes()
+    assert f"Values!E{last + 1}" in trust.run("extract", "--on", _ON).err
+    assert _file(trust).read_bytes() == before
+    assert "2 values are in doubt" in _open_exceptions(trust)["X48"]
