@@ -28,6 +28,8 @@ class Place:
     """Nobody was to type into it."""
     choice: bool = False
     """A list to choose from, at whose right end a viewer may draw an arrow."""
+    options: tuple[str, ...] = ()
+    """What such a list offers: nothing else can be put in."""
 
 
 def places_of(data: bytes) -> list[Place]:
@@ -61,7 +63,12 @@ def _on_page(page_number: int, annotations: Any) -> Iterator[Place]:
             bool(flags & _MULTILINE) and kind == "/Tx",
             bool(flags & _READ_ONLY),
             kind == "/Ch",
+            _options(widget) if kind == "/Ch" else (),
         )
+
+
+def _options(widget: Any) -> tuple[str, ...]:
+    return tuple(decode_text(bytes(one))[0] for one in _inherited(widget, "/Opt") or ())
 
 
 def _inherited(widget: Any, key: str) -> Any:

@@ -5,3 +5,8 @@ was it issued? `texts` says with which rows) -> `registering` (where does it lie
 map) -> `ink` (what was added in its boxes?) -> `recognising` (which letters, where tesseract is installed) ->
 `answers` (one page) -> `reading` (the file as a whole). `flat` takes the light out of a picture.
 """
+
+import os
+
+# The matrices are small: several threads for each cost more than they bring, and far more where others work.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

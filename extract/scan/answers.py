@@ -9,10 +9,11 @@ import numpy as np
 from PIL import Image
 
 from extract.page.places import Place
-from extract.scan import recognising
 from extract.scan.ink import Found, Inked, brought
+from extract.scan.letters import BoxPicture, read_letters
 from extract.scan.pictures import PagePicture
 from extract.scan.registering import Registered, trusted
+from extract.scan.sheets import SHEET_DPI
 from extract.scan.warp import affine
 from forms.records import Box, Channel
 
@@ -21,6 +22,8 @@ _OCR_DPI = 300
 _INSET_PT = 1.0
 _MARGIN = 24
 """Dots of white around a box that is read."""
+_LEAST_DEPTH = 90.0
+"""Of 255: ink is darker than paper by so much at least, however pale the picture is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,10 +108,9 @@ def _read(seen: list[Seen], to_read: Sequence[int], image: Image.Image, page: In
             seen[number] = _as_issued(seen[number], known)
         else:
             left.append(number)
-    texts = recognising.read_boxes([_cut_out(image, page, seen[number].place) for number in left])
-    for row, number in enumerate(left):
+    texts = read_letters([_picture(image, page, seen[number].place) for number in left])
+    for number, read in zip(left, texts, strict=True):
         one = seen[number]
-        read = texts[row] if texts is not None else None
         if read is None or not read.text:
             why = (
                 "no letters were made out"
@@ -135,22 +137,37 @@ def _as_issued(one: Seen, known: Known) -> Seen:
     return replace(one, text=known.texts[one.place.name], illegible=False, confidence=_SURE, doubt="")
 
 
-def _cut_out(image: Image.Image, page: Inked, place: Place) -> Image.Image:
-    """Return a box as a picture by itself at 300 dots an inch, what lies around it white."""
+def _picture(image: Image.Image, page: Inked, place: Place) -> BoxPicture:
+    """Return a box as a picture by itself, what lies around it left out."""
+    inner = _inside(place)
+    dark, (left, top) = page.cut_out(inner)
     scale = _OCR_DPI / 72
+    width = max(1, round((inner.x1_pt - inner.x0_pt) * scale))
+    height = max(1, round((inner.y1_pt - inner.y0_pt) * scale))
+    to_page = affine(1 / scale, 0, inner.x0_pt, 0, -1 / scale, inner.y1_pt)
+    cut = np.asarray(brought(image, page.warp.after(to_page), (width, height)), dtype=np.float32)
+    white, black = np.percentile(cut, 80), np.percentile(cut, 0.5)
+    # A small word on a large sheet is far less than its darkest dots: noise must not become as dark.
+    depth = max(float(white - black), _LEAST_DEPTH)
+    stretched = np.clip(255 - (white - cut) / depth * 255, 0, 255).astype(np.uint8)
+    framed = Image.new("L", (width + 2 * _MARGIN, height + 2 * _MARGIN), 255)
+    framed.paste(Image.fromarray(stretched), (_MARGIN, _MARGIN))
+    to_dark = affine(1, 0, left, 0, 1, top)
+    framing = affine(1, 0, _MARGIN, 0, 1, _MARGIN)
+    to_image = framing.after(to_page.inverse()).after(page.issued.place.inverse()).after(to_dark)
+    return BoxPicture(place, dark, SHEET_DPI / 72, framed, to_image)
+
+
+def _inside(place: Place) -> Box:
     box = place.box
     # A viewer draws an arrow at the end of a list.
     arrow = min(box.y1_pt - box.y0_pt, 18.0) if place.choice else 0.0
-    x0, x1 = box.x0_pt + _INSET_PT, box.x1_pt - _INSET_PT - arrow
-    width = max(1, round((x1 - x0) * scale))
-    height = max(1, round((box.y1_pt - box.y0_pt - 2 * _INSET_PT) * scale))
-    to_page = affine(1 / scale, 0, x0, 0, -1 / scale, box.y1_pt - _INSET_PT)
-    cut = np.asarray(brought(image, page.warp.after(to_page), (width, height)), dtype=np.float32)
-    white, black = np.percentile(cut, 80), np.percentile(cut, 0.5)
-    stretched = np.clip((cut - black) / max(float(white - black), 1.0) * 255, 0, 255).astype(np.uint8)
-    framed = Image.new("L", (width + 2 * _MARGIN, height + 2 * _MARGIN), 255)
-    framed.paste(Image.fromarray(stretched), (_MARGIN, _MARGIN))
-    return framed
+    return Box(
+        box.x0_pt + _INSET_PT,
+        box.y0_pt + _INSET_PT,
+        max(box.x1_pt - _INSET_PT - arrow, box.x0_pt + 2 * _INSET_PT),
+        max(box.y1_pt - _INSET_PT, box.y0_pt + 2 * _INSET_PT),
+    )
 
 
 def _emptied(one: Seen, known: Known) -> Seen:

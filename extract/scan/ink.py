@@ -111,6 +111,11 @@ class Inked:
             return False
         return float((self.near[where][words] > max(0.3, self.sure)).mean()) >= _SHOWN
 
+    def cut_out(self, box: Box) -> tuple[Grey, tuple[int, int]]:
+        """Return how dark a box is, and its first column and row on the sheet."""
+        rows, columns = self._inner(box, 0, 0)
+        return self.dark[rows, columns], (columns.start, rows.start)
+
     def foreign_pt2(self) -> float:
         """Return how much ink stands outside all boxes that was not issued there, in square points."""
         outside = self.added > self.sure

@@ -73,12 +73,11 @@ def script() -> str | None:
     return next((one for one in _SCRIPTS if one in known), None)
 
 
-def read_boxes(pictures: Sequence[Image.Image]) -> list[ReadText] | None:
-    """Return the text of each picture; None where tesseract is not there, or did not end in time."""
+def read_boxes(pictures: Sequence[Image.Image]) -> list[list[ReadWord]] | None:
+    """Return the words of each picture; None where tesseract is not there, or did not end in time."""
     if not pictures:
         return []
-    words = _read(pictures, _BLOCK, _START_S + _BOX_S * len(pictures))
-    return None if words is None else [_text(one) for one in words]
+    return _read(pictures, _BLOCK, _START_S + _BOX_S * len(pictures))
 
 
 def read_page(picture: Image.Image) -> list[ReadWord] | None:
@@ -129,7 +128,7 @@ def _words(table: str, count: int) -> list[list[ReadWord]]:
     return words
 
 
-def _text(words: Sequence[ReadWord]) -> ReadText:
+def text_of(words: Sequence[ReadWord]) -> ReadText:
     """Return words as text: a line goes on in the next one where that one's first word had no room."""
     lines: list[list[ReadWord]] = []
     for word in words:

@@ -16,7 +16,7 @@ from PIL import Image
 from extract.page.identity import CODE_SIDE_PT
 from extract.scan import recognising
 from extract.scan.codes import quarter_turns
-from extract.scan.recognising import ReadWord
+from extract.scan.recognising import ReadWord, text_of
 from extract.scan.warp import Floats
 from forms.dates import parse_date
 from forms.reference import split_action_id
@@ -78,8 +78,8 @@ def _refs(words: Sequence[ReadWord], page: Image.Image, dots_per_pt: float) -> l
     ]
     read = recognising.read_boxes(cut) or []
     return [
-        replace(one, text=again.text if split_action_id(again.text) is not None else one.text)
-        for one, again in zip(found, read, strict=False)
+        replace(one, text=again if split_action_id(again) is not None else one.text)
+        for one, again in zip(found, (text_of(words).text for words in read), strict=False)
     ]
 
 

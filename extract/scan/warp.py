@@ -45,6 +45,13 @@ class Warp:
         (left, top), (right, bottom) = moved.min(axis=0), moved.max(axis=0)
         return float(left), float(top), float(right), float(bottom)
 
+    def corners(
+        self, left: float, top: float, right: float, bottom: float
+    ) -> tuple[tuple[float, float], tuple[float, float]]:
+        """Return where the upper left and the lower right corner of a box lie."""
+        (x0, y0), (x1, y1) = self(np.array([(left, top), (right, bottom)], dtype=np.float64))
+        return (float(x0), float(y0)), (float(x1), float(y1))
+
     @property
     def coefficients(self) -> tuple[float, ...]:
         """Return the eight numbers by which Pillow takes a picture's dots from where they lie."""
