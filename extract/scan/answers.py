@@ -19,7 +19,8 @@ from forms.records import Box, Channel
 
 _SURE, _READ, _UNSURE = 0.95, 0.6, 0.3
 _OCR_DPI = 300
-_INSET_PT = 1.0
+_ACROSS_PT, _DOWN_PT = 0.5, 1.0
+"""Left out beside, and above and below, for the frame of a box: viewers set letters close to its sides."""
 _MARGIN = 24
 """Dots of white around a box that is read."""
 _LEAST_DEPTH = 90.0
@@ -163,10 +164,10 @@ def _inside(place: Place) -> Box:
     # A viewer draws an arrow at the end of a list.
     arrow = min(box.y1_pt - box.y0_pt, 18.0) if place.choice else 0.0
     return Box(
-        box.x0_pt + _INSET_PT,
-        box.y0_pt + _INSET_PT,
-        max(box.x1_pt - _INSET_PT - arrow, box.x0_pt + 2 * _INSET_PT),
-        max(box.y1_pt - _INSET_PT, box.y0_pt + 2 * _INSET_PT),
+        box.x0_pt + _ACROSS_PT,
+        box.y0_pt + _DOWN_PT,
+        max(box.x1_pt - _ACROSS_PT - arrow, box.x0_pt + 2 * _ACROSS_PT),
+        max(box.y1_pt - _DOWN_PT, box.y0_pt + 2 * _DOWN_PT),
     )
 
 

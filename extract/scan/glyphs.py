@@ -17,7 +17,7 @@ from forms.lettering import form_font
 
 PHASES = 2
 """Places within one dot at which a letter may begin."""
-_FINER = 8
+_FINER = 4
 """Letters are drawn so many times larger than they are seen."""
 _UP_EM, _DOWN_EM = 1.08, 0.30
 """How far letters with marks reach above and below the line that they stand on."""
@@ -25,7 +25,7 @@ _BLUR_DOTS = 0.6
 _PAD = 3
 """Dots beside a letter, so that what reaches beyond its own width is blurred with it."""
 _EACH, _MARKED, _RARE = 0.3, 0.8, 1.6
-"""What one more letter costs, in dots that are wholly wrong: two thin letters must not stand for a wide one."""
+"""What one more letter costs, in dots that are wholly wrong: two thin ones must not stand for a wide one."""
 _LETTERS = string.ascii_letters + string.digits
 _SIGNS = "!\"#%&'()*+,-./:;<=>?@_–£€"
 _QUOTES = "‘’“”—…"
@@ -34,7 +34,9 @@ _RARELY = "$[]\\^`{|}~•°½§"
 
 def _marked() -> str:
     """Return the letters of the languages of Europe that have marks."""
-    return "".join(one for one in map(chr, range(0xC0, 0x180)) if one.isalpha() and one not in "ªºĸŉſ") + "ȘșȚț"
+    return (
+        "".join(one for one in map(chr, range(0xC0, 0x180)) if one.isalpha() and one not in "ªºĸŉſ") + "ȘșȚț"
+    )
 
 
 _COSTS = {
@@ -83,42 +85,73 @@ class Glyphs:
 
 
 @functools.lru_cache(maxsize=48)
-def glyphs(em_dots: float, lower_dots: float) -> Glyphs:
-    """Return the letters whose em has so many dots, standing by a part of a dot lower than on a row's edge."""
+def glyphs(em_dots: float, lower_dots: float, *, plain: bool = False) -> Glyphs:
+    """Return the letters whose em has so many dots, standing by a part of a dot lower than on a row's edge.
+
+    `plain`: those without marks only.
+    """
+    groups: dict[int, list[_Drawn]] = {}
+    for one in _drawn(em_dots, lower_dots, plain=True) + (
+        () if plain else _drawn(em_dots, lower_dots, plain=False)
+    ):
+        groups.setdefault(one.seen.shape[1], []).append(one)
+    cells = tuple(_cells(width, group) for width, group in groups.items())
+    space = round(form_font().advances[" "] * em_dots / 1000 * PHASES)
+    return Glyphs(*_rows(em_dots), space, cells)
+
+
+@dataclass(frozen=True)
+class _Drawn:
+    """One letter at one phase."""
+
+    letter: str
+    ends: tuple[int, int, int]
+    """Phase, first column and step, as in `Alike`."""
+    seen: Grey
+
+
+@functools.lru_cache(maxsize=48)
+def _drawn(em_dots: float, lower_dots: float, *, plain: bool) -> tuple[_Drawn, ...]:
+    """Return the letters without marks, or the others."""
     font = form_font()
-    up, down = round(em_dots * _UP_EM) + 2, round(em_dots * _DOWN_EM) + 2
     drawn = ImageFont.truetype(
         io.BytesIO(font.program), size=em_dots * _FINER, layout_engine=ImageFont.Layout.BASIC
     )
-    groups: dict[int, list[tuple[str, tuple[int, int, int], Grey]]] = {}
-    for letter in _COSTS:
-        if not font.has(letter):
-            continue
-        advance = font.advances[letter] * em_dots / 1000
-        for phase in range(PHASES):
-            begin = phase / PHASES
-            first, last = int(begin + 0.5), int(begin + advance + 0.5)
-            width = int(np.ceil(advance)) + 1 + 2 * _PAD
-            whole = Image.new("L", (width * _FINER, (up + down) * _FINER), 0)
-            at = ((_PAD + begin) * _FINER, (up + lower_dots) * _FINER)
-            ImageDraw.Draw(whole).text(at, letter, fill=255, font=drawn, anchor="ls")
-            seen = _blurred(_shrunk(whole))[:, _PAD + first : _PAD + last]
-            if seen.size:
-                ends = phase, first, round((begin + advance) * PHASES)
-                groups.setdefault(last - first, []).append((letter, ends, seen))
-    cells = tuple(_cells(width, group) for width, group in groups.items())
-    return Glyphs(up, down, round(font.advances[" "] * em_dots / 1000 * PHASES), cells)
+    return tuple(
+        one
+        for letter, cost in _COSTS.items()
+        if font.has(letter) and plain == (cost <= _EACH)
+        for phase in range(PHASES)
+        if (one := _one(letter, phase, em_dots, lower_dots, drawn)).seen.size
+    )
 
 
-def _cells(width: int, group: Sequence[tuple[str, tuple[int, int, int], Grey]]) -> Cells:
-    pictures = np.stack([seen.ravel() for *_, seen in group])
-    costs = np.array([_COSTS[letter] for letter, *_ in group], dtype=np.float32)
+def _one(letter: str, phase: int, em_dots: float, lower_dots: float, font: ImageFont.FreeTypeFont) -> _Drawn:
+    up, down = _rows(em_dots)
+    advance = form_font().advances[letter] * em_dots / 1000
+    begin = phase / PHASES
+    first, last = int(begin + 0.5), int(begin + advance + 0.5)
+    width = int(np.ceil(advance)) + 1 + 2 * _PAD
+    whole = Image.new("L", (width * _FINER, (up + down) * _FINER), 0)
+    at = ((_PAD + begin) * _FINER, (up + lower_dots) * _FINER)
+    ImageDraw.Draw(whole).text(at, letter, fill=255, font=font, anchor="ls")
+    seen = _blurred(_shrunk(whole))[:, _PAD + first : _PAD + last]
+    return _Drawn(letter, (phase, first, round((begin + advance) * PHASES)), seen)
+
+
+def _rows(em_dots: float) -> tuple[int, int]:
+    return round(em_dots * _UP_EM) + 2, round(em_dots * _DOWN_EM) + 2
+
+
+def _cells(width: int, group: Sequence[_Drawn]) -> Cells:
+    pictures = np.stack([one.seen.ravel() for one in group])
+    costs = np.array([_COSTS[one.letter] for one in group], dtype=np.float32)
     rows: dict[tuple[int, int, int], list[int]] = {}
-    for row, (_, ends, _) in enumerate(group):
-        rows.setdefault(ends, []).append(row)
+    for row, one in enumerate(group):
+        rows.setdefault(one.ends, []).append(row)
     return Cells(
         width,
-        np.array([ord(letter) for letter, *_ in group], dtype=np.intp),
+        np.array([ord(one.letter) for one in group], dtype=np.intp),
         tuple(Alike(*ends, np.array(those, dtype=np.intp)) for ends, those in rows.items()),
         pictures,
         np.asarray((pictures * pictures).sum(axis=1) + costs, dtype=np.float32),

@@ -6,6 +6,7 @@ breadth of it, is no ink of anybody's; what is left over is measured against the
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 from enum import Enum
 
@@ -60,13 +61,21 @@ class Inked:
     """How much darker than the issued page with empty boxes, in parts of the page's own black."""
     filled: Grey
     """How dark the issued page is with what stood in its boxes."""
-    beyond: Grey
-    """How much darker than that it is."""
-    near: Grey
-    """How dark it is at most close to each dot."""
+    smooth: Grey
+    """`dark` without its finest noise."""
     sure: float
     """From here on it is ink on this picture."""
     faint: float
+
+    @functools.cached_property
+    def beyond(self) -> Grey:
+        """Return how much darker than the issued page with what stood in its boxes it is."""
+        return np.asarray(self.smooth - _largest(self.filled, _BREADTH), dtype=np.float32)
+
+    @functools.cached_property
+    def near(self) -> Grey:
+        """Return how dark it is at most close to each dot."""
+        return _largest(self.dark, 3)
 
     @property
     def is_readable(self) -> bool:
@@ -169,8 +178,7 @@ def inked(issued: IssuedSheet, registered: Registered, image: Image.Image, fille
         level,
         smooth - brushed,
         filled,
-        smooth - _largest(filled, _BREADTH),
-        _largest(level, 3),
+        smooth,
         max(_DARK, 7 * noise),
         max(_FAINT, 4.5 * noise),
     )

@@ -45,13 +45,14 @@ class BoxPicture:
 
 
 def read_letters(boxes: Sequence[BoxPicture]) -> list[ReadText | None]:
-    """Return the text of each box, "" where no letters were made out, None where tesseract is needed for it."""
+    """Return the text of each box, "" where no letters were made out, None where tesseract is needed."""
     typed = [typed_lines(one.dark, one.dots_per_pt, multiline=one.place.multiline) for one in boxes]
     asked = [number for number, lines in enumerate(typed) if not lines or _is_doubtful(lines)]
     answers = recognising.read_boxes([boxes[number].image for number in asked])
     words = dict(zip(asked, answers, strict=True)) if answers is not None else {}
     return [
-        _text(box, lines, words.get(number)) for number, (box, lines) in enumerate(zip(boxes, typed, strict=True))
+        _text(box, lines, words.get(number))
+        for number, (box, lines) in enumerate(zip(boxes, typed, strict=True))
     ]
 
 
@@ -64,7 +65,9 @@ def _is_odd(word: SpelledWord, line: TypedLine) -> bool:
     return word.misfit > max(_ODD_MISFIT, _ODD_SHARE * middle) or _ODD.search(word.text) is not None
 
 
-def _text(box: BoxPicture, lines: Sequence[TypedLine] | None, words: Sequence[ReadWord] | None) -> ReadText | None:
+def _text(
+    box: BoxPicture, lines: Sequence[TypedLine] | None, words: Sequence[ReadWord] | None
+) -> ReadText | None:
     unread = sum(not line.words for line in lines or ())
     if lines and unread <= _MOST_UNREAD * len(lines) and (words is not None or not unread):
         both = [line if words is None else _with(line, words, box.to_image) for line in lines]
@@ -111,11 +114,12 @@ def _is_simple(text: str) -> bool:
 
 
 def _option(text: str, options: Sequence[str]) -> str:
-    """Return the option that was read, whose end an arrow may cover; the text where it is like none, or two."""
+    """Return the option that was read, whose end may be covered; the text where it is like none, or two."""
     if text in options:
         return text
     likeness = sorted(
-        ((difflib.SequenceMatcher(None, text, one[: len(text)]).ratio(), one) for one in options), reverse=True
+        ((difflib.SequenceMatcher(None, text, one[: len(text)]).ratio(), one) for one in options),
+        reverse=True,
     )
     clear = len(likeness) == 1 or likeness[0][0] > likeness[1][0]
     return likeness[0][1] if clear and likeness[0][0] >= _LIKE_OPTION else text

@@ -4,34 +4,29 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from extract.issuing import Issued
 from extract.page.identity import Printed
 from extract.page.reading import lost_in_printing, lost_words, odd_pages, the_one
 from extract.raw import Identity, RawBox, RawFile
 from extract.scan.answers import Known, Seen, seen_on
-from extract.scan.codes import PictureCode, codes_on
+from extract.scan.codes import codes_on
+from extract.scan.fitting import Fitting, FoundPage, Tried
 from extract.scan.flat import darkness
 from extract.scan.ink import inked
 from extract.scan.pictures import PagePicture, Pictures
 from extract.scan.recognising import script
-from extract.scan.registering import Coarse, Registered, coarse, register
+from extract.scan.registering import Registered, coarse
 from extract.scan.sheets import IssuedForm, IssuedSheet
-from extract.scan.texts import texts_on
 from forms.errors import UnreadableError
 from forms.findings import Finding, Severity
 from forms.records import Channel
-from forms.spoken import FACT_LABELS
 
-_WELL = 0.03
-"""Of its words a page may have lost so many: then no other way of issuing it is looked for."""
-_FOREIGN_PT2, _ROW_PT2 = 40.0, 800.0
-"""So much ink outside its boxes a page may have: more may be rows that the form was issued with, and much
-more is, with labels, frames and words."""
+_ROW_PT2 = 800.0
+"""So much ink outside its boxes is a row that a form was issued with, with labels, frame and words."""
 _NOTE_PT2 = 6.0
 """So much ink outside its boxes is a word."""
-_MOST_TRIED = 10
 _INKED = 0.002
 """Of a page without a code: so much of it is dark where something stands on it."""
 _SURE, _UNSURE = 0.95, 0.3
@@ -40,43 +35,6 @@ _INSTALL = (
     "Ubuntu, the UB Mannheim installer on Windows, tesseract and tesseract-lang by Homebrew), and read the "
     "file again"
 )
-
-
-@dataclass(frozen=True)
-class _Found:
-    """One page of a form on one of the pictures."""
-
-    index: int
-    code: PictureCode
-    coarse: Coarse
-
-    @property
-    def page_number(self) -> int:
-        """Return which page of the form it is, from 1."""
-        return self.code.printed.page_number
-
-
-@dataclass(frozen=True)
-class _Tried:
-    """The pages held against one PDF as which the form may have been issued."""
-
-    form: IssuedForm
-    pages: tuple[tuple[_Found, IssuedSheet, Registered], ...]
-    is_independent: bool
-    """What it was issued with does not come from the pictures themselves."""
-    foreign_pt2: tuple[float, ...]
-    """Page by page the ink outside all boxes that was not issued there."""
-
-    @property
-    def misfit(self) -> float:
-        """Return how little the worst page fits: words that are lost, ink of rows that it does not have."""
-        lost = max(registered.lost_share for *_, registered in self.pages)
-        return lost + max(self.foreign_pt2) / _FOREIGN_PT2 * _WELL
-
-    @property
-    def fits_well(self) -> bool:
-        """Return whether no other way is looked for in which the form may have been issued."""
-        return self.misfit <= _WELL
 
 
 def read_pictures(pictures: Pictures, kind: str, issued: Issued, known: Identity | None = None) -> RawFile:
@@ -88,7 +46,7 @@ def read_pictures(pictures: Pictures, kind: str, issued: Issued, known: Identity
     """
     found, others = _found(pictures)
     printed = the_one([one.code.printed for one in found], known)
-    best = _fitting(pictures, found, printed, issued)
+    best = Fitting(pictures, found, printed, issued).best()
     if best is None or max(best.foreign_pt2) > _ROW_PT2:
         raise _not_fitting(printed)
     known_texts = Known(best.form.texts, printed.reference, best.is_independent)
@@ -112,7 +70,7 @@ def read_pictures(pictures: Pictures, kind: str, issued: Issued, known: Identity
 
 def _seen(
     picture: PagePicture,
-    page: _Found,
+    page: FoundPage,
     sheet: IssuedSheet,
     registered: Registered,
     form: IssuedForm,
@@ -122,14 +80,14 @@ def _seen(
     return seen_on(picture, shown, registered, known)
 
 
-def _found(pictures: Pictures) -> tuple[list[_Found], list[int]]:
+def _found(pictures: Pictures) -> tuple[list[FoundPage], list[int]]:
     """Return the pages by the codes on them, and the numbers (from 1) of pictures with ink and no code."""
-    found: list[_Found] = []
+    found: list[FoundPage] = []
     others: list[int] = []
     for index in range(len(pictures)):
         image = pictures.at(index).image
         codes = codes_on(image)
-        found += [_Found(index, code, coarse(image, code.corners)) for code in codes]
+        found += [FoundPage(index, code, coarse(image, code.corners)) for code in codes]
         if not codes and float((darkness(image.reduce(2)) > 0.3).mean()) > _INKED:
             others.append(index + 1)
     if not found:
@@ -140,73 +98,6 @@ def _found(pictures: Pictures) -> tuple[list[_Found], list[int]]:
             "flat, at 200 dpi or more, or key the form in by hand. Nothing was read from it",
         )
     return found, others
-
-
-def _fitting(pictures: Pictures, found: Sequence[_Found], printed: Printed, issued: Issued) -> _Tried | None:
-    """Return the way of issuing the form that its pictures fit best, None where they fit none."""
-    best: _Tried | None = None
-    for form, is_independent in _forms(pictures, found, printed, issued):
-        tried = _tried(pictures, found, form, is_independent=is_independent)
-        if tried is not None and (best is None or tried.misfit < best.misfit):
-            best = tried
-        if best is not None and best.fits_well:
-            break
-    return best
-
-
-def _forms(
-    pictures: Pictures, found: Sequence[_Found], printed: Printed, issued: Issued
-) -> Iterator[tuple[IssuedForm, bool]]:
-    """Yield the PDFs as which a form may have been issued, and whether its pictures were not asked.
-
-    One that prints answers, no boxes, is none of these unless it was made from what came back before: made
-    anew, it would print names of its own in the place of those on the picture.
-    """
-    tried: set[bytes] = set()
-
-    def new(texts: Sequence[str]) -> Iterator[IssuedForm]:
-        for data in issued(printed, texts):
-            if len(tried) >= _MOST_TRIED:
-                return
-            if data in tried:
-                continue
-            tried.add(data)
-            form = IssuedForm(data)
-            if not form.settled:
-                yield form
-
-    for data in issued.from_before(printed):
-        tried.add(data)
-        yield IssuedForm(data), True
-    yield from ((form, True) for form in new(()))
-    read = [texts_on(pictures.at(page.index).image, page.code.corners, printed.reference) for page in found]
-    facts = [label for page in read for label in page.facts]
-    for rows in (
-        [text for page in read for text in page.rows],
-        [text for page in read for text in page.more_rows],
-    ):
-        if facts or rows:
-            yield from ((form, False) for form in new([*facts, *rows]))
-    # What was known when it was issued stands above it with labels; any of them may.
-    yield from ((form, True) for form in new(tuple(FACT_LABELS.values())))
-
-
-def _tried(
-    pictures: Pictures, found: Sequence[_Found], form: IssuedForm, *, is_independent: bool
-) -> _Tried | None:
-    """Return the pages held against a form; where one page does not fit, rows may stand elsewhere on all."""
-    pages = []
-    for page in found:
-        sheet = form.sheet(page.page_number)
-        registered = register(sheet, page.coarse) if sheet else None
-        if sheet is None or registered is None:
-            return None
-        pages.append((page, sheet, registered))
-    foreign = tuple(
-        inked(sheet, registered, pictures.at(page.index).image, sheet.dark).foreign_pt2()
-        for page, sheet, registered in pages
-    )
-    return _Tried(form, tuple(pages), is_independent, foreign)
 
 
 def _not_fitting(printed: Printed) -> UnreadableError:
@@ -226,7 +117,7 @@ def _has_lost_everything(seen: Sequence[Seen], known: Known) -> bool:
     return bool(issued) and not any(one.text or one.illegible for one in issued)
 
 
-def _settled(best: _Tried) -> Iterator[RawBox]:
+def _settled(best: Tried) -> Iterator[RawBox]:
     """Yield the answers that are printed on these pages, no boxes: what the issued form says of them."""
     pages = {page.page_number: (page.index, registered) for page, _, registered in best.pages}
     for box in best.form.settled:
@@ -282,7 +173,7 @@ def _how_read(seen: Sequence[Seen]) -> Finding:
     )
 
 
-def _about_pages(best: _Tried, others: Sequence[int]) -> Iterator[Finding]:
+def _about_pages(best: Tried, others: Sequence[int]) -> Iterator[Finding]:
     there = Counter(page.page_number for page, *_ in best.pages)
     needed = {place.page_number for place in best.form.places}
     yield from odd_pages(there, needed, others)

@@ -43,6 +43,15 @@ class IssuedSheet:
     code_corners: Floats
     """In points, from the code's own top left round."""
 
+    def is_like(self, other: IssuedSheet) -> bool:
+        """Return whether the same stands in the same places on another page."""
+        return (
+            self.words == other.words
+            and self.places == other.places
+            and np.array_equal(self.code_corners, other.code_corners)
+            and np.array_equal(self.dark, other.dark)
+        )
+
 
 def issued_sheet(pages: OpenPages, index: int, places: Sequence[Place]) -> IssuedSheet | None:
     """Return a page (from 0) of an issued PDF; None for one without a code, which cannot be known again."""

@@ -1,8 +1,8 @@
 """Spell a line that was set in the form font: the letters whose pictures, one behind the other, are it.
 
-All ways of spelling the line are weighed at once, from its left end on: the cheapest way to each place is kept
-(dynamic programming). The widths of the letters count as much as their shapes: so O and 0, l, 1 and I, rn and m
-are told apart as well as a 1 and a 7.
+All ways of spelling the line are weighed at once, from its left end on: the cheapest way to each place is
+kept (dynamic programming). The widths of the letters count as much as their shapes: so O and 0, l, 1 and I,
+rn and m are told apart as well as a 1 and a 7.
 """
 
 from __future__ import annotations
@@ -19,12 +19,8 @@ from extract.scan.warp import Floats, Grey
 
 _DRIFT, _SPACE = 0.1, 0.3
 """What it costs that a letter stands a part of a dot beside its place; what a space does."""
-_MARGIN = 14.0
-"""A way that is dearer than others to about the same place by so many wrong dots is given up."""
-_LOOK = 4
-"""After so many places it is looked anew what the cheapest way is."""
-_NONE, _MOVED, _BLANK = -1, -2, -3
-"""What led to a place besides letters: nothing, a drift, a space."""
+_MOVED, _BLANK = -1, -2
+"""What leads on besides letters: a drift, a space."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,61 +44,61 @@ class Spelled:
 
 
 @dataclass(frozen=True)
-class _Steps:
-    """All letters that may begin at one phase: one row for each column, one column for each width."""
+class _Ways:
+    """All that may lead to each place of a line: a row for each place, a column for each width of a step."""
 
     steps: npt.NDArray[np.intp]
-    costs: Floats
+    """How wide it is, in parts of a dot."""
+    prices: Floats
     letters: npt.NDArray[np.intp]
-    """Code points."""
+    """Code point of the cheapest letter, or `_MOVED`, or `_BLANK`."""
 
 
 def spell(line: Grey, glyphs: Glyphs) -> Spelled:
     """Return the words of a line: its picture has `glyphs.up` rows above and `glyphs.down` below its foot."""
-    width = line.shape[1]
     energy = np.concatenate([[0.0], np.cumsum((line * line).sum(axis=0, dtype=np.float64))])
-    phases = _steps(line, energy, glyphs)
-    end = width * PHASES
+    ways = _ways(line, energy, glyphs)
+    end = line.shape[1] * PHASES
+    # Before the line there is nowhere to come from.
+    before = int(ways.steps.max())
+    cost = np.full(before + end + 1, np.inf)
+    cost[before] = 0.0
+    chosen = np.zeros(end + 1, dtype=np.intp)
+    starts = before - ways.steps
+    for place in range(1, end + 1):
+        prices = cost[starts + place] + ways.prices[place]
+        best = int(prices.argmin())
+        chosen[place] = best
+        cost[before + place] = prices[best]
+    way = list(_way_back(cost[before:], chosen, ways))
+    return Spelled(tuple(_words(way, energy)), float(cost[-1]) / max(float(energy[-1]), 1e-6))
+
+
+def _ways(line: Grey, energy: Floats, glyphs: Glyphs) -> _Ways:
+    end = line.shape[1] * PHASES
+    columns: list[tuple[int, Floats, npt.NDArray[np.intp]]] = []
+    for step, (costs, letters) in _letters(line, energy, glyphs).items():
+        columns.append((step, costs, letters))
+        # Viewers set letters on whole dots: the next one may begin a part of a dot early.
+        columns.append((step - 1, costs + _DRIFT, letters))
     # What is skipped is blank paper: the ink on it is not explained.
-    skipped = energy[np.minimum((np.arange(end + 1) / PHASES + 0.5).astype(np.intp), width)]
-    cost = np.full(end + 1, np.inf)
-    cost[0] = 0.0
-    came = np.full(end + 1, -1, dtype=np.intp)
-    what = np.full(end + 1, _NONE, dtype=np.intp)
-
-    def reach(place: int, start: int, price: float, means: int) -> None:
-        if place <= end and price < cost[place]:
-            cost[place], came[place], what[place] = price, start, means
-
-    cheapest = 0.0
-    for start in range(end):
-        so_far = float(cost[start])
-        if start % _LOOK == 0:
-            cheapest = float(cost[start : start + glyphs.space + _LOOK].min())
-        reach(start + 1, start, so_far + float(skipped[start + 1] - skipped[start]) + _DRIFT, _MOVED)
-        if so_far > cheapest + _MARGIN:
-            continue
-        space = min(start + glyphs.space, end)
-        reach(space, start, so_far + float(skipped[space] - skipped[start]) + _SPACE, _BLANK)
-        column, phase = divmod(start, PHASES)
-        steps = phases[phase]
-        places = column * PHASES + steps.steps
-        prices = so_far + steps.costs[column]
-        for drift, extra in ((0, 0.0), (-1, _DRIFT)):
-            moved = places + drift
-            better = (moved <= end) & (prices + extra < cost[np.minimum(moved, end)])
-            cost[moved[better]] = prices[better] + extra
-            came[moved[better]] = start
-            what[moved[better]] = steps.letters[column][better]
-    way = list(_way_back(cost, came, what, end))
-    total = float(energy[-1])
-    return Spelled(tuple(_words(way, energy)), float(cost[end]) / max(total, 1e-6))
+    skipped = energy[np.minimum((np.arange(end + 1) / PHASES + 0.5).astype(np.intp), line.shape[1])]
+    for step, price, means in ((1, _DRIFT, _MOVED), (glyphs.space, _SPACE, _BLANK)):
+        costs = np.full(end, np.inf)
+        costs[: end + 1 - step] = skipped[step:] - skipped[: end + 1 - step] + price
+        columns.append((step, costs, np.full(end, means, dtype=np.intp)))
+    prices = np.full((end + 1, len(columns)), np.inf)
+    codes = np.zeros((end + 1, len(columns)), dtype=np.intp)
+    for column, (step, costs, letters) in enumerate(columns):
+        prices[step:, column] = costs[: end + 1 - step]
+        codes[step:, column] = letters[: end + 1 - step]
+    return _Ways(np.array([step for step, *_ in columns], dtype=np.intp), prices, codes)
 
 
-def _steps(line: Grey, energy: Floats, glyphs: Glyphs) -> tuple[_Steps, ...]:
-    """Return the letters that may begin at each phase."""
+def _letters(line: Grey, energy: Floats, glyphs: Glyphs) -> dict[int, tuple[Floats, npt.NDArray[np.intp]]]:
+    """Return width of a step -> price and code point of its best letter, for each place to begin."""
     width = line.shape[1]
-    found: list[dict[int, tuple[Floats, npt.NDArray[np.intp]]]] = [{} for _ in range(PHASES)]
+    found: dict[int, tuple[Floats, npt.NDArray[np.intp]]] = {}
     for cells in glyphs.cells:
         if cells.width + 1 > width:
             continue
@@ -110,26 +106,16 @@ def _steps(line: Grey, energy: Floats, glyphs: Glyphs) -> tuple[_Steps, ...]:
         for alike in cells.alike:
             own = costs[alike.first :, alike.rows]
             best = own.argmin(axis=1)
-            here = np.full(width, np.inf)
-            letters = np.zeros(width, dtype=np.intp)
-            here[: len(own)] = own[np.arange(len(own)), best]
-            letters[: len(own)] = cells.letters[alike.rows][best]
-            known = found[alike.phase]
-            if alike.step in known:
-                others, other_letters = known[alike.step]
-                letters = np.where(others <= here, other_letters, letters)
-                here = np.minimum(others, here)
-            known[alike.step] = here, letters
-    return tuple(_one_phase(known, width) for known in found)
-
-
-def _one_phase(known: dict[int, tuple[Floats, npt.NDArray[np.intp]]], width: int) -> _Steps:
-    steps = sorted(known)
-    return _Steps(
-        np.array(steps, dtype=np.intp),
-        np.array([known[step][0] for step in steps]).reshape(len(steps), width).T,
-        np.array([known[step][1] for step in steps], dtype=np.intp).reshape(len(steps), width).T,
-    )
+            price = own[np.arange(len(own)), best]
+            step = alike.step - alike.phase
+            known, letters = found.setdefault(
+                step, (np.full(width * PHASES, np.inf), np.zeros(width * PHASES, dtype=np.intp))
+            )
+            here = slice(alike.phase, len(own) * PHASES, PHASES)
+            better = price < known[here]
+            known[here][better] = price[better]
+            letters[here][better] = cells.letters[alike.rows][best][better]
+    return found
 
 
 def _held_against(line: Grey, energy: Floats, cells: Cells) -> Floats:
@@ -141,13 +127,15 @@ def _held_against(line: Grey, energy: Floats, cells: Cells) -> Floats:
 
 
 def _way_back(
-    cost: Floats, came: npt.NDArray[np.intp], what: npt.NDArray[np.intp], end: int
+    cost: Floats, chosen: npt.NDArray[np.intp], ways: _Ways
 ) -> Iterator[tuple[int, float, float, float]]:
     """Yield code, begin, end and price of each step, the last one first."""
-    place = end
+    place = len(cost) - 1
     while place > 0:
-        start = int(came[place])
-        yield int(what[place]), start / PHASES, place / PHASES, float(cost[place] - cost[start])
+        column = int(chosen[place])
+        start = place - int(ways.steps[column])
+        code = int(ways.letters[place, column])
+        yield code, start / PHASES, place / PHASES, float(cost[place] - cost[start])
         place = start
 
 

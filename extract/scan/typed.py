@@ -1,4 +1,4 @@
-"""Read what was typed into a box in the form's own font: lines are found, and spelled by drawing their letters.
+"""Read what was typed into a box in the form's own font: lines are found, then spelled.
 
 The font of a box is the form's, whoever shows it; only its size is the viewer's. What does not look like that
 font, such as a hand or the letters of another font, is not spelled here.
@@ -24,6 +24,7 @@ _INK, _ROW = 0.25, 0.6
 """A row with more ink than this, in dots, that are darker than that, belongs to a line."""
 _SIZES_PT = (SIZE_PT, 12.0, 9.0, 8.0, 6.0, 4.0)
 """That viewers take for a box that is as large as its text."""
+_SAME_SIZE = 0.06
 _LEAST_PT, _MOST_PT = 3.5, 16.0
 _MARKS_EM, _LINE_EM = 0.14, 1.4
 """A mark is so near to its letter; a line is at most so high."""
@@ -118,7 +119,11 @@ def _em_dots(
     sizes_pt = list(_SIZES_PT)
     if len(bands) > 1 and multiline:
         apart = sorted(after[1] - before[1] for before, after in pairwise(bands))
-        sizes_pt.append(apart[len(apart) // 2] / (LEADING_PT / SIZE_PT) / dots_per_pt)
+        size_pt = apart[len(apart) // 2] / (LEADING_PT / SIZE_PT) / dots_per_pt
+        # A line is a whole number of dots from the next: so this is not known exactly.
+        if not any(abs(size_pt - one) <= _SAME_SIZE * one for one in sizes_pt):
+            sizes_pt.append(size_pt)
+        sizes_pt.sort(key=lambda one: max(one, size_pt) / min(one, size_pt))
     best: tuple[float, float] | None = None
     for size_pt in dict.fromkeys(round(one, 1) for one in sizes_pt):
         em_dots = size_pt * dots_per_pt
@@ -143,15 +148,17 @@ def _standing(ink: Grey, top: int, bottom: int, em_dots: float) -> tuple[Spelled
     falls = ink[top:bottom, left:right].sum(axis=1)
     falls = falls - np.append(falls[1:], 0)
     best: tuple[Spelled, int, float] | None = None
-    for foot in np.argsort(-falls)[:_FEET]:
+    feet = [int(one) for one in np.argsort(-falls)[:_FEET]]
+    # A line of a 7 and a T falls most under their bars.
+    for foot in dict.fromkeys([*feet, bottom - top - 1]):
         for part in _PARTS:
-            row = top + int(foot) + 1
-            known = glyphs(em_dots, part)
+            row = top + foot + 1
+            known = glyphs(em_dots, part, plain=True)
             spelled = spell(_strip(ink, row, left, right, known, em_dots), known)
             if best is None or spelled.misfit < best[0].misfit:
                 best = spelled, row, part
-        if best is not None and best[0].misfit < _FITS_WELL:
-            break
+            if spelled.misfit < _FITS_WELL:
+                return best
     return best
 
 
@@ -161,10 +168,9 @@ def _line(ink: Grey, top: int, bottom: int, em_dots: float) -> TypedLine:
     if standing is None or columns is None:
         return TypedLine(top, bottom, (), em_dots)
     left, right = columns
-    spelled, row, part = standing
-    if right - left > round(_SAMPLE_EM * em_dots):
-        known = glyphs(em_dots, part)
-        spelled = spell(_strip(ink, row, left, right, known, em_dots), known)
+    _, row, part = standing
+    known = glyphs(em_dots, part)
+    spelled = spell(_strip(ink, row, left, right, known, em_dots), known)
     if spelled.misfit > _FITS:
         return TypedLine(top, bottom, (), em_dots)
     begin = left - _before(em_dots)

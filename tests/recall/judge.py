@@ -50,7 +50,7 @@ def judge(truth: Truth, said: Said) -> tuple[Verdict, ...]:
     if said.refused:
         refused = [*truth.wanted.items(), *((Place(one.near or "added"), one.words) for one in truth.added)]
         return tuple(Verdict(at, Outcome.UNREAD, repr(value), said.refused) for at, value in refused)
-    found = _in_order(truth, said.values)
+    found = in_order(truth, said.values)
     verdicts = [_one(place, wanted, found.get(place), said, truth) for place, wanted in truth.wanted.items()]
     verdicts += [_added(one, said) for one in truth.added]
     verdicts += _invented(truth, found, said)
@@ -64,7 +64,7 @@ def counted(verdicts: Iterable[Verdict]) -> Counter[str]:
 
 def _one(place: Place, wanted: Scalar, found: SaidValue | None, said: Said, truth: Truth) -> Verdict:
     value = found.value if found else None
-    is_right = value is not None and _same(wanted, value, lines_kept=truth.lines_kept)
+    is_right = value is not None and is_same(wanted, value, lines_kept=truth.lines_kept)
     # Where nothing of a signature, a range or a table stands, its one answer says what became of it.
     answer = found or said.values.get(Place(place.name))
     flagged = (answer is not None and answer.must_be_looked_at) or said.is_flagged(place)
@@ -126,7 +126,8 @@ def _column(truth: Truth, place: Place) -> set[Scalar]:
     }
 
 
-def _same(wanted: Scalar, value: object, *, lines_kept: bool) -> bool:
+def is_same(wanted: Scalar, value: object, *, lines_kept: bool) -> bool:
+    """Return whether a value is the one that was wanted; white space counts where lines are kept."""
     if isinstance(wanted, bool) or isinstance(value, bool):
         return wanted is value
     if isinstance(wanted, float):
@@ -140,7 +141,7 @@ def _folded(text: str) -> str:
     return " ".join(text.split())
 
 
-def _in_order(truth: Truth, values: Mapping[Place, SaidValue]) -> dict[Place, SaidValue]:
+def in_order(truth: Truth, values: Mapping[Place, SaidValue]) -> dict[Place, SaidValue]:
     """Return the values with the rows of reordered tables under the numbers that the truth has for them.
 
     Row by row the one that agrees in most cells is taken; one that agrees in none stays a row of its own.
@@ -181,6 +182,6 @@ def _rows(places: Mapping[Place, _T], table: str) -> dict[int, dict[str, _T]]:
 
 def _agreeing(wanted: Mapping[str, Scalar], said: Mapping[str, SaidValue], *, lines_kept: bool) -> int:
     return sum(
-        column in said and _same(value, said[column].value, lines_kept=lines_kept)
+        column in said and is_same(value, said[column].value, lines_kept=lines_kept)
         for column, value in wanted.items()
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from tests.recall.channel import Channel, Family
 from tests.recall.judge import Outcome
+from tests.recall.proposals import Proposals
 from tests.recall.work import Result
 
 PAGE = Path(__file__).parents[2] / "docs" / "recall.md"
@@ -29,11 +30,13 @@ counts as well.
 
 Where pages are only drawn (flattened, printed, scanned), a line break that was typed and one that was set
 look alike, so white space is compared as one space. Letters that are recognised on a scan are for review
-always, right or not. What a person put beside the boxes must come out in an
-answer of that place, or a finding must tell of it. The seed of this page is not the one that the reader is
-developed against. `make recall` writes this page and goes on where it was cut off, as long as neither the
-program nor a way back has changed; `make recall SEED=1` takes other values and only prints. What of the
-outside programs is missing stands below as not measured. `make test` tries a small part.
+always, right or not: of scans a second table says of how many boxes what was read, and is proposed, is what
+stands on the form. Ticks and boxes left empty count there too; letters of a word that a viewer cut off at the
+edge of its box, so that they are not on the page at all, count against it. What a person put beside the boxes
+must come out in an answer of that place, or a finding must tell of it. The seed of this page is not the one
+that the reader is developed against. `make recall` writes this page and goes on where it was cut off, as long
+as neither the program nor a way back has changed; `make recall SEED=1` takes other values and only prints.
+What of the outside programs is missing stands below as not measured. `make test` tries a small part.
 """
 
 
@@ -64,6 +67,8 @@ def as_markdown(run: Run, channels: Iterable[Channel]) -> str:
         own = [channel for channel in listed if channel.family is family and by_channel[channel.name]]
         if own:
             parts += [f"## {family.value[0].upper()}{family.value[1:]}", "", *_table(own, by_channel), ""]
+        if own and family is Family.SCANNED:
+            parts += [*_proposals(own, by_channel), ""]
     parts += _section("Not measured", (f"{name}: {reason}" for name, reason in run.skipped.items()))
     parts += _section("Files that could not be made, or broke the reader", _failures(run.results))
     parts += _section("Wrong and not flagged", _wrongs(run.results))
@@ -93,6 +98,24 @@ def _table(channels: Iterable[Channel], results: Mapping[str, Sequence[Result]])
     lines.append("| --- | ---: | ---: | ---: | ---: | ---: |")
     lines += [_line(channel.name, total(results[channel.name])) for channel in channels]
     return lines
+
+
+def _proposals(channels: Iterable[Channel], results: Mapping[str, Sequence[Result]]) -> list[str]:
+    lines = ["| way back | boxes | read as typed | share | wrong, not flagged | seconds a form |"]
+    lines.append("| --- | ---: | ---: | ---: | ---: | ---: |")
+    for channel in channels:
+        own = results[channel.name]
+        found = proposed(own)
+        cells = [f"{found.boxes:,}", f"{found.as_typed:,}", f"{found.share:.1%}"]
+        cells.append(f"{total(own)[Outcome.WRONG.value]:,}")
+        cells.append(f"{sum(one.seconds for one in own) / len(own):.1f}")
+        lines.append(f"| {' | '.join([channel.name, *cells])} |")
+    return lines
+
+
+def proposed(results: Iterable[Result]) -> Proposals:
+    """Return the boxes of all results, and how many of them were read as typed."""
+    return sum((Proposals(one.boxes, one.as_typed) for one in results), Proposals())
 
 
 def total(results: Iterable[Result]) -> Counter[str]:

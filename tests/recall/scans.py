@@ -15,7 +15,7 @@ from pathlib import Path
 from PIL import Image, ImageFilter
 
 from tests.recall.channel import Channel, Family
-from tests.recall.truth import lines_lost
+from tests.recall.truth import drawn_by_pdfium
 from tests.tools import pdfium, tesseract
 
 _WHITE = 255
@@ -112,7 +112,7 @@ def _wrapped(pages: list[Image.Image], dpi: int, jpeg_quality: int) -> bytes:
 
 
 def _channel(name: str, change: Callable[[bytes], bytes]) -> Channel:
-    return Channel(name, Family.SCANNED, "PDFium", change, tools=(tesseract.TOOL,), truth=lines_lost)
+    return Channel(name, Family.SCANNED, "PDFium", change, tools=(tesseract.TOOL,), truth=drawn_by_pdfium)
 
 
 def _scan(name: str, scanner: Scanner) -> Channel:

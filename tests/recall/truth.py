@@ -66,6 +66,8 @@ class Truth:
     """Tables with a copied row, in which what was not overtyped stands a second time."""
     lines_kept: bool = True
     """Whether a line break can still be told from a space."""
+    empty: frozenset[Place] = field(default_factory=frozenset)
+    """Boxes in which nothing stands."""
 
 
 TruthAfter: TypeAlias = Callable[[bytes, Truth], Truth]
@@ -122,9 +124,9 @@ def truth_of(definition: Definition, issued: Mapping[str, str], typed: Mapping[s
     """Return what a form says that was issued with some words and then typed into."""
     shown: dict[str, Typed] = {name: text for name, text in issued.items() if text}
     shown |= typed
-    return Truth(
-        {place_of(definition, name): _meant(definition, name, value) for name, value in shown.items()}
-    )
+    wanted = {place_of(definition, name): _meant(definition, name, value) for name, value in shown.items()}
+    empty = {place_of(definition, name) for name in issued if name not in shown}
+    return Truth(wanted, empty=frozenset(empty - wanted.keys()))
 
 
 def _meant(definition: Definition, name: str, shown: Typed) -> Scalar:

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tests.recall.channel import Channel, Family
 from tests.recall.judge import Outcome, counted, judge
+from tests.recall.proposals import Proposals, proposals
 from tests.recall.said import read
 from tests.recall.samples import Form, sample
 from tests.recall.typists import TYPISTS
@@ -19,7 +20,7 @@ from tests.tools.tool import ToolError
 _ROOT = Path(__file__).parents[2]
 _PROGRAM = ("forms", "build", "extract", "halfterm", "templates", "tests/round")
 _OWN = Path(__file__).parent
-_COMMON = ("judge", "lookalikes", "said", "samples", "truth", "typists", "work")
+_COMMON = ("judge", "lookalikes", "proposals", "said", "samples", "truth", "typists", "work")
 """What of the measurement every outcome depends on; the programs outside and their wrappers are left out."""
 _MODULES = {
     Family.DIGITAL: ("digital",),
@@ -42,6 +43,9 @@ class Result:
     channel: str
     seed: int
     counts: Mapping[str, int]
+    boxes: int = 0
+    as_typed: int = 0
+    """Of these boxes so many were read as they stand on the form, looked at or not."""
     wrong: tuple[str, ...] = ()
     """The first values that are wrong and not flagged, as lines."""
     refused: str = ""
@@ -98,6 +102,7 @@ def done(job: Job, scratch: Path) -> Result:
     """Return what becomes of a form in a channel."""
     began = time.monotonic()
     counts: Mapping[str, int] = {}
+    proposed = Proposals()
     wrong: tuple[str, ...] = ()
     refused = failed = ""
     try:
@@ -115,11 +120,23 @@ def done(job: Job, scratch: Path) -> Result:
             failed = f"the reader broke down: {type(error).__name__}: {error}"
         else:
             verdicts = judge(truth, said)
-            counts, refused = dict(counted(verdicts)), said.refused
+            counts, refused, proposed = dict(counted(verdicts)), said.refused, proposals(truth, said)
             found = [str(verdict) for verdict in verdicts if verdict.outcome is Outcome.WRONG]
             wrong = tuple(found[:_MOST_WRONG_KEPT])
     spent_s = round(time.monotonic() - began, 2)
-    return Result(job.key, job.form.name, job.channel.name, job.seed, counts, wrong, refused, failed, spent_s)
+    return Result(
+        job.key,
+        job.form.name,
+        job.channel.name,
+        job.seed,
+        counts,
+        proposed.boxes,
+        proposed.as_typed,
+        wrong,
+        refused,
+        failed,
+        spent_s,
+    )
 
 
 def _filled(job: Job, scratch: Path) -> bytes:

@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from PIL import Image
 
 from extract.evidence import answers_to_review, pictures_of
-from extract.scan.recognising import read_boxes
+from extract.scan.recognising import read_boxes, text_of
 from halfterm.cli import main
 from tests.extract.page.returned import read
 from tests.extract.scan.papers import as_file, as_pdf, pages
@@ -31,7 +31,7 @@ def test_the_place_is_shown_upright(turned: int) -> None:
     with Image.open(io.BytesIO(picture)) as shown:
         texts = read_boxes([shown.convert("L")])
     assert texts is not None
-    assert "Late buses" in texts[0].text
+    assert "Late buses" in text_of(texts[0]).text
 
 
 def test_a_page_that_is_not_there() -> None:

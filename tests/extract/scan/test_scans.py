@@ -10,10 +10,12 @@ import pikepdf
 import pytest
 from PIL import Image, ImageDraw, ImageEnhance, ImageOps
 
+from extract.evidence import answers_to_review
+from extract.page.places import places_of
 from extract.scan import recognising
 from forms.records import Channel, State
 from tests.extract.page.returned import read, refused
-from tests.extract.scan.papers import OTHER, REFERENCE, as_file, as_pdf, codes, flagged, pages
+from tests.extract.scan.papers import OTHER, REFERENCE, as_file, as_pdf, codes, flagged, issued, pages
 from tests.tools import tesseract
 
 pytestmark = [pytest.mark.needs(tesseract.TOOL)]
@@ -53,6 +55,8 @@ def test_however_the_page_was_taken(change: _Change) -> None:
     """Empty is empty, ticked is ticked, own refs are known; what was typed is proposed, and said to be."""
     response = read(as_pdf([change(page) for page in _scan()]))
     assert response.reference == REFERENCE
+    # What a person has to look at has a picture, whatever became of the page.
+    assert all(one.page_number and one.box for _, one in answers_to_review(response))
     ticked = response.fields["disagreement"]
     assert (ticked.value, ticked.state, ticked.channel) == ("No", State.FILLED, Channel.INK)
     assert ticked.confidence > 0.9
@@ -187,16 +191,24 @@ def test_text_under_the_picture_is_not_believed() -> None:
 
 
 def test_without_tesseract(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ticks and empty boxes are read all the same; what is written is illegible, with what to install."""
+    """Ticks, empty boxes and what was typed are read all the same; a hand is illegible, with what to install."""
     monkeypatch.setenv("PATH", str(tmp_path))
     recognising.script.cache_clear()
+    written = _scan()
+    written[1] = written[1].copy()
+    box = next(one for one in places_of(issued()) if one.name == "issues_discussed").box
+    left, top = box.x0_pt * 200 / 72, written[1].height - box.y1_pt * 200 / 72
+    loops = [(left + 40 + 9 * step, top + 40 + 12 * (step % 3) - 7 * (step % 5)) for step in range(50)]
+    ImageDraw.Draw(written[1]).line(loops, fill=40, width=4)
     try:
-        response = read(as_pdf(_scan()))
+        response = read(as_pdf(written))
     finally:
         recognising.script.cache_clear()
     assert response.fields["disagreement"].value == "No"
-    assert response.fields["issues_discussed"].state is State.BLANK
+    assert response.fields["training_planned"].state is State.BLANK
     typed = response.fields["agenda_items"]
-    assert (typed.value, typed.state) == (None, State.ILLEGIBLE)
-    assert "agenda_items" in flagged(response)
+    assert (typed.value, typed.channel) == ("Late buses and who rings whom", Channel.OCR)
+    hand = response.fields["issues_discussed"]
+    assert (hand.value, hand.state) == (None, State.ILLEGIBLE)
+    assert {"agenda_items", "issues_discussed"} <= flagged(response)
     assert any("tesseract-ocr-script-latn" in one.message for one in response.findings)

@@ -1,0 +1,180 @@
+"""Find the way of issuing a form that the pictures of its pages fit, with the rows that it then had."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extract.issuing import Issued
+from extract.page.identity import Printed
+from extract.scan.codes import PictureCode
+from extract.scan.ink import inked
+from extract.scan.pictures import Pictures
+from extract.scan.registering import Coarse, Registered, register
+from extract.scan.sheets import IssuedForm, IssuedSheet
+from extract.scan.texts import texts_on
+from forms.spoken import FACT_LABELS
+
+_WELL = 0.03
+"""Of its words a page may have lost so many: then no other way of issuing it is looked for."""
+_FOREIGN_PT2 = 40.0
+"""So much ink outside its boxes a page may have: more may be rows that the form was issued with."""
+_MOST_TRIED = 10
+
+
+@dataclass(frozen=True)
+class FoundPage:
+    """One page of a form on one of the pictures."""
+
+    index: int
+    code: PictureCode
+    coarse: Coarse
+
+    @property
+    def page_number(self) -> int:
+        """Return which page of the form it is, from 1."""
+        return self.code.printed.page_number
+
+
+@dataclass(frozen=True)
+class Held:
+    """One page held against one as which it may have been issued."""
+
+    page: FoundPage
+    sheet: IssuedSheet
+    registered: Registered | None
+    """None where it does not fit."""
+    foreign_pt2: float = 0.0
+    """The ink outside all boxes that was not issued there."""
+
+    @property
+    def misfit(self) -> float:
+        """Return how little it fits: words that are lost, ink of rows that the issued page does not have."""
+        if self.registered is None:
+            return float("inf")
+        return self.registered.lost_share + self.foreign_pt2 / _FOREIGN_PT2 * _WELL
+
+
+@dataclass(frozen=True)
+class Tried:
+    """The pages held against one PDF as which the form may have been issued."""
+
+    form: IssuedForm
+    pages: tuple[tuple[FoundPage, IssuedSheet, Registered], ...]
+    is_independent: bool
+    """What it was issued with does not come from the pictures themselves."""
+    foreign_pt2: tuple[float, ...]
+    """Page by page the ink outside all boxes that was not issued there."""
+    misfit: float
+    """Of the worst page."""
+
+    @property
+    def fits_well(self) -> bool:
+        """Return whether no other way is looked for in which the form may have been issued."""
+        return self.misfit <= _WELL
+
+
+class Fitting:
+    """Holds the pages against one PDF after the other as which the form may have been issued."""
+
+    def __init__(
+        self, pictures: Pictures, found: Sequence[FoundPage], printed: Printed, issued: Issued
+    ) -> None:
+        self.pictures = pictures
+        self.found = found
+        self.printed = printed
+        self.issued = issued
+        self.held: dict[int, list[Held]] = {}
+        """Number of a found page -> what it was held against so far: ways of issuing a form share pages."""
+
+    def best(self) -> Tried | None:
+        """Return the way of issuing the form that its pictures fit best, None where they fit none."""
+        best: Tried | None = None
+        for form, is_independent in self._forms():
+            tried = self._tried(form, is_independent=is_independent)
+            if tried is not None and (best is None or tried.misfit < best.misfit):
+                best = tried
+            if best is not None and best.fits_well:
+                break
+        return best
+
+    def _forms(self) -> Iterator[tuple[IssuedForm, bool]]:
+        """Yield the PDFs as which a form may have been issued, and whether its pictures were not asked.
+
+        One that prints answers, no boxes, is none of these unless it was made from what came back before:
+        made anew, it would print names of its own in the place of those on the picture.
+        """
+        tried: set[bytes] = set()
+
+        def new(texts: Sequence[str]) -> Iterator[IssuedForm]:
+            for data in self.issued(self.printed, texts):
+                if len(tried) >= _MOST_TRIED:
+                    return
+                if data in tried:
+                    continue
+                tried.add(data)
+                form = IssuedForm(data)
+                if not form.settled:
+                    yield form
+
+        for data in self.issued.from_before(self.printed):
+            tried.add(data)
+            yield IssuedForm(data), True
+        yield from ((form, True) for form in new(()))
+        read = [
+            texts_on(self.pictures.at(page.index).image, page.code.corners, self.printed.reference)
+            for page in self._unlike()
+        ]
+        facts = [label for page in read for label in page.facts]
+        for rows in (
+            [text for page in read for text in page.rows],
+            [text for page in read for text in page.more_rows],
+        ):
+            if facts or rows:
+                yield from ((form, False) for form in new([*facts, *rows]))
+        # What was known when it was issued stands above it with labels; any of them may.
+        yield from ((form, True) for form in new(tuple(FACT_LABELS.values())))
+
+    def _unlike(self) -> list[FoundPage]:
+        """Return the pages that fit no form so far: only these can bear rows or facts that those lack."""
+        return [
+            page
+            for number, page in enumerate(self.found)
+            if not any(one.misfit <= _WELL for one in self.held.get(number, ()))
+        ]
+
+    def _tried(self, form: IssuedForm, *, is_independent: bool) -> Tried | None:
+        """Return the pages held against a form; None where one does not fit.
+
+        The others are held against it all the same, while it is open which of them have to be read.
+        """
+        held: list[Held] = []
+        pages: list[tuple[FoundPage, IssuedSheet, Registered]] = []
+        for number, page in enumerate(self.found):
+            one = self._held(number, form.sheet(page.page_number))
+            if one is not None and one.registered is not None:
+                held.append(one)
+                pages.append((page, one.sheet, one.registered))
+            elif not is_independent:
+                return None
+        if len(pages) < len(self.found):
+            return None
+        foreign = tuple(one.foreign_pt2 for one in held)
+        return Tried(form, tuple(pages), is_independent, foreign, max(one.misfit for one in held))
+
+    def _held(self, number: int, sheet: IssuedSheet | None) -> Held | None:
+        if sheet is None:
+            return None
+        page = self.found[number]
+        known = self.held.setdefault(number, [])
+        for one in known:
+            if one.sheet.is_like(sheet):
+                return one
+        registered = register(sheet, page.coarse)
+        foreign_pt2 = 0.0
+        if registered is not None:
+            image = self.pictures.at(page.index).image
+            foreign_pt2 = inked(sheet, registered, image, sheet.dark).foreign_pt2()
+        held = Held(page, sheet, registered, foreign_pt2)
+        known.append(held)
+        return held
