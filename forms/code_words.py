@@ -61,6 +61,7 @@ CODE_WORDS: Mapping[str, str] = {
     "F61": "Something stands in a box on a picture of a page and was not read. Put it in from the page",
     "F62": "The file holds pictures of pages: what was recognised on them has to be compared with the page",
     "F63": "A picture of a page shows something outside its boxes. Put what counts into the boxes",
+    "F75": "A text on a picture of a page is cut off at the edge of its box. Ask for what is missing",
     "H02": "An action had no reference of its own and was given the next one. Use that one from here on",
     "H03": "An action has an owner or a date, but no words. Write what is to be done",
     "H04": "A record points to a case sheet that was not given, so its actions were not carried",

@@ -42,6 +42,8 @@ class Seen:
     """Something stands there, or may, and what it is was not read."""
     doubt: str = ""
     """Why a person has to look, "" where nobody has to."""
+    is_cut: bool = False
+    """It goes on beyond the edge of its box, where the page does not show it."""
 
 
 @dataclass(frozen=True)
@@ -131,7 +133,13 @@ def _read(seen: list[Seen], to_read: Sequence[int], image: Image.Image, page: In
             illegible=False,
             confidence=round(_READ * read.confidence, 2),
             doubt="its letters were recognised from a picture",
+            is_cut=_is_cut(page, one.place),
         )
+
+
+def _is_cut(page: Inked, place: Place) -> bool:
+    # Lines of a box of several break before its edge, and a list offers what fits.
+    return not place.multiline and not place.choice and page.goes_on_beyond(place.box)
 
 
 def _as_issued(one: Seen, known: Known) -> Seen:

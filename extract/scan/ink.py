@@ -33,8 +33,11 @@ _SPECK_PT2, _STROKE_PT2, _SHADE_PT2 = 0.25, 0.9, 3.0
 _OFF, _ON, _FAINTLY_ON, _BLACK = 0.015, 0.06, 0.05, 0.97
 """Of the middle of a tick box: up to the first share it is empty, from the second on ticked; empty only if
 less than the third is faint; so dark that it may have been blotted out."""
+_END_PT, _LAST_PT = 2.4, 1.2
+"""Between so far from the right edge of a box letters stand only where they go on beyond it."""
 _RIM_PT, _BEYOND_PT = 14.0, 4.0
 """Left out at the edges of the page, where a scanner's lid shows, and around boxes that were written over."""
+_CUT_ROWS = 3
 _SHOWN = 0.93
 """Of the ink of issued words: so much has to stand there for them to be called shown."""
 _NOISY = 0.45
@@ -119,6 +122,12 @@ class Inked:
         if not words.any() or self._in(self.beyond[where]) is not Found.NONE:
             return False
         return float((self.near[where][words] > max(0.3, self.sure)).mean()) >= _SHOWN
+
+    def goes_on_beyond(self, box: Box) -> bool:
+        """Return whether what stands in a box of one line is cut off at its right edge."""
+        strip = Box(box.x1_pt - _END_PT, box.y0_pt, box.x1_pt - _LAST_PT, box.y1_pt)
+        added = self.added[self._inner(strip, 0, _INSET_PT)]
+        return bool(added.size) and float((added > self.sure).any(axis=1).sum()) >= _CUT_ROWS
 
     def cut_out(self, box: Box) -> tuple[Grey, tuple[int, int]]:
         """Return how dark a box is, and its first column and row on the sheet."""

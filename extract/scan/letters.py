@@ -27,6 +27,10 @@ _ODD_MISFIT, _ODD_SHARE = 0.1, 1.4
 _MOST_UNREAD = 0.5
 """Of the lines of a box: with more that are not in the form's font, tesseract reads it all."""
 _LIKE_OPTION = 0.6
+_SMALL_DOTS = 15.0
+"""Up to so many dots an em, thin letters beside each other are told by what words there are."""
+_LOOKALIKES = str.maketrans("0OQ1I|l“”’‘—", "OOOllll\"\"''–")
+"""Letters that tesseract mixes up, as one of them."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +61,10 @@ def read_letters(boxes: Sequence[BoxPicture]) -> list[ReadText | None]:
 
 
 def _is_doubtful(lines: Sequence[TypedLine]) -> bool:
-    return any(not line.words or any(_is_odd(word, line) for word in line.words) for line in lines)
+    return any(
+        not line.words or line.em_dots <= _SMALL_DOTS or any(_is_odd(word, line) for word in line.words)
+        for line in lines
+    )
 
 
 def _is_odd(word: SpelledWord, line: TypedLine) -> bool:
@@ -97,12 +104,16 @@ def _with(line: TypedLine, words: Sequence[ReadWord], to_image: Warp) -> TypedLi
 
 
 def _better(word: SpelledWord, line: TypedLine, others: Sequence[SpelledWord]) -> SpelledWord:
-    if not _is_odd(word, line):
+    is_small = line.em_dots <= _SMALL_DOTS
+    if not is_small and not _is_odd(word, line):
         return word
-    there = [one for one in others if word.left <= (one.left + one.right) / 2 <= word.right]
-    text = "".join(one.text for one in there)
+    text = " ".join(one.text for one in others if word.left <= (one.left + one.right) / 2 <= word.right)
     # What the simple encoding of the font has is drawn in it, and spelled better than tesseract reads it.
-    return replace(word, text=text) if text and not _is_simple(text) else word
+    if not text or (_is_simple(text) and not is_small):
+        return word
+    return (
+        word if text.translate(_LOOKALIKES) == word.text.translate(_LOOKALIKES) else replace(word, text=text)
+    )
 
 
 def _is_simple(text: str) -> bool:

@@ -151,7 +151,11 @@ def _doubts(seen: Sequence[Seen]) -> Iterator[Finding]:
     doubts = {(one.place.name, one.doubt): one for one in seen if one.doubt}
     for (name, doubt), one in doubts.items():
         where = f"{name}: on page {one.page_index + 1} {doubt}"
-        if one.channel is Channel.OCR:
+        if one.is_cut:
+            more = "it goes on beyond the edge of its box, where the page does not show it"
+            advice = "Ask for the file that was typed into, or for what is missing"
+            yield Finding("F75", Severity.ACT_NOW, name, f"{where}, and {more}. {advice}")
+        elif one.channel is Channel.OCR:
             advice = "Compare it with the page, and put it right"
             yield Finding("F60", Severity.SOON, name, f"{where}. {advice}")
         else:

@@ -27,6 +27,8 @@ _BELOW_REF_PT = 11.0
 """From the middle of an id down to where the box with the words of its action begins."""
 _ROW_PT = 160.0
 """A row is no higher than this, where no other follows."""
+_FIRST_LINE_PT, _NEXT_LINE_PT = 32.0, 18.0
+"""So far below an id the words of its action begin at most, and so far each further line of them."""
 _SOME_REFERENCE = "ZZ-00-0000-Z"
 _MISREAD = 0.9
 """How alike what is no id is to the form's own reference where it is one of its own with a letter misread."""
@@ -144,10 +146,13 @@ class _Rows:
             and ref.top - ref.height <= word.top < bottom
         ]
         labels = {key: self._label(inside, text, ref) for key, text in COLUMN_LABELS.items()}
-        date = next((word.text for word in inside if parse_date(word.text) and _is_beside(word, ref)), None)
+        date = next((word for word in inside if parse_date(word.text) and _is_beside(word, ref)), None)
         if date:
-            yield date
+            yield date.text
         action, who, status = labels["action"], labels["who"], labels["status"]
+        if action is None and who is None and date is not None:
+            yield from self._in_columns(ref, inside, date)
+            return
         top = _middle(ref) + _BELOW_REF_PT * self.dots
         end = 2 * _middle(action) - top if action else top
         yield self._between(inside, action, right, top, end) or "a"
@@ -158,14 +163,40 @@ class _Rows:
         if owner:
             yield owner
 
+    def _in_columns(self, ref: ReadWord, words: Sequence[ReadWord], date: ReadWord) -> Iterator[str]:
+        """Yield words and owner of a row whose labels stand above the table: date and owner beside its id."""
+        before = [one for one in words if one.left < date.left - _SAME_COLUMN_PT / 2 * self.dots]
+        beside = [one.left for one in before if one.left > ref.left + ref.width and _is_beside(one, ref)]
+        second = min(beside, default=date.left) - _SAME_COLUMN_PT / 2 * self.dots
+        action = [one for one in before if one.left < second and one.top > ref.top + ref.height]
+        owner = [one for one in before if one.left >= second]
+        yield self._joined(action, _middle(ref)) or "a"
+        if owner:
+            yield self._joined(owner, _middle(ref))
+
+    def _joined(self, words: Sequence[ReadWord], above: float) -> str:
+        """Return words line by line, down to where a line does not follow upon the one above."""
+        kept: list[ReadWord] = []
+        for word in sorted(words, key=_middle):
+            if _middle(word) - above > (_NEXT_LINE_PT if kept else _FIRST_LINE_PT) * self.dots:
+                break
+            kept.append(word)
+            above = _middle(word)
+        return self._in_order(kept)
+
     def _between(
         self, words: Sequence[ReadWord], label: ReadWord | None, right: float, top: float, bottom: float
     ) -> str:
         if label is None:
             return ""
         start = label.left + label.width
-        found = [word for word in words if start <= word.left < right and top <= _middle(word) < bottom]
-        found.sort(key=lambda word: (round(_middle(word) / (_SAME_LINE_PT * 2 * self.dots)), word.left))
+        return self._in_order(
+            [word for word in words if start <= word.left < right and top <= _middle(word) < bottom]
+        )
+
+    def _in_order(self, words: Sequence[ReadWord]) -> str:
+        step = _SAME_LINE_PT * 2 * self.dots
+        found = sorted(words, key=lambda word: (round(_middle(word) / step), word.left))
         return " ".join(word.text for word in found)
 
     def _label(self, words: Sequence[ReadWord], text: str, ref: ReadWord) -> ReadWord | None:

@@ -19,6 +19,7 @@ REFERENCE = "ESM-26-0042-A2"
 TYPED: dict[str, str | bool] = {
     "agenda_items": "Late buses and who rings whom",
     "agenda_action-1-action": "Ring the bus company",
+    "agenda_action-1-who": "Tom Reed, or Priya Shah when he is away",
     "disagreement": "No",
     "actual_length": "45",
 }
@@ -74,4 +75,4 @@ def codes(response: Response) -> set[str]:
 
 def flagged(response: Response) -> set[str | None]:
     """Return the boxes that a person is asked to look at."""
-    return {one.field for one in response.findings if one.code in {"F60", "F61"}}
+    return {one.field for one in response.findings if one.code in {"F60", "F61", "F75"}}

@@ -72,6 +72,9 @@ def test_however_the_page_was_taken(change: _Change) -> None:
     # On a pale page the dots of the ref are not those that were issued: then it is a proposal like the rest.
     assert row["ref"].confidence > 0.9 or "agenda_action-1-ref" in flagged(response)
     assert "F62" in codes(response)
+    cut = [one.field for one in response.findings if one.code == "F75"]
+    assert cut == ["agenda_action-1-who"]
+    assert str(row["who"].value).startswith("Tom Reed, or")
     # Pale words may be too pale to be known again, and that is told.
     told = {"F43", "F63"} if change is _pale else {"F43", "F45", "F63"}
     assert not codes(response) & told
@@ -191,7 +194,7 @@ def test_text_under_the_picture_is_not_believed() -> None:
 
 
 def test_without_tesseract(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ticks, empty boxes and what was typed are read all the same; a hand is illegible, with what to install."""
+    """Ticks, empty boxes and typed words are read all the same; a hand is illegible, with what to install."""
     monkeypatch.setenv("PATH", str(tmp_path))
     recognising.script.cache_clear()
     written = _scan()
