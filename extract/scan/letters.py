@@ -29,7 +29,7 @@ _MOST_UNREAD = 0.5
 _LIKE_OPTION = 0.6
 _SMALL_DOTS = 15.0
 """Up to so many dots an em, thin letters beside each other are told by what words there are."""
-_LOOKALIKES = str.maketrans("0OQ1I|l“”’‘—", "OOOllll\"\"''–")
+_LOOKALIKES = str.maketrans("0Q1I|", "OOlll")
 """Letters that tesseract mixes up, as one of them."""
 
 
@@ -111,9 +111,12 @@ def _better(word: SpelledWord, line: TypedLine, others: Sequence[SpelledWord]) -
     # What the simple encoding of the font has is drawn in it, and spelled better than tesseract reads it.
     if not text or (_is_simple(text) and not is_small):
         return word
-    return (
-        word if text.translate(_LOOKALIKES) == word.text.translate(_LOOKALIKES) else replace(word, text=text)
-    )
+    return word if _plainly(text) == _plainly(word.text) else replace(word, text=text)
+
+
+def _plainly(text: str) -> str:
+    """Return what of a word in small type tesseract is not likelier to mix up than the drawing is."""
+    return re.sub("l+", "l", "".join(one for one in text.translate(_LOOKALIKES) if one.isalnum()))
 
 
 def _is_simple(text: str) -> bool:
