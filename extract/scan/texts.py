@@ -33,6 +33,8 @@ _SOME_REFERENCE = "ZZ-00-0000-Z"
 _MISREAD = 0.9
 """How alike what is no id is to the form's own reference where it is one of its own with a letter misread."""
 _LEAN_DEGREES = 0.4
+_LEAST_SURE = 0.3
+"""A rule or a frame that is taken for letters is less certain than this."""
 _LEFT_PT = 60.0
 """Labels of a row begin so far to the left of its id at most."""
 
@@ -205,7 +207,11 @@ class _Rows:
 
     def _in_order(self, words: Sequence[ReadWord]) -> str:
         """Return words line by line; what has no letter or figure is a rule or a frame."""
-        said = [word for word in words if any(one.isalnum() for one in word.text) or word.text in "&/+-–"]
+        said = [
+            word
+            for word in words
+            if word.text in "&/+-–" or (any(map(str.isalnum, word.text)) and word.confidence >= _LEAST_SURE)
+        ]
         lines: list[list[ReadWord]] = []
         for word in sorted(said, key=_middle):
             # Lines that lean begin and end at other heights.
