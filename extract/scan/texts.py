@@ -32,9 +32,6 @@ _FIRST_LINE_PT, _NEXT_LINE_PT = 32.0, 18.0
 _SOME_REFERENCE = "ZZ-00-0000-Z"
 _MISREAD = 0.9
 """How alike what is no id is to the form's own reference where it is one of its own with a letter misread."""
-_LEAN_DEGREES = 0.4
-_LEAST_SURE = 0.3
-"""A rule or a frame that is taken for letters is less certain than this."""
 _LEFT_PT = 60.0
 """Labels of a row begin so far to the left of its id at most."""
 
@@ -98,18 +95,10 @@ def _labels(words: Sequence[ReadWord]) -> Iterator[str]:
 
 
 def _upright(image: Image.Image, corners: Floats) -> tuple[Image.Image, float]:
-    """Return a picture turned so that its code stands upright, and its dots a point.
-
-    Seen from an angle, lines lean as the code does: then it is turned by any angle.
-    """
+    """Return a picture turned so that its code stands upright, and its dots a point."""
     across, down = corners[1] - corners[0], corners[3] - corners[0]
     dots_per_pt = float(np.hypot(*across) + np.hypot(*down)) / 2 / CODE_SIDE_PT
-    quarters = quarter_turns(corners) * 90
-    lean = (float(np.degrees(np.arctan2(across[1], across[0]))) - quarters + 180) % 360 - 180
-    if abs(lean) < _LEAN_DEGREES:
-        return image.rotate(quarters, expand=True), dots_per_pt
-    turned = image.rotate(quarters + lean, Image.Resampling.BICUBIC, expand=True, fillcolor=255)
-    return turned, dots_per_pt
+    return image.rotate(quarter_turns(corners) * 90, expand=True), dots_per_pt
 
 
 class _Rows:
@@ -206,19 +195,9 @@ class _Rows:
         )
 
     def _in_order(self, words: Sequence[ReadWord]) -> str:
-        """Return words line by line; what has no letter or figure is a rule or a frame."""
-        said = [
-            word
-            for word in words
-            if word.text in "&/+-–" or (any(map(str.isalnum, word.text)) and word.confidence >= _LEAST_SURE)
-        ]
-        lines: list[list[ReadWord]] = []
-        for word in sorted(said, key=_middle):
-            # Lines that lean begin and end at other heights.
-            if not lines or _middle(word) - _middle(lines[-1][-1]) > _SAME_LINE_PT * self.dots:
-                lines.append([])
-            lines[-1].append(word)
-        return " ".join(word.text for line in lines for word in sorted(line, key=lambda word: word.left))
+        step = _SAME_LINE_PT * 2 * self.dots
+        found = sorted(words, key=lambda word: (round(_middle(word) / step), word.left))
+        return " ".join(word.text for word in found)
 
     def _label(self, words: Sequence[ReadWord], text: str, ref: ReadWord) -> ReadWord | None:
         """Return the last word of a label, the nearest to the left edge of its row."""

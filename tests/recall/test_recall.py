@@ -21,7 +21,7 @@ _FORMS = (
     Form("highcliffe/a1-contract", Stage.SIGNING),
 )
 _SHORT = Form("highcliffe/a1-contract", Stage.SESSION)
-"""One page without rows that were carried: those are not yet found on a page seen from an angle."""
+"""One page without rows that were carried: pages with them are not yet read when seen from an angle."""
 _TRIED = {
     Family.DIGITAL: ("saved by PDFium", "saved by pdf.js", "packed by qpdf"),
     Family.FLATTENED: (
