@@ -192,9 +192,9 @@ class _Taking:
 
     def _odd(self, places: Sequence[str]) -> Finding:
         text = (
-            f"{self._trust.review}, {', '.join(places)}: something was typed in a row that has lost its key, or "
-            "that stands there twice, so nothing was taken and nothing written. Undo the sorting, or delete the "
-            "copied row; or type it into its own row."
+            f"{self._trust.review}, {', '.join(places)}: something was typed in a row that has lost its key, "
+            "or stands there twice, so nothing was taken and nothing written. Undo the sorting, or delete "
+            "the copied row; or type it into its own row."
         )
         return Finding("K12", Severity.ACT_NOW, None, text)
 

@@ -113,7 +113,7 @@ class Entries:
     """Of all rows, those too into which nothing was typed."""
     from_1904: bool = False
     odd: tuple[str, ...] = ()
-    """Places where something was typed and nobody can tell for which box: the key is gone, or stands twice."""
+    """Places where something was typed, and its row has lost its key, or stands there twice."""
 
 
 @dataclass(frozen=True, slots=True)
