@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
@@ -24,6 +24,16 @@ class Issued(Protocol):
 
         `printed` is what its code says, `texts` what its pages show, in the order in which they are drawn,
         `stored` what its boxes may have held then.
+        """
+        ...
+
+    def showing(
+        self, printed: Printed, shown: Mapping[str, str], instead: Mapping[str, str], texts: Sequence[str]
+    ) -> Iterator[bytes]:
+        """Yield the PDFs as which a form may have been issued whose boxes held these texts, name -> text.
+
+        `instead` leads from what a form made before printed to what its pages show there; `texts` is what
+        they show, as above.
         """
         ...
 

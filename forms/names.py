@@ -17,6 +17,7 @@ MAX_TAG_LENGTH = 64
 CONTINUATION = "continuation"
 """The free box at the end of each PDF."""
 
+_HEADER = "header-"
 _FIELD_ID = re.compile(r"[a-z][a-z0-9_]*")
 _CELL = re.compile(r"([a-z][a-z0-9_]*)-([1-9][0-9]*)-([a-z][a-z0-9_]*)")
 _PART = re.compile(r"(.+)-part-([1-9][0-9]*)")
@@ -76,4 +77,9 @@ def count_name(field_id: str, key: str) -> str:
 
 def fact_name(fact: str) -> str:
     """Return the name of the locked box that shows a fact of the header which the form does not print."""
-    return f"header-{fact}"
+    return f"{_HEADER}{fact}"
+
+
+def is_fact_name(name: str) -> bool:
+    """Return whether `name` is that of a box that shows a fact of the header."""
+    return name.startswith(_HEADER)

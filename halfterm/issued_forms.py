@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, takewhile
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from extract.intake import ReadResult, read_bytes
@@ -17,9 +18,9 @@ from forms.dates import parse_date
 from forms.errors import HalftermError
 from forms.model import Definition, Fact, Stage
 from forms.names import CONTINUATION
-from forms.records import Response
+from forms.records import Channel, Response
 from forms.reference import parse_reference, split_action_id
-from forms.spoken import FACT_LABELS
+from forms.spoken import COLUMN_LABELS, FACT_LABELS
 
 if TYPE_CHECKING:
     from build.filling import Filling
@@ -39,6 +40,7 @@ _SAMPLE: Mapping[Fact, object] = {
     Fact.POLICY_VERSION: "1",
 }
 """What a form asks for before it is made; it stands in boxes, where it moves nothing."""
+_REF = COLUMN_LABELS["ref"]
 _MOST_WORD = 8
 """Word files that are tried: their labels say well which facts were known."""
 
@@ -110,10 +112,40 @@ class _Anew:
             if filling is not None:
                 yield document(filling, file_format)[0]
 
+    def showing(
+        self, printed: Printed, shown: Mapping[str, str], instead: Mapping[str, str], texts: Sequence[str]
+    ) -> Iterator[bytes]:
+        from halfterm.make import document
+
+        definition = _definition(self.catalogue, printed)
+        if definition is None:
+            return
+        response = _response(definition, printed, shown)
+        filling = _continued(self.catalogue, definition, printed, response)
+        if filling is not None:
+            yield document(filling, "pdf")[0]
+        facts: dict[Fact, object] = {
+            fact: instead[str(sample)] for fact, sample in _SAMPLE.items() if instead.get(str(sample))
+        }
+        facts |= response.header
+        texts = [*_carried_texts(definition, response), *texts]
+        for filling in _fillings(self.catalogue, definition, printed, texts, "pdf", facts):
+            yield document(filling, "pdf")[0]
+
     def recognise(self, texts: Sequence[str]) -> Iterator[Printed]:
         from halfterm.recognised import recognise
 
         return recognise(self.catalogue, texts)
+
+
+def _response(definition: Definition, printed: Printed, shown: Mapping[str, str]) -> Response:
+    """Return what a form says whose boxes hold these texts."""
+    from extract.assemble import assemble
+    from extract.raw import Identity, RawBox, RawFile
+
+    identity = Identity(definition.id, definition.version, printed.stage, printed.reference)
+    boxes = tuple(RawBox(name, (text,) if text else ()) for name, text in shown.items())
+    return assemble(RawFile("pdf", Channel.TEXT, identity, None, boxes), definition, "the pages", "")
 
 
 def _continued(
@@ -162,6 +194,7 @@ def _fillings(
     printed: Printed,
     texts: Sequence[str],
     file_format: str,
+    facts: Mapping[Fact, object] = MappingProxyType({}),
 ) -> Iterator[Filling]:
     from build.prefill import Known, blank_filling, build_filling
     from build.table_rows import carried_table
@@ -174,7 +207,10 @@ def _fillings(
     if parse_reference(printed.reference) is None or printed.stage not in definition.stages:
         return
     table = carried_table(definition)
-    fields: dict[str, object] = {} if table is None else {table.id: _carried(printed.reference, texts)}
+    fields: dict[str, object] = {}
+    if table is not None:
+        settled = printed.stage in {Stage.SIGNING, Stage.FINAL}
+        fields[table.id] = _carried(printed.reference, texts, settled=settled)
     is_word = file_format == "docx"
     if is_word and own_words.CONTINUATION_TITLE in " ".join(texts):
         fields[CONTINUATION] = "a"
@@ -183,6 +219,7 @@ def _fillings(
         least = {fact.value: _SAMPLE[fact] for fact in definition.required if fact in _SAMPLE}
         headers = [*headers[:_MOST_WORD], (least, True)]
     for header, verbatim in headers:
+        header |= {fact.value: facts[fact] for fact in facts if fact.value in header}
         known = {"reference": printed.reference, "header": header, "fields": fields}
         try:
             yield build_filling(
@@ -217,16 +254,30 @@ def _headers(definition: Definition, texts: Sequence[str], *, whole: bool) -> It
             yield {fact.value: _SAMPLE[fact] for fact in _SAMPLE if fact in {*definition.required, *chosen}}
 
 
-def _carried(reference: str, texts: Sequence[str]) -> list[dict[str, str]]:
+def _ids_in(text: str) -> Iterator[str]:
+    """Yield the id that a text is, or those that it has behind their label, as settled rows print them."""
+    # A narrow box breaks an id behind a hyphen.
+    whole = "".join(text.split())
+    if split_action_id(whole) is not None:
+        yield whole
+        return
+    for part in text.split(_REF)[1:]:
+        first = part.split(maxsplit=1)[:1]
+        if first and split_action_id(first[0]) is not None:
+            yield first[0]
+
+
+def _carried(reference: str, texts: Sequence[str], *, settled: bool = False) -> list[dict[str, str]]:
     """Return a row for each action on the pages that was first written on another form.
 
     Date, words and owner are drawn after the id, in this order; what they say decides how high the boxes are.
+    Of settled rows only the ids can be told from the words around them.
     """
     own = f"{reference}/"
-    # A narrow box breaks an id behind a hyphen.
-    ids = {
-        n: one for n, text in enumerate(texts) if split_action_id(one := "".join(text.split())) is not None
-    }
+    ids = {n: one for n, text in enumerate(texts) for one in _ids_in(text)}
+    if settled:
+        others = dict.fromkeys(one for text in texts for one in _ids_in(text) if not one.startswith(own))
+        return [{"ref": one, "action": "a", "who": "a", "by_when": "2026-11-12"} for one in others]
     rows: list[dict[str, str]] = []
     for start, one in ids.items():
         if one.startswith(own) or any(row["ref"] == one for row in rows):

@@ -81,6 +81,18 @@ def fit(issued: Sequence[Word], found: Sequence[Word], near: Affine) -> Fit | No
 
     It lies about where `near` says, on a page that may bear others beside it.
     """
+    place = part_fit(issued, found, near)
+    if place is None:
+        return None
+    lost = tuple(_lost(issued, found, place))
+    return Fit(place, lost) if len(lost) <= max(1, (1 - _KNOWN_SHARE) * len(issued)) else None
+
+
+def part_fit(issued: Sequence[Word], found: Sequence[Word], near: Affine) -> Affine | None:
+    """Return where most of an issued page lies, though the rest may stand elsewhere; None for no place.
+
+    Not to read answers by: only to guess how the form was laid out.
+    """
     pairs = list(_pairs(issued, found, near))
     if len(pairs) < _LEAST_PAIRS:
         return None
@@ -88,10 +100,7 @@ def fit(issued: Sequence[Word], found: Sequence[Word], near: Affine) -> Fit | No
     if len(agreed) < _LEAST_PAIRS:
         return None
     place = least_squares(agreed)
-    if place is None or not _SCALES[0] < place.scale < _SCALES[1]:
-        return None
-    lost = tuple(_lost(issued, found, place))
-    return Fit(place, lost) if len(lost) <= max(1, (1 - _KNOWN_SHARE) * len(issued)) else None
+    return place if place is not None and _SCALES[0] < place.scale < _SCALES[1] else None
 
 
 def _pairs(issued: Sequence[Word], found: Sequence[Word], near: Affine) -> Iterator[tuple[Point, Point]]:

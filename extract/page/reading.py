@@ -8,53 +8,28 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
+from itertools import islice
 
-from extract.acroform import read_pdf
 from extract.issuing import Issued
-from extract.page.answers import OnPage, Sheet, Written, answers_on
-from extract.page.fitting import Affine, Fit, fit, guess
-from extract.page.identity import CODE_SIDE_PT, Code, Printed, codes_on
+from extract.page.answers import Written
+from extract.page.fitting import guess
+from extract.page.held import SURE, UNSURE, Found, Held, HeldPage
+from extract.page.identity import CODE_SIDE_PT, Printed, codes_on
 from extract.page.lines import text_of
 from extract.page.opened import OpenPages
-from extract.page.places import Place, places_of
 from extract.page.runs import runs_of
 from extract.page.second import SecondReader
-from extract.page.words import Character, words_of
 from extract.raw import Identity, RawBox, RawFile
 from forms.errors import UnreadableError
 from forms.findings import Finding, Severity
 from forms.records import Channel
 
-_DPI = 110
-_SURE, _UNSURE = 0.95, 0.4
 _MOST_QUOTED = 12
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """One page of a form that came back."""
-
-    index: int
-    """In the file, from 0."""
-    code: Code
-    characters: Sequence[Character]
-
-    @property
-    def printed(self) -> Printed:
-        """Return what its code says."""
-        return self.code.printed
-
-
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """A page with the issued page that it is."""
-
-    found: _Found
-    fit: Fit
-    on_page: OnPage
+_MOST_TRIED, _MOST_ROUNDS = 12, 3
+"""Forms that are made once more until one fits, and how often again from what the pages show."""
 
 
 def read_printed(data: bytes, issued: Issued, known: Identity | None) -> RawFile:
@@ -71,15 +46,48 @@ def read_printed(data: bytes, issued: Issued, known: Identity | None) -> RawFile
         # Of a sheet that bears several pages once.
         sheets = {page.index: page for page in reversed(found)}
         texts = [text for index in sorted(sheets) for text in _texts(sheets[index])]
-        for blank in issued(printed, texts, ()):
-            read = _Reading(pages, second, blank)
-            matched = [page for one in found if (page := read.match(one)) is not None]
-            # Where one page is laid out otherwise, rows may stand elsewhere on the others too.
-            if len(matched) == len(found) and read.shows_what_is_settled(matched):
-                if read.has_lost_everything(matched):
-                    raise lost_in_printing(printed)
-                return _raw_file(printed, known, len(pages), read, matched, others)
+        fitting = _fitting(issued, printed, texts, partial(Held, pages, second), found)
+        if fitting is not None:
+            read, matched = fitting
+            if read.has_lost_everything(matched):
+                raise lost_in_printing(printed)
+            return _raw_file(printed, known, len(pages), read, matched, others)
     raise _not_fitting(printed, is_picture=not texts)
+
+
+def _fitting(
+    issued: Issued,
+    printed: Printed,
+    texts: Sequence[str],
+    held: Callable[[bytes], Held],
+    found: Sequence[Found],
+) -> tuple[Held, list[HeldPage]] | None:
+    """Return the form made once more that all pages fit, with these; None where there is none.
+
+    Where one page is laid out otherwise, rows may stand elsewhere on the others too.
+    """
+    tried: list[Held] = []
+    for blank in islice(issued(printed, texts, ()), _MOST_TRIED):
+        read = held(blank)
+        matched = read.match_all(found)
+        if read.fits(matched, found):
+            return read, matched
+        tried.append(read)
+    # It was issued with other words than any of these: what the pages show of them leads to the next one.
+    instead: dict[str, str] = {}
+    for _ in range(_MOST_ROUNDS):
+        if not tried:
+            break
+        nearest = max((read.guess(found) for read in tried), key=lambda one: one.likeness)
+        instead |= nearest.instead
+        tried = []
+        for blank in issued.showing(printed, nearest.shown, instead, texts):
+            read = held(blank)
+            matched = read.match_all(found)
+            if read.fits(matched, found):
+                return read, matched
+            tried.append(read)
+    return None
 
 
 def _not_fitting(printed: Printed, *, is_picture: bool) -> UnreadableError:
@@ -94,14 +102,14 @@ def _not_fitting(printed: Printed, *, is_picture: bool) -> UnreadableError:
     )
 
 
-def _found(pages: OpenPages) -> tuple[list[_Found], list[int]]:
+def _found(pages: OpenPages) -> tuple[list[Found], list[int]]:
     """Return the pages by the codes on them, and the numbers (from 1) of pages with words and no code."""
-    found: list[_Found] = []
+    found: list[Found] = []
     others: list[int] = []
     for index in range(len(pages)):
         characters = pages.characters(index)
         codes = codes_on(pages, index)
-        found += [_Found(index, code, characters) for code in codes]
+        found += [Found(index, code, characters) for code in codes]
         if not codes and any(not one.text.isspace() for one in characters):
             others.append(index + 1)
     if not found:
@@ -137,14 +145,6 @@ def the_one(printed: Sequence[Printed], known: Identity | None) -> Printed:
     return the_form
 
 
-@dataclass(frozen=True, slots=True)
-class _Issued:
-    """A page as it was issued, and the corners of its code."""
-
-    sheet: Sheet
-    corners: tuple[tuple[float, float], ...]
-
-
 def lost_in_printing(printed: Printed) -> UnreadableError:
     """Return the error of pages that show nothing in any box that was filled when the form was issued."""
     return UnreadableError(
@@ -155,7 +155,7 @@ def lost_in_printing(printed: Printed) -> UnreadableError:
     )
 
 
-def _texts(found: _Found) -> Iterator[str]:
+def _texts(found: Found) -> Iterator[str]:
     """Yield the texts of a page, each a run of characters that go on from line to line."""
     side = CODE_SIDE_PT
     upright = guess(found.code.corners, ((0, side), (side, side), (side, 0), (0, 0)))
@@ -165,92 +165,12 @@ def _texts(found: _Found) -> Iterator[str]:
             yield " ".join(text_of(run, math.inf).text.split())
 
 
-class _Reading:
-    """Holds pages against one PDF as it may have been issued."""
-
-    def __init__(self, pages: OpenPages, second: SecondReader, blank: bytes) -> None:
-        self.pages, self.second = pages, second
-        self.places = places_of(blank)
-        names = {place.name for place in self.places}
-        stored = read_pdf(blank).boxes
-        self.settled = [box for box in stored if box.name not in names and box.page_number]
-        self.issued_with = {box.name for box in stored if box.name in names and any(box.texts)}
-        with OpenPages(blank) as issued:
-            self.sheets = [_issued_sheet(issued, number) for number in range(len(issued))]
-
-    def match(self, found: _Found) -> _Page | None:
-        """Return a page with what stands on it, None where it does not fit."""
-        number = found.printed.page_number
-        if number > len(self.sheets):
-            return None
-        issued = self.sheets[number - 1]
-        sheet = issued.sheet
-        near = guess(issued.corners, found.code.corners) if issued.corners else None
-        place = fit(words_of(sheet.characters), words_of(found.characters), near) if near else None
-        if place is None:
-            return None
-        there = Sheet(
-            _on_it(found.characters, sheet, place.place),
-            self.pages.picture(found.index, _DPI),
-            partial(self.second.at, found.index),
-        )
-        return _Page(found, place, answers_on(sheet, there, self.on(number), place.place))
-
-    def has_lost_everything(self, pages: Sequence[_Page]) -> bool:
-        """Return whether the pages show nothing in any box that was filled when the form was issued.
-
-        A program that prints the pages and not the boxes on them makes an empty form of a full one.
-        """
-        issued = [one for page in pages for one in page.on_page.written if one.place.name in self.issued_with]
-        return bool(issued) and not any(one.text for one in issued)
-
-    def shows_what_is_settled(self, pages: Sequence[_Page]) -> bool:
-        """Return whether every word stands there of a form on which answers are printed, no boxes."""
-        return not self.settled or not any(page.fit.lost for page in pages)
-
-    def settled_on(self, pages: Sequence[_Page]) -> Iterator[RawBox]:
-        """Yield the answers that are printed on these pages, no boxes: what the issued form says of them."""
-        index = {page.found.printed.page_number: page.found.index for page in pages}
-        for box in self.settled:
-            if box.page_number in index:
-                yield replace(box, gone=False, page_number=index[box.page_number] + 1, confidence=_SURE)
-
-    def doubted(self, one: Written) -> Written:
-        """Return what stands in a box, in doubt where it is empty and was not when the form was issued."""
-        emptied = one.place.name in self.issued_with and not one.text and one.place.option is None
-        return replace(one, doubt="it is empty, and was not when the form was issued") if emptied else one
-
-    def on(self, page_number: int) -> list[Place]:
-        """Return the places on a page."""
-        return [place for place in self.places if place.page_number == page_number]
-
-
-def _issued_sheet(issued: OpenPages, index: int) -> _Issued:
-    codes = codes_on(issued, index)
-    sheet = Sheet(issued.characters(index), issued.picture(index, _DPI))
-    return _Issued(sheet, codes[0].corners if codes else ())
-
-
-def _on_it(characters: Sequence[Character], sheet: Sheet, place: Affine) -> list[Character]:
-    """Return the characters of a page that lie on the issued page: another may be printed beside it."""
-    back = place.inverse()
-    far = sheet.picture.place.inverse()
-    edges = [far((0, 0)), far((sheet.picture.width, sheet.picture.height))]
-    (x0, x1), (y0, y1) = (sorted(edge[axis] for edge in edges) for axis in (0, 1))
-    on_it = []
-    for one in characters:
-        x, y = back(one.middle)
-        if x0 <= x <= x1 and y0 <= y <= y1:
-            on_it.append(one)
-    return on_it
-
-
 def _raw_file(
     printed: Printed,
     known: Identity | None,
     count: int,
-    read: _Reading,
-    pages: Sequence[_Page],
+    read: Held,
+    pages: Sequence[HeldPage],
     others: Sequence[int],
 ) -> RawFile:
     identity = known or Identity(printed.form, printed.version, printed.stage, printed.reference)
@@ -286,7 +206,7 @@ def _boxes(written: Sequence[tuple[int, Written]]) -> Iterator[RawBox]:
         yield RawBox(
             name,
             tuple(dict.fromkeys(one.text for _, one in filled)),
-            confidence=_UNSURE if any(one.doubt for _, one in group) else _SURE,
+            confidence=UNSURE if any(one.doubt for _, one in group) else SURE,
             page_number=index + 1,
             box=first.box,
         )
@@ -303,7 +223,7 @@ def _doubts(written: Sequence[tuple[int, Written]]) -> Iterator[Finding]:
         )
 
 
-def _about_pages(read: _Reading, pages: Sequence[_Page], others: Sequence[int]) -> Iterator[Finding]:
+def _about_pages(read: Held, pages: Sequence[HeldPage], others: Sequence[int]) -> Iterator[Finding]:
     """Yield what is odd about the pages: missing, twice, unknown, changed, with words beside the boxes."""
     there = Counter(page.found.printed.page_number for page in pages)
     needed = {place.page_number for place in read.places}

@@ -1,0 +1,137 @@
+"""Work out from the pages that came back what a form was issued with, so that it can be made once more.
+
+Names decide how high the rows are that they stand in, and settled answers, which are printed and in no box,
+move all that is below them. Both are read off the pages here, held against a form that was made with other
+words; the form made with these has to agree with the pages word by word, or it is not the one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import pairwise
+
+from extract.page.lines import text_of
+from extract.page.words import Character
+from forms.records import Box
+
+_GAP = 0.13
+"""Of a character's height: a wider gap is one between words."""
+_ON_LINE = 0.4
+"""Of a character's height: characters of one word stand no farther above one another."""
+_EDGE_PT = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedAnswer:
+    """An answer that a form prints, in no box."""
+
+    name: str
+    page_number: int
+    box: Box
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What stands on the pages where a form prints an answer."""
+
+    text: str
+    characters: tuple[Character, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matched:
+    """Two drawings of one form, word by word."""
+
+    shown: Mapping[str, Shown]
+    likeness: float
+    """Of all words: how many both show in the same order, 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """One word, with the page of the form that it stands on (from 1)."""
+
+    text: str
+    page_number: int
+    characters: tuple[Character, ...]
+
+
+def match_words(
+    issued: Sequence[Sequence[Character]],
+    found: Sequence[Sequence[Character]],
+    printed: Sequence[PrintedAnswer],
+) -> Matched:
+    """Return what the pages `found` show in the places of printed answers of the form `issued`.
+
+    Both page by page, each in the order in which it is drawn, upright. An answer that does not stand between
+    words which both print is left out.
+    """
+    own, others = list(_pieces(issued)), list(_pieces(found))
+    owners = [_owner(piece, printed) for piece in own]
+    pairs = _same_words(own, others)
+    shown = {}
+    for name in dict.fromkeys(owner for owner in owners if owner):
+        begin = owners.index(name)
+        end = len(owners) - owners[::-1].index(name)
+        between = _between(pairs, begin, end, len(own), len(others))
+        if between is not None and not {*owners[between[0] : between[1]]} - {name, ""}:
+            shown[name] = _shown(others[between[2] : between[3]])
+    return Matched(shown, 2 * len(pairs) / max(len(own) + len(others), 1))
+
+
+def _pieces(pages: Iterable[Sequence[Character]]) -> Iterator[_Piece]:
+    for page_number, characters in enumerate(pages, 1):
+        word: list[Character] = []
+        for one in [*characters, None]:
+            ends = one is None or one.text.isspace() or (word and not _goes_on(word[-1], one))
+            if ends and word:
+                yield _Piece("".join(letter.text for letter in word), page_number, tuple(word))
+                word = []
+            if one is not None and not one.text.isspace():
+                word.append(one)
+
+
+def _goes_on(one: Character, other: Character) -> bool:
+    height = max(one.box.y1_pt - one.box.y0_pt, other.box.y1_pt - other.box.y0_pt)
+    is_beside = -height <= other.box.x0_pt - one.box.x1_pt <= _GAP * height
+    return is_beside and abs(one.middle[1] - other.middle[1]) <= _ON_LINE * height
+
+
+def _owner(piece: _Piece, printed: Sequence[PrintedAnswer]) -> str:
+    """Return the name of the answer that a word stands in, "" for a word of the form itself."""
+    x, y = piece.characters[0].middle
+    return next(
+        (
+            one.name
+            for one in printed
+            if one.page_number == piece.page_number
+            and one.box.x0_pt - _EDGE_PT <= x <= one.box.x1_pt + _EDGE_PT
+            and one.box.y0_pt - _EDGE_PT <= y <= one.box.y1_pt + _EDGE_PT
+        ),
+        "",
+    )
+
+
+def _same_words(own: Sequence[_Piece], others: Sequence[_Piece]) -> list[tuple[int, int]]:
+    texts = [piece.text for piece in own], [piece.text for piece in others]
+    blocks = SequenceMatcher(None, *texts, autojunk=False).get_matching_blocks()
+    return [(one.a + n, one.b + n) for one in blocks for n in range(one.size)]
+
+
+def _between(
+    pairs: Sequence[tuple[int, int]], begin: int, end: int, count: int, count_others: int
+) -> tuple[int, int, int, int] | None:
+    """Return the words of both between the last pair before an answer and the first one behind it."""
+    framed = [(-1, -1), *(pair for pair in pairs if not begin <= pair[0] < end), (count, count_others)]
+    for (before, left), (behind, right) in pairwise(framed):
+        if before < begin and behind >= end:
+            return before + 1, behind, left + 1, right
+    return None
+
+
+def _shown(pieces: Sequence[_Piece]) -> Shown:
+    characters = tuple(one for piece in pieces for one in piece.characters)
+    right = max((one.box.x1_pt for one in characters), default=0.0)
+    return Shown(text_of(characters, right).text, characters)

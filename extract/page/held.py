@@ -1,0 +1,202 @@
+"""Hold the pages that came back against one PDF as which their form may have been issued."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from extract.acroform import read_pdf
+from extract.page.again import Matched, PrintedAnswer, match_words
+from extract.page.answers import OnPage, Sheet, Written, answers_on
+from extract.page.fitting import Affine, Fit, fit, guess, part_fit
+from extract.page.identity import Code, Printed, codes_on
+from extract.page.opened import OpenPages
+from extract.page.places import Place, places_of
+from extract.page.second import SecondReader
+from extract.page.words import Character, words_of
+from extract.raw import RawBox
+
+_DPI = 110
+SURE, UNSURE = 0.95, 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of a form that came back."""
+
+    index: int
+    """In the file, from 0."""
+    code: Code
+    characters: Sequence[Character]
+
+    @property
+    def printed(self) -> Printed:
+        """Return what its code says."""
+        return self.code.printed
+
+
+@dataclass(frozen=True, slots=True)
+class HeldPage:
+    """A page with the issued page that it is."""
+
+    found: Found
+    fit: Fit
+    on_page: OnPage
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """What a form may have been issued with."""
+
+    shown: Mapping[str, str]
+    """Name -> text."""
+    instead: Mapping[str, str]
+    """What the form made once more printed -> what its pages show there."""
+    likeness: float
+    """Of both, 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Issued:
+    """A page as it was issued, and the corners of its code."""
+
+    sheet: Sheet
+    corners: tuple[tuple[float, float], ...]
+
+
+class Held:
+    """Holds pages against one PDF as it may have been issued."""
+
+    def __init__(self, pages: OpenPages, second: SecondReader, blank: bytes) -> None:
+        self.pages, self.second = pages, second
+        self.places = places_of(blank)
+        names = {place.name for place in self.places}
+        self.stored = stored = read_pdf(blank).boxes
+        self.settled = [box for box in stored if box.name not in names and box.page_number]
+        self.issued_with = {box.name for box in stored if box.name in names and any(box.texts)}
+        with OpenPages(blank) as issued:
+            self.sheets = [_issued_sheet(issued, number) for number in range(len(issued))]
+
+    def match(self, found: Found) -> HeldPage | None:
+        """Return a page with what stands on it, None where it does not fit."""
+        number = found.printed.page_number
+        if number > len(self.sheets):
+            return None
+        issued = self.sheets[number - 1]
+        sheet = issued.sheet
+        near = guess(issued.corners, found.code.corners) if issued.corners else None
+        place = fit(words_of(sheet.characters), words_of(found.characters), near) if near else None
+        if place is None:
+            return None
+        there = Sheet(
+            _on_it(found.characters, sheet, place.place),
+            self.pages.picture(found.index, _DPI),
+            partial(self.second.at, found.index),
+        )
+        return HeldPage(found, place, answers_on(sheet, there, self.on(number), place.place))
+
+    def match_all(self, found: Sequence[Found]) -> list[HeldPage]:
+        """Return those of the pages that fit."""
+        return [page for one in found if (page := self.match(one)) is not None]
+
+    def fits(self, pages: Sequence[HeldPage], found: Sequence[Found]) -> bool:
+        """Return whether all pages fit, and show every word where answers are printed, no boxes."""
+        return len(pages) == len(found) and not (self.settled and any(page.fit.lost for page in pages))
+
+    def has_lost_everything(self, pages: Sequence[HeldPage]) -> bool:
+        """Return whether the pages show nothing in any box that was filled when the form was issued.
+
+        A program that prints the pages and not the boxes on them makes an empty form of a full one.
+        """
+        issued = [one for page in pages for one in page.on_page.written if one.place.name in self.issued_with]
+        return bool(issued) and not any(one.text for one in issued)
+
+    def settled_on(self, pages: Sequence[HeldPage]) -> Iterator[RawBox]:
+        """Yield the answers that are printed on these pages, no boxes: what the issued form says of them."""
+        index = {page.found.printed.page_number: page.found.index for page in pages}
+        for box in self.settled:
+            if box.page_number in index:
+                yield replace(box, gone=False, page_number=index[box.page_number] + 1, confidence=SURE)
+
+    def matched(self, found: Sequence[Found]) -> Matched:
+        """Return what the pages show in the places of answers that are printed, as far as can be told."""
+        first = {page.printed.page_number: page for page in reversed(found)}
+        there = [self._upright(first[n]) if n in first else [] for n in range(1, max(first) + 1)]
+        answers = [
+            PrintedAnswer(box.name, box.page_number, box.box)
+            for box in self.settled
+            if box.page_number is not None and box.box is not None
+        ]
+        return match_words([one.sheet.characters for one in self.sheets], there, answers)
+
+    def guess(self, found: Sequence[Found]) -> Guess:
+        """Return what the form may have been issued with, by what the pages show where this one has it.
+
+        Names that this form was made with are left out elsewhere: they follow from the facts above it.
+        """
+        texts = {box.name: box.texts[0] if box.texts else "" for box in self.stored if not box.gone}
+        texts |= {box.name: box.texts[0] if box.texts else "" for box in self.settled}
+        matched = self.matched(found)
+        left_blank = {one.text for name, one in matched.shown.items() if not texts.get(name)}
+        shown = {name: "" if one.text in left_blank else one.text for name, one in matched.shown.items()}
+        for page in found:
+            shown |= {one.place.name: one.text for one in self._issued_on(page)}
+        instead = {texts[name]: text for name, text in shown.items() if text and texts.get(name)}
+        own = {text for name, text in texts.items() if instead.get(text, text) != text}
+        kept = {name: text for name, text in texts.items() if text not in own}
+        return Guess(kept | shown, instead, matched.likeness)
+
+    def _issued_on(self, found: Found) -> Iterator[Written]:
+        """Yield what a page shows in boxes that were filled at first, as far as it is laid out alike."""
+        number = found.printed.page_number
+        if number > len(self.sheets):
+            return
+        issued = self.sheets[number - 1]
+        filled = [one for one in self.on(number) if one.option is None and one.name in self.issued_with]
+        near = guess(issued.corners, found.code.corners) if issued.corners and filled else None
+        sheet = issued.sheet
+        place = part_fit(words_of(sheet.characters), words_of(found.characters), near) if near else None
+        if place is not None:
+            there = Sheet(_on_it(found.characters, sheet, place), sheet.picture)
+            yield from answers_on(sheet, there, filled, place).written
+
+    def _upright(self, found: Found) -> list[Character]:
+        """Return the characters of a page about where they were issued."""
+        number = min(found.printed.page_number, len(self.sheets))
+        issued = self.sheets[number - 1]
+        near = guess(issued.corners, found.code.corners) if issued.corners else None
+        if near is None:
+            return []
+        back = near.inverse()
+        on_it = _on_it(found.characters, issued.sheet, near)
+        return [replace(one, box=back.box(one.box)) for one in on_it if one.box.x1_pt > one.box.x0_pt]
+
+    def doubted(self, one: Written) -> Written:
+        """Return what stands in a box, in doubt where it is empty and was not when the form was issued."""
+        emptied = one.place.name in self.issued_with and not one.text and one.place.option is None
+        return replace(one, doubt="it is empty, and was not when the form was issued") if emptied else one
+
+    def on(self, page_number: int) -> list[Place]:
+        """Return the places on a page."""
+        return [place for place in self.places if place.page_number == page_number]
+
+
+def _issued_sheet(issued: OpenPages, index: int) -> _Issued:
+    codes = codes_on(issued, index)
+    sheet = Sheet(issued.characters(index), issued.picture(index, _DPI))
+    return _Issued(sheet, codes[0].corners if codes else ())
+
+
+def _on_it(characters: Sequence[Character], sheet: Sheet, place: Affine) -> list[Character]:
+    """Return the characters of a page that lie on the issued page: another may be printed beside it."""
+    back = place.inverse()
+    far = sheet.picture.place.inverse()
+    edges = [far((0, 0)), far((sheet.picture.width, sheet.picture.height))]
+    (x0, x1), (y0, y1) = (sorted(edge[axis] for edge in edges) for axis in (0, 1))
+    on_it = []
+    for one in characters:
+        x, y = back(one.middle)
+        if x0 <= x <= x1 and y0 <= y <= y1:
+            on_it.append(one)
+    return on_it
