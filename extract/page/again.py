@@ -7,6 +7,7 @@ words; the form made with these has to agree with the pages word by word, or it 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -28,6 +29,8 @@ class PrintedAnswer:
     """An answer that a form prints, in no box."""
 
     name: str
+    text: str
+    """"" where it was left blank: then the form says so in its place."""
     page_number: int
     box: Box
 
@@ -57,6 +60,11 @@ class _Piece:
     page_number: int
     characters: tuple[Character, ...]
 
+    @property
+    def left_pt(self) -> float:
+        """Return where it begins."""
+        return self.characters[0].box.x0_pt
+
 
 def match_words(
     issued: Sequence[Sequence[Character]],
@@ -71,14 +79,28 @@ def match_words(
     own, others = list(_pieces(issued)), list(_pieces(found))
     owners = [_owner(piece, printed) for piece in own]
     pairs = _same_words(own, others)
-    shown = {}
-    for name in dict.fromkeys(owner for owner in owners if owner):
-        begin = owners.index(name)
-        end = len(owners) - owners[::-1].index(name)
-        between = _between(pairs, begin, end, len(own), len(others))
-        if between is not None and not {*owners[between[0] : between[1]]} - {name, ""}:
-            shown[name] = _shown(others[between[2] : between[3]])
+    static = [pair for pair in pairs if not owners[pair[0]]]
+    shown: dict[str, Shown] = {}
+    for (before, left), (behind, right) in pairwise([(-1, -1), *static, (len(own), len(others))]):
+        begins = {
+            owner: own[n].left_pt for n, owner in reversed([*enumerate(owners)][before + 1 : behind]) if owner
+        }
+        columns = [(name, begins[name]) for name in reversed(begins)]
+        if columns:
+            shown |= _columns(columns, others[left + 1 : right])
     return Matched(shown, 2 * len(pairs) / max(len(own) + len(others), 1))
+
+
+def _columns(columns: Sequence[tuple[str, float]], pieces: Sequence[_Piece]) -> Iterator[tuple[str, Shown]]:
+    """Yield the words that stand in answers side by side, each drawn from its left edge on, one by one."""
+    cells: list[list[_Piece]] = [[]]
+    for piece in pieces:
+        following = columns[len(cells)][1] if len(cells) < len(columns) else math.inf
+        if cells[-1] and abs(piece.left_pt - following) <= _EDGE_PT:
+            cells.append([])
+        cells[-1].append(piece)
+    if len(cells) == len(columns):
+        yield from ((name, _shown(cell)) for (name, _), cell in zip(columns, cells, strict=True))
 
 
 def _pieces(pages: Iterable[Sequence[Character]]) -> Iterator[_Piece]:
@@ -107,6 +129,7 @@ def _owner(piece: _Piece, printed: Sequence[PrintedAnswer]) -> str:
             one.name
             for one in printed
             if one.page_number == piece.page_number
+            and piece.text in (one.text or piece.text)
             and one.box.x0_pt - _EDGE_PT <= x <= one.box.x1_pt + _EDGE_PT
             and one.box.y0_pt - _EDGE_PT <= y <= one.box.y1_pt + _EDGE_PT
         ),
@@ -118,17 +141,6 @@ def _same_words(own: Sequence[_Piece], others: Sequence[_Piece]) -> list[tuple[i
     texts = [piece.text for piece in own], [piece.text for piece in others]
     blocks = SequenceMatcher(None, *texts, autojunk=False).get_matching_blocks()
     return [(one.a + n, one.b + n) for one in blocks for n in range(one.size)]
-
-
-def _between(
-    pairs: Sequence[tuple[int, int]], begin: int, end: int, count: int, count_others: int
-) -> tuple[int, int, int, int] | None:
-    """Return the words of both between the last pair before an answer and the first one behind it."""
-    framed = [(-1, -1), *(pair for pair in pairs if not begin <= pair[0] < end), (count, count_others)]
-    for (before, left), (behind, right) in pairwise(framed):
-        if before < begin and behind >= end:
-            return before + 1, behind, left + 1, right
-    return None
 
 
 def _shown(pieces: Sequence[_Piece]) -> Shown:

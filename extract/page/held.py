@@ -124,7 +124,7 @@ class Held:
         first = {page.printed.page_number: page for page in reversed(found)}
         there = [self._upright(first[n]) if n in first else [] for n in range(1, max(first) + 1)]
         answers = [
-            PrintedAnswer(box.name, box.page_number, box.box)
+            PrintedAnswer(box.name, "".join(box.texts[:1]), box.page_number, box.box)
             for box in self.settled
             if box.page_number is not None and box.box is not None
         ]
