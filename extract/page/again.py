@@ -82,12 +82,12 @@ def match_words(
     static = [pair for pair in pairs if not owners[pair[0]]]
     shown: dict[str, Shown] = {}
     for (before, left), (behind, right) in pairwise([(-1, -1), *static, (len(own), len(others))]):
-        begins = {
-            owner: own[n].left_pt for n, owner in reversed([*enumerate(owners)][before + 1 : behind]) if owner
-        }
-        columns = [(name, begins[name]) for name in reversed(begins)]
-        if columns:
-            shown |= _columns(columns, others[left + 1 : right])
+        begins: dict[str, float] = {}
+        for n in range(before + 1, behind):
+            if owners[n]:
+                begins.setdefault(owners[n], own[n].left_pt)
+        if begins:
+            shown |= _columns(tuple(begins.items()), others[left + 1 : right])
     return Matched(shown, 2 * len(pairs) / max(len(own) + len(others), 1))
 
 

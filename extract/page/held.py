@@ -168,8 +168,10 @@ class Held:
         near = guess(issued.corners, found.code.corners) if issued.corners else None
         if near is None:
             return []
-        back = near.inverse()
-        on_it = _on_it(found.characters, issued.sheet, near)
+        # The code is small: what is guessed from it is points off at the far end of the page.
+        place = part_fit(words_of(issued.sheet.characters), words_of(found.characters), near) or near
+        back = place.inverse()
+        on_it = _on_it(found.characters, issued.sheet, place)
         return [replace(one, box=back.box(one.box)) for one in on_it if one.box.x1_pt > one.box.x0_pt]
 
     def doubted(self, one: Written) -> Written:
