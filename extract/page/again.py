@@ -11,7 +11,7 @@ import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 from extract.page.lines import text_of
 from extract.page.words import Character
@@ -22,6 +22,10 @@ _GAP = 0.13
 _ON_LINE = 0.4
 """Of a character's height: characters of one word stand no farther above one another."""
 _EDGE_PT = 1.5
+_FOOT_PT = 27 / 25.4 * 72
+"""What a form prints stands above this, but for the foot of its pages."""
+_LEAST_REPEATED = 3
+"""Words at the head of a page that stood before: the heading of a table that goes on there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,11 @@ class _Piece:
         """Return where it begins."""
         return self.characters[0].box.x0_pt
 
+    @property
+    def y_pt(self) -> float:
+        """Return how high its middle stands."""
+        return self.characters[0].middle[1]
+
 
 def match_words(
     issued: Sequence[Sequence[Character]],
@@ -76,7 +85,7 @@ def match_words(
     Both page by page, each in the order in which it is drawn, upright. An answer that does not stand between
     words which both print is left out.
     """
-    own, others = list(_pieces(issued)), list(_pieces(found))
+    own, others = list(_contents(issued)), list(_contents(found))
     owners = [_owner(piece, printed) for piece in own]
     pairs = _same_words(own, others)
     static = [pair for pair in pairs if not owners[pair[0]]]
@@ -103,16 +112,38 @@ def _columns(columns: Sequence[tuple[str, float]], pieces: Sequence[_Piece]) -> 
         yield from ((name, _shown(cell)) for (name, _), cell in zip(columns, cells, strict=True))
 
 
-def _pieces(pages: Iterable[Sequence[Character]]) -> Iterator[_Piece]:
+def _contents(pages: Iterable[Sequence[Character]]) -> Iterator[_Piece]:
+    """Yield what stands on pages one after the other, as if on one: without feet and repeated headings.
+
+    Texts in boxes are drawn last on each page, behind its foot.
+    """
+    before: list[str] = []
     for page_number, characters in enumerate(pages, 1):
-        word: list[Character] = []
-        for one in [*characters, None]:
-            ends = one is None or one.text.isspace() or (word and not _goes_on(word[-1], one))
-            if ends and word:
-                yield _Piece("".join(letter.text for letter in word), page_number, tuple(word))
-                word = []
-            if one is not None and not one.text.isspace():
-                word.append(one)
+        pieces = list(takewhile(lambda one: one.y_pt > _FOOT_PT, _pieces(page_number, characters)))
+        texts = [piece.text for piece in pieces]
+        repeated = _repeated(before, texts)
+        before += texts
+        yield from pieces[repeated:]
+
+
+def _repeated(before: Sequence[str], texts: Sequence[str]) -> int:
+    """Return how many of the first of these words stand before in the same order, 0 for a few."""
+    longest = 0
+    for start in (n for n, text in enumerate(before) if texts and text == texts[0]):
+        same = takewhile(lambda pair: pair[0] == pair[1], zip(before[start:], texts, strict=False))
+        longest = max(longest, sum(1 for _ in same))
+    return longest if longest >= _LEAST_REPEATED else 0
+
+
+def _pieces(page_number: int, characters: Sequence[Character]) -> Iterator[_Piece]:
+    word: list[Character] = []
+    for one in [*characters, None]:
+        ends = one is None or one.text.isspace() or (word and not _goes_on(word[-1], one))
+        if ends and word:
+            yield _Piece("".join(letter.text for letter in word), page_number, tuple(word))
+            word = []
+        if one is not None and not one.text.isspace():
+            word.append(one)
 
 
 def _goes_on(one: Character, other: Character) -> bool:
