@@ -83,9 +83,9 @@ def answers_on(issued: Sheet, found: Sheet, places: Sequence[Place], place_of: A
     written = [
         Written(
             place,
-            (typed := text_of(one.characters, place.box.x1_pt, place.box.y0_pt)).text,
+            (typed := _typed(one, place)).text,
             place_of.box(place.box),
-            _doubt(typed, one, found, place_of),
+            _doubt(typed, one, place, found, place_of),
         )
         for place, one in zip(boxes, held, strict=True)
     ]
@@ -170,9 +170,15 @@ def _is_in(one: Character, box: Box) -> bool:
     )
 
 
-def _doubt(typed: Typed, held: _Held, found: Sheet, place_of: Affine) -> str:
+def _typed(held: _Held, place: Place) -> Typed:
+    box = place.box
+    return text_of(held.characters, box.x1_pt, box.y0_pt, shrinks=place.shrinks, issued=place.locked)
+
+
+def _doubt(typed: Typed, held: _Held, place: Place, found: Sheet, place_of: Affine) -> str:
     """Return what speaks against a text, "" where nothing does."""
-    if held.runs_over:
+    # An option of a list is whole where no longer one begins with it, however little of it is seen.
+    if held.runs_over and [one for one in place.options if one.startswith(typed.text)] != [typed.text]:
         return "it runs over the edge of its box, so the page does not show all of it"
     if held.is_run_into:
         return "what stands in another box runs into this one"

@@ -31,6 +31,8 @@ _MARGIN = 0.35
 
 _FULL = "its box is full, so that more may have been cut off"
 _ENDS = ".,;:!?)"
+_OPENS = "([\"'“‘<"
+_JOINS = "/-–—&+"
 _SMALLEST_PT, _USUAL_PT = 5.7, 10.5
 """The height of a character's box in letters of 4 pt and of 8 pt."""
 _BROKEN, _SPACE = "a line may be broken inside a word", "there may be a space that it does not show"
@@ -58,8 +60,19 @@ class Typed:
     """What speaks against it."""
 
 
-def text_of(characters: Sequence[Character], right_pt: float, bottom_pt: float = -math.inf) -> Typed:
-    """Return the text that characters make, upright, in a box with these edges."""
+def text_of(
+    characters: Sequence[Character],
+    right_pt: float,
+    bottom_pt: float = -math.inf,
+    *,
+    shrinks: bool = False,
+    issued: bool = False,
+) -> Typed:
+    """Return the text that characters make, upright, in a box with these edges.
+
+    `shrinks`: viewers make the letters smaller in this box, rather than cut any off. `issued`: the box was
+    made for its text, which breaks at spaces, and nobody was to type there.
+    """
     draws_spaces = any(one.text.isspace() and one.box.x1_pt > one.box.x0_pt for one in characters)
     lines = [_line(run, _WIDE_GAP if draws_spaces else _GAP) for run in _lines(characters)]
     lines = [line for line in lines if line.text.strip()]
@@ -83,32 +96,38 @@ def text_of(characters: Sequence[Character], right_pt: float, bottom_pt: float =
         else:
             # Where lines end with the space at which they were broken, one without was broken elsewhere.
             joint = "" if keeps_spaces else " "
-            if keeps_spaces or _may_be_inside(line, following, free):
+            if keeps_spaces or _may_be_inside(line, following, free, issued=issued):
                 doubt = _BROKEN
         text = text.rstrip(" ") + joint + following.text.lstrip(" ")
-    if _is_full(lines, bottom_pt):
+    if not issued and _is_full(lines, bottom_pt, shrinks=shrinks):
         doubt = doubt or _FULL
     return Typed(text.strip(" "), doubt)
 
 
-def _may_be_inside(line: _Line, following: _Line, free: float) -> bool:
-    """Return whether a line may have been broken where no space was typed."""
-    one_word = " " not in line.text.strip() and free <= line.height_pt
-    return (
-        one_word
-        or not (line.text[-1:].isalnum() or line.text[-1:] in _ENDS)
-        or not following.text[:1].isalnum()
-    )
+def _may_be_inside(line: _Line, following: _Line, free: float, *, issued: bool) -> bool:
+    """Return whether a line may have been broken where no space was typed.
+
+    No viewer does so before an opening bracket, nor before or after a letter; they do after a hyphen or a
+    slash, which is a word by itself where a space stands before it.
+    """
+    text = line.text.strip()
+    if " " not in text and free <= line.height_pt:
+        return True
+    ends_word = text[-1:].isalnum() or text[-1:] in _ENDS or (text[-2:-1] == " " and text[-1:] in _JOINS)
+    begins_word = following.text[:1].isalnum() or following.text[:1] in _OPENS
+    return not issued and not (ends_word and begins_word)
 
 
-def _is_full(lines: Sequence[_Line], bottom_pt: float) -> bool:
+def _is_full(lines: Sequence[_Line], bottom_pt: float, *, shrinks: bool) -> bool:
     """Return whether a further line would have been cut off: the letters are as small as they get, or usual.
 
-    Between these a viewer has made them as small as it takes to show everything.
+    Between these a viewer has made them as small as it takes to show everything, and where it does that the
+    usual letters are as good a sign.
     """
     last = lines[-1]
     below = last.y_pt - last.height_pt / 2 - bottom_pt
-    return len(lines) > 1 and below < last.height_pt and not _SMALLEST_PT < last.height_pt < _USUAL_PT
+    largest_pt = math.inf if shrinks else _USUAL_PT
+    return len(lines) > 1 and below < last.height_pt and not _SMALLEST_PT < last.height_pt < largest_pt
 
 
 def _usual_distance(lines: Sequence[_Line]) -> float:

@@ -30,6 +30,8 @@ class Place:
     """A list to choose from, at whose right end a viewer may draw an arrow."""
     options: tuple[str, ...] = ()
     """What such a list offers: nothing else can be put in."""
+    shrinks: bool = False
+    """Viewers make the letters of a text smaller until the box shows all of it."""
 
 
 def places_of(data: bytes) -> list[Place]:
@@ -63,12 +65,18 @@ def _on_page(page_number: int, annotations: Any) -> Iterator[Place]:
             bool(flags & _MULTILINE) and kind == "/Tx",
             bool(flags & _READ_ONLY),
             kind == "/Ch",
-            _options(widget) if kind == "/Ch" else (),
+            tuple(_options(_inherited(widget, "/Opt") or ())) if kind == "/Ch" else (),
+            " 0 Tf" in str(_inherited(widget, "/DA") or ""),
         )
 
 
-def _options(widget: Any) -> tuple[str, ...]:
-    return tuple(decode_text(bytes(one))[0] for one in _inherited(widget, "/Opt") or ())
+def _options(listed: Any) -> Iterator[str]:
+    """Yield the options of a list, each a text or a pair of what is stored and what is shown."""
+    import pikepdf
+
+    for one in listed:
+        shown = one[1] if isinstance(one, pikepdf.Array) else one
+        yield decode_text(bytes(shown))[0]
 
 
 def _inherited(widget: Any, key: str) -> Any:

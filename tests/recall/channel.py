@@ -17,6 +17,7 @@ class Family(StrEnum):
     DIGITAL = "digital PDF"
     FLATTENED = "flattened PDF"
     PRINTED = "printed to PDF"
+    CUT = "flattened, not all of it shown"
     PROGRAMS = "Word, by other programs"
     EDITED = "Word, edited by hand"
     SCANNED = "scanned"
@@ -44,6 +45,8 @@ class Channel:
     """Of the name of the file that comes back."""
     tools: tuple[Tool, ...] = ()
     truth: TruthAfter = same_truth
+    fitting: bool = False
+    """Each box gets only what it shows whole."""
 
     def why_skipped(self) -> str | None:
         """Return what is missing for this channel, None where it can be measured."""

@@ -7,6 +7,7 @@ CHANNELS: tuple[Channel, ...] = (
     *digital.CHANNELS,
     *flattened.CHANNELS,
     *printed.CHANNELS,
+    *flattened.CUT,
     *word_programs.CHANNELS,
     *word_edits.CHANNELS,
     *scans.CHANNELS,

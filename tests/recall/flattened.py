@@ -1,7 +1,8 @@
 """Flattened PDF: the answers are drawn into the pages, at full size, and there are no boxes any more.
 
 A line break that was typed and one that was set look alike then, so white space is compared as one space.
-What did not fit its box is gone from the page: that must be told, and is wrong where it is not.
+What is typed here fits its box, so that the page shows it. What does not fit, and letters for which a program
+has no font, are gone from the page: that must be told, and is measured by itself (`CUT`).
 """
 
 from tests.recall.channel import Channel, Family
@@ -20,7 +21,14 @@ def regenerated_by_qpdf(data: bytes) -> bytes:
 
 
 CHANNELS = (
-    Channel("flattened by PDFium", Family.FLATTENED, "PDFium", pdfium.flatten, truth=drawn_by_pdfium),
+    Channel(
+        "flattened by PDFium",
+        Family.FLATTENED,
+        "PDFium",
+        pdfium.flatten,
+        truth=drawn_by_pdfium,
+        fitting=True,
+    ),
     Channel(
         "flattened by qpdf",
         Family.FLATTENED,
@@ -28,14 +36,7 @@ CHANNELS = (
         flattened_by_qpdf,
         tools=(qpdf.TOOL,),
         truth=drawn_by_pdfium,
-    ),
-    Channel(
-        "flattened by qpdf, its own appearances",
-        Family.FLATTENED,
-        "pdf.js",
-        regenerated_by_qpdf,
-        tools=(qpdf.TOOL,),
-        truth=lines_lost,
+        fitting=True,
     ),
     Channel(
         "redrawn by pdftocairo",
@@ -44,9 +45,16 @@ CHANNELS = (
         poppler.print_pages,
         tools=(poppler.PRINT_TOOL,),
         truth=drawn_by_pdfium,
+        fitting=True,
     ),
     Channel(
-        "redrawn by mutool", Family.FLATTENED, "pdf.js", mupdf.redraw, tools=(mupdf.TOOL,), truth=lines_lost
+        "redrawn by mutool",
+        Family.FLATTENED,
+        "pdf.js",
+        mupdf.redraw,
+        tools=(mupdf.TOOL,),
+        truth=lines_lost,
+        fitting=True,
     ),
     Channel(
         "distilled by Ghostscript",
@@ -55,5 +63,28 @@ CHANNELS = (
         ghostscript.distil,
         tools=(ghostscript.TOOL,),
         truth=drawn_by_pdfium,
+        fitting=True,
+    ),
+)
+
+CUT = (
+    Channel(
+        "flattened by PDFium, more than fits", Family.CUT, "PDFium", pdfium.flatten, truth=drawn_by_pdfium
+    ),
+    Channel(
+        "redrawn by pdftocairo, more than fits",
+        Family.CUT,
+        "PDFium",
+        poppler.print_pages,
+        tools=(poppler.PRINT_TOOL,),
+        truth=drawn_by_pdfium,
+    ),
+    Channel(
+        "flattened by qpdf, its own appearances",
+        Family.CUT,
+        "pdf.js",
+        regenerated_by_qpdf,
+        tools=(qpdf.TOOL,),
+        truth=lines_lost,
     ),
 )

@@ -5,11 +5,13 @@ Every text ends in a number that no other box of the form has, so that a value i
 
 import datetime as dt
 import random
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from forms.model import Column, Definition, Field, Kind
 from forms.names import CONTINUATION, split_cell_name
+from tests.recall.rooms import Room
 from tests.round.applying import not_applicable
 from tests.round.boxes import Asked, Typed, asked_in, joined_with
 from tests.round.expected import expected_values
@@ -39,6 +41,7 @@ _SENTENCES = (
     "Training: <first aid>, modern / modem use, Żółć's course at Tŷ Ŵyn.",
 )
 _SOME_DATES_WORDS = ("before half term", "asap", "1O/12/2026")
+_SENTENCE_END = re.compile(r"(?<=[.?])[ \n]+(?=[A-Z\u0141])")
 _LEFT_BLANK = 0.12
 _TICKED = 0.6
 _MONTHS = ("January", "March", "June", "July", "November")
@@ -50,6 +53,8 @@ class Lookalikes:
 
     seed: int
     form: str
+    rooms: Mapping[str, Room] = field(default_factory=dict)
+    """Boxes that get only what they show whole."""
 
     def drawn(self, definition: Definition, names: Iterable[str]) -> dict[str, Typed]:
         """Return box -> what is typed, for these boxes; some are left blank."""
@@ -57,7 +62,7 @@ class Lookalikes:
         typed = {
             name: value
             for number, name in enumerate(listed, start=1)
-            if (value := self._value(definition, name, number)) is not None
+            if (value := self._shown_value(definition, name, number)) is not None
         }
         typed = self._without_gaps(definition, typed)
         typed = _with_other_words(definition, typed, listed)
@@ -65,6 +70,20 @@ class Lookalikes:
 
     def _chance(self, name: str) -> random.Random:
         return random.Random(f"{self.seed} {self.form} {name}")  # noqa: S311 - a sample, not a secret
+
+    def _shown_value(self, definition: Definition, name: str, number: int) -> Typed | None:
+        """Return what is typed, cut down to what its box shows whole where that is wanted."""
+        value, room = self._value(definition, name, number), self.rooms.get(name)
+        if room is None or not isinstance(value, str):
+            return value
+        asked, chance = asked_in(definition, name), self._chance(f"{name} shorter")
+        shorter = (
+            chance.sample(asked.options, len(asked.options)) if asked.options else _shorter(chance, number)
+        )
+        cell = split_cell_name(name)
+        if asked.kind is Kind.DATE or (cell is not None and cell[2] == "by_when"):
+            shorter = [_date(chance)]
+        return next((text for text in (value, *_cut(value), *shorter) if room.shows(text)), None)
 
     def _value(self, definition: Definition, name: str, number: int) -> Typed | None:
         chance, asked = self._chance(name), asked_in(definition, name)
@@ -137,6 +156,18 @@ def _answer(chance: random.Random, number: int, *, in_cell: bool) -> str:
         for _ in range(chance.randint(1, 2 if in_cell else 3))
     ]
     return f"{chance.choice((chr(10), chr(10) * 2)).join(paragraphs)}\n({number})"
+
+
+def _cut(text: str) -> Iterator[str]:
+    """Yield an answer of several lines with ever fewer sentences, and the number that it ends with."""
+    body, _, number = text.rpartition("\n")
+    sentences = _SENTENCE_END.split(body)
+    for count in range(len(sentences) - 1, 0, -1):
+        yield f"{' '.join(sentences[:count])}\n{number}"
+
+
+def _shorter(chance: random.Random, number: int) -> list[str]:
+    return [f"{words} ({number})" for words in (*chance.sample(_WORDS, len(_WORDS)), "1O", "Il")]
 
 
 def _with_other_words(

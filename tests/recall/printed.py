@@ -72,7 +72,15 @@ def two_to_a_sheet(data: bytes) -> bytes:
 
 
 def _channel(name: str, change: Callable[[bytes], bytes]) -> Channel:
-    return Channel(name, Family.PRINTED, "PDFium", change, tools=(poppler.PRINT_TOOL,), truth=drawn_by_pdfium)
+    return Channel(
+        name,
+        Family.PRINTED,
+        "PDFium",
+        change,
+        tools=(poppler.PRINT_TOOL,),
+        truth=drawn_by_pdfium,
+        fitting=True,
+    )
 
 
 CHANNELS = (

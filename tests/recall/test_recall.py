@@ -24,16 +24,13 @@ _SHORT = Form("highcliffe/a1-contract", Stage.SESSION)
 """One page without rows that were carried: pages with them are not yet read when seen from an angle."""
 _TRIED = {
     Family.DIGITAL: ("saved by PDFium", "saved by pdf.js", "packed by qpdf"),
-    Family.FLATTENED: (
-        "flattened by PDFium",
-        "redrawn by pdftocairo",
-        "flattened by qpdf, its own appearances",
-    ),
+    Family.FLATTENED: ("flattened by PDFium", "redrawn by pdftocairo", "redrawn by mutool"),
     Family.PRINTED: (
         "printed at 97%, 3 mm left, 5 mm up",
         "printed and turned by 90 degrees",
         "printed, two pages to a sheet",
     ),
+    Family.CUT: ("flattened by PDFium, more than fits", "flattened by qpdf, its own appearances"),
     Family.PROGRAMS: (
         "filled in LibreOffice",
         "LibreOffice, saved as .odt",
@@ -55,6 +52,7 @@ _LEAST_RIGHT = {
     Family.DIGITAL: 1.0,
     Family.FLATTENED: 0.0,
     Family.PRINTED: 0.0,
+    Family.CUT: 0.4,
     Family.PROGRAMS: 1.0,
     Family.EDITED: 0.97,
     Family.SCANNED: 0.0,

@@ -84,14 +84,14 @@ def lines_lost(_: bytes, truth: Truth) -> Truth:
     return replace(truth, lines_kept=False)
 
 
-_NOT_DRAWN = str.maketrans(dict.fromkeys("ŴŵŶŷ"))
+NOT_DRAWN = str.maketrans(dict.fromkeys("ŴŵŶŷ"))
 """PDFium stores these letters of Welsh and has no font here that draws them: no page that it made has any."""
 
 
 def drawn_by_pdfium(filled: bytes, truth: Truth) -> Truth:
     """Return the truth where only what PDFium drew of what was typed is left, and lines are only drawn."""
     wanted = {
-        place: value.translate(_NOT_DRAWN) if isinstance(value, str) else value
+        place: value.translate(NOT_DRAWN) if isinstance(value, str) else value
         for place, value in truth.wanted.items()
     }
     return replace(lines_lost(filled, truth), wanted=wanted)

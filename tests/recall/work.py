@@ -20,12 +20,13 @@ from tests.tools.tool import ToolError
 _ROOT = Path(__file__).parents[2]
 _PROGRAM = ("forms", "build", "extract", "halfterm", "templates", "tests/round")
 _OWN = Path(__file__).parent
-_COMMON = ("judge", "lookalikes", "proposals", "said", "samples", "truth", "typists", "work")
+_COMMON = ("judge", "lookalikes", "proposals", "rooms", "said", "samples", "truth", "typists", "work")
 """What of the measurement every outcome depends on; the programs outside and their wrappers are left out."""
 _MODULES = {
     Family.DIGITAL: ("digital",),
     Family.FLATTENED: ("flattened",),
     Family.PRINTED: ("printed",),
+    Family.CUT: ("flattened",),
     Family.PROGRAMS: ("word_programs", "word_file"),
     Family.EDITED: ("word_edits", "word_rows", "word_file"),
     Family.SCANNED: ("scans",),
@@ -107,7 +108,7 @@ def done(job: Job, scratch: Path) -> Result:
     refused = failed = ""
     try:
         typist = TYPISTS[job.channel.typist]
-        issued = sample(job.form, job.seed, typist.file_format)
+        issued = sample(job.form, job.seed, typist.file_format, fitting=job.channel.fitting)
         filled = _filled(job, scratch)
         returned = job.channel.change(filled)
         truth = job.channel.truth(filled, issued.truth)
@@ -142,12 +143,14 @@ def done(job: Job, scratch: Path) -> Result:
 def _filled(job: Job, scratch: Path) -> bytes:
     """Return the form as its typist saved it; typed once for all channels."""
     typist = TYPISTS[job.channel.typist]
-    named = "\n".join((job.source, job.form.name, str(job.seed), job.channel.typist))
+    named = "\n".join(
+        (job.source, job.form.name, str(job.seed), job.channel.typist, str(job.channel.fitting))
+    )
     name = hashlib.sha256(named.encode()).hexdigest()[:24]
     kept = scratch / "filled" / f"{name}.{typist.file_format}"
     if kept.is_file():
         return kept.read_bytes()
-    issued = sample(job.form, job.seed, typist.file_format)
+    issued = sample(job.form, job.seed, typist.file_format, fitting=job.channel.fitting)
     data = typist.filled(issued.issued, issued.typed, job.form.definition)
     kept.parent.mkdir(parents=True, exist_ok=True)
     # Two workers may type the same form; each writes a whole file, and the last one stays.

@@ -1,0 +1,76 @@
+"""How much of what is typed the boxes of a form show, so that a page can be asked for no more than it shows.
+
+A box of one line cuts off what is wider than it is. One of several lines makes its letters smaller; what would
+have to be smaller than `_LEAST_PT` nobody reads on paper. PDFium draws no letter that its fonts lack.
+"""
+
+import io
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import pikepdf
+
+from forms.lettering import form_font
+from tests.recall.truth import NOT_DRAWN
+
+_MULTILINE = 1 << 12
+_SIZE_PT, _LEAST_PT = 10.0, 8.0
+_LINE = 1.4
+"""Of the size of the letters: the distance of two lines, at most."""
+_MARGIN_PT = 6.0
+_SPARE = 1.05
+"""Viewers set letters a little wider than the font says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """The inside of a box."""
+
+    width_pt: float
+    height_pt: float
+    lines: bool
+    """It takes several lines."""
+
+    def shows(self, text: str) -> bool:
+        """Return whether all of a text can be read in the box."""
+        if any(ord(letter) in NOT_DRAWN for letter in text):
+            return False
+        if not self.lines:
+            return "\n" not in text and _width_pt(text, _SIZE_PT) <= self.width_pt
+        words = text.split()
+        if any(_width_pt(word, _LEAST_PT) > self.width_pt for word in words):
+            return False
+        count = sum(1 for paragraph in text.split("\n") for _ in self._lines(paragraph))
+        return count * _LINE * _LEAST_PT <= self.height_pt
+
+    def _lines(self, paragraph: str) -> Iterator[str]:
+        line = ""
+        for word in paragraph.split(" "):
+            longer = f"{line} {word}" if line else word
+            if line and _width_pt(longer, _LEAST_PT) > self.width_pt:
+                yield line
+                line = word
+            else:
+                line = longer
+        yield line
+
+
+def _width_pt(text: str, size_pt: float) -> float:
+    return form_font().width_pt(text, size_pt) * _SPARE
+
+
+def rooms_in_pdf(data: bytes) -> Mapping[str, Room]:
+    """Return box -> its room, of an issued PDF; of boxes that share a name the first."""
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        return {
+            str(one.T): _room(
+                [float(edge) for edge in one.Rect], lines=bool(int(one.get("/Ff", 0)) & _MULTILINE)
+            )
+            for one in pdf.Root.AcroForm.Fields
+            if "/Rect" in one and str(one.FT) != "/Btn"
+        }
+
+
+def _room(edges: list[float], *, lines: bool) -> Room:
+    x0, y0, x1, y1 = edges
+    return Room(abs(x1 - x0) - _MARGIN_PT, abs(y1 - y0) - _MARGIN_PT, lines)
