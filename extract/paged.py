@@ -59,8 +59,10 @@ def _read_pdf(data: bytes, issued: Issued | None) -> RawFile:
 
 def _read_pages(data: bytes, issued: Issued, known: Identity | None) -> RawFile:
     """Return what the pages of a PDF show: as pictures, where any is one."""
+    from extract.page.lettered import with_letters
     from extract.page.opened import OpenPages
 
+    data = with_letters(data)
     with OpenPages(data) as pages:
         if any(pages.is_picture(index) for index in range(len(pages))):
             from extract.scan.pictures import DrawnPages

@@ -94,10 +94,13 @@ def text_of(
         elif following.first_word_pt + _GAP * line.height_pt < free:
             joint = "\n"
         else:
-            # Where lines end with the space at which they were broken, one without was broken elsewhere.
-            joint = "" if keeps_spaces else " "
-            if keeps_spaces or _may_be_inside(line, following, free, issued=issued):
-                doubt = _BROKEN
+            # Where lines end with the space at which they were broken, one without was ended, or broken
+            # elsewhere: in a long word, or behind a sign.
+            is_inside = _may_be_inside(line, following, free, issued=issued) or (
+                keeps_spaces and not issued and _is_sign(line.text[-1:]) and following.text[:1].isalnum()
+            )
+            joint = "" if keeps_spaces and is_inside else "\n" if keeps_spaces else " "
+            doubt = _BROKEN if is_inside else doubt
         text = text.rstrip(" ") + joint + following.text.lstrip(" ")
     if not issued and _is_full(lines, bottom_pt, shrinks=shrinks):
         doubt = doubt or _FULL
@@ -116,6 +119,10 @@ def _may_be_inside(line: _Line, following: _Line, free: float, *, issued: bool) 
     ends_word = text[-1:].isalnum() or text[-1:] in _ENDS or (text[-2:-1] == " " and text[-1:] in _JOINS)
     begins_word = following.text[:1].isalnum() or following.text[:1] in _OPENS
     return not issued and not (ends_word and begins_word)
+
+
+def _is_sign(one: str) -> bool:
+    return not (one.isalnum() or one.isspace())
 
 
 def _is_full(lines: Sequence[_Line], bottom_pt: float, *, shrinks: bool) -> bool:

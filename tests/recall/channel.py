@@ -47,6 +47,8 @@ class Channel:
     truth: TruthAfter = same_truth
     fitting: bool = False
     """Each box gets only what it shows whole."""
+    letters: str = ""
+    """A character set, where boxes get only letters of this one; "" for all."""
 
     def why_skipped(self) -> str | None:
         """Return what is missing for this channel, None where it can be measured."""

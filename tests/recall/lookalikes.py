@@ -3,11 +3,12 @@
 Every text ends in a number that no other box of the form has, so that a value in the wrong box is seen.
 """
 
+import dataclasses
 import datetime as dt
 import random
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from forms.model import Column, Definition, Field, Kind
 from forms.names import CONTINUATION, split_cell_name
@@ -53,7 +54,7 @@ class Lookalikes:
 
     seed: int
     form: str
-    rooms: Mapping[str, Room] = field(default_factory=dict)
+    rooms: Mapping[str, Room] = dataclasses.field(default_factory=dict)
     """Boxes that get only what they show whole."""
 
     def drawn(self, definition: Definition, names: Iterable[str]) -> dict[str, Typed]:

@@ -1,7 +1,7 @@
-"""How much of what is typed the boxes of a form show, so that a page can be asked for no more than it shows.
+"""How much of what is typed the boxes of a form show: a page can be asked for no more than that.
 
-A box of one line cuts off what is wider than it is. One of several lines makes its letters smaller; what would
-have to be smaller than `_LEAST_PT` nobody reads on paper. PDFium draws no letter that its fonts lack.
+A box of one line cuts off what is wider than it is. One of several lines makes its letters smaller; what
+would have to be smaller than `_LEAST_PT` nobody reads on paper. PDFium draws no letter that its fonts lack.
 """
 
 import io
@@ -30,10 +30,12 @@ class Room:
     height_pt: float
     lines: bool
     """It takes several lines."""
+    letters: str = ""
+    """A character set, where no other letters are shown; "" for all."""
 
     def shows(self, text: str) -> bool:
         """Return whether all of a text can be read in the box."""
-        if any(ord(letter) in NOT_DRAWN for letter in text):
+        if any(ord(letter) in NOT_DRAWN for letter in text) or not _has(self.letters, text):
             return False
         if not self.lines:
             return "\n" not in text and _width_pt(text, _SIZE_PT) <= self.width_pt
@@ -55,22 +57,24 @@ class Room:
         yield line
 
 
+def _has(letters: str, text: str) -> bool:
+    return not letters or text.encode(letters, "ignore").decode(letters) == text
+
+
 def _width_pt(text: str, size_pt: float) -> float:
     return form_font().width_pt(text, size_pt) * _SPARE
 
 
-def rooms_in_pdf(data: bytes) -> Mapping[str, Room]:
-    """Return box -> its room, of an issued PDF; of boxes that share a name the first."""
+def rooms_in_pdf(data: bytes, letters: str = "") -> Mapping[str, Room]:
+    """Return box -> its room, of an issued PDF whose way back keeps these letters."""
     with pikepdf.open(io.BytesIO(data)) as pdf:
         return {
-            str(one.T): _room(
-                [float(edge) for edge in one.Rect], lines=bool(int(one.get("/Ff", 0)) & _MULTILINE)
-            )
+            str(one.T): _room([float(edge) for edge in one.Rect], int(one.get("/Ff", 0)), letters)
             for one in pdf.Root.AcroForm.Fields
             if "/Rect" in one and str(one.FT) != "/Btn"
         }
 
 
-def _room(edges: list[float], *, lines: bool) -> Room:
+def _room(edges: list[float], flags: int, letters: str) -> Room:
     x0, y0, x1, y1 = edges
-    return Room(abs(x1 - x0) - _MARGIN_PT, abs(y1 - y0) - _MARGIN_PT, lines)
+    return Room(abs(x1 - x0) - _MARGIN_PT, abs(y1 - y0) - _MARGIN_PT, bool(flags & _MULTILINE), letters)

@@ -24,7 +24,11 @@ _SHORT = Form("highcliffe/a1-contract", Stage.SESSION)
 """One page without rows that were carried: pages with them are not yet read when seen from an angle."""
 _TRIED = {
     Family.DIGITAL: ("saved by PDFium", "saved by pdf.js", "packed by qpdf"),
-    Family.FLATTENED: ("flattened by PDFium", "redrawn by pdftocairo", "redrawn by mutool"),
+    Family.FLATTENED: (
+        "flattened by PDFium",
+        "redrawn by pdftocairo",
+        "redrawn by mutool, letters of Western Europe",
+    ),
     Family.PRINTED: (
         "printed at 97%, 3 mm left, 5 mm up",
         "printed and turned by 90 degrees",
@@ -50,8 +54,8 @@ _TRIED = {
 }
 _LEAST_RIGHT = {
     Family.DIGITAL: 1.0,
-    Family.FLATTENED: 0.0,
-    Family.PRINTED: 0.0,
+    Family.FLATTENED: 0.99,
+    Family.PRINTED: 0.99,
     Family.CUT: 0.4,
     Family.PROGRAMS: 1.0,
     Family.EDITED: 0.97,

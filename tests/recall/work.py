@@ -13,7 +13,7 @@ from tests.recall.channel import Channel, Family
 from tests.recall.judge import Outcome, counted, judge
 from tests.recall.proposals import Proposals, proposals
 from tests.recall.said import read
-from tests.recall.samples import Form, sample
+from tests.recall.samples import Form, Sample, sample
 from tests.recall.typists import TYPISTS
 from tests.tools.tool import ToolError
 
@@ -108,7 +108,7 @@ def done(job: Job, scratch: Path) -> Result:
     refused = failed = ""
     try:
         typist = TYPISTS[job.channel.typist]
-        issued = sample(job.form, job.seed, typist.file_format, fitting=job.channel.fitting)
+        issued = _sample(job, typist.file_format)
         filled = _filled(job, scratch)
         returned = job.channel.change(filled)
         truth = job.channel.truth(filled, issued.truth)
@@ -140,17 +140,21 @@ def done(job: Job, scratch: Path) -> Result:
     )
 
 
+def _sample(job: Job, file_format: str) -> Sample:
+    channel = job.channel
+    return sample(job.form, job.seed, file_format, fitting=channel.fitting, letters=channel.letters)
+
+
 def _filled(job: Job, scratch: Path) -> bytes:
     """Return the form as its typist saved it; typed once for all channels."""
     typist = TYPISTS[job.channel.typist]
-    named = "\n".join(
-        (job.source, job.form.name, str(job.seed), job.channel.typist, str(job.channel.fitting))
-    )
+    typed = (job.channel.typist, str(job.channel.fitting), job.channel.letters)
+    named = "\n".join((job.source, job.form.name, str(job.seed), *typed))
     name = hashlib.sha256(named.encode()).hexdigest()[:24]
     kept = scratch / "filled" / f"{name}.{typist.file_format}"
     if kept.is_file():
         return kept.read_bytes()
-    issued = sample(job.form, job.seed, typist.file_format, fitting=job.channel.fitting)
+    issued = _sample(job, typist.file_format)
     data = typist.filled(issued.issued, issued.typed, job.form.definition)
     kept.parent.mkdir(parents=True, exist_ok=True)
     # Two workers may type the same form; each writes a whole file, and the last one stays.
