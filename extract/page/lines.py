@@ -89,7 +89,7 @@ def text_of(
         free = right_pt - line.x1_pt - _MARGIN * line.height_pt
         if empty > 0:
             joint = "\n" * (empty + 1)
-        elif line.ends_with_space:
+        elif line.ends_with_space or following.text.startswith(" "):
             joint = " "
         elif following.first_word_pt + _GAP * line.height_pt < free:
             joint = "\n"

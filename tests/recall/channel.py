@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeAlias
 
+from tests.recall.rooms import Shows
 from tests.recall.truth import TruthAfter, same_truth
 from tests.tools.tool import Tool
 
@@ -45,10 +46,8 @@ class Channel:
     """Of the name of the file that comes back."""
     tools: tuple[Tool, ...] = ()
     truth: TruthAfter = same_truth
-    fitting: bool = False
-    """Each box gets only what it shows whole."""
-    letters: str = ""
-    """A character set, where boxes get only letters of this one; "" for all."""
+    shows: Shows | None = None
+    """What a box shows whole: it gets no more than that. None where it gets more."""
 
     def why_skipped(self) -> str | None:
         """Return what is missing for this channel, None where it can be measured."""

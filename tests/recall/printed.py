@@ -10,6 +10,7 @@ from functools import partial
 import pikepdf
 
 from tests.recall.channel import Channel, Family
+from tests.recall.rooms import Shows
 from tests.recall.truth import drawn_by_pdfium
 from tests.tools import poppler
 
@@ -79,7 +80,7 @@ def _channel(name: str, change: Callable[[bytes], bytes]) -> Channel:
         change,
         tools=(poppler.PRINT_TOOL,),
         truth=drawn_by_pdfium,
-        fitting=True,
+        shows=Shows(),
     )
 
 

@@ -11,7 +11,7 @@ from lxml import etree
 
 from forms.model import Definition, Fact, Stage
 from tests.recall.lookalikes import Lookalikes
-from tests.recall.rooms import rooms_in_pdf
+from tests.recall.rooms import Shows, rooms_in_pdf
 from tests.recall.truth import Boxes, Truth, boxes_in_pdf, truth_of
 from tests.round.boxes import Typed
 from tests.round.making import OWN_FORMS, load_form, made
@@ -64,10 +64,10 @@ def all_forms() -> tuple[Form, ...]:
     )
 
 
-def sample(form: Form, seed: int, file_format: str, *, fitting: bool = False, letters: str = "") -> Sample:
+def sample(form: Form, seed: int, file_format: str, shows: Shows | None = None) -> Sample:
     """Return a form in a format, with what the seed has typed into it; the same words in each format.
 
-    `fitting`: each box gets only what it shows whole, in these `letters`; nobody reads more off a page.
+    `shows`: each box gets only what it shows whole; nobody reads more than that off a page.
     """
     definition = form.definition
     boxes = _boxes(form)
@@ -75,7 +75,7 @@ def sample(form: Form, seed: int, file_format: str, *, fitting: bool = False, le
     standing = boxes.open if file_format == "pdf" else _standing_in_word(issued, boxes)
     # Nobody overtypes what was issued: the reader asks to look at that, and rightly so.
     empty = [name for name in boxes.open if not boxes.texts[name] and not name.startswith("header-")]
-    rooms = rooms_in_pdf(_issued(form, "pdf"), letters) if fitting else {}
+    rooms = rooms_in_pdf(_issued(form, "pdf"), shows) if shows else {}
     drawn = Lookalikes(seed, form.name, rooms).drawn(definition, empty)
     typed = {name: value for name, value in drawn.items() if name in standing}
     in_file = set(boxes.texts) if file_format == "pdf" else _names_in_word(issued, boxes)

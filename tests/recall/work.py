@@ -141,14 +141,13 @@ def done(job: Job, scratch: Path) -> Result:
 
 
 def _sample(job: Job, file_format: str) -> Sample:
-    channel = job.channel
-    return sample(job.form, job.seed, file_format, fitting=channel.fitting, letters=channel.letters)
+    return sample(job.form, job.seed, file_format, job.channel.shows)
 
 
 def _filled(job: Job, scratch: Path) -> bytes:
     """Return the form as its typist saved it; typed once for all channels."""
     typist = TYPISTS[job.channel.typist]
-    typed = (job.channel.typist, str(job.channel.fitting), job.channel.letters)
+    typed = (job.channel.typist, str(job.channel.shows))
     named = "\n".join((job.source, job.form.name, str(job.seed), *typed))
     name = hashlib.sha256(named.encode()).hexdigest()[:24]
     kept = scratch / "filled" / f"{name}.{typist.file_format}"
