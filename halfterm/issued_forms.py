@@ -121,16 +121,19 @@ class _Anew:
         if definition is None:
             return
         response = _response(definition, printed, shown)
-        filling = _continued(self.catalogue, definition, printed, response)
-        if filling is not None:
-            yield document(filling, "pdf")[0]
         facts: dict[Fact, object] = {
             fact: instead[str(sample)] for fact, sample in _SAMPLE.items() if instead.get(str(sample))
         }
         facts |= response.header
         texts = [*_carried_texts(definition, response), *texts]
-        for filling in _fillings(self.catalogue, definition, printed, texts, "pdf", facts):
-            yield document(filling, "pdf")[0]
+        continued = _continued(self.catalogue, definition, printed, response)
+        others = _fillings(self.catalogue, definition, printed, texts, "pdf", facts)
+        for filling in (*(() if continued is None else (continued,)), *others):
+            try:
+                yield document(filling, "pdf")[0]
+            except HalftermError:
+                # What seems to stand on the pages has no place on such a form.
+                continue
 
     def recognise(self, texts: Sequence[str]) -> Iterator[Printed]:
         from halfterm.recognised import recognise

@@ -22,6 +22,9 @@ _GAP = 0.13
 _ON_LINE = 0.4
 """Of a character's height: characters of one word stand no farther above one another."""
 _EDGE_PT = 1.5
+_LEFT_BLANK = ("left", "blank")
+"""What a form prints in the place of an answer that there is none of; of a short one a dash."""
+_DASH = "–"
 _FOOT_PT = 27 / 25.4 * 72
 """What a form prints stands above this, but for the foot of its pages."""
 _LEAST_REPEATED = 3
@@ -86,7 +89,7 @@ def match_words(
     words which both print is left out.
     """
     own, others = list(_contents(issued)), list(_contents(found))
-    owners = [_owner(piece, printed) for piece in own]
+    owners = _owners(own, printed)
     pairs = _same_words(own, others)
     static = [pair for pair in pairs if not owners[pair[0]]]
     shown: dict[str, Shown] = {}
@@ -152,20 +155,48 @@ def _goes_on(one: Character, other: Character) -> bool:
     return is_beside and abs(one.middle[1] - other.middle[1]) <= _ON_LINE * height
 
 
-def _owner(piece: _Piece, printed: Sequence[PrintedAnswer]) -> str:
-    """Return the name of the answer that a word stands in, "" for a word of the form itself."""
+def _owners(pieces: Sequence[_Piece], printed: Sequence[PrintedAnswer]) -> list[str]:
+    """Return the name of the answer that each word stands in, "" for words of the form itself."""
+    owners: list[str] = []
+    while len(owners) < len(pieces):
+        answer = _begins(pieces[len(owners)], printed)
+        count = 1 if answer is None else _length(pieces[len(owners) :], answer)
+        owners += ["" if answer is None else answer.name] * count
+    return owners
+
+
+def _begins(piece: _Piece, printed: Sequence[PrintedAnswer]) -> PrintedAnswer | None:
+    """Return the answer that begins with a word, None where none does."""
     x, y = piece.characters[0].middle
     return next(
         (
-            one.name
+            one
             for one in printed
             if one.page_number == piece.page_number
-            and piece.text in (one.text or piece.text)
+            and _closed(one.text).startswith(piece.text if one.text else "")
             and one.box.x0_pt - _EDGE_PT <= x <= one.box.x1_pt + _EDGE_PT
             and one.box.y0_pt - _EDGE_PT <= y <= one.box.y1_pt + _EDGE_PT
         ),
-        "",
+        None,
     )
+
+
+def _length(pieces: Sequence[_Piece], answer: PrintedAnswer) -> int:
+    """Return how many of the words, from the first on, are an answer: its second line may begin anywhere."""
+    if not answer.text:
+        return len(_LEFT_BLANK) if tuple(one.text for one in pieces[: len(_LEFT_BLANK)]) == _LEFT_BLANK else 1
+    whole, said = _closed(answer.text), ""
+    for count, piece in enumerate(pieces):
+        said += piece.text
+        if not whole.startswith(said):
+            return max(count, 1)
+        if said == whole:
+            return count + 1
+    return len(pieces)
+
+
+def _closed(text: str) -> str:
+    return "".join(text.split())
 
 
 def _same_words(own: Sequence[_Piece], others: Sequence[_Piece]) -> list[tuple[int, int]]:
@@ -175,6 +206,8 @@ def _same_words(own: Sequence[_Piece], others: Sequence[_Piece]) -> list[tuple[i
 
 
 def _shown(pieces: Sequence[_Piece]) -> Shown:
+    if tuple(piece.text for piece in pieces) in {_LEFT_BLANK, (_DASH,)}:
+        return Shown("", ())
     characters = tuple(one for piece in pieces for one in piece.characters)
     right = max((one.box.x1_pt for one in characters), default=0.0)
     return Shown(text_of(characters, right).text, characters)

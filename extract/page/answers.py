@@ -182,16 +182,23 @@ def _doubt(typed: Typed, held: _Held, place: Place, found: Sheet, place_of: Affi
         return "it runs over the edge of its box, so the page does not show all of it"
     if held.is_run_into:
         return "what stands in another box runs into this one"
-    return _doubt_of_letters(typed.text, held.characters, found, place_of) or typed.doubt
+    return (
+        doubt_of_letters(typed.text, held.characters, lambda point: found.second(place_of(point)))
+        or typed.doubt
+    )
 
 
-def _doubt_of_letters(text: str, characters: Sequence[Character], found: Sheet, place_of: Affine) -> str:
+def doubt_of_letters(text: str, characters: Sequence[Character], second: Callable[[Point], str]) -> str:
+    """Return what speaks against the letters of a text, "" where nothing does.
+
+    `second` says what another reader sees where the middle of one of its characters lies.
+    """
     if any(one.unsure or one.text == _UNKNOWN for one in characters):
         return "some characters are drawn without saying which they are"
     if _is_garbled(text):
         return "some characters seem to be stored as others"
     for one in characters:
-        if not one.text.isascii() and same_letters(one.text) != found.second(place_of(one.middle)):
+        if not one.text.isascii() and same_letters(one.text) != second(one.middle):
             return f"its letter {one.text!r} may be another one"
     if _INSTEAD.search(text):
         return "a question mark in it may stand for a letter"

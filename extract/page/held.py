@@ -8,7 +8,7 @@ from functools import partial
 
 from extract.acroform import read_pdf
 from extract.page.again import Matched, PrintedAnswer, match_words
-from extract.page.answers import OnPage, Sheet, Written, answers_on
+from extract.page.answers import OnPage, Sheet, Written, answers_on, doubt_of_letters
 from extract.page.fitting import Affine, Fit, fit, guess, part_fit
 from extract.page.identity import Code, Printed, codes_on
 from extract.page.opened import OpenPages
@@ -112,12 +112,30 @@ class Held:
         issued = [one for page in pages for one in page.on_page.written if one.place.name in self.issued_with]
         return bool(issued) and not any(one.text for one in issued)
 
-    def settled_on(self, pages: Sequence[HeldPage]) -> Iterator[RawBox]:
-        """Yield the answers that are printed on these pages, no boxes: what the issued form says of them."""
-        index = {page.found.printed.page_number: page.found.index for page in pages}
+    def settled_on(self, pages: Sequence[HeldPage]) -> Iterator[tuple[RawBox, str]]:
+        """Yield the answers that are printed on these pages, no boxes, each with what speaks against it.
+
+        The issued form says what they are, and every word of it stands there.
+        """
+        there = {page.found.printed.page_number: page for page in pages}
         for box in self.settled:
-            if box.page_number in index:
-                yield replace(box, gone=False, page_number=index[box.page_number] + 1, confidence=SURE)
+            page = there.get(box.page_number or 0)
+            if page is not None:
+                doubt = self._doubt_of_letters(box, page)
+                sure = UNSURE if doubt else SURE
+                number = page.found.index + 1
+                yield replace(box, gone=False, page_number=number, confidence=sure), doubt
+
+    def _doubt_of_letters(self, box: RawBox, page: HeldPage) -> str:
+        if box.box is None or not box.texts:
+            return ""
+        area = page.fit.place.box(box.box)
+        letters = [
+            one
+            for one in page.found.characters
+            if area.x0_pt <= one.middle[0] <= area.x1_pt and area.y0_pt <= one.middle[1] <= area.y1_pt
+        ]
+        return doubt_of_letters(box.texts[0], letters, partial(self.second.at, page.found.index))
 
     def matched(self, found: Sequence[Found]) -> Matched:
         """Return what the pages show in the places of answers that are printed, as far as can be told."""
@@ -138,8 +156,7 @@ class Held:
         texts = {box.name: box.texts[0] if box.texts else "" for box in self.stored if not box.gone}
         texts |= {box.name: box.texts[0] if box.texts else "" for box in self.settled}
         matched = self.matched(found)
-        left_blank = {one.text for name, one in matched.shown.items() if not texts.get(name)}
-        shown = {name: "" if one.text in left_blank else one.text for name, one in matched.shown.items()}
+        shown = {name: one.text for name, one in matched.shown.items()}
         for page in found:
             shown |= {one.place.name: one.text for one in self._issued_on(page)}
         instead = {texts[name]: text for name, text in shown.items() if text and texts.get(name)}

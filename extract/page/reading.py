@@ -75,13 +75,15 @@ def _fitting(
         tried.append(read)
     # It was issued with other words than any of these: what the pages show of them leads to the next one.
     instead: dict[str, str] = {}
+    shown: Mapping[str, str] = {}
     for _ in range(_MOST_ROUNDS):
-        if not tried:
+        nearest = max((read.guess(found) for read in tried), key=lambda one: one.likeness, default=None)
+        if nearest is None or nearest.shown == shown:
             break
-        nearest = max((read.guess(found) for read in tried), key=lambda one: one.likeness)
+        shown = nearest.shown
         instead |= nearest.instead
         tried = []
-        for blank in issued.showing(printed, nearest.shown, instead, texts):
+        for blank in issued.showing(printed, shown, instead, texts):
             read = held(blank)
             matched = read.match_all(found)
             if read.fits(matched, found):
@@ -175,12 +177,13 @@ def _raw_file(
 ) -> RawFile:
     identity = known or Identity(printed.form, printed.version, printed.stage, printed.reference)
     written = [(page.found.index, read.doubted(one)) for page in pages for one in page.on_page.written]
+    settled = list(read.settled_on(pages))
     return RawFile(
         kind="pdf",
         channel=Channel.TEXT,
         identity=identity,
         pages=count,
-        boxes=(*_boxes(written), *read.settled_on(pages)),
+        boxes=(*_boxes(written), *(box for box, _ in settled)),
         findings=(
             Finding(
                 "F41",
@@ -191,6 +194,7 @@ def _raw_file(
             ),
             *_about_pages(read, pages, others),
             *_doubts(written),
+            *(_doubt(box.name, box.page_number or 0, doubt) for box, doubt in settled if doubt),
         ),
     )
 
@@ -215,12 +219,12 @@ def _boxes(written: Sequence[tuple[int, Written]]) -> Iterator[RawBox]:
 def _doubts(written: Sequence[tuple[int, Written]]) -> Iterator[Finding]:
     doubts = {(one.place.name, one.doubt): index + 1 for index, one in written if one.doubt}
     for (name, doubt), page_number in doubts.items():
-        yield Finding(
-            "F42",
-            Severity.ACT_NOW,
-            name,
-            f"{name}: read from page {page_number}, and {doubt}. Look at the page and put it right",
-        )
+        yield _doubt(name, page_number, doubt)
+
+
+def _doubt(name: str, page_number: int, doubt: str) -> Finding:
+    text = f"{name}: read from page {page_number}, and {doubt}. Look at the page and put it right"
+    return Finding("F42", Severity.ACT_NOW, name, text)
 
 
 def _about_pages(read: Held, pages: Sequence[HeldPage], others: Sequence[int]) -> Iterator[Finding]:
