@@ -100,6 +100,11 @@ def match_words(
                 begins.setdefault(owners[n], own[n].left_pt)
         if begins:
             shown |= _columns(tuple(begins.items()), others[left + 1 : right])
+    for one in printed:
+        is_same = one.name in shown and shown[one.name].text == _words(own, owners, one.name)
+        if is_same and not one.text:
+            # Whatever the form prints where there is no answer.
+            shown[one.name] = Shown("", ())
     return Matched(shown, 2 * len(pairs) / max(len(own) + len(others), 1))
 
 
@@ -203,6 +208,10 @@ def _same_words(own: Sequence[_Piece], others: Sequence[_Piece]) -> list[tuple[i
     texts = [piece.text for piece in own], [piece.text for piece in others]
     blocks = SequenceMatcher(None, *texts, autojunk=False).get_matching_blocks()
     return [(one.a + n, one.b + n) for one in blocks for n in range(one.size)]
+
+
+def _words(pieces: Sequence[_Piece], owners: Sequence[str], name: str) -> str:
+    return " ".join(piece.text for piece, owner in zip(pieces, owners, strict=True) if owner == name)
 
 
 def _shown(pieces: Sequence[_Piece]) -> Shown:
