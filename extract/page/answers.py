@@ -26,8 +26,11 @@ _INSIDE = 0.2
 """Of a tick box: what is left out at each side, where its frame is drawn."""
 _OFF, _ON = 0.02, 0.05
 """Of how much darker than the empty box it is: up to the one it is empty, from the other on ticked."""
+_PARAGRAPHS, _ALIGNED, _ALIKE = 2.3, 0.3, 0.02
+"""Of a character's height: how far below a line the next paragraph begins, and how near to its left edge; how
+much as high its letters are."""
 _HIGH = range(0xA1, 0x100)
-_GARBLED = frozenset("¡¢¤¥¦¨¬¯¸")
+_GARBLED = frozenset("¡¢¤¥¦¨¬¯¸´")
 """Latin signs that nobody types here, and that bytes of another alphabet are taken for."""
 _UNKNOWN = "\ufffd"
 _INSTEAD = re.compile(r"\?\w|\w\?\S")
@@ -139,11 +142,25 @@ def _shared_out(
     """
     held = [_Held([]) for _ in boxes]
     beside: list[Character] = []
+    before: int | None = None
     for run in runs_of(characters):
         home = _home(run, boxes)
         if home is None:
             beside += [one for one in run if not one.text.isspace()]
             continue
+        if (
+            held[home].characters
+            and _height(run[0]) / 2 < run[0].middle[1] - held[home].characters[-1].middle[1]
+        ):
+            # A text is drawn from its first line on: what stands above comes from another box.
+            held[home].is_run_into = True
+        if (
+            before is not None
+            and before != home
+            and _may_go_on(held[before].characters, run, boxes[before].box)
+        ):
+            held[before].runs_over = held[home].is_run_into = True
+        before = home
         held[home].characters += run
         outside = [one for one in run if not (one.text.isspace() or _is_in(one, boxes[home].box))]
         held[home].runs_over = held[home].runs_over or bool(outside)
@@ -151,6 +168,23 @@ def _shared_out(
             # What it runs into may have been taken for its own.
             one.is_run_into = one.is_run_into or any(_is_in(letter, place.box) for letter in outside)
     return held, beside
+
+
+def _may_go_on(held: Sequence[Character], following: Sequence[Character], box: Box) -> bool:
+    """Return whether a run may be the next paragraph of several lines that fill their box to the last one."""
+    last, first = held[-1], following[0]
+    height = _height(last)
+    has_lines = held[0].middle[1] - last.middle[1] > height / 2
+    is_full = last.middle[1] - height / 2 - box.y0_pt < height
+    is_below = 0 < last.middle[1] - first.middle[1] <= _PARAGRAPHS * height
+    is_aligned = abs(first.box.x0_pt - held[0].box.x0_pt) <= _ALIGNED * height
+    return (
+        has_lines and is_full and is_below and is_aligned and abs(_height(first) - height) <= _ALIKE * height
+    )
+
+
+def _height(one: Character) -> float:
+    return one.box.y1_pt - one.box.y0_pt
 
 
 def _home(run: Sequence[Character], boxes: Sequence[Place]) -> int | None:
