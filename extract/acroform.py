@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from extract.box_pictures import Pictures, check_tick, check_words
 from extract.notes import notes_on_pages
 from extract.overflow import check_overflow
+from extract.pdfhidden import check_other_values, hidden_in
 from extract.pdfmarks import marks_of_pages
 from extract.pdfopen import library_trouble, open_source
 from extract.pdfsource import Name, Node, Plain, Source, damaged
@@ -25,6 +27,7 @@ _READ_ONLY, _PUSH_BUTTON = 1, 1 << 16
 _HIDDEN = 1 << 1 | 1 << 5
 """Flags of an annotation that no page shows (ISO 32000-1, table 165)."""
 _MAX_DEPTH = 32
+_WITH_WORDS = frozenset({"/Tx", "/Ch"})
 _INHERITED = ("/FT", "/V", "/Ff", "/Opt")
 
 
@@ -36,9 +39,10 @@ class _Widget:
     """On-state or Off of a button."""
     page_number: int | None
     box: Box | None
+    node: Node = None
 
 
-@dataclass(slots=True)
+@dataclass
 class Reading:
     """What is gathered while one file is read."""
 
@@ -51,6 +55,12 @@ class Reading:
     seals: list[Seal] = field(default_factory=list)
     places: dict[int, list[tuple[str, tuple[float, ...]]]] = field(default_factory=dict)
     """Page number -> name and edges of each widget that stands there."""
+    undecided: list[str] = field(default_factory=list)
+    """Names of boxes of which only their letters say what they show."""
+
+    def __post_init__(self) -> None:
+        """Begin with no font known."""
+        self.pictures = Pictures(self.source)
 
 
 def read_pdf(data: bytes) -> RawFile:
@@ -64,6 +74,7 @@ def read_pdf(data: bytes) -> RawFile:
         properties = {key: _as_text(value)[0] for key, value in source.properties().items()}
         identity = _identity(properties, trouble)
         reading = read_fields(source)
+        reading.findings.extend(hidden_in(source))
         if not reading.boxes and source.second is not None:
             with source.second() as second:
                 other = read_fields(second)
@@ -92,6 +103,7 @@ def read_pdf(data: bytes) -> RawFile:
         findings=tuple(reading.findings),
         seals=tuple(reading.seals),
         notes=notes,
+        undecided=tuple(dict.fromkeys(reading.undecided)),
         without_places=not placed,
         page_marks=marks,
         places=tuple(
@@ -191,7 +203,7 @@ def _widgets(reading: Reading, name: str, node: Node, kids: list[Node]) -> Itera
             is_hidden = isinstance(flags, int) and bool(flags & _HIDDEN)
             edges = (box.x0_pt, box.y0_pt, box.x1_pt, box.y1_pt)
             reading.places.setdefault(page_number, []).append((name, () if is_hidden else edges))
-        yield _Widget(_name_text(state) if isinstance(state, Name) else None, page_number, box)
+        yield _Widget(_name_text(state) if isinstance(state, Name) else None, page_number, box, place)
 
 
 def _add_field(
@@ -214,6 +226,7 @@ def _add_field(
         reading.boxes.append(_button(reading, name, entries, widgets))
         return
     texts: list[str] = []
+    overflows = False
     value = entries.get("/V")
     for item in value if isinstance(value, list) else [value]:
         if kind == "/Btn" and item == "/Off":
@@ -225,6 +238,10 @@ def _add_field(
             texts.append(text)
             if widgets and (finding := check_overflow(name, text, widgets[0].box)):
                 reading.findings.append(finding)
+                overflows = True
+    locked = isinstance(flags, int) and bool(flags & _READ_ONLY)
+    if kind in _WITH_WORDS:
+        _check_shown(reading, node, name, entries, texts, widgets, overflows=overflows)
     reading.boxes.append(
         RawBox(
             name,
@@ -232,9 +249,44 @@ def _add_field(
             gone=gone,
             page_number=first.page_number if first else None,
             box=first.box if first else None,
-            locked=isinstance(flags, int) and bool(flags & _READ_ONLY),
+            locked=locked,
         )
     )
+
+
+def _check_shown(
+    reading: Reading,
+    node: Node,
+    name: str,
+    entries: dict[str, Plain],
+    texts: list[str],
+    widgets: list[_Widget],
+    *,
+    overflows: bool,
+) -> None:
+    """Note where the page shows other words in a box of words than are stored."""
+    is_list = entries.get("/FT") == "/Ch"
+    flags = entries.get("/Ff")
+    locked = isinstance(flags, int) and bool(flags & _READ_ONLY)
+    ways = _ways_to_say(texts, entries.get("/Opt") if is_list else None)
+    for widget in widgets:
+        drawn = reading.pictures.drawn(widget.node)
+        if drawn is not None and drawn.undecoded:
+            reading.undecided.append(name)
+        elif drawn is not None:
+            told = check_words(name, ways, drawn, locked=locked, told_cut=overflows or is_list)
+            reading.findings.extend(told)
+    reading.findings.extend(check_other_values(reading.source, node, name, ways))
+
+
+def _ways_to_say(texts: list[str], options: Plain) -> list[str]:
+    """Return stored texts, and for an option of a list what it shows in place of its own name."""
+    shown = []
+    for option in options if isinstance(options, list) else ():
+        if isinstance(option, list) and len(option) == 2:
+            export, label = (_as_text(part)[0] for part in option)
+            shown += [label] if export in texts else []
+    return ["\n".join(texts), *shown] if texts else []
 
 
 def _button(reading: Reading, name: str, entries: dict[str, Plain], widgets: list[_Widget]) -> RawBox:
@@ -259,6 +311,7 @@ def _button(reading: Reading, name: str, entries: dict[str, Plain], widgets: lis
                 f"{', '.join(sorted(states)) or 'no tick'}. Look at the form and ask which is meant",
             )
         )
+    reading.findings.extend(check_tick(name, (reading.pictures.tick_strokes(one.node) for one in widgets)))
     place = shown[0] if shown else widgets[0]
     return RawBox(name, texts, doubtful=differs, page_number=place.page_number, box=place.box)
 

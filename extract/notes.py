@@ -34,8 +34,11 @@ _CALLED = {
     "/Squiggly": "an underline",
     "/StrikeOut": "words struck out",
     "/Watermark": "a watermark",
+    "/Link": "a link",
+    "/Popup": "the window of a note",
 }
 _DRAWING = "a drawing"
+_PUSH_BUTTON = 1 << 16
 _MOST_QUOTED = 300
 """Characters of one note that a finding quotes; the rest is in the file."""
 _MOST_NOTES = 5
@@ -46,19 +49,42 @@ def notes_on_pages(source: Source, boxes: Iterable[RawBox]) -> Iterator[Note]:
     placed = [(box.page_number, box.box, box.name) for box in boxes if box.box is not None]
     for page_number, node in source.annotations():
         subtype = source.plain(node, "/Subtype")
-        if not isinstance(subtype, Name) or subtype in _NO_NOTES:
+        if subtype == "/Widget":
+            yield from _strange_box(source, node, page_number)
+            continue
+        words = source.plain(node, "/Contents")
+        text = decode_text(words)[0] if isinstance(words, bytes) else ""
+        if not isinstance(subtype, Name) or (subtype in _NO_NOTES and not _speaks(source, node, text)):
             continue
         middle = _middle(source, node)
         over = next(
             (name for page, box, name in placed if page == page_number and _holds(box, middle)),
             "",
         )
-        words = source.plain(node, "/Contents")
-        text = decode_text(words)[0] if isinstance(words, bytes) else ""
         yield Note(_CALLED.get(subtype, _DRAWING), text, over, page_number)
     names = source.child(source.catalogue(), "/Names")
     if names is not None and source.child(names, "/EmbeddedFiles") is not None:
         yield Note("an attached file", "", "")
+
+
+def _speaks(source: Source, node: Node, text: str) -> bool:
+    """Return whether what usually has no words of its own has some: a link, or the window of a note."""
+    parent = source.child(node, "/Parent")
+    said = source.plain(parent, "/Contents") if parent is not None else None
+    return bool(text.strip()) and (not isinstance(said, bytes) or decode_text(said)[0] != text)
+
+
+def _strange_box(source: Source, node: Node, page_number: int) -> Iterator[Note]:
+    """Yield what looks like a box and can hold no answer: a button, or a box without a name."""
+    flags = source.plain(node, "/Ff")
+    is_button = isinstance(flags, int) and bool(flags & _PUSH_BUTTON)
+    has_name = source.child(node, "/T") is not None or source.child(node, "/Parent") is not None
+    looks = source.child(node, "/MK")
+    caption = source.plain(looks, "/CA") if looks is not None else None
+    words = decode_text(caption)[0] if isinstance(caption, bytes) else ""
+    is_shown = bool(words) or source.child(node, "/AP") is not None
+    if is_shown and (is_button or not has_name) and source.plain(node, "/V") is None:
+        yield Note("a button" if is_button else "a box without a name", words, "", page_number)
 
 
 def _middle(source: Source, node: Node) -> tuple[float, float] | None:

@@ -25,6 +25,11 @@ def check_overflow(name: str, text: str, box: Box | None) -> Finding | None:
         return None
     if fits(lines, width_pt, height_pt, form_font()):
         return None
+    return more_than_shown(name)
+
+
+def more_than_shown(name: str) -> Finding:
+    """Return finding X39: a box holds more than the page shows of it."""
     return Finding(
         "X39",
         Severity.NOTE,

@@ -89,7 +89,11 @@ def _completed(raw: RawFile, shown: RawFile) -> RawFile:
 def with_pages_checked(
     response: Response, definition: Definition, data: bytes, raw: RawFile, issued: Issued | None
 ) -> Response:
-    """Return the response with findings about what was drawn into the pages of a PDF that has its boxes."""
+    """Return the response with findings about what the pages of a PDF show that has its boxes."""
+    if raw.undecided:
+        from extract.page.flat import check_flat
+
+        response = dataclasses.replace(response, findings=(*response.findings, *check_flat(data, raw)))
     is_joined = any(one.code == _JOINED for one in response.findings)
     if is_joined or raw.has_its_pages or (issued is None and not raw.identity.marks.pages):
         return response

@@ -12,6 +12,9 @@ import pikepdf
 
 from extract.pdfsource import Node, Plain, Source, name_of, stream_bytes
 
+_ENTRIES = (pikepdf.Dictionary, pikepdf.Stream)
+"""What has entries: a stream too."""
+
 
 def open_with_pikepdf(data: bytes, second: Callable[[], Source]) -> tuple[Source, str]:
     """Return the PDF opened, and the first thing that had to be mended ("" for none).
@@ -66,7 +69,7 @@ class _Pikepdf:
 
     def child(self, node: Node, key: str) -> Node | None:
         found = node[key] if key in node else None  # noqa: SIM401 - as in `plain`
-        if found is None or (key != "/T" and not isinstance(found, pikepdf.Dictionary)):
+        if found is None or (key != "/T" and not isinstance(found, _ENTRIES)):
             return None
         return found
 
@@ -75,6 +78,9 @@ class _Pikepdf:
         if not isinstance(found, pikepdf.Array):
             return []
         return [item for item in found.as_list() if isinstance(item, pikepdf.Dictionary)]
+
+    def names(self, node: Node) -> list[str]:
+        return [str(key) for key in node.keys()]  # noqa: SIM118 (not a mapping)
 
     def plain(self, node: Node, key: str) -> Plain:
         # Most entries that are asked for are not there, and pikepdf's `get` is slow to say so.

@@ -79,6 +79,9 @@ class _Pypdf:
         resolved = [self._resolved(item) for item in list.__iter__(found)]
         return [item for item in resolved if self._is_dictionary(item)]
 
+    def names(self, node: Node) -> list[str]:
+        return [str(key) for key in node]
+
     def plain(self, node: Node, key: str) -> Plain:
         return self._value(node.get(key))
 

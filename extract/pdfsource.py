@@ -67,6 +67,9 @@ class Source(Protocol):
     def children(self, node: Node, key: str) -> list[Node]:
         """Return the dictionaries in an array entry, resolved."""
 
+    def names(self, node: Node) -> list[str]:
+        """Return the keys of a dictionary, each with its slash."""
+
     def plain(self, node: Node, key: str) -> Plain:
         """Return the entry of a dictionary as a value."""
 

@@ -121,6 +121,8 @@ class RawFile:
     """PDF only: the marks of what is drawn into each page, in the order of the file."""
     places: tuple[tuple[str, int, tuple[float, ...]], ...] = ()
     """PDF only: name, page number and edges in points of each box on a page; no edges where it is hidden."""
+    undecided: tuple[str, ...] = ()
+    """PDF only: names of boxes of which nothing but a picture says what they show."""
 
     @property
     def has_its_pages(self) -> bool:

@@ -1,0 +1,228 @@
+"""Hold what a box of a PDF stores against what its appearance shows (ISO 32000-1, 12.5.5 and 12.7.3.3)."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import Literal
+
+from extract.appearance import Drawn, Setting, read_appearance
+from extract.overflow import more_than_shown
+from extract.pdffonts import UNKNOWN, Lettering, lettering_of
+from extract.pdfsource import Node, Source
+from forms.findings import Finding, Severity
+
+_MOST_QUOTED = 200
+_BLANK = frozenset({b"", b"/Tx BMC EMC"})
+"""Appearances that show nothing: that of a box that is not ticked, and that of one without words."""
+_SUBSTITUTES = frozenset({UNKNOWN, "?", "\u25a1", "\xb7"})
+"""Shown in place of a letter that a font lacks."""
+_UPRIGHT = (1.0, 0.0, 0.0, 1.0)
+_OFF = "/Off"
+
+
+class Shows(Enum):
+    """What an appearance shows of a stored text."""
+
+    ALL = "all"
+    BEGINNING = "beginning"
+    OTHER = "other"
+
+
+@dataclass(slots=True)
+class Pictures:
+    """Reads appearances of one open file, each font once."""
+
+    source: Source
+    fonts: dict[tuple[int, int], Lettering] = field(default_factory=dict)
+
+    def drawn(self, widget: Node) -> Drawn | None:
+        """Return what the normal appearance of a text box or list shows, None where it has none."""
+        source = self.source
+        appearance = source.child(widget, "/AP")
+        stream = source.plain(appearance, "/N") if appearance is not None else None
+        if stream is None:
+            return None
+        if isinstance(stream, bytes) and stream in _BLANK:
+            return Drawn()
+        node = source.child(appearance, "/N")
+        return self._read(stream, node) if node is not None else None
+
+    def tick_strokes(self, widget: Node) -> tuple[int, int] | None:
+        """Return how much is drawn for a tick and for none, None where nothing can be told."""
+        source = self.source
+        appearance = source.child(widget, "/AP")
+        states = source.child(appearance, "/N") if appearance is not None else None
+        if states is None:
+            return None
+        on = [name for name in source.names(states) if name != _OFF]
+        if len(on) != 1:
+            return None
+        ticked, blank = source.plain(states, on[0]), source.plain(states, _OFF)
+        if not isinstance(ticked, bytes):
+            return None
+        most = self._strokes(ticked, source.child(states, on[0]))
+        return most, self._strokes(blank, source.child(states, _OFF)) if isinstance(blank, bytes) else 0
+
+    def _strokes(self, stream: bytes, node: Node | None) -> int:
+        if stream in _BLANK or node is None:
+            return 0
+        drawn = self._read(stream, node)
+        letters = len("".join(drawn.text.split()))
+        return drawn.strokes + letters + (1 if drawn.odd or drawn.undecoded else 0)
+
+    def _read(self, stream: object, node: Node) -> Drawn:
+        source = self.source
+        if not isinstance(stream, bytes):
+            return Drawn(odd="it is stored in an unusual way")
+        edges, matrix = _floats(source, node, "/BBox"), _floats(source, node, "/Matrix")
+        if len(edges) != 4:
+            return Drawn(odd="it has no edges")
+        x0, y0, x1, y1 = edges
+        resources = source.child(node, "/Resources")
+        fonts = source.child(resources, "/Font") if resources is not None else None
+        states = source.child(resources, "/ExtGState") if resources is not None else None
+
+        def font(name: str) -> Lettering | None:
+            found = source.child(fonts, f"/{name}") if fonts is not None else None
+            return self._font(found) if found is not None else None
+
+        def opacity(name: str) -> float:
+            found = source.child(states, f"/{name}") if states is not None else None
+            share = source.plain(found, "/ca") if found is not None else None
+            return float(share) if isinstance(share, int | float) else 1.0
+
+        box = min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+        drawn = read_appearance(stream, Setting(box, font, opacity))
+        if matrix and tuple(round(one, 3) for one in matrix[:4]) != _UPRIGHT:
+            return Drawn(drawn.text, drawn.hidden, drawn.cut, "it is turned or stretched", drawn.undecoded)
+        return drawn
+
+    def _font(self, node: Node) -> Lettering:
+        identity = self.source.identity(node)
+        known = self.fonts.get(identity) if identity is not None else None
+        if known is None:
+            known = lettering_of(self.source, node)
+            if identity is not None:
+                self.fonts[identity] = known
+        return known
+
+
+def _floats(source: Source, node: Node, key: str) -> list[float]:
+    value = source.plain(node, key)
+    return [float(one) for one in value if isinstance(one, int | float)] if isinstance(value, list) else []
+
+
+def compare(stored: str, shown: str) -> Shows:
+    """Return what `shown` says of `stored`; white space does not count, nor do letters that fonts lack."""
+    if stored == shown:
+        return Shows.ALL
+    results = [_compared(_bare(form, stored), _bare(form, shown)) for form in ("NFC", "NFKC")]
+    if Shows.ALL in results:
+        return Shows.ALL
+    if _runs_leftwards(stored) and _same_letters(_bare("NFC", stored), _bare("NFC", shown)):
+        return Shows.ALL
+    return results[0]
+
+
+def _compared(wanted: str, found: str) -> Shows:
+    place = 0
+    for index, letter in enumerate(wanted):
+        is_plain = _is_plain(letter)
+        if place == len(found):
+            return Shows.BEGINNING if any(map(_is_plain, wanted[index:])) else Shows.ALL
+        if letter == found[place] or (not is_plain and found[place] in _SUBSTITUTES):
+            place += 1
+        elif is_plain:
+            return Shows.OTHER
+    return Shows.ALL if place == len(found) else Shows.OTHER
+
+
+def _is_plain(letter: str) -> bool:
+    """Return whether every font has this letter, so that it is shown as itself."""
+    return letter.isascii() and letter.isprintable()
+
+
+def _bare(form: Literal["NFC", "NFKC"], text: str) -> str:
+    composed = text if text.isascii() else unicodedata.normalize(form, text)
+    return "".join(composed.split())
+
+
+def _runs_leftwards(text: str) -> bool:
+    return not text.isascii() and any(unicodedata.bidirectional(letter) in {"R", "AL"} for letter in text)
+
+
+def _same_letters(wanted: str, found: str) -> bool:
+    """Return whether these are the same letters in any order: some programs draw words as they are seen."""
+    plain = [sorted(filter(_is_plain, text)) for text in (wanted, found)]
+    strange = {letter for letter in found if not _is_plain(letter)} - set(wanted) - _SUBSTITUTES
+    return plain[0] == plain[1] and not strange
+
+
+def check_words(
+    name: str, stored: Sequence[str], drawn: Drawn, *, locked: bool, told_cut: bool
+) -> Iterator[Finding]:
+    """Yield a finding where the appearance of a box shows other words than it stores.
+
+    `stored` has the ways to say the one answer, as a list does with a name of its own for it; () for none. A
+    box that shows nothing says nothing, as where a program saves answers without drawing them, unless it was
+    `locked`: nobody typed there.
+    """
+    if drawn.undecoded or not (drawn.text or drawn.hidden or drawn.odd or (locked and stored)):
+        return
+    results = {compare(one, drawn.text) for one in stored} or ({Shows.OTHER} if drawn.text.strip() else set())
+    if Shows.ALL in results or not results:
+        if drawn.odd or drawn.hidden.strip():
+            why = drawn.odd or f"words in it are hidden: {_quoted(drawn.hidden)}"
+            yield not_sure(name, why)
+        elif drawn.cut and not told_cut:
+            yield more_than_shown(name)
+    elif Shows.BEGINNING in results and drawn.cut and not drawn.odd:
+        if not told_cut:
+            yield more_than_shown(name)
+    else:
+        yield _differs(name, stored, drawn)
+
+
+def _differs(name: str, stored: Sequence[str], drawn: Drawn) -> Finding:
+    said = f"stores {_quoted(stored[0])}" if stored else "stores nothing"
+    seen = f"shows {_quoted(drawn.text)}" if drawn.text.strip() else "does not show it"
+    more = f" ({drawn.odd})" if drawn.odd else ""
+    return Finding(
+        "F59",
+        Severity.ACT_NOW,
+        name,
+        f"{name}: the file {said}, but the page {seen}{more}. What is stored was read; ask which is meant",
+    )
+
+
+def not_sure(name: str, why: str) -> Finding:
+    """Return the finding that an eye may see other words in a box than it stores; `why`, in a few words."""
+    return Finding(
+        "F65",
+        Severity.SOON,
+        name,
+        f"{name}: what the page shows in this box may be other than what is stored: {why}. Look at the page",
+    )
+
+
+def check_tick(name: str, strokes: Iterable[tuple[int, int] | None]) -> Iterator[Finding]:
+    """Yield a finding where a box looks ticked without a tick, or not with one; `strokes` of each widget."""
+    for one in strokes:
+        if one is not None and (one[0] == 0 or one[1] >= one[0]):
+            yield Finding(
+                "F59",
+                Severity.ACT_NOW,
+                name,
+                f"{name}: a box to tick looks the same, or the other way round, with a tick and without. "
+                "What is stored was read; ask which is meant",
+            )
+            return
+
+
+def _quoted(words: str) -> str:
+    words = " ".join(words.split())
+    left = len(words) - _MOST_QUOTED
+    return f"{words[:_MOST_QUOTED]!r} (and {left:,} characters more)" if left > 0 else repr(words)

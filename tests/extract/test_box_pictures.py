@@ -1,0 +1,230 @@
+"""A box of a PDF that shows other words than it stores is told; what programs save honestly is not."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Stream, String
+
+from forms.findings import Finding
+from forms.lettering import form_font
+from halfterm.issued_forms import read_any
+from tests.round.making import CATALOGUE, load_form, made
+from tests.round.strategies import full_values
+
+_RECORD = "esteem/a2-record"
+_TOLD = frozenset({"F16", "F59", "F64", "F65", "F66", "X39"})
+_Change = Callable[[pikepdf.Pdf, Any], object]
+
+
+@cache
+def _issued(form: str = _RECORD) -> bytes:
+    definition = load_form(form)
+    return made(definition, full_values(definition), "pdf").data
+
+
+def _told(data: bytes) -> list[Finding]:
+    result = read_any(data, Path("returned.pdf"), CATALOGUE)
+    assert result.response is not None, result.error
+    return [one for one in result.response.findings if one.code in _TOLD]
+
+
+def _boxes(pdf: pikepdf.Pdf, *, stored: bool = True) -> list[Any]:
+    return [
+        one
+        for one in pdf.Root.AcroForm.Fields
+        if one.get("/FT") == Name.Tx and "/AP" in one and (len(str(one.get("/V", ""))) > 5) == stored
+    ]
+
+
+def _changed(data: bytes, *changes: _Change) -> tuple[bytes, list[str]]:
+    """Return a form of which each change altered a box of its own, and the names of these."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        boxes = _boxes(pdf)[: len(changes)]
+        names = [str(box.T) for box in boxes]
+        for change, box in zip(changes, boxes, strict=True):
+            change(pdf, box)
+        pdf.save(out)
+        return out.getvalue(), names
+
+
+def _line(text: str) -> str:
+    return form_font().encoded(text)
+
+
+def _drawn(box: Any, body: str, around: str = "{}") -> None:
+    text = f"/Tx BMC\nq\nBT\n0 g\n/HTU 10 Tf\n13.6 TL\n3 5 Td\n{body}\nET\nQ\nEMC"
+    box.AP.N.write(around.format(text).encode("latin-1"))
+
+
+def _same(box: Any, before: str = "", after: str = "", text: str | None = None) -> None:
+    """Write the appearance again, with something put before or behind its words."""
+    stream = box.AP.N.read_bytes()
+    head, mark, rest = stream.partition(b"BT\n")
+    body = rest if text is None else rest.replace(b"10 Tf", text.encode())
+    box.AP.N.write(head + before.encode() + mark + body + after.encode())
+
+
+def _other_words(_: pikepdf.Pdf, box: Any) -> None:
+    _drawn(box, f"{_line('The child is safe')} Tj")
+
+
+def _one_letter(_: pikepdf.Pdf, box: Any) -> None:
+    words = str(box.V).replace("\r", " ")
+    at = next(place for place, letter in enumerate(words) if letter.isascii() and letter.isalnum())
+    other = "Q" if words[at] != "Q" else "Z"
+    _drawn(box, f"{_line(words[:at] + other + words[at + 1 :])} Tj")
+
+
+def _other_value(_: pikepdf.Pdf, box: Any) -> None:
+    box.V = String("Nothing to tell")
+
+
+def _stale(pdf: pikepdf.Pdf, box: Any) -> None:
+    box.V = String("Nothing to tell")
+    pdf.Root.AcroForm.NeedAppearances = True
+
+
+def _emptied_value(_: pikepdf.Pdf, box: Any) -> None:
+    del box["/V"]
+
+
+def _more_at_the_end(_: pikepdf.Pdf, box: Any) -> None:
+    box.V = String(f"{box.V} x")
+
+
+def _invisible(_: pikepdf.Pdf, box: Any) -> None:
+    _same(box, text="10 Tf 3 Tr")
+
+
+def _white(_: pikepdf.Pdf, box: Any) -> None:
+    _same(box, text="10 Tf 1 1 1 rg")
+
+
+def _tiny(_: pikepdf.Pdf, box: Any) -> None:
+    _same(box, text="0.5 Tf")
+
+
+def _squeezed(_: pikepdf.Pdf, box: Any) -> None:
+    _same(box, text="10 Tf 1 Tz")
+
+
+def _raised(_: pikepdf.Pdf, box: Any) -> None:
+    _same(box, text="10 Tf 900 Ts")
+
+
+def _far_away(_: pikepdf.Pdf, box: Any) -> None:
+    _same(box, text="10 Tf -900 0 Td")
+
+
+def _clipped_away(_: pikepdf.Pdf, box: Any) -> None:
+    _same(box, before="0 0 1 1 re W n\n")
+
+
+def _no_room(_: pikepdf.Pdf, box: Any) -> None:
+    box.AP.N.BBox = Array([0, 0, 1, 1])
+
+
+def _painted_over(_: pikepdf.Pdf, box: Any) -> None:
+    _same(box, after="\nq 1 g 0 0 900 900 re f Q")
+
+
+def _end_painted_over(_: pikepdf.Pdf, box: Any) -> None:
+    _same(box, after="\nq 1 g 20 0 900 900 re f Q")
+
+
+def _crossed_out(_: pikepdf.Pdf, box: Any) -> None:
+    _same(box, after="\n2 w 0 8 m 300 8 l S")
+
+
+def _picture(pdf: pikepdf.Pdf, box: Any) -> None:
+    picture = Stream(pdf, b"\0", Type=Name.XObject, Subtype=Name.Image, Width=1, Height=1)
+    picture.ColorSpace, picture.BitsPerComponent = Name.DeviceGray, 8
+    box.AP.N.Resources.XObject = Dictionary(P=picture)
+    _same(box, after="\nq 90 0 0 9 0 0 cm /P Do Q")
+
+
+def _drawn_letters(_: pikepdf.Pdf, box: Any) -> None:
+    curve = "1 1 m 9 9 1 9 5 5 c 5 5 3 3 1 1 c S\n"
+    _same(box, before="Q q\n" + curve * 9)
+
+
+def _other_font(pdf: pikepdf.Pdf, box: Any) -> None:
+    simple = Dictionary(Type=Name.Font, Subtype=Name.TrueType, BaseFont=Name.Arial)
+    named = Array([97, *(Name(f"/{letter}") for letter in "zyxwvutsrqponmlkjihgfedcba")])
+    simple.Encoding = Dictionary(BaseEncoding=Name.WinAnsiEncoding, Differences=named)
+    box.V = String("reed said no")
+    box.AP.N.Resources.Font.Odd = pdf.make_indirect(simple)
+    box.AP.N.write(b"/Tx BMC q BT 0 g /Odd 10 Tf 3 5 Td (reed said no) Tj ET Q EMC")
+
+
+def _letters_as_pictures(pdf: pikepdf.Pdf, box: Any) -> None:
+    glyph = Stream(pdf, b"500 0 0 0 500 500 d1 0 0 500 500 re f")
+    font = Dictionary(Type=Name.Font, Subtype=Name.Type3, FontBBox=Array([0, 0, 500, 500]), FirstChar=97)
+    font.FontMatrix, font.LastChar, font.Widths = Array([0.001, 0, 0, 0.001, 0, 0]), 97, Array([500])
+    font.CharProcs, font.Encoding = Dictionary(a=glyph), Dictionary(Differences=Array([97, Name.a]))
+    box.AP.N.Resources.Font.Odd = pdf.make_indirect(font)
+    box.AP.N.write(b"/Tx BMC q BT 0 g /Odd 10 Tf 3 5 Td (a) Tj ET Q EMC")
+
+
+def _rich_text(_: pikepdf.Pdf, box: Any) -> None:
+    box.RV = String("<body><p>Something <b>else</b> entirely</p></body>")
+
+
+def _mirrored(_: pikepdf.Pdf, box: Any) -> None:
+    box.AP.N.Matrix = Array([-1, 0, 0, 1, 100, 0])
+
+
+def _second_place(pdf: pikepdf.Pdf, box: Any) -> None:
+    shown = Stream(pdf, f"/Tx BMC q BT 0 g /HTU 10 Tf 3 5 Td {_line('No')} Tj ET Q EMC".encode())
+    shown.Type, shown.Subtype, shown.BBox = Name.XObject, Name.Form, Array([0, 0, 90, 18])
+    shown.Resources = box.AP.N.Resources
+    kid = Dictionary(Type=Name.Annot, Subtype=Name.Widget, Parent=box, F=4, Rect=Array([90, 90, 180, 108]))
+    kid.AP = Dictionary(N=pdf.make_indirect(shown))
+    kid = pdf.make_indirect(kid)
+    own = Dictionary({key: box[key] for key in ("/Type", "/Subtype", "/Rect", "/F", "/AP") if key in box})
+    own.Parent = box
+    own = pdf.make_indirect(own)
+    page = next(
+        one for one in pdf.pages if any(box.objgen == place.objgen for place in one.get("/Annots", []))
+    )
+    page.Annots = Array([*(one for one in page.Annots if one.objgen != box.objgen), own, kid])
+    for key in ("/Subtype", "/Rect", "/AP", "/F"):
+        del box[key]
+    box.Kids = Array([own, kid])
+
+
+def _inline_picture(_: pikepdf.Pdf, box: Any) -> None:
+    _same(box, after="\nBI /W 1 /H 1 /CS /G /BPC 8 ID \0 EI")
+
+
+def _see_through(_: pikepdf.Pdf, box: Any) -> None:
+    box.AP.N.Resources.ExtGState = Dictionary(G=Dictionary(ca=0))
+    _same(box, before="/G gs\n")
+
+
+_TRICKS: tuple[_Change, ...] = (
+    _other_words, _one_letter, _other_value, _stale, _emptied_value, _more_at_the_end, _invisible, _white,
+    _tiny, _squeezed, _raised, _far_away, _clipped_away, _no_room, _painted_over, _end_painted_over,
+    _crossed_out, _picture, _drawn_letters, _other_font, _letters_as_pictures, _rich_text, _mirrored,
+    _second_place, _inline_picture, _see_through,
+)  # fmt: skip
+
+
+def test_boxes_that_show_something_else_are_told() -> None:
+    """Whichever way a hostile person makes a box show one thing and store another, its name is said."""
+    data, names = _changed(_issued(), *_TRICKS)
+    told = {one.field for one in _told(data) if one.code in {"F59", "F64", "F65"}}
+    assert {trick.__name__ for trick, name in zip(_TRICKS, names, strict=True) if name not in told} == set()
+    assert told == set(names)
+
+
+def test_a_form_as_issued_shows_what_it_stores() -> None:
+    """Texts of every script and letters that no font has give no finding."""
+    assert _told(_issued()) == []
