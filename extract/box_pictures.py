@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Literal
 
-from extract.appearance import Drawn, Setting, read_appearance
+from extract.appearance import read_appearance
 from extract.overflow import more_than_shown
 from extract.pdffonts import UNKNOWN, Lettering, lettering_of
 from extract.pdfsource import Node, Source
+from extract.pen import Drawn, Setting
 from forms.findings import Finding, Severity
 
 _MOST_QUOTED = 200
@@ -119,15 +120,17 @@ def compare(stored: str, shown: str) -> Shows:
     """Return what `shown` says of `stored`; white space does not count, nor do letters that fonts lack."""
     if stored == shown:
         return Shows.ALL
-    results = [_compared(_bare(form, stored), _bare(form, shown)) for form in ("NFC", "NFKC")]
-    if Shows.ALL in results:
+    result = _compared(_bare("NFC", stored), _bare("NFC", shown))
+    if result is Shows.ALL or _compared(_bare("NFKC", stored), _bare("NFKC", shown)) is Shows.ALL:
         return Shows.ALL
     if _runs_leftwards(stored) and _same_letters(_bare("NFC", stored), _bare("NFC", shown)):
         return Shows.ALL
-    return results[0]
+    return result
 
 
 def _compared(wanted: str, found: str) -> Shows:
+    if wanted == found:
+        return Shows.ALL
     place = 0
     for index, letter in enumerate(wanted):
         is_plain = _is_plain(letter)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import re
+import struct
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
@@ -51,7 +52,7 @@ class Lettering:
             return shown.decode(self.codec, "replace")
         codes: Iterable[int] = shown
         if self.bytes_per_code == 2:
-            codes = (high << 8 | low for high, low in zip(shown[::2], shown[1::2], strict=False))
+            codes = struct.unpack(f">{len(shown) // 2}H", shown[: len(shown) // 2 * 2])
         letters = self.letters
         return "".join([letters.get(code, UNKNOWN) for code in codes])
 
@@ -69,6 +70,10 @@ def lettering_of(source: Source, font: Node) -> Lettering:
         encoding = source.plain(font, "/Encoding")
         codec = "" if letters else _WIDE_CODECS.get(str(encoding), "")
         return Lettering(letters, 2, codec)
+    encoding = source.plain(font, "/Encoding")
+    if not letters and encoding in _CODECS and source.plain(font, "/Subtype") != "/Type3":
+        codec = _CODECS[str(encoding)]
+        return Lettering({}, 1, codec, functools.cache(lambda: _widths(source, font)))
     return Lettering(
         {**_encoded(source, font), **letters}, 1, widths=functools.cache(lambda: _widths(source, font))
     )

@@ -6,11 +6,11 @@ import io
 from collections.abc import Iterator
 from typing import Any
 
-from extract.appearance import Drawn
 from extract.box_pictures import check_words, not_sure
 from extract.page.lines import text_of
 from extract.page.opened import OpenPages
 from extract.page.words import Character
+from extract.pen import Drawn
 from extract.raw import RawFile
 from forms.errors import UnreadableError
 from forms.findings import Finding
