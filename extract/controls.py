@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from extract.bound import bound_boxes
 from extract.box_order import check_box_order
 from extract.notes import notes_in_word
 from extract.package import Package
@@ -95,6 +96,7 @@ def controls_as(package: Package, identity: Identity, named: Mapping[str, str], 
             boxes.append(found)
     findings.extend(_file_findings(package, identity.reference))
     findings.extend(unreal_words(package))
+    findings.extend(bound_boxes(package))
     findings.extend(check_box_order((box.name for box in boxes), identity.marks))
     return RawFile(
         kind=kind,

@@ -181,7 +181,7 @@ def _keyed(
 
 def _understand(data: bytes, path: Path, lookup: Lookup, issued: Issued | None, checks: Checks) -> ReadResult:
     from extract.paged import PAGED, read_paged, with_pages_checked
-    from extract.word import completed, open_word, read_word
+    from extract.word import completed, open_word, read_word, with_words_checked
 
     sha256 = hashlib.sha256(data).hexdigest()
     try:
@@ -198,7 +198,9 @@ def _understand(data: bytes, path: Path, lookup: Lookup, issued: Issued | None, 
         checked = with_checked(whole, checks, definition)
         if checked is not raw:
             response = assemble(checked, definition, str(path), sha256)
-        if opened is None and raw.channel is Channel.ACROFORM:
+        if opened is not None:
+            response = with_words_checked(response, definition, whole, issued)
+        elif raw.channel is Channel.ACROFORM:
             response = with_pages_checked(response, definition, data, raw, issued)
         response = _with_older_version(response, lookup)
     except DefinitionError:

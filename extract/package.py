@@ -30,6 +30,10 @@ _MAX_MEMBERS = 10_000
 MAX_PICTURE_BYTES = 500_000
 MOST_PICTURES = 20
 _MARGIN = re.compile(r"/(?:header|footer)[0-9]*\.xml")
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_HIDING = re.compile(rb"vanish|webHidden|specVanish", re.IGNORECASE)
+_DATA = re.compile(r"customXml/item[0-9]+\.xml")
+_MOST_DATA = 20
 _NOTES = ("comments", "footnotes", "endnotes")
 
 _STRICT = (
@@ -56,6 +60,10 @@ class Package:
     """What stands above and below each page."""
     pictures: tuple[bytes, ...] = ()
     """Small ones, in which a code may be."""
+    hidden_styles: frozenset[str] = frozenset()
+    """Ids of styles that hide words."""
+    data: tuple[etree._Element, ...] = ()
+    """Custom XML that boxes may be bound to."""
 
 
 def read_package(data: bytes) -> Package:
@@ -83,6 +91,9 @@ def read_package(data: bytes) -> Package:
             media = (one for part, one in members.items() if part.startswith(f"{folder}/media/"))
             small = [one for one in media if one.file_size <= MAX_PICTURE_BYTES][:MOST_PICTURES]
             pictures = tuple(archive.read(one) for one in small)
+            hidden_styles = _hidden_styles(archive, posixpath.join(folder, "styles.xml"), members)
+            bound = [part for part in members if _DATA.fullmatch(part)] if _binds(document) else []
+            held = tuple(parse_part(archive, part) for part in bound[:_MOST_DATA])
     except ZIP_TROUBLE as error:
         raise damaged(str(error)) from error
     except RuntimeError as error:
@@ -90,7 +101,43 @@ def read_package(data: bytes) -> Package:
         raise PasswordError(
             "R15", f"this file is protected with a password ({error}). Remove it and return the file again"
         ) from error
-    return Package(document, _custom_properties(custom), _identifier(core), notes, margins, pictures)
+    return Package(
+        document,
+        _custom_properties(custom),
+        _identifier(core),
+        notes,
+        margins,
+        pictures,
+        hidden_styles,
+        held,
+    )
+
+
+def _hidden_styles(archive: zipfile.ZipFile, part: str, members: Mapping[str, object]) -> frozenset[str]:
+    """Return the ids of styles that hide words, and of those based on them."""
+    if part not in members or not _HIDING.search(archive.read(part)):
+        return frozenset()
+    styles = {str(one.get(f"{_W}styleId")): one for one in parse_part(archive, part).iter(f"{_W}style")}
+    hidden = {name for name, one in styles.items() if _hides(one)}
+    for _ in styles:
+        based = {
+            name
+            for name, one in styles.items()
+            if (base := one.find(f"{_W}basedOn")) is not None and base.get(f"{_W}val") in hidden
+        }
+        if based <= hidden:
+            break
+        hidden |= based
+    return frozenset(hidden)
+
+
+def _hides(style: etree._Element) -> bool:
+    toggles = (style.find(f"{_W}rPr/{_W}{name}") for name in ("vanish", "webHidden", "specVanish"))
+    return any(one is not None and one.get(f"{_W}val", "1") not in {"0", "false", "off"} for one in toggles)
+
+
+def _binds(document: etree._Element) -> bool:
+    return next(document.iter("{*}dataBinding"), None) is not None
 
 
 def damaged(reason: str) -> UnreadableError:

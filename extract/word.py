@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from extract.controls import has_nameless, read_controls
@@ -12,11 +13,14 @@ from extract.package import Package, read_package
 from extract.raw import Identity, RawFile
 from forms.errors import UnreadableError
 from forms.findings import Finding
+from forms.model import Definition
+from forms.records import Channel, Response
 
 if TYPE_CHECKING:
     from extract.issuing import Issued
 
 _NONE_OF_OURS = "R20"
+_MOST_TRIED = 6
 _BOXES_GONE = frozenset({"F01", "F23"})
 
 
@@ -67,6 +71,36 @@ def completed(opened: Opened, raw: RawFile, findings: Sequence[Finding], issued:
     if issued is None or _BOXES_GONE.isdisjoint(one.code for one in findings):
         return raw
     return _labelled(opened, raw.identity, issued)
+
+
+def with_words_checked(
+    response: Response, definition: Definition, raw: RawFile, issued: Issued | None
+) -> Response:
+    """Return the response with a finding where printed words do not stand with their boxes any more."""
+    from extract.lost_words import doubted_boxes, find_lost_words, lost_words
+    from extract.page.identity import Printed
+
+    if issued is None or raw.channel is not Channel.CONTROL:
+        return response
+    names = [box.name for box in raw.boxes]
+    doubted = doubted_boxes(raw.statics, names, definition)
+    if not doubted:
+        return response
+    identity = raw.identity
+    printed = Printed(identity.reference, identity.form, identity.version.upper(), identity.stage, 1)
+    texts = [line for static in raw.statics for line in static.text.split("\n")]
+    best: dict[str, str] | None = None
+    for one in islice(issued(printed, texts, (response,), file_format="docx"), _MOST_TRIED):
+        again = read_controls(read_package(one))
+        if again.identity.verbatim != identity.verbatim:
+            continue
+        lost = dict(find_lost_words(doubted, raw.statics, names, again.statics))
+        best = lost if best is None or len(lost) < len(best) else best
+        if not best:
+            break
+    return (
+        replace(response, findings=(*response.findings, lost_words(best, definition))) if best else response
+    )
 
 
 def _labelled(opened: Opened, identity: Identity, issued: Issued) -> RawFile:

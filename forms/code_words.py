@@ -65,6 +65,8 @@ CODE_WORDS: Mapping[str, str] = {
     "F64": "A box of a PDF holds a second answer that differs. Ask which is meant",
     "F65": "What the page shows in a box may be other than what is stored. Look at the page",
     "F66": "A PDF holds a second form, hidden layers or a program. Look at it in Acrobat and ask why",
+    "F67": "A box of a Word form is bound to other data, which Word shows in its place. Ask which is meant",
+    "F68": "Printed words are gone from their box, or were changed. Look which question was answered",
     "F75": "A text on a picture of a page is cut off at the edge of its box. Ask for what is missing",
     "H02": "An action had no reference of its own and was given the next one. Use that one from here on",
     "H03": "An action has an owner or a date, but no words. Write what is to be done",
