@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from extract.appearance import read_appearance
 from extract.overflow import more_than_shown
@@ -22,6 +22,9 @@ _SUBSTITUTES = frozenset({UNKNOWN, "?", "\u25a1", "\xb7"})
 """Shown in place of a letter that a font lacks."""
 _UPRIGHT = (1.0, 0.0, 0.0, 1.0)
 _OFF = "/Off"
+
+
+Form: TypeAlias = Literal["NFC", "NFD", "NFKC"]
 
 
 class Shows(Enum):
@@ -121,9 +124,13 @@ def compare(stored: str, shown: str) -> Shows:
     if stored == shown:
         return Shows.ALL
     result = _compared(_bare("NFC", stored), _bare("NFC", shown))
-    if result is Shows.ALL or _compared(_bare("NFKC", stored), _bare("NFKC", shown)) is Shows.ALL:
+    others: tuple[Form, ...] = ("NFD", "NFKC")
+    # A program may leave out a letter with its accent, or the accent alone, or take letters apart.
+    if result is Shows.ALL or any(
+        _compared(_bare(form, stored), _bare(form, shown)) is Shows.ALL for form in others
+    ):
         return Shows.ALL
-    if _runs_leftwards(stored) and _same_letters(_bare("NFC", stored), _bare("NFC", shown)):
+    if _runs_leftwards(stored) and _same_letters(_bare("NFD", stored), _bare("NFD", shown)):
         return Shows.ALL
     return result
 
@@ -148,7 +155,7 @@ def _is_plain(letter: str) -> bool:
     return letter.isascii() and letter.isprintable()
 
 
-def _bare(form: Literal["NFC", "NFKC"], text: str) -> str:
+def _bare(form: Form, text: str) -> str:
     composed = text if text.isascii() else unicodedata.normalize(form, text)
     return "".join(composed.split())
 

@@ -9,13 +9,22 @@ from pathlib import Path
 from typing import Any
 
 import pikepdf
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, Stream, String
 
+from extract.box_pictures import Shows, compare
 from forms.findings import Finding
 from forms.lettering import form_font
 from halfterm.issued_forms import read_any
-from tests.round.making import CATALOGUE, load_form, made
-from tests.round.strategies import full_values
+from tests.recall.digital import packed_by_qpdf, resaved_by_pikepdf
+from tests.recall.typists import TYPISTS
+from tests.round.effort import PHASES, SLOW, examples
+from tests.round.making import CATALOGUE, OWN_FORMS, load_form, made
+from tests.round.strategies import full_values, least_values
+from tests.tools import qpdf
+from tests.tools.tool import require
 
 _RECORD = "esteem/a2-record"
 _TOLD = frozenset({"F16", "F59", "F64", "F65", "F66", "X39"})
@@ -228,3 +237,66 @@ def test_boxes_that_show_something_else_are_told() -> None:
 def test_a_form_as_issued_shows_what_it_stores() -> None:
     """Texts of every script and letters that no font has give no finding."""
     assert _told(_issued()) == []
+
+
+@settings(max_examples=examples(2, 10), suppress_health_check=SLOW, phases=PHASES)
+@given(form=st.sampled_from(OWN_FORMS), place=st.integers(0, 200), letter=st.sampled_from("QZ7"))
+def test_one_letter_of_any_box_of_any_form_is_told(form: str, place: int, letter: str) -> None:
+    """Another letter in one appearance is told of that box only; a file that was only saved anew, of none."""
+    data = _issued(form)
+    assert _told(resaved_by_pikepdf(data)) == []
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        boxes = _boxes(pdf)
+        box = boxes[place % len(boxes)]
+        words = str(box.V).replace("\r", " ")
+        at = next(one for one, old in enumerate(words) if old.isascii() and old.isalnum() and old != letter)
+        _drawn(box, f"{_line(words[:at] + letter + words[at + 1 :])} Tj")
+        pdf.save(out)
+        name = str(box.T)
+    assert {one.field for one in _told(out.getvalue())} == {name}
+
+
+@pytest.mark.parametrize("program", ["PDFium", "pdf-lib", "pdf.js"])
+def test_what_programs_save_honestly_is_not_told(program: str) -> None:
+    """Long, curly, accented and foreign words give no finding, but that a box overflows."""
+    typist = TYPISTS[program]
+    for tool in (qpdf.TOOL, *typist.tools):
+        require(tool)
+    definition = load_form(_RECORD)
+    issued = made(definition, least_values(definition), "pdf").data
+    long = "“Ş and ł”, naïve – coöperate; 90% of Żółć’s (10) [list] \\ back/slash. " * 4
+    typed = {
+        "agenda_items": long,
+        "job_title": "Łucja O’Neill – Şen",
+        "who_came": "A\nB",
+        "issues_discussed": "李 שלום 😀 e\u0301",
+    }
+    saved = typist.filled(
+        issued, {name: words for name, words in typed.items() if _has(issued, name)}, definition
+    )
+    assert {one.code for one in _told(saved)} <= {"X39"}
+    assert {one.code for one in _told(packed_by_qpdf(saved))} <= {"X39"}
+
+
+def _has(data: bytes, name: str) -> bool:
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        return any(name == field.T for field in pdf.Root.AcroForm.Fields)
+
+
+@pytest.mark.parametrize(
+    ("stored", "shown", "result"),
+    [
+        ("Łucja", "\ufffducja", Shows.ALL),
+        ("Tŷ Ŵyn", "T yn", Shows.ALL),
+        ("one\rtwo", "one \n two", Shows.ALL),
+        ("safe, or not", "safe, or", Shows.BEGINNING),
+        ("safe", "safer", Shows.OTHER),
+        ("not safe", "safe", Shows.OTHER),
+        ("שלום ab", "ab םולש", Shows.ALL),
+        ("ﬁne", "fine", Shows.ALL),
+    ],
+)
+def test_words_are_compared_as_they_are_seen(stored: str, shown: str, result: Shows) -> None:
+    """White space and letters that fonts lack are no difference; any other letter is."""
+    assert compare(stored, shown) is result
