@@ -300,3 +300,75 @@ def _has(data: bytes, name: str) -> bool:
 def test_words_are_compared_as_they_are_seen(stored: str, shown: str, result: Shows) -> None:
     """White space and letters that fonts lack are no difference; any other letter is."""
     assert compare(stored, shown) is result
+
+
+def _file_told(change: Callable[[pikepdf.Pdf], object]) -> set[str]:
+    out = io.BytesIO()
+    definition = load_form(_RECORD)
+    with pikepdf.open(io.BytesIO(made(definition, least_values(definition), "pdf").data)) as pdf:
+        change(pdf)
+        pdf.save(out)
+    result = read_any(out.getvalue(), Path("returned.pdf"), CATALOGUE)
+    assert result.response is not None, result.error
+    return {one.code for one in result.response.findings}
+
+
+def _second_form(pdf: pikepdf.Pdf) -> None:
+    data = b"<xfa:datasets><xfa:data><a>Other</a></xfa:data></xfa:datasets>"
+    pdf.Root.AcroForm.XFA = Array([String("datasets"), Stream(pdf, data)])
+
+
+def _layers(pdf: pikepdf.Pdf) -> None:
+    layer = pdf.make_indirect(Dictionary(Type=Name.OCG, Name=String("Notes")))
+    pdf.Root.OCProperties = Dictionary(OCGs=Array([layer]), D=Dictionary(OFF=Array([layer])))
+
+
+def _program(pdf: pikepdf.Pdf) -> None:
+    pdf.Root.OpenAction = Dictionary(S=Name.JavaScript, JS=String("1"))
+
+
+def _default(pdf: pikepdf.Pdf) -> None:
+    _boxes(pdf)[0].DV = String("Something else")
+
+
+def _on_page(pdf: pikepdf.Pdf, **entries: Any) -> None:
+    place = Dictionary(Type=Name.Annot, Rect=Array([60, 60, 200, 80]), F=4, **entries)
+    place = pdf.make_indirect(place)
+    pdf.pages[0].Annots = Array([*pdf.pages[0].Annots, place])
+    if place.Subtype == Name.Widget:
+        pdf.Root.AcroForm.Fields = Array([*pdf.Root.AcroForm.Fields, place])
+
+
+def _tick_turned_round(pdf: pikepdf.Pdf) -> None:
+    group = next(one for one in pdf.Root.AcroForm.Fields if "/Kids" in one and Name.Btn == one.FT)
+    states = group.Kids[0].AP.N
+    on = next(key for key in states.keys() if key != "/Off")  # noqa: SIM118 (not a mapping)
+    states[on], states.Off = states.Off, states[on]
+
+
+@pytest.mark.parametrize(
+    ("change", "code"),
+    [
+        (_second_form, "F66"),
+        (_layers, "F66"),
+        (_program, "F66"),
+        (_default, "F64"),
+        (_tick_turned_round, "F59"),
+        (lambda pdf: _on_page(pdf, Subtype=Name.Link, Contents=String("Not so")), "F38"),
+        (lambda pdf: _on_page(pdf, Subtype=Name.Popup, Contents=String("Not so")), "F38"),
+        (
+            lambda pdf: _on_page(
+                pdf,
+                Subtype=Name.Widget,
+                FT=Name.Btn,
+                Ff=1 << 16,
+                T=String("x"),
+                MK=Dictionary(CA=String("No")),
+            ),
+            "F38",
+        ),
+    ],
+)
+def test_what_stands_beside_the_boxes_is_told(change: Callable[[pikepdf.Pdf], object], code: str) -> None:
+    """A second form, layers, programs, second values, turned ticks, links and buttons with words."""
+    assert code in _file_told(change)
