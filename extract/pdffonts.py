@@ -71,7 +71,7 @@ def lettering_of(source: Source, font: Node) -> Lettering:
         codec = "" if letters else _WIDE_CODECS.get(str(encoding), "")
         return Lettering(letters, 2, codec)
     encoding = source.plain(font, "/Encoding")
-    if not letters and encoding in _CODECS and source.plain(font, "/Subtype") != "/Type3":
+    if not letters and str(encoding) in _CODECS and source.plain(font, "/Subtype") != "/Type3":
         codec = _CODECS[str(encoding)]
         return Lettering({}, 1, codec, functools.cache(lambda: _widths(source, font)))
     return Lettering(
