@@ -14,6 +14,7 @@ from typing import Concatenate, TypeVar
 from extract import bundles, evidence, intake
 from extract.bundles import Bundle
 from extract.intake import ReadResult, failed, load_bytes, read_whole
+from extract.plain.record import PlainRecord
 from forms.catalogue import Catalogue
 from forms.errors import UnreadableError
 from forms.records import Box, Response
@@ -81,6 +82,15 @@ def picture_of(data: bytes, page_number: int, box: Box) -> bytes:
     return _READER.run(_nothing, _picture, data, page_number, box)
 
 
+def read_plain_record(data: bytes, catalogue: Catalogue, forms: tuple[str, ...]) -> PlainRecord:
+    """Return what a record on one of these plain forms says; see `extract.plain`.
+
+    Raises what reading it raises, and UnreadableError R48, R49.
+    """
+    number = _READER.number_of(catalogue)
+    return _READER.run(_nothing, _plain, number, catalogue.shelves, catalogue.replaced, data, forms)
+
+
 def _by(catalogue: Catalogue) -> Callable[[bytes, Path], ReadResult]:
     return lambda data, path: read_one(data, path, catalogue)
 
@@ -145,6 +155,20 @@ def _read(  # over there
 def _catalogue(number: int, shelves: tuple[Shelf, ...], replaced: tuple[str, ...]) -> Catalogue:
     del number
     return Catalogue(shelves, replaced)
+
+
+def _plain(
+    _: Ask,
+    number: int,
+    shelves: tuple[Shelf, ...],
+    replaced: tuple[str, ...],
+    data: bytes,
+    forms: tuple[str, ...],
+) -> PlainRecord:
+    from extract.plain.reading import read_plain
+
+    catalogue = _catalogue(number, shelves, replaced)
+    return read_plain(data, [catalogue.load_form(one) for one in forms])
 
 
 def _open(_: Ask, data: bytes) -> Bundle | None:

@@ -161,6 +161,12 @@ def is_original(connection: Connection, sha256: str) -> bool:
     return connection.execute(select(table.sha256).where(table.sha256 == sha256)).first() is not None
 
 
+def load_references(connection: Connection) -> frozenset[str]:
+    """Return every reference under which a form has come back, in whichever import."""
+    found = connection.execute(select(tables.returns.c.reference).distinct()).scalars()
+    return frozenset(one for one in found if one)
+
+
 def load_originals(connection: Connection) -> frozenset[str]:
     """Return the hashes of all files that the register has."""
     return frozenset(connection.execute(select(tables.originals.c.sha256)).scalars())

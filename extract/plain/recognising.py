@@ -1,0 +1,94 @@
+"""Tell which policy's form a paper is, by the share of its printed labels that stand on it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extract.plain.headings import fold_heading, heading_row, headings_of
+from extract.plain.labels import find_labels, printed_of
+from extract.plain.paper import Block, Grid, Paper, lines_in, stretches
+from forms.errors import UnreadableError
+from forms.model import Definition
+
+_LEAST_SHARE = 0.6
+_LEAST_LABELS = 3
+_CLEAR = 0.12
+_TITLE = 0.1
+"""What the form's own title adds to its share."""
+_HEAVIEST = 6
+"""A label weighs as many words as it has, up to this."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """The form that a paper is, and the share of its labels that were found, 0 to 1."""
+
+    definition: Definition
+    share: float
+
+
+def recognise(paper: Paper, forms: Sequence[Definition]) -> Recognised:
+    """Return which form it is. Raises UnreadableError R63 for none, R64 where two are as likely."""
+    texts = list(_texts(paper.blocks))
+    grids = list(_grids(paper.blocks))
+    scores = sorted(
+        (_score(definition, texts, grids) for definition in forms), key=lambda one: one[0], reverse=True
+    )
+    if not any(text.strip() for text in texts):
+        raise UnreadableError(
+            "R66", "has no words that can be read; give the file that was typed, not a picture of it"
+        )
+    best = scores[0] if scores else None
+    if best is None or best[1].share < _LEAST_SHARE:
+        nearest = (
+            f"; the nearest is {best[1].definition.id} with {best[1].share:.0%} of its labels" if best else ""
+        )
+        raise UnreadableError(
+            "R63",
+            f"is no record on a form that is known here{nearest}; expected at least {_LEAST_SHARE:.0%}; "
+            "check the file, or type its actions into the next record by hand",
+        )
+    if len(scores) > 1 and best[0] - scores[1][0] < _CLEAR:
+        raise UnreadableError(
+            "R64",
+            f"could be {best[1].definition.id} ({best[1].share:.0%} of its labels) or {scores[1][1].definition.id} "
+            f"({scores[1][1].share:.0%}); nothing was read; say with --form which it is",
+        )
+    return best[1]
+
+
+def _score(definition: Definition, texts: Sequence[str], grids: Sequence[Grid]) -> tuple[float, Recognised]:
+    labels = {one.text: min(len(one.text.split()), _HEAVIEST) for one in printed_of(definition)}
+    found = {place.text for text in texts for place in find_labels(text, list(labels)) if not place.is_weak}
+    headings = headings_of(definition)
+    for grid in grids:
+        if headings and (headed := heading_row(grid, headings)) is not None:
+            found |= {one.words for one in headed[1] if one.field_id and not one.is_label}
+            found |= {
+                one for one in labels if fold_heading(one) in {own.words for own in headed[1] if own.is_label}
+            }
+    labels |= {one.words: min(len(one.words.split()), _HEAVIEST) for one in headings if not one.is_label}
+    total = sum(labels.values())
+    share = sum(labels[text] for text in found) / total if len(found) >= _LEAST_LABELS and total else 0.0
+    titled = any(not place.is_weak for text in texts for place in find_labels(text, [definition.title]))
+    return share + (_TITLE if titled else 0.0), Recognised(definition, share)
+
+
+def _texts(blocks: Sequence[Block]) -> Iterator[str]:
+    for block in stretches(blocks):
+        if isinstance(block, Grid):
+            for row in block.rows:
+                for cell in row:
+                    yield from _texts(cell.blocks)
+        else:
+            yield "\n".join(line.text for line in block)
+
+
+def _grids(blocks: Sequence[Block]) -> Iterator[Grid]:
+    for block in blocks:
+        if isinstance(block, Grid):
+            yield block
+            for row in block.rows:
+                for cell in row:
+                    yield from _grids(cell.blocks)
