@@ -69,7 +69,7 @@ class _RecordRows:
             field = self._definition.field(answer.field_id)
             if not answer.found.words.strip():
                 needed = field.fact in self._definition.required
-                if needed:
+                if needed or answer.found.reasons:
                     yield self._row(
                         f"field.{field.id}", field.accessible_name, "", _doubted(answer.found, "it is blank")
                     )

@@ -83,6 +83,18 @@ class _Inside:
     has_labels: bool = False
 
 
+@dataclass(slots=True)
+class _Seen:
+    """A cell of a table with labels, once it was read."""
+
+    cell: GridCell
+    inside: _Inside
+    is_answered: bool
+    """Whether its last label is answered in the cell itself."""
+    owner: Said | None
+    """The label that its words belong to."""
+
+
 class _Allotter:
     def __init__(self, printed: tuple[Printed, ...], columns: tuple[Heading, ...]) -> None:
         self._printed = printed
@@ -100,11 +112,15 @@ class _Allotter:
 
     def allot(self, paper: Paper) -> Allotted:
         body = self._inside(paper.blocks)
-        self._drop(body.free)
+        # What stands above the first label is a heading as a rule, and speaks against no answer.
+        self._loose += [line for part in body.free for line in part.lines if line.text.strip()]
         self._loose += paper.loose
         return Allotted(self._said, self._loose, self._tables, self._before)
 
     def _drop(self, parts: Sequence[Part]) -> None:
+        last = self._said.get(self._at)
+        if last is not None and any(line.text.strip() for part in parts for line in part.lines):
+            last.doubt("words near it belong to nothing")
         self._loose += [line for part in parts for line in part.lines if line.text.strip()]
 
     def _inside(self, blocks: Sequence[Block]) -> _Inside:
@@ -207,13 +223,20 @@ class _Allotter:
     def _take_table(self, grid: Grid, at: int, headings: tuple[Heading, ...], inside: _Inside) -> bool:
         """Take the rows below a row of headings; those above it are read as a table of their own."""
         owner = next((one.field_id for one in headings if one.field_id), "")
-        rest = Grid(grid.rows[at + 1 :])
-        if self._has_labels(rest):
+        end = next(
+            (one for one in range(at + 1, len(grid.rows)) if self._has_labels(Grid((grid.rows[one],)))),
+            len(grid.rows),
+        )
+        if end == at + 1 < len(grid.rows):
             return False
+        rest = Grid(grid.rows[end:])
+        grid = Grid(grid.rows[:end])
         if not owner and inside.last is not None:
             if inside.last.printed.takes_actions:
                 for part in self._rows_of(grid, at + 1, headings):
                     self._give(inside.last, part)
+                if rest.rows:
+                    self._table(rest, _Inside())
                 return True
             inside.last.doubt("a table of actions stands below it")
         above = Grid(grid.rows[:at])
@@ -223,6 +246,8 @@ class _Allotter:
             if one.is_label:
                 self._know(one)
         self._tables.setdefault(owner, []).extend(self._rows_of(grid, at + 1, headings))
+        if rest.rows:
+            self._table(rest, _Inside())
         return True
 
     def _know(self, heading: Heading) -> None:
@@ -233,77 +258,80 @@ class _Allotter:
             self._at = printed.number
 
     def _labelled_table(self, grid: Grid) -> None:
-        seen: list[list[tuple[GridCell, _Inside, bool]]] = []
-        for row in grid.rows:
+        seen: list[list[_Seen]] = []
+        for number, row in enumerate(grid.rows):
             self._rows += 1
-            cells: list[tuple[GridCell, _Inside, bool]] = []
-            for cell in row:
-                before = {number: len(one.parts) for number, one in self._said.items()}
-                inside = self._inside(cell.blocks)
-                own = inside.last is not None and len(inside.last.parts) > before.get(
-                    inside.last.printed.number, 0
-                )
-                cells.append((cell, inside, own))
+            cells = [self._seen(cell) for cell in row]
             seen.append(cells)
-            for at, (cell, inside, _) in enumerate(cells):
-                if inside.free and not inside.has_labels and (owner := self._role_behind(cells, at)):
-                    self._before.setdefault(owner, []).extend(inside.free)
-                elif inside.free:
-                    parts = [replace(one, row=self._rows, column=cell.column) for one in inside.free]
-                    if inside.has_labels:
-                        self._drop(parts)
-                    else:
-                        self._give_cell(parts, _left(cells, at), _above(seen, cell))
+            goes_on = number in grid.new_pages and not any(one.inside.has_labels for one in cells)
+            for at, one in enumerate(cells):
+                if not one.inside.free:
+                    continue
+                parts = [replace(part, row=self._rows, column=one.cell.column) for part in one.inside.free]
+                if one.inside.has_labels:
+                    self._drop(parts)
+                elif goes_on and (owner := _owner_above(seen, one.cell)) is not None:
+                    one.owner = owner
+                    owner.doubt("it goes on over the page")
+                    for part in parts:
+                        self._give(owner, part)
+                elif role := self._role_behind(cells, at):
+                    self._before.setdefault(role, []).extend(one.inside.free)
+                else:
+                    one.owner = self._give_cell(parts, _left(cells, at), _above(seen, one.cell))
 
-    def _role_behind(self, cells: Sequence[tuple[GridCell, _Inside, bool]], at: int) -> str:
+    def _seen(self, cell: GridCell) -> _Seen:
+        before = {number: len(one.parts) for number, one in self._said.items()}
+        inside = self._inside(cell.blocks)
+        last = inside.last
+        own = last is not None and len(last.parts) > before.get(last.printed.number, 0)
+        return _Seen(cell, inside, own, last)
+
+    def _role_behind(self, cells: Sequence[_Seen], at: int) -> str:
         """Return the field that is answered before a label: the name beside the role of who signs."""
-        following = cells[at + 1][1].last if at == 0 and len(cells) > 1 else None
+        following = cells[at + 1].inside.last if at == 0 and len(cells) > 1 else None
         return following.printed.before if following is not None else ""
 
-    def _give_cell(
-        self, parts: Sequence[Part], left: tuple[Said, bool] | None, above: tuple[Said, bool] | None
-    ) -> None:
-        chosen = left or above
-        if chosen is None:
-            self._drop(parts)
-            return
-        said, has_own = chosen
-        if left is not None and has_own:
+    def _give_cell(self, parts: Sequence[Part], left: _Seen | None, above: _Seen | None) -> Said | None:
+        """Give a cell's words to the label beside or above it, and return that; None for neither."""
+        if left is not None and left.is_answered and above is None:
             # It was answered in its own cell: what stands beside that is something else.
-            if above is None:
-                self._drop(parts)
-                said.doubt("words stand beside it that belong to nothing")
-                return
-            said, has_own = above
-        if left is not None and above is not None and left[0] is not above[0]:
-            other = above[0] if said is left[0] else left[0]
-            said.doubt(f'could also belong to "{_short(other.printed.text)}"')
-        if has_own:
+            self._drop(parts)
+            return None
+        chosen = left if left is not None and not left.is_answered else above
+        if chosen is None or chosen.inside.last is None:
+            self._drop(parts)
+            return None
+        said = chosen.inside.last
+        other = above if chosen is left else left
+        if other is not None and other.inside.last is not None and other.inside.last is not said:
+            said.doubt(f'could also belong to "{_short(other.inside.last.printed.text)}"')
+        if chosen.is_answered:
             said.doubt("part of it stands in another cell")
         for part in parts:
             self._give(said, part)
+        return said
 
 
-def _left(cells: Sequence[tuple[GridCell, _Inside, bool]], at: int) -> tuple[Said, bool] | None:
-    """Return the label to the left of a cell, and whether it is answered in its own cell."""
-    for _, inside, own in reversed(cells[:at]):
-        if inside.has_labels:
-            return (inside.last, own) if inside.last is not None else None
-    return None
+def _left(cells: Sequence[_Seen], at: int) -> _Seen | None:
+    """Return the nearest cell to the left that has a label which may be answered beside it."""
+    one = next((one for one in reversed(cells[:at]) if one.inside.has_labels), None)
+    return one if one is not None and one.inside.last is not None else None
 
 
-def _above(
-    rows: Sequence[Sequence[tuple[GridCell, _Inside, bool]]], cell: GridCell
-) -> tuple[Said, bool] | None:
-    """Return the label that stands over a cell, in a row of nothing but labels."""
+def _above(rows: Sequence[Sequence[_Seen]], cell: GridCell) -> _Seen | None:
+    """Return the cell with a label that stands over a cell, in a row of nothing but labels."""
     for row in reversed(rows[:-1]):
-        over = next((one for one in row if one[0].covers(cell.column)), None)
-        if over is None or not over[1].has_labels:
+        over = next((one for one in row if one.cell.covers(cell.column)), None)
+        if over is None or not over.inside.has_labels:
             continue
-        if any(inside.free for _, inside, _ in row) or over[1].last is None:
-            return None
-        return over[1].last, over[2]
+        return None if any(one.inside.free for one in row) or over.inside.last is None else over
     return None
+
+
+def _owner_above(rows: Sequence[Sequence[_Seen]], cell: GridCell) -> Said | None:
+    """Return the label that the cell above belongs to."""
+    return next((one.owner for one in rows[-2] if one.cell.covers(cell.column)), None) if len(rows) > 1 else None
 
 
 def _cut(lines: Sequence[Line], start: int, end: int) -> tuple[Line, ...]:

@@ -44,6 +44,8 @@ class Grid:
     """A table: rows of cells, from top to bottom."""
 
     rows: tuple[tuple[GridCell, ...], ...]
+    new_pages: frozenset[int] = frozenset()
+    """The rows, from 0, with which it goes on over a page: such a row may be the rest of the one before."""
 
 
 Block: TypeAlias = Line | Grid
