@@ -99,6 +99,17 @@ def load_proposals(path: Path) -> list[Proposal]:
     ]
 
 
+def load_copies(path: Path, name: str) -> list[dict[str, str]]:
+    """Return the rows of a sheet that is there to be copied: heading -> text."""
+    book = _open(path) if path.exists() else None
+    if book is None or name not in book.sheetnames:
+        return []
+    rows = list(book[name].iter_rows(values_only=True))
+    headings = [_text(one) for one in rows[0]] if rows else []
+    found = [dict(zip(headings, map(_text, row), strict=False)) for row in rows[1:]]
+    return [one for one in found if any(one.values())]
+
+
 def save_proposals(
     path: Path, proposals: Sequence[Proposal], copies: Mapping[str, Sequence[Sequence[str]]]
 ) -> None:

@@ -14,6 +14,7 @@ from typing import Concatenate, TypeVar
 from extract import bundles, evidence, intake
 from extract.bundles import Bundle
 from extract.intake import ReadResult, failed, load_bytes, read_whole
+from extract.people.reading import PeopleList
 from extract.plain.record import PlainRecord
 from forms.catalogue import Catalogue
 from forms.errors import UnreadableError
@@ -89,6 +90,11 @@ def read_plain_record(data: bytes, catalogue: Catalogue, forms: tuple[str, ...])
     """
     number = _READER.number_of(catalogue)
     return _READER.run(_nothing, _plain, number, catalogue.shelves, catalogue.replaced, data, forms)
+
+
+def read_people_list(data: bytes, schools: tuple[str, ...]) -> PeopleList:
+    """Return the people of a spreadsheet; see `extract.people`. Raises UnreadableError R48, R49 too."""
+    return _READER.run(_nothing, _people, data, schools)
 
 
 def _by(catalogue: Catalogue) -> Callable[[bytes, Path], ReadResult]:
@@ -169,6 +175,12 @@ def _plain(
 
     catalogue = _catalogue(number, shelves, replaced)
     return read_plain(data, [catalogue.load_form(one) for one in forms])
+
+
+def _people(_: Ask, data: bytes, schools: tuple[str, ...]) -> PeopleList:
+    from extract.people.reading import read_people
+
+    return read_people(data, schools)
 
 
 def _open(_: Ask, data: bytes) -> Bundle | None:
