@@ -1,7 +1,7 @@
-"""The sheets of review.xlsx in which people confirm what `halfterm start` has read, and nothing else of that file.
+"""The sheets of review.xlsx in which people confirm what `halfterm start` has read, and nothing else of it.
 
-Each row is a proposal. Its first column says whether a person takes it; what they write into the columns for the
-right values counts, not what was read. Other sheets of the file are left as they are.
+Each row is a proposal. Its first column says whether a person takes it; what they write into the columns for
+the right values counts, not what was read. Other sheets of the file are left as they are.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ class Proposal:
 
 
 def load_proposals(path: Path) -> list[Proposal]:
-    """Return the rows of our sheets, as people left them. Raises WriteError W17 for a file that is no workbook."""
+    """Return the rows of our sheets, as people left them. Raises WriteError W17 for what is no workbook."""
     if not path.exists():
         return []
     book = _open(path)

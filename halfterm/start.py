@@ -1,7 +1,7 @@
 """`halfterm start`: last term's records and a list of people, as proposals; and what was confirmed of them.
 
-Nothing that nobody confirmed goes into the register. Whatever is cut off in between, the next run goes on: rows
-are saved before a file is noted as looked at, and what was taken is known by its content.
+Nothing that nobody confirmed goes into the register. Whatever is cut off in between, the next run goes on:
+rows are saved before a file is noted as looked at, and what was taken is known by its content.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ class _Outcome:
 
 
 def start(trust: Trust, wish: Wish) -> int:
-    """Take what was confirmed, propose what the files say; return the exit status: 1 where a person is needed."""
+    """Take what was confirmed, propose what the files say; return 1 where a person is needed, else 0."""
     if not trust.settings.prefix:
         raise UsageError(
             "U36",
@@ -109,7 +109,8 @@ def _say(trust: Trust, wish: Wish, outcome: _Outcome) -> None:
             click.echo(taken.said)
         if outcome.people:
             click.echo(
-                f"{outcome.people} people: rows to copy into the Roster and the Relationships stand in {trust.review}"
+                f"{outcome.people} people confirmed: rows to copy into Roster and Relationships stand in "
+                f"{trust.review}"
             )
         for read in outcome.read:
             click.echo(read.said)

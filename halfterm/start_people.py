@@ -1,7 +1,7 @@
 """The people of a spreadsheet, as rows to confirm; and confirmed ones, as rows to copy into the plan.
 
-The plan's sheets are people's own, and halfterm writes into none of them: rows to be copied stand in sheets of
-review.xlsx until the Roster has the person.
+The plan's sheets are people's own, and halfterm writes into none of them: rows to be copied stand in sheets
+of review.xlsx until the Roster has the person.
 """
 
 from __future__ import annotations
@@ -34,10 +34,14 @@ def people_rows(data: bytes, file: Path, key: str, trust: Trust, plan: Plan) -> 
         there = [f"is in the Roster already as {person.person_id}" for person in known]
         values = {name: one.values.get(name, "") for name in PEOPLE.values}
         reasons = (*one.reasons, *there)
-        rows.append(Proposal(PEOPLE.name, f"{key}:{number}", values, "", one.words, reasons, file.name, one.where))
+        rows.append(
+            Proposal(PEOPLE.name, f"{key}:{number}", values, "", one.words, reasons, file.name, one.where)
+        )
     said = [f"taken: {one}" for one in listed.columns] + [f"not taken: {one}" for one in listed.unused]
     empty = dict.fromkeys(PEOPLE.values, "")
-    rows.append(Proposal(PEOPLE.name, f"{key}:columns", empty, LOOK, "\n".join(said), (), file.name, "headings"))
+    rows.append(
+        Proposal(PEOPLE.name, f"{key}:columns", empty, LOOK, "\n".join(said), (), file.name, "headings")
+    )
     return rows
 
 

@@ -199,7 +199,7 @@ def _may_go_along(row: Proposal) -> bool:
 
 
 def values_of(confirmed: Confirmed, definition: Definition) -> str:
-    """Return the values, as JSON, that a person has confirmed. Raises NeedsPersonError W18 for what is lacking."""
+    """Return the confirmed values as JSON. Raises NeedsPersonError W18 for what is lacking."""
     reference = parse_reference(confirmed.reference)
     if reference is None or reference.appendix != definition.code:
         raise _wrong(
@@ -211,20 +211,16 @@ def values_of(confirmed: Confirmed, definition: Definition) -> str:
         name = row.id.partition(":")[2]
         value = row.values.get("Right value", "").strip("\n")
         if name.startswith("fact.") and value:
-            header[name.removeprefix("fact.")] = _typed(
-                value, name.removeprefix("fact.") == Fact.SESSION_DATE
-            )
+            header[name.removeprefix("fact.")] = _typed(value, is_date=name == f"fact.{Fact.SESSION_DATE}")
         elif name.startswith("field.") and value:
             field = definition.field(name.removeprefix("field."))
-            fields[field.id] = (
-                _typed(value, field.kind is Kind.DATE) if field.kind is not Kind.NUMBER else _number(value)
-            )
+            is_number = field.kind is Kind.NUMBER
+            fields[field.id] = _number(value) if is_number else _typed(value, is_date=field.kind is Kind.DATE)
     if Fact.CASE_REF in definition.required and not is_case_ref(header.get(Fact.CASE_REF, "")):
         raise _wrong(
             confirmed, "Case reference", header.get(Fact.CASE_REF, ""), "one such as ESM-C014, from the key"
         )
-    for table, actions in _tables(confirmed, definition).items():
-        fields[table] = actions
+    fields.update(_tables(confirmed, definition))
     said = {"reference": confirmed.reference, "stage": "session", "header": header, "fields": fields}
     return json.dumps(said, ensure_ascii=False)
 
@@ -257,7 +253,7 @@ def _tables(confirmed: Confirmed, definition: Definition) -> Mapping[str, list[d
     return tables
 
 
-def _typed(value: str, is_date: bool) -> str:
+def _typed(value: str, *, is_date: bool) -> str:
     day = parse_date(value) if is_date else None
     return day.isoformat() if day else value
 

@@ -1,7 +1,8 @@
 """Take what a person has confirmed of a plain record: as a form of halfterm that says the same.
 
-Such a form is taken in as any return is: archive, register, `find`, `verify` and `purge` know it, and its actions
-are open ones that the next form carries. The file that was typed before halfterm counts as what brought it.
+Such a form is taken in as any return is: archive, register, `find`, `verify` and `purge` know it, and
+its actions are open ones that the next form carries. The file that was typed before halfterm counts as what
+brought it.
 """
 
 from __future__ import annotations
@@ -85,7 +86,8 @@ def take_confirmed(
     stay = [
         one
         for one in rows
-        if one.id.partition(":")[0] not in keys and (one.id or one.file not in files or one.sheet == PEOPLE.name)
+        if one.id.partition(":")[0] not in keys
+        and (one.id or one.file not in files or one.sheet == PEOPLE.name)
     ]
     return stay, [_taken(one) for one in done], errors
 
@@ -97,7 +99,7 @@ def _taken(one: Confirmed) -> Taken:
 
 
 def _transcript(trust: Trust, confirmed: Confirmed, others: set[str]) -> _Transcript:
-    """Return the form that says what was confirmed. Raises NeedsPersonError W18, and what its values raise."""
+    """Return the form that says what was confirmed. Raises NeedsPersonError W18, or what its values raise."""
     from build.prefill import Known, build_filling
     from build.values import parse_values
     from halfterm.make import document
@@ -124,8 +126,8 @@ def _transcript(trust: Trust, confirmed: Confirmed, others: set[str]) -> _Transc
     if is_used:
         raise NeedsPersonError(
             "W18",
-            f"{where}: Reference: found {confirmed.reference}, which another form has already; expected one that "
-            "no form has; correct it there.",
+            f"{where}: Reference: found {confirmed.reference}, which another form has already; expected "
+            "one that no form has; correct it there.",
         )
     return _Transcript(confirmed, data)
 

@@ -75,7 +75,7 @@ class Taker:
                 finish_import(connection, self.number)
 
     def note(self, file: Path, data: bytes, code: str) -> None:
-        """Keep a file that is no return, such as a record from before halfterm, and record that it was opened."""
+        """Keep a file that is no return, such as a record from before halfterm, and note it as opened."""
         seen = self._seen(file, data)
         self._archive.keep(data)
         self._record_unread(seen, UnreadFile(seen.path, seen.sha256, Outcome.OPENED, code))

@@ -1,9 +1,9 @@
-"""Find the row of headings of a list of people, and say which of its columns holds what, and how sure that is."""
+"""Find the headings of a list of people, and say which of its columns holds what, and how sure that is."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -37,27 +37,30 @@ class Held(StrEnum):
 DATES = frozenset({Held.STARTS, Held.ENDS, Held.LAST_SUPERVISION})
 _NAMES = frozenset({Held.NAME, Held.FIRST, Held.LAST, Held.SUPERVISOR})
 _WORDS: Mapping[Held, tuple[str, ...]] = {
-    Held.NAME: ("name", "full name", "staff name", "name of staff", "staff member", "member of staff", "staff",
-                "supervisee", "supervisee name", "name of supervisee", "employee", "employee name", "practitioner",
-                "dsl name", "colleague"),
+    Held.NAME: ("name", "full name", "staff name", "name of staff", "staff member", "member of staff",
+                "staff", "supervisee", "supervisee name", "name of supervisee", "employee", "employee name",
+                "practitioner", "dsl name", "colleague"),
     Held.FIRST: ("first name", "forename", "given name", "firstname", "first", "known as"),
     Held.LAST: ("surname", "last name", "family name", "lastname", "second name"),
-    Held.SCHOOL: ("school", "academy", "setting", "site", "base", "school name", "name of school", "workplace",
-                  "school/setting", "academy name", "provision"),
-    Held.ROLE: ("role", "job title", "job", "position", "post", "job role", "role in school", "role/position"),
+    Held.SCHOOL: ("school", "academy", "setting", "site", "base", "school name", "name of school",
+                  "workplace", "school/setting", "academy name", "provision"),
+    Held.ROLE: ("role", "job title", "job", "position", "post", "job role", "role in school",
+                "role/position"),
     Held.EMAIL: ("email", "e mail", "email address", "e mail address", "work email", "contact email"),
     Held.DSL: ("dsl", "is dsl", "dsl?", "ddsl", "dsl/ddsl", "dsl y/n"),
-    Held.STARTS: ("start date", "starts on", "started", "date started", "start", "in post since", "date of appointment",
-                  "in role since", "started in post", "started on", "starts"),
+    Held.STARTS: ("start date", "starts on", "started", "date started", "start", "in post since",
+                  "date of appointment", "in role since", "started in post", "started on", "starts"),
     Held.ENDS: ("end date", "ends on", "leaving date", "left", "date left", "leaver date", "ends"),
-    Held.SUPERVISOR: ("supervisor", "supervised by", "supervisor name", "name of supervisor", "supervisor's name"),
-    Held.LAST_SUPERVISION: ("last supervision", "date of last supervision", "last supervision date", "last session",
-                            "most recent supervision", "last supervised", "date last supervised",
+    Held.SUPERVISOR: ("supervisor", "supervised by", "supervisor name", "name of supervisor",
+                      "supervisor's name"),
+    Held.LAST_SUPERVISION: ("last supervision", "date of last supervision", "last supervision date",
+                            "last session", "most recent supervision", "last supervised",
+                            "date last supervised",
                             "last date of supervision", "supervision last", "date of last session"),
 }  # fmt: skip
 _BY_WORDS = {words: held for held, many in _WORDS.items() for words in many}
-_OTHERS = ("next", "due", "planned", "booked", "line manager", "id", "number", "notes", "comments", "phone", "tel",
-           "dob", "date of birth")  # fmt: skip
+_OTHERS = ("next", "due", "planned", "booked", "line manager", "id", "number", "notes", "comments", "phone",
+           "tel", "dob", "date of birth")  # fmt: skip
 """Words of columns that hold something else, however like they look."""
 
 
@@ -97,14 +100,14 @@ def headings_of(sheet: Tabulated) -> Headed | None:
             score = len(known) + 2 * len(sure)
             # A row that holds an address or a day is somebody's, and no heading.
             is_data = any(_EMAIL.search(text) or days_in(text) for text in words.values())
-            if known & {Held.NAME, Held.LAST} and len(words) > 1 and not is_data:
-                if best is None or score > best[0]:
-                    best = score, headed
+            is_list = bool(known & {Held.NAME, Held.LAST}) and len(words) > 1 and not is_data
+            if is_list and (best is None or score > best[0]):
+                best = score, headed
     return best[1] if best is not None else None
 
 
 def _words(sheet: Tabulated, first: int, last: int) -> dict[int, str]:
-    """Return column -> its heading, of one row or of two, a merged heading over all columns that it covers."""
+    """Return column -> its heading, of one row or of two; a merged one stands over all columns it covers."""
     found: dict[int, str] = {}
     for column in sorted({column for row, column in sheet.cells if first <= row <= last}):
         parts = [_heading(sheet, row, column) for row in range(first, last + 1)]
@@ -129,8 +132,14 @@ def _column(sheet: Tabulated, row: int, number: int, words: str) -> Column:
     folded = _fold(words)
     held = _BY_WORDS.get(folded)
     reasons: list[str] = []
-    if held is None and len(folded.split()) <= _HEADING_WORDS and not any(_has(folded, one) for one in _OTHERS):
-        said = [one for one, many in _WORDS.items() if any(len(two) > 3 and _has(folded, two) for two in many)]
+    if (
+        held is None
+        and len(folded.split()) <= _HEADING_WORDS
+        and not any(_has(folded, one) for one in _OTHERS)
+    ):
+        said = [
+            one for one, many in _WORDS.items() if any(len(two) > 3 and _has(folded, two) for two in many)
+        ]
         if Held.SUPERVISOR in said and Held.NAME in said:
             said = [one for one in said if one is not Held.NAME]
         if len(said) == 1:
@@ -147,16 +156,26 @@ def _unnamed(sheet: Tabulated, row: int, columns: Sequence[Column]) -> Iterator[
         return
     for one in list(columns):
         values = _values(sheet, row, one.number)
-        if one.held is None and values and _share(values, lambda text: bool(_EMAIL.fullmatch(text))) >= _MOST_FIT:
+        if (
+            one.held is None
+            and values
+            and _share(values, lambda text: bool(_EMAIL.fullmatch(text))) >= _MOST_FIT
+        ):
             yield Column(one.number, one.words, Held.EMAIL, (f'the column "{one.words}" holds addresses',))
 
 
 def _each_once(columns: Sequence[Column]) -> Iterator[Column]:
-    """Yield the columns; of two that hold the same the first one that is sure, and that there are two is said."""
+    """Yield the columns; of two that hold the same the surest one, and that there are two is said."""
     for one in columns:
         rivals = [other for other in columns if other.held is one.held and one.held is not None]
         chosen = min(rivals, key=lambda other: (len(other.reasons), other.number)) if rivals else one
-        if any(other is not one and other.number == one.number and other.held is not None for other in columns) and one.held is None:
+        if (
+            any(
+                other is not one and other.number == one.number and other.held is not None
+                for other in columns
+            )
+            and one.held is None
+        ):
             continue
         if chosen is not one:
             yield Column(one.number, one.words, None, (f'not taken: "{chosen.words}" holds {one.held} too',))
@@ -188,12 +207,13 @@ def _misfit(sheet: Tabulated, row: int, column: int, held: Held) -> str:
 
 
 def _values(sheet: Tabulated, row: int, column: int) -> list[str]:
-    return [cell.text for (at, number), cell in sheet.cells.items() if number == column and at > row and cell.text]
+    return [
+        cell.text for (at, number), cell in sheet.cells.items() if number == column and at > row and cell.text
+    ]
 
 
-def _share(values: Sequence[str], fits: object) -> float:
-    assert callable(fits)
-    return sum(bool(fits(one)) for one in values) / len(values)
+def _share(values: Sequence[str], fits: Callable[[str], bool]) -> float:
+    return sum(fits(one) for one in values) / len(values)
 
 
 def _has(text: str, words: str) -> bool:

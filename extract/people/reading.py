@@ -44,7 +44,7 @@ class PeopleList:
 
 
 def read_people(data: bytes, schools: Sequence[str] = ()) -> PeopleList:
-    """Return the people of a spreadsheet. Raises UnreadableError R67 where nothing in it is a list of people."""
+    """Return the people of a spreadsheet. Raises UnreadableError R67 where it holds no list of people."""
     people: list[ListedPerson] = []
     columns: list[str] = []
     unused: list[str] = []
@@ -68,11 +68,13 @@ def read_people(data: bytes, schools: Sequence[str] = ()) -> PeopleList:
         said = "; ".join(unused) or "it is empty"
         raise UnreadableError(
             "R67",
-            f"is no list of people ({said}); expected a row of headings, one of them Name or Surname; name the "
-            "columns, and try again",
+            f"is no list of people ({said}); expected a row of headings, one of them Name or Surname; "
+            "name the columns, and try again",
         )
     if len(people) > _MOST_PEOPLE:
-        raise UnreadableError("R67", f"lists {len(people):,} people; expected at most {_MOST_PEOPLE:,}; split it")
+        raise UnreadableError(
+            "R67", f"lists {len(people):,} people; expected at most {_MOST_PEOPLE:,}; split it"
+        )
     return PeopleList(tuple(_twice(people)), tuple(columns), tuple(unused))
 
 
@@ -123,9 +125,18 @@ class _Rows:
             self.left.append(f"{where}: no name ({words})")
             return None
         if _TOTALS.match(name) or len(filled) == 1:
-            why.append("nothing but this stands in the row: it may be no person" if len(filled) == 1 else "it may be no person")
-        values = {"Name": name, **{one: two for one, two in values.items() if one not in {Held.NAME, Held.FIRST, Held.LAST}}}
-        return ListedPerson(self._with_school(values, why), words, where, tuple(dict.fromkeys([*why, *reasons])))
+            why.append(
+                "nothing but this stands in the row: it may be no person"
+                if len(filled) == 1
+                else "it may be no person"
+            )
+        values = {
+            "Name": name,
+            **{one: two for one, two in values.items() if one not in {Held.NAME, Held.FIRST, Held.LAST}},
+        }
+        return ListedPerson(
+            self._with_school(values, why), words, where, tuple(dict.fromkeys([*why, *reasons]))
+        )
 
     def _cell(self, row: int, column: int) -> tuple[Shown | None, bool]:
         """Return a cell that shows something, and whether it is merged over other rows too."""

@@ -60,7 +60,9 @@ class Tabulated:
 
     def merged_over(self, row: int, column: int) -> tuple[int, int, int, int] | None:
         """Return the merged range that covers a cell."""
-        return next((one for one in self.merged if one[0] <= row <= one[2] and one[1] <= column <= one[3]), None)
+        return next(
+            (one for one in self.merged if one[0] <= row <= one[2] and one[1] <= column <= one[3]), None
+        )
 
 
 def tabulate(data: bytes) -> tuple[Tabulated, ...]:
@@ -89,7 +91,8 @@ def _looks(data: bytes) -> Mapping[str, Worksheet]:
     except (KeyError, ValueError, TypeError, AttributeError, IndexError) as error:
         raise UnreadableError(
             "R69",
-            f"cannot be opened as a list of people ({type(error).__name__}); open it in Excel and save it as .xlsx",
+            f"cannot be opened as a list of people ({type(error).__name__}); open it in Excel and save it as "
+            ".xlsx",
         ) from error
     return {sheet.title: sheet for sheet in book.worksheets}
 
@@ -97,7 +100,8 @@ def _looks(data: bytes) -> Mapping[str, Worksheet]:
 def _sheet(sheet: StoredSheet, look: Worksheet | None, *, from_1904: bool) -> Tabulated:
     if len(sheet.cells) > _MOST_CELLS:
         raise UnreadableError(
-            "R69", f"has {len(sheet.cells):,} cells in {sheet.name}; expected a list of people; save that by itself"
+            "R69",
+            f"has {len(sheet.cells):,} cells in {sheet.name}; expected a list of people; save that by itself",
         )
     coloured = _coloured(look) if look is not None else {}
     cells = {}
@@ -132,7 +136,11 @@ def _odd(cell: StoredCell) -> Iterator[str]:
     if cell.is_error:
         yield "is an error of a formula"
     elif cell.is_formula:
-        yield "is a formula; what it came to last was taken" if cell.value is not None else "is a formula without a result"
+        yield (
+            "is a formula; what it came to last was taken"
+            if cell.value is not None
+            else "is a formula without a result"
+        )
 
 
 def _coloured(look: Worksheet) -> Mapping[tuple[int, int], tuple[str, ...]]:
@@ -144,13 +152,13 @@ def _coloured(look: Worksheet) -> Mapping[tuple[int, int], tuple[str, ...]]:
             if cell.value is None:
                 continue
             place = (cell.row, cell.column)
-            if cell.font is not None and cell.font.strike:
+            if cell.font.strike:
                 struck.add(place)
             colour = _fill(cell)
             if colour:
                 fills.setdefault(colour, []).append(place)
     count = sum(1 for row in look.iter_rows() for cell in row if cell.value is not None) or 1
-    found: dict[tuple[int, int], tuple[str, ...]] = {place: ("is struck through",) for place in struck}
+    found: dict[tuple[int, int], tuple[str, ...]] = dict.fromkeys(struck, ("is struck through",))
     for places in fills.values():
         if len(places) < count * 0.4:
             for place in places:
@@ -163,7 +171,9 @@ def _fill(cell: Any) -> str:
     if fill is None or fill.fill_type != "solid" or fill.fgColor is None:
         return ""
     colour = fill.fgColor
-    said = f"theme {colour.theme} {colour.tint}" if colour.type == "theme" else str(colour.rgb or colour.indexed)
+    said = (
+        f"theme {colour.theme} {colour.tint}" if colour.type == "theme" else str(colour.rgb or colour.indexed)
+    )
     return "" if said in _PLAIN_FILLS else said
 
 
@@ -187,7 +197,9 @@ def _csv(data: bytes) -> Tabulated:
     try:
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=False))
     except csv.Error as error:
-        raise UnreadableError("R69", f"cannot be read as a list ({error}); save it as .xlsx in Excel") from error
+        raise UnreadableError(
+            "R69", f"cannot be read as a list ({error}); save it as .xlsx in Excel"
+        ) from error
     cells = {
         (row, column): Shown(value.strip())
         for row, values in enumerate(rows, start=1)
@@ -201,7 +213,9 @@ def _decoded(data: bytes) -> tuple[str, tuple[str, ...]]:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         codecs: tuple[str, ...] = ("utf-16",)
     elif b"\0" in data:
-        raise UnreadableError("R69", "is no list of people: it is neither a workbook nor text; save it as .xlsx in Excel")
+        raise UnreadableError(
+            "R69", "is no list of people: it is neither a workbook nor text; save it as .xlsx in Excel"
+        )
     else:
         codecs = ("utf-8-sig", "cp1252")
     for codec in codecs:

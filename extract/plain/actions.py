@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from extract.plain.allotting import Part
 from extract.plain.days import days_in
 from extract.plain.headings import is_usual_heading
 from extract.plain.paper import Line
 from extract.plain.record import Found, PlainAction
+from extract.plain.said import Part
 
 _SIGN = re.compile(r"^\s*(?:[•▪*·–—-]|\d{1,2}[.)]|\([a-z\d]\)|[a-z][.)])\s+")
 NOTHING = re.compile(

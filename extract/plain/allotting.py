@@ -7,44 +7,17 @@ that belong to none are kept as such.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from extract.plain.headings import Heading, heading_row
 from extract.plain.labels import Place, Printed, find_labels
-from extract.plain.paper import Block, Grid, GridCell, Line, Paper, lines_in, stretches
+from extract.plain.paper import Block, Grid, GridCell, Line, Paper, lines_in, stretches, text_of
+from extract.plain.said import Part, Said, cut_lines, shortened
+from extract.plain.seats import Inside, Seen, label_above, label_left, owner_above
 
-GAPS = re.compile(r"[_…\u2002\ufffc]+|\.{3,}|·{3,}|-{6,}")
-"""Rows of signs to write on."""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """Some lines of an answer; those of one row of a table share `row`, and `column` counts from 0."""
-
-    lines: tuple[Line, ...]
-    row: int | None = None
-    column: int = 0
-    headings: tuple[Heading, ...] = ()
-    """What the columns of its table are called, where a row of it says so."""
-
-
-@dataclass(slots=True)
-class Said:
-    """What was found of one printed label."""
-
-    printed: Printed
-    parts: list[Part] = field(default_factory=list)
-    reasons: list[str] = field(default_factory=list)
-    """Why it is in doubt; [] where it is not."""
-    times: int = 0
-    """How often its words were found."""
-
-    def doubt(self, reason: str) -> None:
-        """Note a reason once."""
-        if reason not in self.reasons:
-            self.reasons.append(reason)
+_NEAR = 3
+"""Labels side by side may be read in another order than the form lists them, by so many."""
 
 
 @dataclass(slots=True)
@@ -72,29 +45,6 @@ class _Mark:
     printed: Printed
 
 
-@dataclass(slots=True)
-class _Inside:
-    """What a cell, or the body, holds beside what its own labels took."""
-
-    free: list[Part] = field(default_factory=list)
-    """Words before its first label."""
-    last: Said | None = None
-    """The label that goes on at its end."""
-    has_labels: bool = False
-
-
-@dataclass(slots=True)
-class _Seen:
-    """A cell of a table with labels, once it was read."""
-
-    cell: GridCell
-    inside: _Inside
-    is_answered: bool
-    """Whether its last label is answered in the cell itself."""
-    owner: Said | None
-    """The label that its words belong to."""
-
-
 class _Allotter:
     def __init__(self, printed: tuple[Printed, ...], columns: tuple[Heading, ...]) -> None:
         self._printed = printed
@@ -108,6 +58,8 @@ class _Allotter:
         self._tables: dict[str, list[Part]] = {}
         self._before: dict[str, list[Part]] = {}
         self._at = -1
+        self._order: list[int] = []
+        """The numbers of the labels as they come in the document."""
         self._rows = 0
 
     def allot(self, paper: Paper) -> Allotted:
@@ -115,7 +67,24 @@ class _Allotter:
         # What stands above the first label is a heading as a rule, and speaks against no answer.
         self._loose += [line for part in body.free for line in part.lines if line.text.strip()]
         self._loose += paper.loose
+        self._doubt_disorder()
         return Allotted(self._said, self._loose, self._tables, self._before)
+
+    def _doubt_disorder(self) -> None:
+        """Doubt labels that come twice or far from their turn: one of them may be words of an answer.
+
+        So may then be cut off the answer before it, and what follows may be counted to another label.
+        """
+        for at, number in enumerate(self._order):
+            before = self._said[self._order[at - 1]] if at else None
+            later = [one for one in self._order[at + 1 :] if one < number - _NEAR]
+            is_twice = self._said[number].times > 1
+            if (later or is_twice) and before is not None:
+                before.doubt(
+                    f'"{shortened(self._said[number].printed.text)}" behind it stands there out of turn'
+                )
+            for one in (number, *later) if later else ():
+                self._said[one].doubt("the labels are not in the order of the form")
 
     def _drop(self, parts: Sequence[Part]) -> None:
         last = self._said.get(self._at)
@@ -123,8 +92,8 @@ class _Allotter:
             last.doubt("words near it belong to nothing")
         self._loose += [line for part in parts for line in part.lines if line.text.strip()]
 
-    def _inside(self, blocks: Sequence[Block]) -> _Inside:
-        inside = _Inside()
+    def _inside(self, blocks: Sequence[Block]) -> Inside:
+        inside = Inside()
         for block in stretches(blocks):
             if isinstance(block, Grid):
                 self._table(block, inside)
@@ -132,12 +101,12 @@ class _Allotter:
                 self._lines(block, inside)
         return inside
 
-    def _lines(self, lines: Sequence[Line], inside: _Inside) -> None:
-        text = "\n".join(line.text for line in lines)
-        places = find_labels(text, self._labels)
+    def _lines(self, lines: Sequence[Line], inside: Inside) -> None:
+        text, ends = text_of(lines)
+        places = find_labels(text, self._labels, ends)
         marks = [_Mark(one, self._meant(one)) for one in places if not one.is_weak]
         first = marks[0].place.start if marks else len(text)
-        before = _cut(lines, 0, first)
+        before = cut_lines(lines, 0, first)
         if inside.last is not None:
             self._give(inside.last, Part(before))
         elif any(line.text.strip() for line in before):
@@ -145,7 +114,7 @@ class _Allotter:
         for at, mark in enumerate(marks):
             end = marks[at + 1].place.start if at + 1 < len(marks) else len(text)
             said = self._found(mark)
-            own = _cut(lines, mark.place.end, end)
+            own = cut_lines(lines, mark.place.end, end)
             self._give(said, Part(own))
             inside.last = said
             inside.has_labels = True
@@ -164,21 +133,26 @@ class _Allotter:
     def _found(self, mark: _Mark) -> Said:
         said = self._said.setdefault(mark.printed.number, Said(mark.printed))
         said.times += 1
+        self._order.append(said.printed.number)
         if said.times > 1:
-            said.doubt(f'"{_short(mark.printed.text)}" stands there {said.times} times')
+            said.doubt(f'"{shortened(mark.printed.text)}" stands there {said.times} times')
         return said
 
-    def _weakly(self, place: Place, marks: Sequence[_Mark], inside: _Inside) -> None:
+    def _weakly(self, place: Place, marks: Sequence[_Mark], inside: Inside) -> None:
         before = [mark for mark in marks if mark.place.end <= place.start]
         said = self._said.get(before[-1].printed.number) if before else inside.last
         if said is not None:
-            said.doubt(f'a line in it begins with "{_short(place.text)}", which the form prints as a label')
+            said.doubt(
+                f'a line in it begins with "{shortened(place.text)}", which the form prints as a label'
+            )
 
     def _give(self, said: Said, part: Part) -> None:
         if any(line.text.strip() for line in part.lines):
             said.parts.append(part)
+        if any("\t" in line.text.strip() for line in part.lines):
+            said.doubt("words in it stand apart, as in columns")
 
-    def _table(self, grid: Grid, inside: _Inside) -> None:
+    def _table(self, grid: Grid, inside: Inside) -> None:
         headed = heading_row(grid, self._columns)
         if headed is not None and self._take_table(grid, *headed, inside):
             inside.last = None
@@ -202,9 +176,7 @@ class _Allotter:
             for cell in row
             for block in stretches(cell.blocks)
             for place in (
-                find_labels("\n".join(line.text for line in block), self._labels)
-                if isinstance(block, list)
-                else ()
+                find_labels(*_text_and_labels(block, self._labels)) if isinstance(block, list) else ()
             )
         ) or any(
             self._has_labels(block)
@@ -220,7 +192,7 @@ class _Allotter:
             for cell in row:
                 yield Part(tuple(lines_in(cell.blocks)), self._rows, cell.column, headings)
 
-    def _take_table(self, grid: Grid, at: int, headings: tuple[Heading, ...], inside: _Inside) -> bool:
+    def _take_table(self, grid: Grid, at: int, headings: tuple[Heading, ...], inside: Inside) -> bool:
         """Take the rows below a row of headings; those above it are read as a table of their own."""
         owner = next((one.field_id for one in headings if one.field_id), "")
         end = next(
@@ -236,7 +208,7 @@ class _Allotter:
                 for part in self._rows_of(grid, at + 1, headings):
                     self._give(inside.last, part)
                 if rest.rows:
-                    self._table(rest, _Inside())
+                    self._table(rest, Inside())
                 return True
             inside.last.doubt("a table of actions stands below it")
         above = Grid(grid.rows[:at])
@@ -247,7 +219,7 @@ class _Allotter:
                 self._know(one)
         self._tables.setdefault(owner, []).extend(self._rows_of(grid, at + 1, headings))
         if rest.rows:
-            self._table(rest, _Inside())
+            self._table(rest, Inside())
         return True
 
     def _know(self, heading: Heading) -> None:
@@ -258,7 +230,7 @@ class _Allotter:
             self._at = printed.number
 
     def _labelled_table(self, grid: Grid) -> None:
-        seen: list[list[_Seen]] = []
+        seen: list[list[Seen]] = []
         for number, row in enumerate(grid.rows):
             self._rows += 1
             cells = [self._seen(cell) for cell in row]
@@ -270,7 +242,7 @@ class _Allotter:
                 parts = [replace(part, row=self._rows, column=one.cell.column) for part in one.inside.free]
                 if one.inside.has_labels:
                     self._drop(parts)
-                elif goes_on and (owner := _owner_above(seen, one.cell)) is not None:
+                elif goes_on and (owner := owner_above(seen, one.cell)) is not None:
                     one.owner = owner
                     owner.doubt("it goes on over the page")
                     for part in parts:
@@ -278,21 +250,21 @@ class _Allotter:
                 elif role := self._role_behind(cells, at):
                     self._before.setdefault(role, []).extend(one.inside.free)
                 else:
-                    one.owner = self._give_cell(parts, _left(cells, at), _above(seen, one.cell))
+                    one.owner = self._give_cell(parts, label_left(cells, at), label_above(seen, one.cell))
 
-    def _seen(self, cell: GridCell) -> _Seen:
+    def _seen(self, cell: GridCell) -> Seen:
         before = {number: len(one.parts) for number, one in self._said.items()}
         inside = self._inside(cell.blocks)
         last = inside.last
         own = last is not None and len(last.parts) > before.get(last.printed.number, 0)
-        return _Seen(cell, inside, own, last)
+        return Seen(cell, inside, own, last)
 
-    def _role_behind(self, cells: Sequence[_Seen], at: int) -> str:
+    def _role_behind(self, cells: Sequence[Seen], at: int) -> str:
         """Return the field that is answered before a label: the name beside the role of who signs."""
         following = cells[at + 1].inside.last if at == 0 and len(cells) > 1 else None
         return following.printed.before if following is not None else ""
 
-    def _give_cell(self, parts: Sequence[Part], left: _Seen | None, above: _Seen | None) -> Said | None:
+    def _give_cell(self, parts: Sequence[Part], left: Seen | None, above: Seen | None) -> Said | None:
         """Give a cell's words to the label beside or above it, and return that; None for neither."""
         if left is not None and left.is_answered and above is None:
             # It was answered in its own cell: what stands beside that is something else.
@@ -305,7 +277,7 @@ class _Allotter:
         said = chosen.inside.last
         other = above if chosen is left else left
         if other is not None and other.inside.last is not None and other.inside.last is not said:
-            said.doubt(f'could also belong to "{_short(other.inside.last.printed.text)}"')
+            said.doubt(f'could also belong to "{shortened(other.inside.last.printed.text)}"')
         if chosen.is_answered:
             said.doubt("part of it stands in another cell")
         for part in parts:
@@ -313,52 +285,11 @@ class _Allotter:
         return said
 
 
-def _left(cells: Sequence[_Seen], at: int) -> _Seen | None:
-    """Return the nearest cell to the left that has a label which may be answered beside it."""
-    one = next((one for one in reversed(cells[:at]) if one.inside.has_labels), None)
-    return one if one is not None and one.inside.last is not None else None
-
-
-def _above(rows: Sequence[Sequence[_Seen]], cell: GridCell) -> _Seen | None:
-    """Return the cell with a label that stands over a cell, in a row of nothing but labels."""
-    for row in reversed(rows[:-1]):
-        over = next((one for one in row if one.cell.covers(cell.column)), None)
-        if over is None or not over.inside.has_labels:
-            continue
-        return None if any(one.inside.free for one in row) or over.inside.last is None else over
-    return None
-
-
-def _owner_above(rows: Sequence[Sequence[_Seen]], cell: GridCell) -> Said | None:
-    """Return the label that the cell above belongs to."""
-    return next((one.owner for one in rows[-2] if one.cell.covers(cell.column)), None) if len(rows) > 1 else None
-
-
-def _cut(lines: Sequence[Line], start: int, end: int) -> tuple[Line, ...]:
-    """Return the lines between two places of their joined text, without rows of signs to write on."""
-    found: list[Line] = []
-    at = 0
-    for line in lines:
-        low, high = max(start - at, 0), min(end - at, len(line.text))
-        if low < high or (low == high and not line.text and start <= at < end):
-            words = line.text[low:high]
-            kept = GAPS.sub(" ", words) if GAPS.search(words) else words
-            found.append(
-                replace(
-                    line, text=kept.strip(" \t\u00a0\u2002") if kept != words else kept.strip("\t \u00a0")
-                )
-            )
-        at += len(line.text) + 1
-    while found and not found[0].text.strip():
-        found.pop(0)
-    while found and not found[-1].text.strip():
-        found.pop()
-    return tuple(found)
-
-
-def _short(text: str) -> str:
-    words = " ".join(text.split())
-    return words if len(words) <= 40 else f"{words[:39]}…"
+def _text_and_labels(
+    lines: Sequence[Line], labels: Sequence[str]
+) -> tuple[str, Sequence[str], frozenset[int]]:
+    text, ends = text_of(lines)
+    return text, labels, ends
 
 
 def _fold(text: str) -> str:

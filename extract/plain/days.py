@@ -43,6 +43,11 @@ def time_in(text: str) -> str | None:
     return found.pop().strftime("%H:%M") if len(found) == 1 else None
 
 
+def has_more_digits(text: str) -> bool:
+    """Return whether figures stand in a text beside its dates."""
+    return any(sign.isdigit() for sign in _DATE.sub(" ", text))
+
+
 def _day(match: re.Match[str]) -> Day:
     written = match[0]
     plain = re.sub(r"\s+of\s+", " ", written, flags=re.IGNORECASE)

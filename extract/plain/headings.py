@@ -11,12 +11,13 @@ from forms.model import ACTION_TABLES, Definition, Kind
 from forms.printed_page import Show
 
 _USUAL = {
-    "action": ("action", "actions", "action agreed", "agreed action", "agreed actions", "what", "task", "action required",
-               "action to be taken", "actions to be taken", "action point", "action points"),
+    "action": ("action", "actions", "action agreed", "agreed action", "agreed actions", "what", "task",
+               "action required", "action to be taken", "actions to be taken", "action point",
+               "action points"),
     "who": ("who", "by whom", "whom", "owner", "lead", "responsible", "person responsible", "responsibility",
             "who by", "by who", "action by"),
-    "by_when": ("when", "by when", "timescale", "timescales", "time scale", "date", "deadline", "due", "due date",
-                "target date", "date due", "to be completed by", "completed by", "review date"),
+    "by_when": ("when", "by when", "timescale", "timescales", "time scale", "date", "deadline", "due",
+                "due date", "target date", "date due", "to be completed by", "completed by", "review date"),
     "status": ("status", "progress", "complete", "completed", "done", "outcome", "rag", "date completed",
                "completed?", "done?", "update"),
 }  # fmt: skip

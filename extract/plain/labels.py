@@ -1,7 +1,7 @@
 """The printed words of a form by which its answers are found on a page that somebody typed anew.
 
-They are compared as a person does: capitals, quotes, dashes, spaces and a colon at the end do not count, nor does
-a number in front, and a remark in brackets at the end may be left out.
+They are compared as a person does: capitals, quotes, dashes, spaces and a colon at the end do not count, nor
+does a number in front, and a remark in brackets at the end may be left out.
 """
 
 from __future__ import annotations
@@ -103,9 +103,12 @@ class Place:
     """A remark in brackets was left out."""
 
 
-def find_labels(text: str, labels: Sequence[str]) -> list[Place]:
-    """Return where labels stand in a text, in order; of two that overlap the longer one counts."""
-    found = [place for label in dict.fromkeys(labels) for place in _places(text, label)]
+def find_labels(text: str, labels: Sequence[str], ends: frozenset[int] = frozenset()) -> list[Place]:
+    """Return where labels stand in a text, in order; of two that overlap the longer one counts.
+
+    `ends` are places at which letters show that a label ends, for they are bold before it and not behind it.
+    """
+    found = [place for label in dict.fromkeys(labels) for place in _places(text, label, ends)]
     found.sort(key=lambda one: (one.is_weak, one.start - one.end, one.start))
     kept: list[Place] = []
     for place in found:
@@ -114,7 +117,7 @@ def find_labels(text: str, labels: Sequence[str]) -> list[Place]:
     return sorted(kept, key=lambda one: one.start)
 
 
-def _places(text: str, label: str) -> Iterator[Place]:
+def _places(text: str, label: str, bold_ends: frozenset[int]) -> Iterator[Place]:
     for pattern, shortened, words in _patterns(label):
         for match in pattern.finditer(text):
             start, end = match.start("label"), match.end("label")
@@ -124,7 +127,7 @@ def _places(text: str, label: str) -> Iterator[Place]:
             )
             ends = _ENDING.match(text, end)
             last = ends.end() if ends else end
-            if opens and (ends is not None or words >= _SENTENCE_WORDS):
+            if opens and (ends is not None or end in bold_ends or words >= _SENTENCE_WORDS):
                 yield Place(label, start, last, is_shortened=shortened)
             elif opens and not before.strip():
                 yield Place(label, start, end, is_weak=True, is_shortened=shortened)
@@ -133,8 +136,10 @@ def _places(text: str, label: str) -> Iterator[Place]:
 
 
 _ENDING = re.compile(
-    r"[ \u00a0]*(?:[.?]?[ \u00a0]*:[ \u00a0]*|(?=\n|\t|\Z)|(?=[ \u00a0]{2}|[_…]|\.{3})|\?[ \u00a0]*|\.(?=\s|\Z)[ \u00a0]*|[-–—](?=[ \u00a0\n])[ \u00a0]*)"
+    r"[ \u00a0]*(?:[.?]?[ \u00a0]*:[ \u00a0]*|(?=\n|\t|\Z)|(?=[ \u00a0]{2}|[_…]|\.{3})|\?[ \u00a0]*"
+    r"|\.(?=\s|\Z)[ \u00a0]*|[-–—](?=[ \u00a0\n])[ \u00a0]*)"
 )
+"""What stands behind a label of few words: a colon or the like, room, or nothing more on the line."""
 
 
 @functools.lru_cache(maxsize=2048)
@@ -166,5 +171,4 @@ def _words(text: str) -> str:
         else:
             made += re.escape(sign)
     # White space beside a dash or a stroke is a matter of taste.
-    made = re.sub(r"(?:\\s\+)?(\[[^\]]*\]\?|\(\?:/\))(?:\\s\+)?", r"\\s*\1\\s*", made)
-    return made
+    return re.sub(r"(?:\\s\+)?(\[[^\]]*\]\?|\(\?:/\))(?:\\s\+)?", r"\\s*\1\\s*", made)

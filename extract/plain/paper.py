@@ -23,6 +23,8 @@ class Line:
     """What is odd about some of its words: struck through, hidden."""
     is_item: bool = False
     """An item of a list, whose sign or number the program draws."""
+    bold_end: int = 0
+    """Where bold letters end that it begins with, 0 for none: a label may end there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,8 @@ class Paper:
     blocks: tuple[Block, ...]
     loose: tuple[Line, ...] = ()
     """Words in text boxes, comments and notes, at the head and the foot of pages."""
+    is_ours: bool = False
+    """It says in its properties that halfterm made it."""
 
 
 def stretches(blocks: Sequence[Block]) -> Iterator[list[Line] | Grid]:
@@ -67,6 +71,17 @@ def stretches(blocks: Sequence[Block]) -> Iterator[list[Line] | Grid]:
             yield [block for block in group if isinstance(block, Line)]
         else:
             yield from (block for block in group if isinstance(block, Grid))
+
+
+def text_of(lines: Sequence[Line]) -> tuple[str, frozenset[int]]:
+    """Return lines joined by line ends, and the places in that text at which a label's bold letters end."""
+    ends: set[int] = set()
+    at = 0
+    for line in lines:
+        if line.bold_end:
+            ends.add(at + line.bold_end)
+        at += len(line.text) + 1
+    return "\n".join(line.text for line in lines), frozenset(ends)
 
 
 def lines_in(blocks: Sequence[Block]) -> Iterator[Line]:

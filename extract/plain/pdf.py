@@ -1,7 +1,7 @@
 """See the lines and ruled tables of a plain PDF, page by page, each line with its page and box.
 
-A line that was only wrapped is joined to the one before it with a space. A table that goes on over the page is
-one table. Lengths from pdfplumber are in points from the page's top left; boxes count from the lower left.
+A line that was only wrapped is joined to the one before it with a space. A table that goes on over the page
+is one table. Lengths from pdfplumber are in points from the page's top left; boxes count from the lower left.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from extract.adopt.pdfwords import Row, Word, lines_of, page_words, rows_of
 from extract.pdfopen import library_trouble
 from extract.plain.paper import Block, Grid, GridCell, Line, Paper, lines_in
 from forms.errors import PasswordError, UnreadableError
+from forms.properties import FORM
 from forms.records import Box
 
 if TYPE_CHECKING:
@@ -43,8 +44,10 @@ def read_pdf_paper(data: bytes) -> Paper:
         with library_trouble(), pdfplumber.open(io.BytesIO(data)) as document:
             if len(document.pages) > _MOST_PAGES:
                 raise UnreadableError(
-                    "R65", f"has {len(document.pages)} pages; expected one record; give each a file of its own"
+                    "R65",
+                    f"has {len(document.pages)} pages; expected one record; give each a file of its own",
                 )
+            is_ours = FORM in (document.metadata or {})
             for number, page in enumerate(document.pages, start=1):
                 _append(blocks, list(_Page(page, number).blocks()))
                 notes += _notes(page, number)
@@ -54,7 +57,7 @@ def read_pdf_paper(data: bytes) -> Paper:
         if isinstance(error, PDFPasswordIncorrect) or isinstance(cause, PDFPasswordIncorrect):
             raise PasswordError("R15", "needs a password; take it off and try again") from error
         raise UnreadableError("R11", f"is a damaged PDF ({error}); have it sent again") from error
-    return Paper(tuple(blocks), tuple(notes))
+    return Paper(tuple(blocks), tuple(notes), is_ours=is_ours)
 
 
 class _Page:
@@ -93,7 +96,9 @@ class _Page:
                 column = _column(edges, x0)
                 span = max(sum(x0 + _NEAR_PT < edge < x1 - _NEAR_PT for edge in edges) + 1, 1)
                 own = rows_of([word for word in words if word.within(x0, top, x1, bottom)])
-                lines = [line for _, line in self._lines(own, x1 - _PADDING_PT, f"page {self._number}, in a table")]
+                lines = [
+                    line for _, line in self._lines(own, x1 - _PADDING_PT, f"page {self._number}, in a table")
+                ]
                 cells.append(GridCell(column, tuple(lines), span))
             rows.append(tuple(cells))
         return Grid(tuple(rows))
@@ -113,25 +118,25 @@ class _Page:
                 max(row.x1 for row in of_line),
                 self._high - min(row.top for row in of_line),
             )
-            text = " ".join(spaced[start:end])
-            found.append((rows[start], Line(text, where, self._number, box)))
+            text = " ".join(words for words, _ in spaced[start:end])
+            found.append((rows[start], Line(text, where, self._number, box, bold_end=spaced[start][1])))
         return found
 
 
-def _with_tabs(row: Row) -> str:
-    """Return the words of a row, a tab where there is room between them or bold ones at its start end."""
+def _with_tabs(row: Row) -> tuple[str, int]:
+    """Return the words of a row, a tab where there is room between them, and where its bold start ends."""
     text = ""
     last: Word | None = None
+    bold_end = 0
     is_label = True
     for word in row.words:
         if last is not None:
-            is_wide = word.x0 - last.x1 > row.height * _WIDE_GAP
-            ends = is_label and last.bold and not word.bold
-            text += "\t" if is_wide or ends else " "
-            is_label = is_label and last.bold
+            text += "\t" if word.x0 - last.x1 > row.height * _WIDE_GAP else " "
+        is_label = is_label and word.bold
         text += word.text
+        bold_end = len(text) if is_label else bold_end
         last = word
-    return text
+    return text, 0 if is_label else bold_end
 
 
 def _edges(positions: Sequence[float]) -> list[float]:
@@ -170,7 +175,7 @@ def _append(blocks: list[Block], page: list[Block]) -> None:
 
 
 def _goes_on(row: Sequence[GridCell]) -> bool:
-    """Return whether a row at the top of a page is the rest of the one before: its first words are no beginning."""
+    """Return whether a row at the top of a page is the rest of the one before: it begins in small letters."""
     first = " ".join(line.text for line in lines_in(row[0].blocks)).strip() if row else ""
     return first[:1].islower()
 

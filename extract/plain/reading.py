@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from extract.kinds import Kind as FileKind
 from extract.kinds import detect_kind
-from extract.plain.actions import NOTHING, read_actions
-from extract.plain.allotting import Allotted, Part, Said, allot
-from extract.plain.days import days_in, time_in
+from extract.plain.actions import read_actions
+from extract.plain.allotting import Allotted, allot
+from extract.plain.days import days_in, has_more_digits, time_in
 from extract.plain.headings import headings_of
 from extract.plain.labels import Printed, find_labels, printed_of
-from extract.plain.paper import Line, Paper, lines_in
+from extract.plain.paper import Line, Paper
 from extract.plain.recognising import recognise
 from extract.plain.record import Found, PlainAction, PlainAnswer, PlainRecord
+from extract.plain.said import Part, Said
 from forms.errors import UnreadableError
 from forms.model import ACTION_TABLES, ONE_OF, Definition, Fact, Field, Kind, Stage
 
@@ -33,18 +34,27 @@ def read_plain(data: bytes, forms: Iterable[Definition]) -> PlainRecord:
 def read_paper_of(data: bytes) -> Paper:
     """Return the lines and tables of a Word file or PDF."""
     kind = detect_kind(data)
+    paper: Paper | None = None
     if kind is FileKind.DOCX:
         from extract.plain.word import read_word_paper
 
-        return read_word_paper(data)
+        paper = read_word_paper(data)
     if kind is FileKind.PDF:
         from extract.plain.pdf import read_pdf_paper
 
-        return read_pdf_paper(data)
+        paper = read_pdf_paper(data)
+    if paper is not None:
+        if paper.is_ours:
+            raise UnreadableError(
+                "R65",
+                "is a form of halfterm itself, and no record from before it; put it into the inbox, and run "
+                "halfterm extract",
+            )
+        return paper
     raise UnreadableError(
         "R65",
-        f"is a file of the kind {kind}; expected a record in Word (.docx) or PDF, or a list of people in Excel "
-        "(.xlsx) or .csv; open it in its own program and save it as one of these",
+        f"is a file of the kind {kind}; expected a record in Word (.docx) or PDF, or a list of people in "
+        "Excel (.xlsx) or .csv; open it in its own program and save it as one of these",
     )
 
 
@@ -54,9 +64,21 @@ def read_paper(paper: Paper, forms: Sequence[Definition]) -> PlainRecord:
     definition = recognised.definition
     printed = printed_of(definition)
     allotted = allot(paper, printed, headings_of(definition))
+    _refuse_several(allotted, printed)
     missing = [one for one in printed if one.is_asking and one.number not in allotted.said]
     _doubt_where_labels_are_missing(allotted, missing)
     return _Record(definition, printed, allotted, recognised.share, missing).read()
+
+
+def _refuse_several(allotted: Allotted, printed: Sequence[Printed]) -> None:
+    """Raise UnreadableError R64 where most labels stand there twice: that is more than one record."""
+    texts = [one.text for one in printed]
+    unique = [one for one in allotted.said.values() if texts.count(one.printed.text) == 1]
+    twice = [one for one in unique if one.times > 1]
+    if len(twice) > 2 and 2 * len(twice) > len(unique):
+        raise UnreadableError(
+            "R64", "holds more than one record of one form; nothing was read; give each a file of its own"
+        )
 
 
 def _doubt_where_labels_are_missing(allotted: Allotted, missing: Sequence[Printed]) -> None:
@@ -87,9 +109,9 @@ class _Record:
 
     def read(self) -> PlainRecord:
         answers: list[PlainAnswer] = []
-        for one in self._printed:
-            said = self._allotted.said.get(one.number)
-            if one.is_asking and said is not None:
+        for printed in self._printed:
+            said = self._allotted.said.get(printed.number)
+            if printed.is_asking and said is not None:
                 answers += self._answers(said)
             elif said is not None:
                 self._loose += [line for part in said.parts for line in part.lines if line.text.strip()]
@@ -140,7 +162,7 @@ class _Record:
                 self._loose += [line for part in parts for line in part.lines if line.text.strip()]
 
     def _unlabelled_actions(self) -> str:
-        """Return the field for actions of a table without a label: one that the form does not print, else the first."""
+        """Return the field for a table of actions without a label: one not printed, if any."""
         fields = [one for one in self._definition.fields if one.kind is Kind.ACTIONS]
         return next((one.id for one in fields if one.added), fields[0].id if fields else "")
 
@@ -160,7 +182,7 @@ class _Record:
         self._actions += found
 
     def _new_actions_after(self, field_id: str) -> str:
-        """Return the field of new actions that comes next, "" for none: what was open before goes on from there."""
+        """Return the field of new actions that comes next, "" for none."""
         ids = [one.id for one in self._definition.fields]
         later = self._definition.fields[ids.index(field_id) :]
         every = [*later, *self._definition.fields]
@@ -210,7 +232,7 @@ def _value(field: Field, words: str) -> tuple[str | None, tuple[str, ...]]:
         return (days[0].day.isoformat() if days[0].day else words), days[0].reasons
     if field.kind is Kind.TIME:
         time = time_in(words)
-        return time, () if time else ()
+        return time, ("a time may stand in it",) if time is None and has_more_digits(words) else ()
     if field.kind in ONE_OF:
         return _option(field, words)
     return words, ()

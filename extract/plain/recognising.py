@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from extract.plain.headings import fold_heading, heading_row, headings_of
 from extract.plain.labels import find_labels, printed_of
-from extract.plain.paper import Block, Grid, Paper, lines_in, stretches
+from extract.plain.paper import Block, Grid, Paper, stretches, text_of
 from forms.errors import UnreadableError
 from forms.model import Definition
 
@@ -27,6 +27,11 @@ class Recognised:
     definition: Definition
     share: float
 
+    @property
+    def said(self) -> str:
+        """Return both in words."""
+        return f"{self.definition.id} ({self.share:.0%} of its labels)"
+
 
 def recognise(paper: Paper, forms: Sequence[Definition]) -> Recognised:
     """Return which form it is. Raises UnreadableError R63 for none, R64 where two are as likely."""
@@ -35,10 +40,8 @@ def recognise(paper: Paper, forms: Sequence[Definition]) -> Recognised:
     scores = sorted(
         (_score(definition, texts, grids) for definition in forms), key=lambda one: one[0], reverse=True
     )
-    if not any(text.strip() for text in texts):
-        raise UnreadableError(
-            "R66", "has no words that can be read; give the file that was typed, not a picture of it"
-        )
+    if not any(text.strip() for text, _ in texts):
+        raise UnreadableError("R66", "has no words; give the file that was typed, not a picture of it")
     best = scores[0] if scores else None
     if best is None or best[1].share < _LEAST_SHARE:
         nearest = (
@@ -52,15 +55,21 @@ def recognise(paper: Paper, forms: Sequence[Definition]) -> Recognised:
     if len(scores) > 1 and best[0] - scores[1][0] < _CLEAR:
         raise UnreadableError(
             "R64",
-            f"could be {best[1].definition.id} ({best[1].share:.0%} of its labels) or {scores[1][1].definition.id} "
-            f"({scores[1][1].share:.0%}); nothing was read; say with --form which it is",
+            f"could be {best[1].said} or {scores[1][1].said}; nothing was read; say with --form which it is",
         )
     return best[1]
 
 
-def _score(definition: Definition, texts: Sequence[str], grids: Sequence[Grid]) -> tuple[float, Recognised]:
+def _score(
+    definition: Definition, texts: Sequence[tuple[str, frozenset[int]]], grids: Sequence[Grid]
+) -> tuple[float, Recognised]:
     labels = {one.text: min(len(one.text.split()), _HEAVIEST) for one in printed_of(definition)}
-    found = {place.text for text in texts for place in find_labels(text, list(labels)) if not place.is_weak}
+    found = {
+        place.text
+        for text, ends in texts
+        for place in find_labels(text, list(labels), ends)
+        if not place.is_weak
+    }
     headings = headings_of(definition)
     for grid in grids:
         if headings and (headed := heading_row(grid, headings)) is not None:
@@ -71,18 +80,18 @@ def _score(definition: Definition, texts: Sequence[str], grids: Sequence[Grid]) 
     labels |= {one.words: min(len(one.words.split()), _HEAVIEST) for one in headings if not one.is_label}
     total = sum(labels.values())
     share = sum(labels[text] for text in found) / total if len(found) >= _LEAST_LABELS and total else 0.0
-    titled = any(not place.is_weak for text in texts for place in find_labels(text, [definition.title]))
+    titled = any(not place.is_weak for text, _ in texts for place in find_labels(text, [definition.title]))
     return share + (_TITLE if titled else 0.0), Recognised(definition, share)
 
 
-def _texts(blocks: Sequence[Block]) -> Iterator[str]:
+def _texts(blocks: Sequence[Block]) -> Iterator[tuple[str, frozenset[int]]]:
     for block in stretches(blocks):
         if isinstance(block, Grid):
             for row in block.rows:
                 for cell in row:
                     yield from _texts(cell.blocks)
         else:
-            yield "\n".join(line.text for line in block)
+            yield text_of(block)
 
 
 def _grids(blocks: Sequence[Block]) -> Iterator[Grid]:

@@ -1,4 +1,4 @@
-"""What was read of a record on a plain form: proposals for a person, each with where it stood and what is in doubt."""
+"""What was read of a record on a plain form: proposals, each with where it stood and what is in doubt."""
 
 from __future__ import annotations
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from extract.package import read_package
 from extract.plain.paper import Block, Grid, GridCell, Line, Paper
 from extract.wordtext import SKIPPED, W, is_deleted_row, is_joined_to_next, piece_of
+from forms.properties import FORM
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -36,7 +37,8 @@ def read_word_paper(data: bytes) -> Paper:
         loose += _Reader().lines(part, "the head or foot of a page")
     for name, part in package.notes.items():
         loose += _Reader().lines(part, _NOTES.get(name, "a note"))
-    return Paper(blocks, tuple(line for line in loose if line.text.strip()))
+    said = tuple(line for line in loose if line.text.strip())
+    return Paper(blocks, said, is_ours=FORM in package.properties)
 
 
 @dataclass(slots=True)
@@ -46,6 +48,10 @@ class _Words:
     text: str = ""
     traces: set[str] = field(default_factory=set)
     is_item: bool = False
+    bold_end: int = 0
+    """Where the bold letters at its start end, 0 for none."""
+    is_bold: bool = True
+    """Whether all its letters so far are bold."""
 
 
 @dataclass(slots=True)
@@ -73,6 +79,8 @@ class _Reader:
                 continue
             number += 1
             words = self._words(child)
+            if not carried.text:
+                carried.bold_end = words.bold_end
             carried.text += words.text
             carried.traces |= words.traces
             carried.is_item |= words.is_item
@@ -101,27 +109,32 @@ class _Reader:
 
     def _lines(self, words: _Words, where: str) -> Iterator[Line]:
         trace = " and ".join(sorted(words.traces))
-        for line in words.text.split("\n"):
-            yield Line(line, where, trace=trace, is_item=words.is_item)
+        for number, line in enumerate(words.text.split("\n")):
+            bold = words.bold_end if number == 0 and words.bold_end < len(line) else 0
+            yield Line(line, where, trace=trace, is_item=words.is_item, bold_end=bold)
 
     def _words(self, paragraph: etree._Element) -> _Words:
         words = _Words(is_item=paragraph.find(f"{W}pPr/{W}numPr") is not None)
         self._gather(paragraph, words, frozenset())
         return words
 
-    def _gather(self, element: etree._Element, words: _Words, traces: frozenset[str]) -> None:
+    def _gather(
+        self, element: etree._Element, words: _Words, traces: frozenset[str], *, is_bold: bool = False
+    ) -> None:
         for child in element:
-            if child.tag in SKIPPED or not isinstance(child.tag, str):
+            if child.tag in SKIPPED:
                 continue
             if child.tag == _TEXT_BOX:
                 self.loose += self.lines(child, "a text box")
             elif (piece := piece_of(child)) is not None:
                 words.text += piece
+                words.is_bold &= is_bold or not piece.strip()
+                words.bold_end = len(words.text.rstrip()) if words.is_bold else words.bold_end
                 words.traces |= traces if piece.strip() else set()
             elif child.tag == W + "r":
-                self._gather(child, words, _traces_of(child))
+                self._gather(child, words, _traces_of(child), is_bold=_is_on(child.find(f"{W}rPr/{W}b")))
             else:
-                self._gather(child, words, traces)
+                self._gather(child, words, traces, is_bold=is_bold)
 
 
 def _content(parent: etree._Element) -> Iterator[etree._Element]:
@@ -129,7 +142,7 @@ def _content(parent: etree._Element) -> Iterator[etree._Element]:
     for child in parent:
         if child.tag in {W + "p", W + "tbl"}:
             yield child
-        elif child.tag not in SKIPPED and isinstance(child.tag, str):
+        elif child.tag not in SKIPPED:
             yield from _content(child)
 
 
@@ -137,7 +150,7 @@ def _below(parent: etree._Element, name: str) -> Iterator[etree._Element]:
     for child in parent:
         if child.tag == W + name:
             yield child
-        elif child.tag not in SKIPPED and isinstance(child.tag, str) and child.tag != W + "tbl":
+        elif child.tag not in SKIPPED and child.tag != W + "tbl":
             yield from _below(child, name)
 
 
@@ -145,11 +158,11 @@ def _traces_of(run: etree._Element) -> frozenset[str]:
     properties = run.find(W + "rPr")
     if properties is None:
         return frozenset()
-    return frozenset(
-        said
-        for name, said in _TRACES.items()
-        if (mark := properties.find(W + name)) is not None and mark.get(f"{W}val", "1") not in _OFF
-    )
+    return frozenset(said for name, said in _TRACES.items() if _is_on(properties.find(W + name)))
+
+
+def _is_on(mark: etree._Element | None) -> bool:
+    return mark is not None and str(mark.get(f"{W}val", "1")) not in _OFF
 
 
 def _number(element: etree._Element | None, otherwise: int) -> int:
