@@ -1,5 +1,7 @@
 """Records on every policy's plain form are recognised and read, however they were typed."""
 
+from pathlib import Path
+
 import pytest
 
 from extract.plain.reading import read_plain
@@ -7,6 +9,7 @@ from forms.catalogue import own_catalogue
 from forms.model import Definition, RecordType
 from tests.extract.plain.samples import sample, score
 from tests.extract.plain.typed import Habit, typed_form
+from tests.tools import libreoffice
 
 _CATALOGUE = own_catalogue()
 _FORMS = [
@@ -31,3 +34,22 @@ def test_every_answer_and_action_of_a_plain_word_form_is_read(definition: Defini
     if definition.id != _NO_PLACE_FOR_NAMES or habit is Habit.CELLS:
         assert found.labels_right == found.labels
     assert not any("Tom" in line.text for line in record.loose)
+
+
+@pytest.mark.needs(libreoffice.CONVERT_TOOL)
+def test_every_form_is_read_from_a_pdf_that_was_printed_from_it(tmp_path: Path) -> None:
+    """Each form in another habit: lines wrap there, and tables go on over pages."""
+    typed = {}
+    for number, definition in enumerate(_FORMS):
+        path = tmp_path / f"{number}.docx"
+        habit = list(Habit)[number % len(Habit)]
+        path.write_bytes(typed_form(definition, sample(definition), habit))
+        typed[path.stem] = definition
+    for made in libreoffice.convert([tmp_path / f"{stem}.docx" for stem in typed], "pdf", tmp_path):
+        definition = typed[made.stem]
+        record = read_plain(made.read_bytes(), _FORMS)
+        assert record.form == definition.id
+        found = score(record, definition, sample(definition))
+        assert found.wrong == ()
+        assert found.actions_right == found.actions
+        assert all(one.found.page_number for one in record.answers if one.found.words)
