@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import warnings
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -87,7 +88,10 @@ def _looks(data: bytes) -> Mapping[str, Worksheet]:
     from openpyxl import load_workbook
 
     try:
-        book = load_workbook(io.BytesIO(data))
+        with warnings.catch_warnings():
+            # What openpyxl leaves out of a file (rules, extensions) says nothing of its cells.
+            warnings.simplefilter("ignore")
+            book = load_workbook(io.BytesIO(data))
     except (KeyError, ValueError, TypeError, AttributeError, IndexError) as error:
         raise UnreadableError(
             "R69",

@@ -13,9 +13,8 @@ from extract.plain.days import days_in
 from extract.plain.headings import is_usual_heading
 from extract.plain.paper import Line
 from extract.plain.record import Found, PlainAction
-from extract.plain.said import Part
+from extract.plain.said import ITEM_SIGN, Part
 
-_SIGN = re.compile(r"^\s*(?:[•▪*·–—-]|\d{1,2}[.)]|\([a-z\d]\)|[a-z][.)])\s+")
 NOTHING = re.compile(
     r"(?:none|n/?a|nil|no(?: further)? actions?|not applicable|nothing|[-–—]+)[.\s]*", re.IGNORECASE
 )
@@ -59,21 +58,21 @@ def read_actions(
 def _items(lines: Sequence[Line]) -> Iterator[tuple[list[Line], tuple[str, ...]]]:
     """Yield the lines of each action, and what is in doubt about where it ends."""
     items: list[list[Line]] = []
-    signed = any(_SIGN.match(line.text) or line.is_item for line in lines)
+    signed = any(ITEM_SIGN.match(line.text) or line.is_item for line in lines)
     gap = True
     for line in lines:
         if not line.text.strip():
             gap = True
             continue
-        begins = bool(_SIGN.match(line.text)) or line.is_item if signed else True
+        begins = bool(ITEM_SIGN.match(line.text)) or line.is_item if signed else True
         if begins or not items or (signed and gap and not items):
             items.append([line])
         else:
             items[-1].append(line)
         gap = False
     for item in items:
-        first = _SIGN.sub("", item[0].text).strip()
-        if signed and not (_SIGN.match(item[0].text) or item[0].is_item):
+        first = ITEM_SIGN.sub("", item[0].text).strip()
+        if signed and not (ITEM_SIGN.match(item[0].text) or item[0].is_item):
             yield item, ("it may be no action of its own: the lines around it have a sign in front",)
         elif len(item) > 1:
             yield item, ("it stands on several lines",)
@@ -87,7 +86,7 @@ def _action(
     field_id: str, lines: Sequence[Line], people: Sequence[str], reasons: Sequence[str]
 ) -> PlainAction:
     text = "\n".join(line.text.strip() for line in lines)
-    words = _SIGN.sub("", text)
+    words = ITEM_SIGN.sub("", text)
     why = [*reasons, *_traces(lines)]
     by_when, doubts = _by_when(words)
     why += doubts

@@ -11,9 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extract.plain.headings import Heading, heading_row
-from extract.plain.labels import Place, Printed, find_labels
+from extract.plain.labels import Place, Printed, find_labels, labels_of
 from extract.plain.paper import Block, Grid, GridCell, Line, Paper, lines_in, stretches, text_of
-from extract.plain.said import Part, Said, cut_lines, shortened
+from extract.plain.said import ITEM_SIGN, Part, Said, cut_lines, shortened
 from extract.plain.seats import Inside, Seen, label_above, label_left, owner_above
 
 _NEAR = 3
@@ -49,7 +49,7 @@ class _Allotter:
     def __init__(self, printed: tuple[Printed, ...], columns: tuple[Heading, ...]) -> None:
         self._printed = printed
         self._columns = columns
-        self._labels = [one.text for one in printed]
+        self._labels = labels_of(printed)
         self._by_text: dict[str, list[Printed]] = {}
         for one in printed:
             self._by_text.setdefault(_fold(one.text), []).append(one)
@@ -58,6 +58,7 @@ class _Allotter:
         self._tables: dict[str, list[Part]] = {}
         self._before: dict[str, list[Part]] = {}
         self._at = -1
+        self._met: set[int] = set()
         self._order: list[int] = []
         """The numbers of the labels as they come in the document."""
         self._rows = 0
@@ -102,8 +103,8 @@ class _Allotter:
         return inside
 
     def _lines(self, lines: Sequence[Line], inside: Inside) -> None:
-        text, ends = text_of(lines)
-        places = find_labels(text, self._labels, ends)
+        text, _ = text_of(lines)
+        places = self._find(lines)
         marks = [_Mark(one, self._meant(one)) for one in places if not one.is_weak]
         first = marks[0].place.start if marks else len(text)
         before = cut_lines(lines, 0, first)
@@ -125,9 +126,10 @@ class _Allotter:
     def _meant(self, place: Place) -> Printed:
         """Return which of the printed words these are: of several alike the nearest to those before."""
         alike = self._by_text[_fold(place.text)]
-        free = [one for one in alike if one.number not in self._said] or alike
+        free = [one for one in alike if one.number not in self._met] or alike
         meant = min(free, key=lambda one: (abs(one.number - self._at), -one.number))
         self._at = meant.number
+        self._met.add(meant.number)
         return meant
 
     def _found(self, mark: _Mark) -> Said:
@@ -149,7 +151,7 @@ class _Allotter:
     def _give(self, said: Said, part: Part) -> None:
         if any(line.text.strip() for line in part.lines):
             said.parts.append(part)
-        if any("\t" in line.text.strip() for line in part.lines):
+        if any("\t" in ITEM_SIGN.sub("", line.text).strip() for line in part.lines):
             said.doubt("words in it stand apart, as in columns")
 
     def _table(self, grid: Grid, inside: Inside) -> None:
@@ -169,15 +171,17 @@ class _Allotter:
         inside.last = None
         inside.has_labels = True
 
+    def _find(self, lines: Sequence[Line]) -> list[Place]:
+        text, ends = text_of(lines)
+        return find_labels(text, self._labels, ends)
+
     def _has_labels(self, grid: Grid) -> bool:
         return any(
             not place.is_weak
             for row in grid.rows
             for cell in row
             for block in stretches(cell.blocks)
-            for place in (
-                find_labels(*_text_and_labels(block, self._labels)) if isinstance(block, list) else ()
-            )
+            for place in (self._find(block) if isinstance(block, list) else ())
         ) or any(
             self._has_labels(block)
             for row in grid.rows
@@ -283,13 +287,6 @@ class _Allotter:
         for part in parts:
             self._give(said, part)
         return said
-
-
-def _text_and_labels(
-    lines: Sequence[Line], labels: Sequence[str]
-) -> tuple[str, Sequence[str], frozenset[int]]:
-    text, ends = text_of(lines)
-    return text, labels, ends
 
 
 def _fold(text: str) -> str:

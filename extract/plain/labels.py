@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import functools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
-from forms.model import ACTION_TABLES, Definition, Kind
+from forms.model import ACTION_TABLES, Definition, Field, Kind
 from forms.printed_page import Cell, Section, Show
 
 _DASHES = "-–—‑"
@@ -22,6 +23,16 @@ _REMARK = re.compile(r"\s*\([^()]*\)\s*[:?.]*$")
 _ENDS = ":?.…  "
 _SENTENCE_WORDS = 4
 """A label of so many words is known wherever it begins; a shorter one needs something that ends it."""
+
+
+class Answered(StrEnum):
+    """What an answer looks like, where that helps to see that the words before it are its label."""
+
+    ANYHOW = "anyhow"
+    DATED = "dated"
+    """By a date or a time: figures."""
+    SIGNED = "signed"
+    """By a name, behind words that speak of a signature."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +47,7 @@ class Printed:
     """Fields without a label of their own that are answered beside it."""
     before: str = ""
     """The field without a label that is answered to the left of it."""
+    answered: Answered = Answered.ANYHOW
     takes_actions: bool = False
     """New or carried actions are answered at it."""
 
@@ -55,6 +67,19 @@ def printed_of(definition: Definition) -> tuple[Printed, ...]:
     return tuple(found)
 
 
+def _prints_date(field: Field) -> bool:
+    """Return whether a word stands before the date of a signature that is no field of its own."""
+    is_own = field.date_field is None and not field.date_added and not field.added
+    return field.kind is Kind.SIGNATURE and is_own and bool(field.date_label.strip())
+
+
+def _answered(field: Field) -> Answered:
+    if field.kind in {Kind.DATE, Kind.TIME}:
+        return Answered.DATED
+    is_named = field.kind is Kind.SIGNATURE and "sign" in field.label.casefold()
+    return Answered.SIGNED if is_named else Answered.ANYHOW
+
+
 def _in_row(row: Sequence[Cell], definition: Definition, section: Section, first: int) -> list[Printed]:
     found: list[Printed] = []
     unlabelled = ""
@@ -72,12 +97,15 @@ def _in_row(row: Sequence[Cell], definition: Definition, section: Section, first
                             field.label,
                             asked,
                             before=unlabelled,
+                            answered=_answered(field),
                             takes_actions=field.kind in ACTION_TABLES,
                         )
                     )
                     unlabelled = ""
             elif item.show is Show.TEXT and not section.table and item.text.strip():
                 found.append(Printed(number, item.text))
+            elif item.show is Show.ANSWER and _prints_date(definition.field(item.field_id)):
+                found.append(Printed(number, definition.field(item.field_id).date_label))
             elif item.show is Show.ANSWER and item.field_id not in labelled:
                 field = definition.field(item.field_id)
                 if not found:
@@ -103,12 +131,21 @@ class Place:
     """A remark in brackets was left out."""
 
 
-def find_labels(text: str, labels: Sequence[str], ends: frozenset[int] = frozenset()) -> list[Place]:
+def labels_of(printed: Sequence[Printed]) -> Mapping[str, Answered]:
+    """Return the words to look for, each with how it is answered."""
+    found: dict[str, Answered] = {}
+    for one in printed:
+        if found.get(one.text, Answered.ANYHOW) is Answered.ANYHOW:
+            found[one.text] = one.answered
+    return found
+
+
+def find_labels(text: str, labels: Mapping[str, Answered], ends: frozenset[int] = frozenset()) -> list[Place]:
     """Return where labels stand in a text, in order; of two that overlap the longer one counts.
 
     `ends` are places at which letters show that a label ends, for they are bold before it and not behind it.
     """
-    found = [place for label in dict.fromkeys(labels) for place in _places(text, label, ends)]
+    found = [place for label, how in labels.items() for place in _places(text, label, how, ends)]
     found.sort(key=lambda one: (one.is_weak, one.start - one.end, one.start))
     kept: list[Place] = []
     for place in found:
@@ -117,24 +154,33 @@ def find_labels(text: str, labels: Sequence[str], ends: frozenset[int] = frozens
     return sorted(kept, key=lambda one: one.start)
 
 
-def _places(text: str, label: str, bold_ends: frozenset[int]) -> Iterator[Place]:
+def _places(text: str, label: str, how: Answered, bold_ends: frozenset[int]) -> Iterator[Place]:
     for pattern, shortened, words in _patterns(label):
         for match in pattern.finditer(text):
             start, end = match.start("label"), match.end("label")
             before = text[text.rfind("\n", 0, start) + 1 : start]
-            opens = not before.strip(" \u00a0•▪*·>") or bool(
-                re.search(r"(?:\t|  |[_…]|\.{3})[ \u00a0]*$", before)
-            )
+            begins = not before.strip(_SIGNS)
+            # The sign of a list in front of a label is no end of the answer before it.
+            first = start - len(before) if begins else start
+            opens = begins or bool(_ROOM_BEFORE.search(before))
             ends = _ENDING.match(text, end)
             last = ends.end() if ends else end
-            if opens and (ends is not None or end in bold_ends or words >= _SENTENCE_WORDS):
-                yield Place(label, start, last, is_shortened=shortened)
-            elif opens and not before.strip():
-                yield Place(label, start, end, is_weak=True, is_shortened=shortened)
-            elif ends is not None and text[end:last].lstrip().startswith(":") and text[start].isupper():
-                yield Place(label, start, last, is_shortened=shortened)
+            figures = how is Answered.DATED and _FIGURES.match(text, end) is not None
+            shown = ends is not None or end in bold_ends or words >= _SENTENCE_WORDS
+            signed = how is Answered.SIGNED and begins and before == before.lstrip()
+            if opens and (shown or figures or signed):
+                yield Place(label, first, last, is_shortened=shortened)
+            elif begins:
+                yield Place(label, first, end, is_weak=True, is_shortened=shortened)
+            elif text[start].isupper() and (
+                figures or (ends is not None and text[end:last].lstrip().startswith(":"))
+            ):
+                yield Place(label, first, last, is_shortened=shortened)
 
 
+_SIGNS = " \u00a0\t•▪●◦\uf0b7\uf0a7*·>"
+_ROOM_BEFORE = re.compile(r"(?:\t|  |[_…]|\.{3}|…\.+|\.\.)[ \u00a0]*$")
+_FIGURES = re.compile(r"[ \u00a0]{1,3}\d{1,4}[ ]?[-/.:]")
 _ENDING = re.compile(
     r"[ \u00a0]*(?:[.?]?[ \u00a0]*:[ \u00a0]*|(?=\n|\t|\Z)|(?=[ \u00a0]{2}|[_…]|\.{3})|\?[ \u00a0]*"
     r"|\.(?=\s|\Z)[ \u00a0]*|[-–—](?=[ \u00a0\n])[ \u00a0]*)"

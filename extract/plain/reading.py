@@ -10,7 +10,7 @@ from extract.plain.actions import read_actions
 from extract.plain.allotting import Allotted, allot
 from extract.plain.days import days_in, has_more_digits, time_in
 from extract.plain.headings import headings_of
-from extract.plain.labels import Printed, find_labels, printed_of
+from extract.plain.labels import Answered, Printed, find_labels, printed_of
 from extract.plain.paper import Line, Paper
 from extract.plain.recognising import recognise
 from extract.plain.record import Found, PlainAction, PlainAnswer, PlainRecord
@@ -263,6 +263,6 @@ def _is_known(text: str, known: Sequence[str]) -> bool:
     words = " ".join(text.split())
     return any(
         place.start == 0 and place.end >= len(words)
-        for place in find_labels(words, known)
+        for place in find_labels(words, dict.fromkeys(known, Answered.ANYHOW))
         if not place.is_weak
     )

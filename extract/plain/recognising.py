@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from extract.plain.headings import fold_heading, heading_row, headings_of
-from extract.plain.labels import find_labels, printed_of
+from extract.plain.labels import Answered, find_labels, labels_of, printed_of
 from extract.plain.paper import Block, Grid, Paper, stretches, text_of
 from forms.errors import UnreadableError
 from forms.model import Definition
@@ -63,24 +63,26 @@ def recognise(paper: Paper, forms: Sequence[Definition]) -> Recognised:
 def _score(
     definition: Definition, texts: Sequence[tuple[str, frozenset[int]]], grids: Sequence[Grid]
 ) -> tuple[float, Recognised]:
-    labels = {one.text: min(len(one.text.split()), _HEAVIEST) for one in printed_of(definition)}
+    printed = printed_of(definition)
+    sought = labels_of(printed)
     found = {
-        place.text
-        for text, ends in texts
-        for place in find_labels(text, list(labels), ends)
-        if not place.is_weak
+        place.text for text, ends in texts for place in find_labels(text, sought, ends) if not place.is_weak
     }
     headings = headings_of(definition)
     for grid in grids:
-        if headings and (headed := heading_row(grid, headings)) is not None:
-            found |= {one.words for one in headed[1] if one.field_id and not one.is_label}
-            found |= {
-                one for one in labels if fold_heading(one) in {own.words for own in headed[1] if own.is_label}
-            }
-    labels |= {one.words: min(len(one.words.split()), _HEAVIEST) for one in headings if not one.is_label}
-    total = sum(labels.values())
-    share = sum(labels[text] for text in found) / total if len(found) >= _LEAST_LABELS and total else 0.0
-    titled = any(not place.is_weak for text, _ in texts for place in find_labels(text, [definition.title]))
+        headed = heading_row(grid, headings) if headings else None
+        for one in headed[1] if headed is not None else ():
+            if one.field_id:
+                found |= {one.words, *(label for label in sought if fold_heading(label) == one.words)}
+    # Prose of the policy is left out by who types a form anew, and speaks for it only where it stands there.
+    asked = {one.text for one in printed if one.is_asking or one.text in found}
+    asked |= {one.words for one in headings if not one.is_label}
+    weights = {text: min(len(text.split()), _HEAVIEST) for text in asked}
+    total = sum(weights.values())
+    is_enough = len(found & asked) >= _LEAST_LABELS and total > 0
+    share = sum(weights[text] for text in found & asked) / total if is_enough else 0.0
+    title = {definition.title: Answered.ANYHOW}
+    titled = any(not place.is_weak for text, _ in texts for place in find_labels(text, title))
     return share + (_TITLE if titled else 0.0), Recognised(definition, share)
 
 

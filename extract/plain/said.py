@@ -12,6 +12,8 @@ from extract.plain.paper import Line
 
 GAPS = re.compile(r"[_…\u2002\ufffc]+|\.{3,}|·{3,}|-{6,}")
 """Rows of signs to write on."""
+ITEM_SIGN = re.compile(r"^\s*(?:[•▪●◦\uf0b7\uf0a7*·–—-]|\d{1,2}[.)]|\([a-z\d]\)|[a-z][.)])\s+")
+"""The sign or number of an item of a list, as it was typed or printed."""
 
 
 @dataclass(frozen=True, slots=True)

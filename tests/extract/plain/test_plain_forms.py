@@ -7,6 +7,7 @@ import pytest
 from extract.plain.reading import read_plain
 from forms.catalogue import own_catalogue
 from forms.model import Definition, RecordType
+from tests.extract.plain.policy_forms import FILLED
 from tests.extract.plain.samples import sample, score
 from tests.extract.plain.typed import Habit, typed_form
 from tests.tools import libreoffice
@@ -53,3 +54,20 @@ def test_every_form_is_read_from_a_pdf_that_was_printed_from_it(tmp_path: Path) 
         assert found.wrong == ()
         assert found.actions_right == found.actions
         assert all(one.found.page_number for one in record.answers if one.found.words)
+
+
+@pytest.mark.needs(libreoffice.CONVERT_TOOL)
+def test_records_typed_as_the_policies_print_them(tmp_path: Path) -> None:
+    """In Word and as PDF: each value and each action, and nothing that is wrong is said to be sure."""
+    words = {f"{number}": filled.word() for number, filled in enumerate(FILLED)}
+    for name, data in words.items():
+        (tmp_path / f"{name}.docx").write_bytes(data)
+    printed = libreoffice.convert([tmp_path / f"{name}.docx" for name in words], "pdf", tmp_path)
+    for filled, word, pdf in zip(FILLED, words.values(), printed, strict=True):
+        for data in (word, pdf.read_bytes()):
+            record = read_plain(data, _FORMS)
+            assert record.form == filled.form
+            values = {one.field_id: one.value for one in record.answers}
+            assert {name: values.get(name) for name in filled.values} == filled.values
+            actions = {one.found.words: (one.who, one.by_when) for one in record.actions}
+            assert actions == filled.actions
