@@ -68,7 +68,10 @@ _ESTEEM_RECORD = Filled(
                 "ACTION\n\n1. TR to send a letter – by Friday 28 November 2025\n2. AO to pass the form on",
             ),
             (
-                "Issues Discussed (Inc. feedback on work, barriers to\nengagement)\n\nThe training: it was good.",
+                (
+                    "Issues Discussed (Inc. feedback on work, barriers to\nengagement)\n\nThe "
+                    "training: it was good."
+                ),
                 "ACTION\n\nNone",
             ),
             (
@@ -157,18 +160,26 @@ _HIGHCLIFFE = Filled(
         (
             ("Q1. How have you been since your last supervision?", "Fine"),
             (
-                "Q.2 How many Pupils that you are responsible for are on Child Protection/ Child in Need / Early "
-                "Help Plan or have a Family Support Worker allocated by the Safeguarding Hub? Please list.",
+                (
+                    "Q.2 How many Pupils that you are responsible for are on Child Protection/ "
+                    "Child in Need / Early Help Plan or have a Family Support Worker allocated "
+                    "by the Safeguarding Hub? Please list."
+                ),
                 "2 CP, 1 CiN",
             ),
             (
-                "Q.3. How many referrals, either to CASS/MASH, Early Help Panel or other agencies have you been "
-                "involved in since your last supervision? Please give details. Include phone calls for advice.",
+                (
+                    "Q.3. How many referrals, either to CASS/MASH, Early Help Panel or other "
+                    "agencies have you been involved in since your last supervision? Please give "
+                    "details. Include phone calls for advice."
+                ),
                 "One",
             ),
             (
-                "Q.4. For how many Pupils have you filled in a Notice of Concern on My Concern? Please give brief "
-                "details",
+                (
+                    "Q.4. For how many Pupils have you filled in a Notice of Concern on My "
+                    "Concern? Please give brief details"
+                ),
                 "4",
             ),
         ),
@@ -266,12 +277,20 @@ _GREEN_GATES_CASE = Filled(
             (
                 "What has happened since\nthe last\nsupervision/meeting\nattended?\n\nThe group met.",
                 "Is the case progressing? If\nso, how?\nIf not, why?\n\nSlowly.",
-                "Have the concerns\nescalated, de-escalated or\nstayed the same?\nWhat is the impact for the\nchild?\n\nSame.",
+                (
+                    "Have the concerns\nescalated, de-escalated or\nstayed the same?\nWhat is "
+                    "the impact for the\nchild?\n\nSame."
+                ),
             ),
             (
-                "What is your role as part\nof the core group and how\neffective is it?\nWhat challenges need to\nbe made if any at the next\n"
-                "meeting?\n\nChair.",
-                "What is it like to be that\nchild, living in that home\nbeing parented by those\nparents?\n\nNoisy.",
+                (
+                    "What is your role as part\nof the core group and how\neffective is it?\n"
+                    "What challenges need to\nbe made if any at the next\nmeeting?\n\nChair."
+                ),
+                (
+                    "What is it like to be that\nchild, living in that home\nbeing parented by "
+                    "those\nparents?\n\nNoisy."
+                ),
             ),
             ("Actions to be taken:",),
             ("Action:", "Outcome for the child:", "Date to be\nreviewed/timescale:"),
@@ -305,11 +324,17 @@ _HAREWOOD = Filled(
         "* Annual Leave / TOIL agreed / requests: 2 days in January",
         "* Sickness Absence: none",
         "2. Review of agreed action points from last meeting / matters arising",
-        "3. Caseloads for consideration (list cases below and complete a Caseload Supervision Record for each family "
-        "discussion, including reflection on any good practice which could be transferred - please indicate if the "
-        "cases discussed represent ALL current cases or a sample)",
+        (
+            "3. Caseloads for consideration (list cases below and complete a Caseload "
+            "Supervision Record for each family discussion, including reflection on any good "
+            "practice which could be transferred - please indicate if the cases discussed "
+            "represent ALL current cases or a sample)"
+        ),
         "Family O (sample)",
-        "4. Team / general issues impacting safeguarding practice: including training, development, wellbeing",
+        (
+            "4. Team / general issues impacting safeguarding practice: including training, "
+            "development, wellbeing"
+        ),
         "A new colleague in Y4.",
         "5. Personal development and support including training",
         "Level 3",
