@@ -232,8 +232,10 @@ def _replace(book: Workbook, name: str, rows: Sequence[Sequence[str]]) -> None:
 def _text(value: object) -> str:
     if isinstance(value, dt.datetime):
         return value.date().isoformat() if value.time() == dt.time() else value.isoformat(" ")
+    if isinstance(value, dt.time):
+        return value.strftime("%H:%M")
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return str(value).strip("\n ") if value is not None else ""
+    return str(value).strip() if value is not None else ""

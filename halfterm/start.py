@@ -16,7 +16,7 @@ from pathlib import Path
 import click
 
 from extract.review_start import LOOK, load_proposals, save_proposals
-from forms.errors import HalftermError, UsageError
+from forms.errors import HalftermError, PasswordError, UnreadableError, UsageError
 from forms.files import cannot_write, in_turn, refuse_unwritable
 from halfterm.planned import take_plan
 from halfterm.start_people import copies_of, take_people
@@ -24,6 +24,7 @@ from halfterm.start_proposing import Proposer, Read
 from halfterm.start_taking import Taken, take_confirmed
 from halfterm.trust import Trust
 from halfterm.writing_out import Store, load_known
+from register.children import Children
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +51,27 @@ class _Outcome:
     """How many were confirmed now."""
     waiting: int = 0
     """Rows about which nobody has decided."""
+    children: Children | None = None
+    """Those whose names files are called by as often as not: what is said on the screen is read by others."""
+
+    def masked(self, text: str) -> str:
+        """Return a text without the names of children."""
+        return self.children.mask(text, parts=True).text if self.children is not None else text
 
 
 def start(trust: Trust, wish: Wish) -> int:
-    """Take what was confirmed, propose what the files say; return 1 where a person is needed, else 0."""
+    """Take what was confirmed, propose what the files say; return the exit status.
+
+    It is 1 where a person is needed, and that of the first error where none of the files could be read.
+    """
     if not trust.settings.prefix:
         raise UsageError(
             "U36",
             "found no prefix in halfterm.toml; expected the letters that references begin with; write it "
             'there as prefix = "ESM".',
         )
+    if wish.form is not None:
+        trust.catalogue.load_form(wish.form)
     try:
         trust.review.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -70,6 +82,8 @@ def start(trust: Trust, wish: Wish) -> int:
         refuse_unwritable(trust.review)
         _work(trust, wish, outcome)
     _say(trust, wish, outcome)
+    if wish.files and not outcome.read and not outcome.taken:
+        return outcome.errors[0].exit_status
     return 1 if outcome.waiting or outcome.errors else 0
 
 
@@ -86,7 +100,7 @@ def _work(trust: Trust, wish: Wish, outcome: _Outcome) -> None:
         for file in wish.files:
             try:
                 read = proposer.propose(file, rows, wish.form, again=wish.again)
-            except HalftermError as error:
+            except (UnreadableError, PasswordError) as error:
                 outcome.errors.append(_named(error, file))
             else:
                 outcome.read.append(read)
@@ -94,9 +108,10 @@ def _work(trust: Trust, wish: Wish, outcome: _Outcome) -> None:
         save_proposals(trust.review, rows, copies_of(trust.review, people, plan.plan, trust.settings.policy))
         proposer.keep()
     outcome.waiting = sum(one.take != LOOK for one in rows)
+    outcome.children = known.protected.children
 
 
-def _named(error: HalftermError, file: Path) -> HalftermError:
+def _named(error: UnreadableError | PasswordError, file: Path) -> HalftermError:
     """Return the error with the file's name in front, where it does not say it."""
     return error if str(file) in error.message else type(error)(error.code, f"{file}: {error.message}.")
 
@@ -106,16 +121,16 @@ def _say(trust: Trust, wish: Wish, outcome: _Outcome) -> None:
         click.echo(json.dumps(_told(trust, outcome), indent=2, ensure_ascii=False))
     else:
         for taken in outcome.taken:
-            click.echo(taken.said)
+            click.echo(outcome.masked(taken.said))
         if outcome.people:
             click.echo(
                 f"{outcome.people} people confirmed: rows to copy into Roster and Relationships stand in "
                 f"{trust.review}"
             )
         for read in outcome.read:
-            click.echo(read.said)
+            click.echo(outcome.masked(read.said))
     for error in outcome.errors:
-        click.echo(str(error), err=True)
+        click.echo(outcome.masked(str(error)), err=True)
     if outcome.waiting:
         rows = "1 row waits" if outcome.waiting == 1 else f"{outcome.waiting} rows wait"
         click.echo(

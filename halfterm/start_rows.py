@@ -205,6 +205,8 @@ def values_of(confirmed: Confirmed, definition: Definition) -> str:
         raise _wrong(
             confirmed, "Reference", confirmed.reference, f"one such as ESM-25-9001-{definition.code}"
         )
+    if len({row.id for row in confirmed.taken if row.id}) < sum(bool(row.id) for row in confirmed.taken):
+        raise _wrong(confirmed, "Id", "the same one in two rows", "each one once")
     header: dict[str, str] = {}
     fields: dict[str, object] = {}
     for row in confirmed.taken:

@@ -104,6 +104,12 @@ def _transcript(trust: Trust, confirmed: Confirmed, others: set[str]) -> _Transc
     from build.values import parse_values
     from halfterm.make import document
 
+    if not confirmed.form:
+        raise NeedsPersonError(
+            "W18",
+            f"{trust.review.name}, {confirmed.file}: found no row Form; expected one, as it stood there; "
+            "answer no in all rows of this file, and propose it anew with halfterm start --again.",
+        )
     definition = trust.catalogue.load_form(confirmed.form)
     where = f"{trust.review.name}, {confirmed.file}"
     values = parse_values(values_of(confirmed, definition), definition, where)

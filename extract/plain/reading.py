@@ -20,6 +20,8 @@ from forms.model import ACTION_TABLES, ONE_OF, Definition, Fact, Field, Kind, St
 
 _SIGNED = frozenset({Kind.SIGNATURE, Kind.SIGNATURES})
 _PROMPTS = frozenset({"click or tap here to enter text.", "click here to enter text.", "choose an item."})
+_HEADING_WORDS = 4
+_ONE_LINE = frozenset({Kind.TEXT, Kind.DATE, Kind.TIME, Kind.NUMBER})
 _PEOPLE = frozenset({Fact.SUPERVISEE, Fact.SUPERVISOR})
 
 
@@ -66,7 +68,10 @@ def read_paper(paper: Paper, forms: Sequence[Definition]) -> PlainRecord:
     allotted = allot(paper, printed, headings_of(definition))
     _refuse_several(allotted, printed)
     missing = [one for one in printed if one.is_asking and one.number not in allotted.said]
-    _doubt_where_labels_are_missing(allotted, missing)
+    # A heading between two answers parts them too; prose is left out by many who type a form anew.
+    headings = [one for one in printed if not one.is_asking and len(one.text.split()) <= _HEADING_WORDS]
+    unseen = [*missing, *(one for one in headings if one.number not in allotted.said)]
+    _doubt_where_labels_are_missing(allotted, unseen)
     return _Record(definition, printed, allotted, recognised.share, missing).read()
 
 
@@ -216,6 +221,10 @@ def _answer(field: Field, printed: Printed, found: Found) -> PlainAnswer:
     if not words or (field.kind is Kind.DATE and not any(sign.isalnum() for sign in words)):
         return PlainAnswer(field.id, label, found, None, is_kept=_is_kept(field))
     value, reasons = _value(field, words)
+    if field.kind in _ONE_LINE and "\n" in words:
+        reasons = (*reasons, "it has several lines")
+    if field.kind is Kind.NUMBER and not words.isdecimal():
+        reasons = (*reasons, "it is no number")
     doubt = Found(found.words, found.where, found.page_number, (*found.reasons, *reasons))
     return PlainAnswer(field.id, label, doubt, value, is_kept=_is_kept(field))
 
