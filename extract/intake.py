@@ -17,9 +17,11 @@ from typing import TYPE_CHECKING
 
 from extract.assemble import assemble
 from extract.bundles import Bundle, Enclosed, open_bundle
+from extract.checked import with_checked
 from extract.kinds import Kind, detect_kind, empty_file
 from extract.raw import Identity, RawFile
 from forms.catalogue import load_form
+from forms.checked import NO_CHECKS, Checks, KeyedForm
 from forms.errors import DefinitionError, HalftermError, UnknownVersionError, UnreadableError, UsageError
 from forms.findings import Finding, Severity
 from forms.mistakes import listed
@@ -87,10 +89,20 @@ def load_bytes(path: Path) -> bytes:
 
 
 def read_bytes(
-    data: bytes, path: Path, lookup: Lookup = load_form, issued: Issued | None = None
+    data: bytes,
+    path: Path,
+    lookup: Lookup = load_form,
+    issued: Issued | None = None,
+    checks: Checks = NO_CHECKS,
 ) -> ReadResult:
-    """Return what became of a file whose bytes are at hand already."""
-    return _understand(data, path, lookup, issued)
+    """Return what became of a file whose bytes are at hand already.
+
+    `checks` is what people said of its boxes.
+    """
+    result = _understand(data, path, lookup, issued, checks)
+    if result.error is None or checks.form is None or issued is None:
+        return result
+    return _keyed(result, checks.form, lookup, issued, checks)
 
 
 def read_whole(
@@ -149,7 +161,25 @@ def _located(error: HalftermError, path: Path) -> HalftermError:
     return located
 
 
-def _understand(data: bytes, path: Path, lookup: Lookup, issued: Issued | None) -> ReadResult:
+def _keyed(
+    result: ReadResult, keyed: KeyedForm, lookup: Lookup, issued: Issued, checks: Checks
+) -> ReadResult:
+    """Return a file of which nothing could be read as the form that a person says it is."""
+    from extract.keyed import key_in
+
+    try:
+        raw = key_in(keyed, issued)
+        definition = _definition(raw.identity, lookup)
+        checked = with_checked(raw, checks, definition)
+        response = assemble(checked, definition, result.path, result.sha256 or "")
+    except DefinitionError:
+        raise
+    except HalftermError as error:
+        return ReadResult(result.path, result.sha256, None, _located(error, Path(result.path)))
+    return ReadResult(result.path, result.sha256, response, None)
+
+
+def _understand(data: bytes, path: Path, lookup: Lookup, issued: Issued | None, checks: Checks) -> ReadResult:
     from extract.paged import PAGED, read_paged, with_pages_checked
     from extract.word import completed, open_word, read_word
 
@@ -164,10 +194,11 @@ def _understand(data: bytes, path: Path, lookup: Lookup, issued: Issued | None) 
         ):
             raise _boxes_gone(raw)
         response = assemble(raw, definition, str(path), sha256)
-        if opened is not None:
-            whole = completed(opened, raw, response.findings, issued)
-            response = response if whole is raw else assemble(whole, definition, str(path), sha256)
-        elif raw.channel is Channel.ACROFORM:
+        whole = raw if opened is None else completed(opened, raw, response.findings, issued)
+        checked = with_checked(whole, checks, definition)
+        if checked is not raw:
+            response = assemble(checked, definition, str(path), sha256)
+        if opened is None and raw.channel is Channel.ACROFORM:
             response = with_pages_checked(response, definition, data, raw, issued)
         response = _with_older_version(response, lookup)
     except DefinitionError:

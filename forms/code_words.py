@@ -110,6 +110,8 @@ CODE_WORDS: Mapping[str, str] = {
     "R67": "A spreadsheet without a list of people in it. Name its columns, one of them Name",
     "R68": "A file from before halfterm, opened by start. What it says was confirmed, or waits for that",
     "R69": "A list of people that cannot be opened. Save it as .xlsx in Excel",
+    "R70": "What somebody typed about a form was altered in the archive. Put it back from a backup",
+    "R71": "A form that was to be keyed in cannot be made. Compare what was typed with the foot of its pages",
     "W01": "A file is open elsewhere, or may not be written",
     "W02": "The file to write has no name, or is a folder or a device",
     "W03": "The folder to write to is not there",
@@ -122,6 +124,7 @@ CODE_WORDS: Mapping[str, str] = {
     "W15": "A sheet was missing and has been made anew",
     "W17": "The file review.xlsx cannot be opened as a workbook. Close it, or move it away",
     "W18": "A row that was confirmed in review.xlsx does not fit. Correct it there",
+    "W19": "The file review.xlsx was saved by somebody while it was read. Run halfterm start again",
     "X01": "Nobody was supervised in that time, or not for too long. Hold a session",
     "X02": "No next session is planned, or its date was fixed too late. Fix the dates",
     "X03": "Agenda or case notes came back late, or not at all. Ask for them",
@@ -169,5 +172,6 @@ CODE_WORDS: Mapping[str, str] = {
     "X45": "A supervisor has changed without a handover. Arrange it",
     "X46": "Nothing says that a copy of the signed record was given. Give it",
     "X47": "The Schedule contradicts itself. Correct the row",
+    "X48": "Values of a form are in doubt. Look at them in the review file, and type there what is right",
 }
 """Code -> what it means and what to do; severities are in the findings themselves."""

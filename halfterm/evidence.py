@@ -9,7 +9,7 @@ from extract.evidence import answers_to_review
 from extract.intake import ReadResult, failed, load_bytes
 from forms.errors import HalftermError, UnreadableError, WriteError
 from forms.files import name_for, write_whole
-from halfterm.reading import open_bundle, picture_of
+from halfterm.reading import open_bundle, pictures_of
 
 
 def write_evidence(paths: Sequence[Path], results: Sequence[ReadResult], folder: Path) -> int:
@@ -25,13 +25,16 @@ def write_evidence(paths: Sequence[Path], results: Sequence[ReadResult], folder:
         if result.response is None or data is None or not _has_pages(result):
             continue
         own = folder / f"{number} {name_for(Path(result.path).stem)}"
-        for name, answer in answers_to_review(result.response):
-            if answer.page_number is None or answer.box is None:
-                continue
-            try:
-                picture = picture_of(data, answer.page_number, answer.box)
-            except UnreadableError as error:
-                raise failed(error, Path(result.path), data).error or error from error
+        wanted = {
+            name: (answer.page_number, answer.box)
+            for name, answer in answers_to_review(result.response)
+            if answer.page_number is not None and answer.box is not None
+        }
+        try:
+            pictures = pictures_of(data, tuple(wanted.values()))
+        except UnreadableError as error:
+            raise failed(error, Path(result.path), data).error or error from error
+        for name, picture in zip(wanted, pictures, strict=True):
             _make(own)
             write_whole(own / f"{name_for(name)}.png", picture)
             count += 1

@@ -10,6 +10,7 @@ from extract.house_values import read_house_values
 from forms.findings import Finding, Severity
 from forms.plan import Plan
 from halfterm.make import say
+from halfterm.review import boxes_in_doubt
 from halfterm.trust import Trust
 from register.checks.facts import Facts
 from register.checks.gathering import Beside, gather
@@ -27,9 +28,11 @@ def facts_on(trust: Trust, connection: Connection, plan: Plan, protected: Protec
     folded = fold_standing(connection, trust.catalogue.load_form, on, protected)
     days = {one.number: one.started_on for one in load_imports(connection)}
     values = read_house_values(trust.workbook)
+    current = [part for one in folded.files.current for part in (one.response, *one.joined)]
     beside = Beside(
         plan,
         days,
+        in_doubt=boxes_in_doubt(trust, connection, current),
         prepared=prepared_sessions(connection),
         readings=load_readings(connection),
         letters=load_letters(connection),

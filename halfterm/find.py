@@ -24,6 +24,7 @@ from halfterm.take import returned_files
 from halfterm.trust import Trust
 from halfterm.writing_out import load_known
 from register.about import About, FoundFile, FoundRow, Words, load_about
+from register.checked import load_documents
 from register.ledger import load_plan
 from register.lives import Step, load_life, show_words
 from register.wanted import Place, Sought, Wanted, places_in, wanted_of
@@ -69,8 +70,9 @@ def find(trust: Trust, text: str, *, as_json: bool, quick: bool) -> int:
             "U40",
             f"found {text!r}; expected a name, a case, a session or an action; write whom or what to find.",
         )
-    register, originals = trust.open_register(), Originals(trust.open_archive(), trust.catalogue)
+    register, archive = trust.open_register(), trust.open_archive()
     with contextlib.closing(register), register.reading() as connection:
+        originals = Originals(archive, trust.catalogue, load_documents(connection))
         plan = load_plan(connection)
         known = load_known(trust, plan)
         wanted = wanted_of(text, plan, known.key)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from extract.intake import ReadResult, read_bytes
 from forms import own_words
 from forms.catalogue import Catalogue
+from forms.checked import NO_CHECKS, Checks
 from forms.dates import parse_date
 from forms.errors import HalftermError
 from forms.model import Definition, Fact, Stage
@@ -45,9 +46,18 @@ Earlier = Callable[[str], Iterator[Response]]
 """Yields what came back under a reference before, the latest first."""
 
 
-def read_any(data: bytes, path: Path, catalogue: Catalogue, issued: Issued | None = None) -> ReadResult:
-    """Return what became of a file, whose boxes may be gone; `issued` makes its form once more."""
-    return read_bytes(data, path, catalogue.load_form, issued or made_anew(catalogue))
+def read_any(
+    data: bytes,
+    path: Path,
+    catalogue: Catalogue,
+    issued: Issued | None = None,
+    checks: Checks = NO_CHECKS,
+) -> ReadResult:
+    """Return what became of a file, whose boxes may be gone; `issued` makes its form once more.
+
+    `checks` is what people said of its boxes.
+    """
+    return read_bytes(data, path, catalogue.load_form, issued or made_anew(catalogue), checks)
 
 
 def made_anew(catalogue: Catalogue) -> Issued:

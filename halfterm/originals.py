@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from forms.checked import Checks, from_document, joined
 from halfterm.reading import read_one, words_of
 
 if TYPE_CHECKING:
     from forms.catalogue import Catalogue
     from forms.records import Response
     from register.archive import Archive
+    from register.checked import Documents
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,8 @@ class Originals:
 
     archive: Archive
     catalogue: Catalogue
+    documents: Documents
+    """What people said of them."""
     unread: dict[str, str] = field(default_factory=dict)
     """Hash -> why nothing could be read of the original."""
 
@@ -29,7 +33,7 @@ class Originals:
         data = self.load(sha256)
         if data is None:
             return None
-        result = read_one(data, Path(sha256), self.catalogue)
+        result = read_one(data, Path(sha256), self.catalogue, checks=self.checks_of(sha256))
         if result.response is None:
             self.unread[sha256] = result.error.code if result.error else ""
         return result.response
@@ -43,6 +47,11 @@ class Originals:
             self.unread[sha256] = "it was altered"
             return None
         return data
+
+    def checks_of(self, sha256: str) -> Checks:
+        """Return what people said of an original. Raises UnreadableError R70 where that was altered."""
+        found = (self.load(document) for document in self.documents.get(sha256, ()))
+        return joined(from_document(data, sha256) for data in found if data is not None)
 
     def words(self, sha256: str) -> tuple[str, ...] | None:
         """Return what a mail or archive says itself; None for other files, and where it cannot be opened."""

@@ -25,6 +25,7 @@ from halfterm.remains import Gone, copies_of, hiding_in, not_seen, records_of, t
 from halfterm.take import returned_files
 from halfterm.trust import Trust
 from halfterm.writing_out import Known, Store, load_known, settle, write_out
+from register.checked import load_documents
 from register.ledger import load_plan
 from register.purged_bundles import with_bundles
 from register.purging import (
@@ -83,7 +84,7 @@ def purge(trust: Trust, wish: Wish) -> int:
             known = load_known(trust, plan)
             person = person_of(wish.person, plan) if wish.person else None
             choice = Choice(wish.kind, before, wish.school, wish.case_ref, person)
-            kept = Originals(archive, trust.catalogue)
+            kept = Originals(archive, trust.catalogue, load_documents(connection))
             wanted = tuple(wanted_of(one, plan, known.key) for one in trust.settings.hold)
             hold = Hold(wanted, kept.read, kept.words)
             drafts: dict[Path, Candidate] = {}
@@ -210,10 +211,10 @@ def _delete(
         click.echo(f"deleted: {_masked(known, trust.shown(path))}")
     say(_hiding(gone, trust, known))
     scrub(register)
+    write_out(trust, store, settled, wish.on, purging=True)
     if trust.review.is_file() and tells_of(trust.review, gone.hashes):
         text = f"{trust.review}: still tells of files that were deleted. Delete those rows of it."
         say([Finding("Y10", Severity.ACT_NOW, None, text)])
-    write_out(trust, store, settled, wish.on, purging=True)
     if trust.workbook.is_file() and tells_of(trust.workbook, gone.hashes):
         text = (
             f"{trust.workbook}: still tells of files that were deleted, on a sheet of somebody's own or in "

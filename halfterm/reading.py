@@ -13,19 +13,21 @@ from typing import Concatenate, TypeVar
 
 from extract import bundles, evidence, intake
 from extract.bundles import Bundle
+from extract.evidence import Place
 from extract.intake import ReadResult, failed, load_bytes, read_whole
 from extract.people.reading import PeopleList
 from extract.plain.record import PlainRecord
 from forms.catalogue import Catalogue
+from forms.checked import NO_CHECKS, Checks
 from forms.errors import UnreadableError
-from forms.records import Box, Response
+from forms.records import Response
 from forms.shelf import Shelf
 from halfterm.confined import Ask, Confined, GivenUpError, Limits, Why
 from halfterm.issued_forms import made_from, read_any
 
 Result = TypeVar("Result")
-Earlier = Callable[[str], Sequence[tuple[str, bytes]]]
-"""Returns what came back under a reference before, the latest first: hash and bytes."""
+Earlier = Callable[[str], Sequence[tuple[str, bytes, Checks]]]
+"""Returns what came back under a reference before, the latest first: hash, bytes, what people said of it."""
 
 LIMITS = Limits(seconds=180, memory_bytes=1_500_000_000)
 """A form takes a second at most, one that was printed some, and a page of a scan three. The largest mailbox
@@ -55,10 +57,16 @@ def read_opened(data: bytes, path: Path, catalogue: Catalogue) -> tuple[ReadResu
     return intake.read_opened(data, path, open_bundle, _by(catalogue))
 
 
-def read_one(data: bytes, path: Path, catalogue: Catalogue, earlier: Earlier = lambda _: ()) -> ReadResult:
+def read_one(
+    data: bytes,
+    path: Path,
+    catalogue: Catalogue,
+    earlier: Earlier = lambda _: (),
+    checks: Checks = NO_CHECKS,
+) -> ReadResult:
     """Return what became of one file that is no mail or archive; its boxes may be gone."""
     number = _READER.number_of(catalogue)
-    work = (_read, number, catalogue.shelves, catalogue.replaced, data, path)
+    work = (_read, number, catalogue.shelves, catalogue.replaced, data, path, checks)
     try:
         return _READER.run(earlier, *work)
     except UnreadableError as error:
@@ -78,9 +86,14 @@ def words_of(data: bytes) -> tuple[str, ...] | None:
         return None
 
 
-def picture_of(data: bytes, page_number: int, box: Box) -> bytes:
-    """Return a place on a page as PNG; see `extract.evidence`. Raises UnreadableError R48, R49 too."""
-    return _READER.run(_nothing, _picture, data, page_number, box)
+def pictures_of(data: bytes, places: Sequence[Place]) -> tuple[bytes, ...]:
+    """Return places on pages as PNG; see `extract.evidence`. Raises UnreadableError R48, R49 too."""
+    return _READER.run(_nothing, _pictures, data, places)
+
+
+def first_page_of(data: bytes) -> bytes:
+    """Return a small picture of a file's first page; see `extract.evidence`. Raises UnreadableError too."""
+    return _READER.run(_nothing, _first_page, data)
 
 
 def read_plain_record(data: bytes, catalogue: Catalogue, forms: tuple[str, ...]) -> PlainRecord:
@@ -144,17 +157,23 @@ def _given_up(why: Why) -> UnreadableError:
 
 
 def _read(  # over there
-    ask: Ask, number: int, shelves: tuple[Shelf, ...], replaced: tuple[str, ...], data: bytes, path: Path
+    ask: Ask,
+    number: int,
+    shelves: tuple[Shelf, ...],
+    replaced: tuple[str, ...],
+    data: bytes,
+    path: Path,
+    checks: Checks,
 ) -> ReadResult:
     catalogue = _catalogue(number, shelves, replaced)
 
     def earlier(reference: str) -> Iterator[Response]:
-        for sha256, original in ask(reference):
-            result = read_any(original, Path(sha256), catalogue)
+        for sha256, original, checked in ask(reference):
+            result = read_any(original, Path(sha256), catalogue, checks=checked)
             if result.response is not None:
                 yield result.response
 
-    return read_any(data, path, catalogue, made_from(catalogue, earlier))
+    return read_any(data, path, catalogue, made_from(catalogue, earlier), checks)
 
 
 @functools.lru_cache(maxsize=1)
@@ -187,8 +206,12 @@ def _open(_: Ask, data: bytes) -> Bundle | None:
     return bundles.open_bundle(data)
 
 
-def _picture(_: Ask, data: bytes, page_number: int, box: Box) -> bytes:
-    return evidence.picture_of(data, page_number, box)
+def _pictures(_: Ask, data: bytes, places: Sequence[Place]) -> tuple[bytes, ...]:
+    return evidence.pictures_of(data, places)
+
+
+def _first_page(_: Ask, data: bytes) -> bytes:
+    return evidence.first_page_of(data)
 
 
 def _words(_: Ask, data: bytes) -> tuple[str, ...] | None:

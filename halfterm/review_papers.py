@@ -19,6 +19,7 @@ from halfterm.make import document, say
 from halfterm.originals import Originals
 from halfterm.trust import Trust
 from register import tables
+from register.checked import load_documents
 from register.overview.review_forms import ReviewForm
 
 if TYPE_CHECKING:
@@ -34,7 +35,8 @@ def make_review_forms(
 ) -> Iterator[Path]:
     """Make them as Word files and yield where each lies that was made. Raises WriteError."""
     folder = trust.folder / trust.settings.outbox / FOLDER
-    originals = Originals(archive, trust.catalogue)
+    with register.reading() as connection:
+        originals = Originals(archive, trust.catalogue, load_documents(connection))
     for one in forms:
         path = folder / f"{one.reference} {name_for(one.supervisee)}.docx"
         if path.exists() and not _is_as_made(register, path):

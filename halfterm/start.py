@@ -16,7 +16,7 @@ from pathlib import Path
 import click
 
 from extract.review_start import LOOK, load_proposals, save_proposals
-from forms.errors import HalftermError, PasswordError, UnreadableError, UsageError
+from forms.errors import HalftermError, PasswordError, UnreadableError, UsageError, WriteError
 from forms.files import cannot_write, in_turn, refuse_unwritable
 from halfterm.planned import take_plan
 from halfterm.start_people import copies_of, take_people
@@ -76,11 +76,10 @@ def start(trust: Trust, wish: Wish) -> int:
         trust.review.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise cannot_write(trust.review, error) from error
+    # Before anything is taken: what is taken is to be cleared too.
+    refuse_unwritable(trust.review)
     outcome = _Outcome()
-    with in_turn(trust.review):
-        # Before anything is taken: rows that could not be cleared would be taken for new ones.
-        refuse_unwritable(trust.review)
-        _work(trust, wish, outcome)
+    _work(trust, wish, outcome)
     _say(trust, wish, outcome)
     if wish.files and not outcome.read and not outcome.taken:
         return outcome.errors[0].exit_status
@@ -88,7 +87,8 @@ def start(trust: Trust, wish: Wish) -> int:
 
 
 def _work(trust: Trust, wish: Wish, outcome: _Outcome) -> None:
-    people, rows = take_people(load_proposals(trust.review))
+    there = load_proposals(trust.review)
+    people, rows = take_people(there)
     outcome.people = len(people)
     rows, outcome.taken, errors = take_confirmed(trust, rows, wish.on)
     outcome.errors += errors
@@ -105,7 +105,15 @@ def _work(trust: Trust, wish: Wish, outcome: _Outcome) -> None:
             else:
                 outcome.read.append(read)
                 rows = [*rows, *read.rows]
-        save_proposals(trust.review, rows, copies_of(trust.review, people, plan.plan, trust.settings.policy))
+        with in_turn(trust.review):
+            if load_proposals(trust.review) != there:
+                raise WriteError(
+                    "W19",
+                    f"{trust.review}: somebody saved it while it was read; nothing in it was cleared or "
+                    "added; close it, and run halfterm start again.",
+                )
+            copies = copies_of(trust.review, people, plan.plan, trust.settings.policy)
+            save_proposals(trust.review, rows, copies)
         proposer.keep()
     outcome.waiting = sum(one.take != LOOK for one in rows)
     outcome.children = known.protected.children

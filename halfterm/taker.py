@@ -18,21 +18,19 @@ from typing import TYPE_CHECKING
 
 from extract.bundles import Bundle, Enclosed
 from extract.intake import ReadResult, failed, load_bytes, read_enclosed
+from forms.checked import Checks
 from forms.errors import HalftermError, UnreadableError
 from forms.log import Outcome, UnreadFile
 from forms.records import Response
-from forms.revisions import revision_of
+from halfterm.kept import kept_of
 from halfterm.originals import Originals
 from halfterm.reading import open_bundle, read_one
 from halfterm.take import unread_file
 from halfterm.trust import Trust
 from halfterm.writing_out import Known, Store
-from register.belonging import pairs_of
-from register.children import Children, children_of
+from register.checked import load_documents
 from register.enclosures import lacks_files, record_bundle
-from register.keeping import Keeper
 from register.receiving import (
-    Kept,
     Seen,
     begin_import,
     finish_import,
@@ -158,13 +156,14 @@ class Taker:
     def _masked(self, domains: frozenset[str]) -> list[str]:
         return sorted({self._children.mask(one, parts=True).text for one in domains})
 
-    def _earlier(self, reference: str) -> list[tuple[str, bytes]]:
-        """Return what came back under a reference before, the latest first: hash and bytes."""
+    def _earlier(self, reference: str) -> list[tuple[str, bytes, Checks]]:
+        """Return what came back under a reference before, the latest first (`halfterm.reading.Earlier`)."""
         with self._register.reading() as connection:
             hashes = load_returned(connection, reference)
-        originals = Originals(self._archive, self._trust.catalogue)
+            documents = load_documents(connection)
+        originals = Originals(self._archive, self._trust.catalogue, documents)
         found = ((sha256, originals.load(sha256)) for sha256 in hashes)
-        return [(sha256, data) for sha256, data in found if data is not None]
+        return [(sha256, data, originals.checks_of(sha256)) for sha256, data in found if data is not None]
 
     def _is_recorded(self, seen: Seen, code: str | None = None) -> bool:
         with self._register.reading() as connection:
@@ -209,16 +208,10 @@ class Taker:
         self.number = number
 
     def _record_return(self, number: int, connection: Connection, seen: Seen, response: Response) -> None:
-        definition = self._trust.catalogue.load_form(response.form, response.version)
-        revision = revision_of(response, definition)
-        own = children_of([revision])
-        keeper = Keeper(self._known.marks_key, lambda text: self._mask(text, own))
-        names = pairs_of(revision, self._known.marks_key)
-        kept = Kept(keeper.keep(response, definition), definition, names)
+        kept = kept_of(
+            response, self._trust.catalogue.load_form(response.form, response.version), self._known
+        )
         record_return(connection, number, seen, kept, self._on)
-
-    def _mask(self, text: str, own: Children) -> str:
-        return own.mask(self._children.mask(text, parts=True).text, parts=True).text
 
 
 def _purged(path: str, tombstone: Tombstone) -> UnreadableError:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,9 @@ from extract.intake import ReadResult
 from extract.report import exit_status
 from forms.errors import UsageError
 from forms.log import Log
+from halfterm.make import say
 from halfterm.planned import take_plan
+from halfterm.review import Reviewed, take_review
 from halfterm.take import returned_files
 from halfterm.taker import Taker
 from halfterm.trust import Trust
@@ -54,6 +56,10 @@ def take_in(trust: Trust, wish: Wish) -> int:
     with contextlib.closing(register):
         taken = take_plan(trust, register)
         known = load_known(trust, taken.plan, taken.mistakes)
+        reviewed: Reviewed | None = None
+        if not wish.dry_run:
+            reviewed = take_review(trust, Store(register, archive), known, wish.on)
+            say(reviewed.findings)
         if wish.undo is None:
             files = returned_files(wish.paths or [_inbox(trust)], trust.workbook)
             taker = Taker(trust, Store(register, archive), known, wish.on, frozenset(wish.paths))
@@ -66,9 +72,12 @@ def take_in(trust: Trust, wish: Wish) -> int:
         with register.writing() as connection:
             before = load_log(connection)
             settled = settle(trust, connection, known, wish.on)
+        if reviewed is not None:
+            fresh = {one.response.sha256: one.response for one in results if one.response is not None}
+            reviewed = replace(reviewed, fresh=fresh)
         _say(results, log_changes(before, settled.log), number, known, wish)
         while not wish.dry_run:
-            write_out(trust, Store(register, archive), settled, wish.on)
+            write_out(trust, Store(register, archive), settled, wish.on, reviewed)
             with register.reading() as connection:
                 # Where another process saved a newer log meanwhile, what that wrote may have been replaced.
                 if count_saves(connection) == settled.saves:

@@ -20,6 +20,7 @@ from forms.overview import Mistake, Overview
 from forms.plan import Plan
 from halfterm.facts import facts_on
 from halfterm.make import say
+from halfterm.review import Reviewed, write_review_file
 from halfterm.session_files import lay_out
 from halfterm.trust import Trust
 from halfterm.workbook_copies import backup_with, find_copies, keep_backup, whole_fingerprint
@@ -130,8 +131,18 @@ def _policy_name(trust: Trust, policy: str | None) -> str | None:
     return trust.catalogue.load_policy_of(policy).name if policy in trust.catalogue.policy_ids() else policy
 
 
-def write_out(trust: Trust, store: Store, settled: Settled, on: dt.date, *, purging: bool = False) -> None:
-    """Write what others see: the files of the sessions, the workbook, the copy of the register.
+def write_out(
+    trust: Trust,
+    store: Store,
+    settled: Settled,
+    on: dt.date,
+    reviewed: Reviewed | None = None,
+    *,
+    purging: bool = False,
+) -> None:
+    """Write what others see: the files of the sessions, workbook, review file, the copy of the register.
+
+    `reviewed` is what was taken from the review file just now.
 
     What hinders one does not hinder the others. The copy comes last: it then holds nothing that has gone.
     """
@@ -142,6 +153,7 @@ def write_out(trust: Trust, store: Store, settled: Settled, on: dt.date, *, purg
             lambda: lay_out(trust.sessions, settled.current, store.archive, frozenset(store.archive.hashes()))
         ),
         *_fault(lambda: write_log(store.register, trust.workbook, trust.backups, contents, purging=purging)),
+        *_fault(lambda: write_review_file(trust, store, settled, reviewed)),
         *_fault(lambda: write_snapshot(store.register, trust.snapshot, today)),
     ]
     if faults:

@@ -24,6 +24,7 @@ from forms.records import Response
 from forms.revisions import Lookup, fact_of, session_date
 from register import tables
 from register.about import Reread
+from register.checked import delete_documents
 from register.content import from_content
 from register.database import Register, telling_faults
 from register.letters import fold
@@ -128,10 +129,12 @@ def delete_chosen(connection: Connection, chosen: Sequence[Candidate], on: dt.da
         *(one.c.sha256 for one in (tables.action_rows, tables.returns, tables.sightings, tables.issued)),
         *(enclosures.c.bundle, enclosures.c.sha256, tables.mail_domains.c.sha256, originals.c.sha256),
     )
+    documents = delete_documents(connection, hashes)
     for column in columns:
         for part in in_parts(hashes):
             connection.execute(delete(column.table).where(column.in_(part)))
-    bury(connection, {one.sha256: one.what for one in chosen}, on, why)
+    said = dict.fromkeys(documents, "what a person said of a file that was deleted")
+    bury(connection, said | {one.sha256: one.what for one in chosen}, on, why)
     _delete_findings(connection, chosen)
 
 

@@ -2,7 +2,8 @@
 
 An import is one run. A run that was cut off is gone on with on the same day under the same number, so that
 what a rerun records equals what an undisturbed run would have. Nothing here is ever overwritten: an import
-that is taken back stays, marked, and its files no longer count.
+that is taken back stays, marked, and its files no longer count. What a person said of a return is kept in the
+place of what was read, which stays too (`register.checked`).
 """
 
 from __future__ import annotations
@@ -214,7 +215,7 @@ def record_return(connection: Connection, number: int, seen: Seen, file: Kept, o
         content=to_content(kept),
     )
     if is_new:
-        _record_actions(connection, kept, definition)
+        record_actions(connection, kept, definition)
     _record_sighting(connection, number, seen, None)
 
 
@@ -309,7 +310,8 @@ def load_standing(connection: Connection, owners: Owners) -> Standing:
     return Standing(tuple(responses.values()), still, first)
 
 
-def _record_actions(connection: Connection, kept: Response, definition: Definition) -> None:
+def record_actions(connection: Connection, kept: Response, definition: Definition) -> None:
+    """Note where each action stands on a return."""
     rows = [
         {"sha256": kept.sha256, "number": number, **values}
         for number, values in enumerate(_action_values(kept, definition), start=1)

@@ -188,6 +188,20 @@ action_rows = Table(
 )
 """Where each action stands on each return: what `find` tells an action's life from."""
 
+checked = Table(
+    "checked",
+    METADATA,
+    Column("sha256", SHA256, ForeignKey("originals.sha256"), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("document", SHA256, nullable=False),
+    Column("boxes", JSON, nullable=False),
+    Column("checked_on", Date, nullable=False),
+    Column("was", JSON),
+)
+"""What people said of a returned file: `document` lies in the archive and holds their words, `boxes` are the
+names of the boxes that it is about; `was` is the content of the return before that, None where nothing had
+been read."""
+
 issued = Table(
     "issued",
     METADATA,

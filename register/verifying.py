@@ -16,6 +16,7 @@ from forms.findings import Finding, Severity
 from forms.log import ActionHistory, Agreement, CaseRow, ImportRow, Log, QaReview, Session
 from register import tables
 from register.archive import Archive
+from register.checked import all_documents, load_documents
 from register.snapshot import faults_of
 
 _DAILY = frozenset({"X16"})
@@ -44,6 +45,7 @@ def check_database(file: Path) -> Iterator[Finding]:
 def check_originals(connection: Connection, archive: Archive) -> Iterator[Finding]:
     """Yield where archive, register and tombstones disagree: Y01 to Y05."""
     known = set(connection.execute(select(tables.originals.c.sha256)).scalars())
+    documents = set(all_documents(load_documents(connection)))
     purged = {row.sha256: row for row in connection.execute(select(tables.tombstones))}
     paths: dict[str, str] = {}
     for sha256, path in connection.execute(select(tables.sightings.c.sha256, tables.sightings.c.path)):
@@ -52,7 +54,14 @@ def check_originals(connection: Connection, archive: Archive) -> Iterator[Findin
     for sha256 in archive.hashes():
         there.add(sha256)
         # A mail of which a run that was cut off has recorded nothing more was seen nowhere yet.
-        yield from _check_one(sha256, archive, known & paths.keys(), purged)
+        yield from _check_one(sha256, archive, (known & paths.keys()) | documents, purged)
+    for sha256 in sorted(documents - there):
+        yield _finding(
+            "Y15",
+            Severity.ACT_NOW,
+            f"{archive.root}: the file {sha256} is missing: what somebody typed into the review file about a "
+            "return. The register has what the log needs; the words are gone. Put it back from a backup.",
+        )
     for sha256 in sorted(known - there):
         why = " (it was deleted on purpose before, and came again)" if sha256 in purged else ""
         yield _finding(

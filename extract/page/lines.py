@@ -23,6 +23,8 @@ _PITCH = 1.1
 """Of a character's height: the distance of two lines, about; viewers differ by a quarter."""
 _PARAGRAPH = 1.65
 """Of the usual distance of two lines: a larger one has an empty line in it."""
+_MOST_EMPTY = 99
+"""Empty lines between two, at most: a damaged file may draw a line a million pages above the next."""
 _MARGIN = 0.35
 """Of a character's height: what a viewer leaves free at the end of a line."""
 
@@ -69,7 +71,8 @@ def text_of(characters: Sequence[Character], right_pt: float, bottom_pt: float =
     doubt = next((_SPACE for line in lines if line.has_odd_gap), "")
     for line, following in pairwise(lines):
         distance = line.y_pt - following.y_pt
-        empty = round(distance / usual) - 1 if usual and distance > _PARAGRAPH * usual else 0
+        is_apart = usual > 0 and distance > _PARAGRAPH * usual
+        empty = round(min(distance / usual - 1, _MOST_EMPTY)) if is_apart else 0
         free = right_pt - line.x1_pt - _MARGIN * line.height_pt
         if empty > 0:
             joint = "\n" * (empty + 1)

@@ -44,6 +44,7 @@ CHECKS: tuple[Check, ...] = (
     files.check_names,
     headers.check_headers,
     files.check_reading,
+    files.check_doubts,
     files.check_copies,
     files.check_imports,
     mails.check_mails,

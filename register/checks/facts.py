@@ -209,6 +209,8 @@ class Facts:
     """Hash of a file -> when it was taken in first."""
     letters: tuple[Letter, ...] = ()
     """The mails that brought files."""
+    in_doubt: Mapping[str, int] = field(default_factory=dict)
+    """Hash of a return -> how many of its boxes a person has to look at."""
     revisions: tuple[Revision, ...] = ()
     """The forms that `papers` tell of, as they were read."""
     without_cases: frozenset[str] = frozenset()

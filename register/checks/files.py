@@ -1,4 +1,4 @@
-"""X12, X18, X24, X26, X27, X29, X30, X31, X39, X41: what taking in and comparing returned files has shown.
+"""X12, X18, X24, X26, X27, X29, X30, X31, X39, X41, X48: what reading and comparing returned files has shown.
 
 What was found there is said here in the same form as all else, without any answer in it: whoever reads this
 may not be one who may read the form.
@@ -74,6 +74,18 @@ def check_reading(facts: Facts, on: dt.date) -> Iterator[Breach]:  # noqa: ARG00
             to_do = "It was read as that version; use the present form from the next session on."
             yield plain_breach(session, "X26", Severity.SOON, paper.name, (what, to_do))
     yield from _unknown_references(facts, sessions)
+
+
+def check_doubts(facts: Facts, on: dt.date) -> Iterator[Breach]:  # noqa: ARG001
+    """X48: a form that counts has values in doubt; which ones stands in the review file only."""
+    sessions = _by_id(facts)
+    for paper in facts.papers:
+        count = facts.in_doubt.get(paper.sha256, 0)
+        if count:
+            values = "1 value is" if count == 1 else f"{count} values are"
+            what = f"{paper.title} {paper.name}: {values} in doubt."
+            to_do = "Look at the pictures in the review file, and type there what is right."
+            yield plain_breach(sessions.get(paper.session), "X48", Severity.SOON, paper.name, (what, to_do))
 
 
 def _is_urgent(finding: Finding) -> bool:

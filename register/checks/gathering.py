@@ -45,6 +45,8 @@ class Beside:
     """The mails that brought files."""
     values: tuple[HouseValue, ...] = ()
     """What the trust has set itself where a policy leaves it open."""
+    in_doubt: Mapping[str, int] = field(default_factory=dict)
+    """Hash of a return -> how many of its boxes a person has to look at."""
 
 
 def gather(folded: Folded, known: Beside, catalogue: Catalogue) -> Facts:
@@ -78,6 +80,7 @@ def gather(folded: Folded, known: Beside, catalogue: Catalogue) -> Facts:
         revisions=folded.files.current,
         readings=known.readings,
         letters=known.letters,
+        in_doubt=known.in_doubt,
         without_cases=frozenset(name for name in known_policies if not _names_cases(catalogue, name)),
     )
 

@@ -68,10 +68,10 @@ TITLES: Mapping[str, str] = {
     "X45": "New supervisor without a handover",
     "X46": "No copy given",
     "X47": "The Schedule contradicts itself",
+    "X48": "Values in doubt",
 }
 
 WAITING: Mapping[str, str] = {
-    "X31": "Scans that are to be keyed in join when scans can be read.",
     "X39": "Words outside the boxes of a Word form are F36.",
 }
 """Checks, or parts of them, that wait for something else."""

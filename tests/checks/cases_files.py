@@ -273,5 +273,16 @@ CASES = (
         severity="Act now",
         ruled=False,
     ),
+    Case(
+        "X48",
+        "esteem",
+        "values were read from a picture, and nobody has looked",
+        "2026-11-20",
+        replace(_PLAIN, in_doubt=3),
+        "all of them are sure",
+        _PLAIN,
+        severity="Soon",
+        ruled=False,
+    ),
 )
 """Rows of the table."""

@@ -69,6 +69,8 @@ class World:
     """(day, what that import brought), the first one first."""
     unread: tuple[UnreadFile, ...] = ()
     letters: tuple[Letter, ...] = ()
+    in_doubt: int = 0
+    """How many values of each return are in doubt."""
 
     def under(self, policy: str, series: Series = Series.ONE_TO_ONE, **told: Any) -> World:
         """Return the same under another policy, in another series."""
@@ -88,7 +90,9 @@ class World:
         # An older version of a form is read by the present one here.
         folded = fold(responses, lambda form, _: load_form(form), on, Received(self.unread, by_hash))
         plan = Plan(self.people, self.pairs, self.days, self.sessions)
-        return gather(folded, Beside(plan, numbers, letters=self.letters), catalogue or own_catalogue())
+        in_doubt = {one.sha256: self.in_doubt for one in responses if self.in_doubt}
+        beside = Beside(plan, numbers, letters=self.letters, in_doubt=in_doubt)
+        return gather(folded, beside, catalogue or own_catalogue())
 
     def check(self, on: str, code: str | None = None) -> list[Breach]:
         """Return what is found on a day, of one code if one is given."""

@@ -119,7 +119,7 @@ def test_old_records_become_the_first_carried_actions(trust: TrustFolder) -> Non
 def test_only_what_a_person_decided_is_taken(trust: TrustFolder) -> None:
     """Bad files are named, known ones change nothing, doubtful rows wait, and what does not fit is said."""
     book = openpyxl.Workbook()
-    book.worksheets[0].title = "Values"
+    book.worksheets[0].title = "Others"
     book.worksheets[0]["A1"].value = "kept"
     _review(trust).parent.mkdir(exist_ok=True)
     book.save(_review(trust))
@@ -154,4 +154,4 @@ def test_only_what_a_person_decided_is_taken(trust: TrustFolder) -> None:
     again = trust.run("start", "../record.docx", "../other.docx", *_ON)
     assert (again.status, again.out.count("was looked at before")) == (0, 2)
     after = openpyxl.load_workbook(_review(trust))
-    assert (after.sheetnames, after["Values"]["A1"].value) == (["Values"], "kept")
+    assert (after.sheetnames, after["Others"]["A1"].value) == (["Others"], "kept")

@@ -1,5 +1,6 @@
 """What was typed into a box comes out of the characters that a viewer drew there."""
 
+import math
 from collections.abc import Iterator
 
 from hypothesis import given
@@ -62,3 +63,9 @@ def test_a_word_longer_than_its_line_is_in_doubt() -> None:
 def _down(one: Character) -> Character:
     box = one.box
     return Character(one.text, Box(box.x0_pt, box.y0_pt - _PITCH, box.x1_pt, box.y1_pt - _PITCH))
+
+
+def test_a_line_drawn_far_off_the_page_adds_few_empty_ones() -> None:
+    """A damaged file places one line millions of points above the next."""
+    far = [Character("a", Box(0, 4e8, _ADVANCE, 4e8 + _HEIGHT)), *drawn("b"), *(map(_down, drawn("c")))]
+    assert len(text_of(far, math.inf).text) < 200

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 from PIL import Image
 
-from extract.evidence import answers_to_review, picture_of
+from extract.evidence import answers_to_review, pictures_of
 from extract.scan.recognising import read_boxes
 from halfterm.cli import main
 from tests.extract.page.returned import read
@@ -26,8 +26,8 @@ def test_the_place_is_shown_upright(turned: int) -> None:
     answer = read(data).fields["agenda_items"]
     assert answer.page_number is not None
     assert answer.box is not None
-    picture = picture_of(data, answer.page_number, answer.box)
-    assert picture == picture_of(data, answer.page_number, answer.box)
+    (picture,) = pictures_of(data, [(answer.page_number, answer.box)])
+    assert (picture,) == pictures_of(data, [(answer.page_number, answer.box)])
     with Image.open(io.BytesIO(picture)) as shown:
         texts = read_boxes([shown.convert("L")])
     assert texts is not None
@@ -40,7 +40,7 @@ def test_a_page_that_is_not_there() -> None:
     box = read(data).fields["agenda_items"].box
     assert box is not None
     with pytest.raises(IndexError):
-        picture_of(data, 2, box)
+        pictures_of(data, [(2, box)])
 
 
 def test_the_command_writes_one_for_each_answer(tmp_path: Path) -> None:

@@ -1,0 +1,95 @@
+"""What a person has said of a returned form after looking at it: the right words of boxes that were in doubt.
+
+It is kept as a document of its own beside the original, which stays as it came. Reading the original again
+with it gives the response with these words in their boxes.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from forms.errors import UnreadableError
+
+_KIND = "halfterm"
+_CHECKED = "checked"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What one box holds."""
+
+    words: str | None
+    """As a form would hold them; None: nothing stands there."""
+    is_legible: bool = True
+    """Whether a person could read it; what nobody can read is not asked for again."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyedForm:
+    """Which form a file is of which nothing could be read."""
+
+    form: str
+    version: str
+    stage: str
+    reference: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checks:
+    """What is known of one returned file from people who looked at it."""
+
+    boxes: Mapping[str, Checked] = field(default_factory=dict)
+    """Name of a box -> what it holds."""
+    form: KeyedForm | None = None
+
+    def with_later(self, later: Checks) -> Checks:
+        """Return both; of two that speak of one box, the later one counts."""
+        return Checks({**self.boxes, **later.boxes}, later.form or self.form)
+
+
+NO_CHECKS = Checks()
+
+
+def joined(all_checks: Iterable[Checks]) -> Checks:
+    """Return what several documents come to, the earliest first."""
+    whole = NO_CHECKS
+    for one in all_checks:
+        whole = whole.with_later(one)
+    return whole
+
+
+def to_document(sha256: str, checks: Checks) -> bytes:
+    """Return what a person said of the original `sha256` as a file to be kept.
+
+    The same gives the same bytes.
+    """
+    boxes = {name: [one.words, one.is_legible] for name, one in sorted(checks.boxes.items())}
+    form = checks.form
+    said: dict[str, Any] = {_KIND: _CHECKED, "of": sha256, "boxes": boxes}
+    if form is not None:
+        said["form"] = [form.form, form.version, form.stage, form.reference]
+    return json.dumps(said, ensure_ascii=False, indent=1).encode()
+
+
+def from_document(data: bytes, sha256: str) -> Checks:
+    """Return what a kept document says of the original `sha256`. Raises UnreadableError R70 for any other."""
+    try:
+        said = json.loads(data)
+        if said[_KIND] != _CHECKED or said["of"] != sha256:
+            raise _altered(sha256)
+        boxes = {str(name): Checked(words, bool(legible)) for name, (words, legible) in said["boxes"].items()}
+        form = KeyedForm(*map(str, said["form"])) if "form" in said else None
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise _altered(sha256) from error
+    return Checks(boxes, form)
+
+
+def _altered(sha256: str) -> UnreadableError:
+    return UnreadableError(
+        "R70",
+        f"what was typed into the review file about the original {sha256} is kept in the archive, and was "
+        "altered there. Put the archive back from a backup; halfterm verify names the file",
+    )
