@@ -33,6 +33,10 @@ TAKE, FILE, WHERE, WORDS, SURE, WHY, ID = (
 )
 LOOK = "look"
 """In the first column of a row that only shows something: there is nothing to take."""
+_WHAT = "What"
+_ANSWERS = ("yes", "no", "all", LOOK)
+_MORE_ROWS = 200
+"""Below the last one, for what a person adds."""
 _MOST_LETTERS = 32_767
 """A cell of Excel holds no more."""
 _TOO_LONG = "(too long for a cell: read it in the file)"
@@ -63,7 +67,7 @@ PEOPLE = ReviewSheet(
         "Supervisor": 22, "Last supervision": 14,
     },
 )  # fmt: skip
-RECORDS = ReviewSheet("Start records", {"What": 34, "Right value": 44})
+RECORDS = ReviewSheet("Start records", {_WHAT: 34, "Right value": 44})
 ACTIONS = ReviewSheet("Start actions", {"Action": 50, "Who": 20, "By when": 14, "Goes under": 30})
 SHEETS = (PEOPLE, RECORDS, ACTIONS)
 _WIDTHS = {TAKE: 9, FILE: 26, WHERE: 24, WORDS: 40, SURE: 9, WHY: 40, ID: 20}
@@ -226,7 +230,28 @@ def _replace(book: Workbook, name: str, rows: Sequence[Sequence[str]]) -> None:
                 cell.fill = PatternFill("solid", fgColor="FFC6E0B4")
     for column, heading in enumerate(rows[0], start=1):
         sheet.column_dimensions[get_column_letter(column)].width = widths.get(heading, 18)
+    if spec is not None:
+        _offer_answers(sheet, spec)
     sheet.freeze_panes = "B2"
+
+
+def _offer_answers(sheet: Worksheet, spec: ReviewSheet) -> None:
+    """Show which columns are a person's, and offer what the first one takes."""
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    from extract.workbook_sheet import OWN, OWN_CELL
+
+    own = {TAKE, *(one for one in spec.values if one != _WHAT)}
+    for column in sheet.iter_cols():
+        if column[0].value in own:
+            column[0].fill = OWN
+            for cell in column[1:]:
+                cell.fill = OWN_CELL
+    rule = DataValidation(type="list", formula1=f'"{",".join(_ANSWERS)}"', allow_blank=True)
+    rule.errorTitle, rule.error = "Not in the list", f"Choose one of: {', '.join(_ANSWERS)}"
+    rule.showErrorMessage = True
+    rule.add(f"A2:A{sheet.max_row + _MORE_ROWS}")
+    sheet.add_data_validation(rule)
 
 
 def _text(value: object) -> str:

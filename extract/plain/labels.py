@@ -105,7 +105,8 @@ def _in_row(row: Sequence[Cell], definition: Definition, section: Section, first
             elif item.show is Show.TEXT and not section.table and item.text.strip():
                 found.append(Printed(number, item.text))
             elif item.show is Show.ANSWER and _prints_date(definition.field(item.field_id)):
-                found.append(Printed(number, definition.field(item.field_id).date_label))
+                label = definition.field(item.field_id).date_label
+                found.append(Printed(number, label, answered=Answered.DATED))
             elif item.show is Show.ANSWER and item.field_id not in labelled:
                 field = definition.field(item.field_id)
                 if not found:

@@ -18,6 +18,7 @@ from extract.plain.said import Part, Said
 from forms.errors import UnreadableError
 from forms.model import ACTION_TABLES, ONE_OF, Definition, Fact, Field, Kind, Stage
 
+_WORD = frozenset({FileKind.DOCX, FileKind.ODT, FileKind.DOC, FileKind.RTF})
 _SIGNED = frozenset({Kind.SIGNATURE, Kind.SIGNATURES})
 _PROMPTS = frozenset({"click or tap here to enter text.", "click here to enter text.", "choose an item."})
 _HEADING_WORDS = 4
@@ -37,10 +38,11 @@ def read_paper_of(data: bytes) -> Paper:
     """Return the lines and tables of a Word file or PDF."""
     kind = detect_kind(data)
     paper: Paper | None = None
-    if kind is FileKind.DOCX:
-        from extract.plain.word import read_word_paper
+    if kind in _WORD:
+        from extract.plain.word import word_paper
+        from extract.word import open_word
 
-        paper = read_word_paper(data)
+        paper = word_paper(open_word(data, kind).package)
     if kind is FileKind.PDF:
         from extract.plain.pdf import read_pdf_paper
 

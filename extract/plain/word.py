@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING
 
-from extract.package import read_package
+from extract.package import Package
 from extract.plain.paper import Block, Grid, GridCell, Line, Paper
 from extract.wordtext import SKIPPED, W, is_deleted_row, is_joined_to_next, piece_of
 from forms.properties import FORM
@@ -26,9 +26,8 @@ _DEEPEST = 12
 _NOTES = {"comments": "a comment", "footnotes": "a footnote", "endnotes": "an endnote"}
 
 
-def read_word_paper(data: bytes) -> Paper:
-    """Return what stands in a Word file. Raises UnreadableError R12 to R14 and PasswordError R15."""
-    package = read_package(data)
+def word_paper(package: Package) -> Paper:
+    """Return what stands in a Word file, or in what was opened as if it were one."""
     reader = _Reader()
     body = package.document.find(W + "body")
     blocks = tuple(reader.blocks(body if body is not None else package.document, "", 0))
