@@ -86,6 +86,14 @@ def start(trust: Trust, wish: Wish) -> int:
     return 1 if outcome.waiting or outcome.errors else 0
 
 
+def has_proposals(trust: Trust) -> bool:
+    """Return whether rows of `start` stand in the review file; not where it cannot be read, which is said."""
+    try:
+        return bool(load_proposals(trust.review))
+    except WriteError:
+        return False
+
+
 def _work(trust: Trust, wish: Wish, outcome: _Outcome) -> None:
     there = load_proposals(trust.review)
     people, rows = take_people(there)

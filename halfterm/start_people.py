@@ -15,7 +15,7 @@ from extract.review_start import LOOK, PEOPLE, Proposal, load_copies
 from forms.dates import iso_or_typed, show_date
 from forms.plan import Person, Plan
 from halfterm.reading import read_people_list
-from halfterm.start_rows import NO, YES
+from halfterm.start_decided import NO, YES
 from halfterm.trust import Trust
 
 PEOPLE_KINDS = frozenset({".xlsx", ".xlsm", ".csv"})

@@ -70,7 +70,7 @@ class Proposer:
             if file.suffix.lower() in PEOPLE_KINDS:
                 return self._people(data, file, key, told)
             references += [one.values["Right value"] for one in rows if one.id.endswith(":reference")]
-            return self._record(data, file, key, told, references, form)
+            return self._record(data, file, key, told, references, rows, form)
         except BaseException:
             self._new.pop(file, None)
             raise
@@ -88,6 +88,7 @@ class Proposer:
         key: str,
         told: Mapping[str, object],
         references: Sequence[str],
+        others: Sequence[Proposal],
         form: str | None,
     ) -> Read:
         definitions = self._definitions(form)
@@ -95,7 +96,7 @@ class Proposer:
         definition = self.trust.catalogue.load_form(record.form)
         day = _day(record) or self.on
         reference = next_reference(self.trust.settings.prefix, definition.code, day, references)
-        rows = record_rows(record, definition, key, file.name, reference)
+        rows = record_rows(record, definition, key, file.name, reference, others)
         filled = sum(bool(one.found.words.strip()) for one in record.answers)
         said = (
             f"{file}: {record.form}, {filled} answers, {len(record.actions)} actions, "

@@ -17,7 +17,8 @@ from pathlib import Path
 from extract.review_start import ACTIONS, PEOPLE, Proposal
 from forms.errors import HalftermError, NeedsPersonError
 from forms.files import write_whole
-from halfterm.start_rows import Confirmed, decided, key_of, values_of
+from halfterm.start_decided import Confirmed, decided, values_of
+from halfterm.start_rows import key_of
 from halfterm.taking_in import Wish as TakeInWish
 from halfterm.taking_in import take_in
 from halfterm.trust import Trust

@@ -94,6 +94,8 @@ def _action(
     why += doubts
     if _DONE.search(words):
         why.append("it may be done: take it only if it is still open")
+    if any(line.may_be_several for line in lines):
+        why.append("it may be two actions, on lines of their own")
     if is_usual_heading(words):
         why.append("it may be the heading of a column")
     return PlainAction(field_id, _found(words, lines, why), who, by_when)

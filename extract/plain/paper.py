@@ -23,6 +23,8 @@ class Line:
     """What is odd about some of its words: struck through, hidden."""
     is_item: bool = False
     """An item of a list, whose sign or number the program draws."""
+    may_be_several: bool = False
+    """Joined from lines of a page of which a later one begins with a capital: it may be no wrapped line."""
     bold_end: int = 0
     """Where bold letters end that it begins with, 0 for none: a label may end there."""
 

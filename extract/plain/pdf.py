@@ -119,7 +119,9 @@ class _Page:
                 self._high - min(row.top for row in of_line),
             )
             text = " ".join(words for words, _ in spaced[start:end])
-            found.append((rows[start], Line(text, where, self._number, box, bold_end=spaced[start][1])))
+            capital = any(words[:1].isupper() for words, _ in spaced[start + 1 : end])
+            line = Line(text, where, self._number, box, may_be_several=capital, bold_end=spaced[start][1])
+            found.append((rows[start], line))
         return found
 
 

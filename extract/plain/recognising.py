@@ -12,6 +12,8 @@ from forms.errors import UnreadableError
 from forms.model import Definition
 
 _LEAST_SHARE = 0.6
+_LEAST_NAMED_SHARE = 0.3
+"""Where a person has said which form it is."""
 _LEAST_LABELS = 3
 _CLEAR = 0.12
 _TITLE = 0.1
@@ -43,13 +45,14 @@ def recognise(paper: Paper, forms: Sequence[Definition]) -> Recognised:
     if not any(text.strip() for text, _ in texts):
         raise UnreadableError("R66", "has no words; give the file that was typed, not a picture of it")
     best = scores[0] if scores else None
-    if best is None or best[1].share < _LEAST_SHARE:
+    least = _LEAST_SHARE if len(forms) > 1 else _LEAST_NAMED_SHARE
+    if best is None or best[1].share < least:
         nearest = (
             f"; the nearest is {best[1].definition.id} with {best[1].share:.0%} of its labels" if best else ""
         )
         raise UnreadableError(
             "R63",
-            f"is no record on a form that is known here{nearest}; expected at least {_LEAST_SHARE:.0%}; "
+            f"is no record on a form that is known here{nearest}; expected at least {least:.0%}; "
             "check the file, or type its actions into the next record by hand",
         )
     if len(scores) > 1 and best[0] - scores[1][0] < _CLEAR:
