@@ -19,6 +19,7 @@ from extract.review_start import LOOK, load_proposals, save_proposals
 from forms.errors import HalftermError, PasswordError, UnreadableError, UsageError, WriteError
 from forms.files import cannot_write, in_turn, refuse_unwritable
 from halfterm.planned import take_plan
+from halfterm.start_decided import is_shown
 from halfterm.start_people import copies_of, take_people
 from halfterm.start_proposing import Proposer, Read
 from halfterm.start_taking import Taken, take_confirmed
@@ -123,7 +124,7 @@ def _work(trust: Trust, wish: Wish, outcome: _Outcome) -> None:
             copies = copies_of(trust.review, people, plan.plan, trust.settings.policy)
             save_proposals(trust.review, rows, copies)
         proposer.keep()
-    outcome.waiting = sum(one.take != LOOK for one in rows)
+    outcome.waiting = sum(one.take != LOOK and not is_shown(one) for one in rows)
     outcome.children = known.protected.children
 
 

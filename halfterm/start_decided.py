@@ -32,6 +32,11 @@ class Confirmed:
     taken: tuple[Proposal, ...]
 
 
+def is_shown(row: Proposal) -> bool:
+    """Return whether a row only shows something, whatever stands in its first column."""
+    return ":look." in row.id or row.id.endswith(":columns")
+
+
 def decided(rows: Sequence[Proposal]) -> list[Confirmed]:
     """Return what was decided about each file that has rows, in their order."""
     by_key: dict[str, list[Proposal]] = {}
@@ -46,7 +51,11 @@ def decided(rows: Sequence[Proposal]) -> list[Confirmed]:
 def _decided(key: str, rows: Sequence[Proposal]) -> Confirmed:
     head = next((one for one in rows if one.id == f"{key}:{FORM}"), None)
     takes_all = head is not None and head.take in _ALL
-    said = [(one, _verdict(one, takes_all=takes_all)) for one in rows if one.take != LOOK]
+    said = [
+        (one, _verdict(one, takes_all=takes_all))
+        for one in rows
+        if one.take in YES or not (one.take == LOOK or is_shown(one))
+    ]
     declined = (head is not None and head.take in NO) or not any(verdict is not False for _, verdict in said)
     reference = next((one.values["Right value"] for one in rows if one.id == f"{key}:{REFERENCE}"), "")
     return Confirmed(
@@ -83,6 +92,10 @@ def values_of(confirmed: Confirmed, definition: Definition) -> str:
         )
     if len({row.id for row in confirmed.taken if row.id}) < sum(bool(row.id) for row in confirmed.taken):
         raise _wrong(confirmed, "Id", "the same one in two rows", "each one once")
+    shown = next((row for row in confirmed.taken if is_shown(row)), None)
+    if shown is not None:
+        what = shown.values.get("What", "")
+        raise _wrong(confirmed, what, "yes", "look: write what is to be taken into the row where it belongs")
     header: dict[str, str] = {}
     fields: dict[str, object] = {}
     for row in confirmed.taken:
@@ -107,8 +120,10 @@ def _tables(confirmed: Confirmed, definition: Definition) -> Mapping[str, list[d
     tables: dict[str, list[dict[str, str]]] = {}
     action_fields = [one for one in definition.fields if one.kind is Kind.ACTIONS]
     for row in confirmed.taken:
-        if row.sheet != ACTIONS.name or not row.values["Action"].strip():
+        if row.sheet != ACTIONS.name:
             continue
+        if not row.values["Action"].strip():
+            raise _wrong(confirmed, "Action", "", "what is to be done, or no in the first column")
         named = row.values["Goes under"].strip()
         own = row.id.partition(":action.")[2].rpartition(".")[0]
         field = next(

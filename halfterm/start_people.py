@@ -15,7 +15,7 @@ from extract.review_start import LOOK, PEOPLE, Proposal, load_copies
 from forms.dates import iso_or_typed, show_date
 from forms.plan import Person, Plan
 from halfterm.reading import read_people_list
-from halfterm.start_decided import NO, YES
+from halfterm.start_decided import NO, YES, is_shown
 from halfterm.trust import Trust
 
 PEOPLE_KINDS = frozenset({".xlsx", ".xlsm", ".csv"})
@@ -47,17 +47,17 @@ def people_rows(data: bytes, file: Path, key: str, trust: Trust, plan: Plan) -> 
 
 def take_people(rows: Sequence[Proposal]) -> tuple[list[Proposal], list[Proposal]]:
     """Return (people that were confirmed, all rows that stay)."""
-    people = [one for one in rows if one.sheet == PEOPLE.name and one.take in YES]
+    people = [one for one in rows if one.sheet == PEOPLE.name and one.take in YES and not is_shown(one)]
     waiting = {
         one.id.partition(":")[0]
         for one in rows
-        if one.sheet == PEOPLE.name and one.take not in YES | NO and one.take != LOOK
+        if one.sheet == PEOPLE.name and one.take not in YES | NO and not is_shown(one)
     }
     gone = {
         id(one)
         for one in rows
         if one.sheet == PEOPLE.name
-        and (one.take in YES | NO or (one.take == LOOK and one.id.partition(":")[0] not in waiting))
+        and (one.id.partition(":")[0] not in waiting if is_shown(one) else one.take in YES | NO)
     }
     return people, [one for one in rows if id(one) not in gone]
 

@@ -19,6 +19,7 @@ _FACT_NAMES = {
     Fact.SESSION_DATE: "Session date",
     Fact.CASE_REF: "Case reference",
 }
+_NO_ROOM = "a cell cannot hold it whole: it stays in the file, or write here what is to be taken over"
 _FIRST = 4
 """So many answers stand at the head of a record: who, with whom, when."""
 _LETTERS = 16
@@ -98,10 +99,10 @@ class _RecordRows:
                 shown = self._row(f"look.{field.id}", field.accessible_name, "", answer.found, take=LOOK)
                 yield shown
             elif answer.value is not None:
-                found = answer.found
-                if not fits(answer.value):
-                    found = _doubted(found, "it is too long for a cell, or has signs that a cell cannot hold")
-                yield self._row(f"field.{field.id}", field.accessible_name, answer.value, found)
+                found, value = answer.found, answer.value
+                if not fits(value):
+                    found, value = _doubted(found, _NO_ROOM), ""
+                yield self._row(f"field.{field.id}", field.accessible_name, value, found)
 
     def actions(self) -> Iterator[Proposal]:
         for number, action in enumerate(self._record.actions, start=1):
@@ -130,14 +131,17 @@ class _RecordRows:
 
 
 def _action_row(action: PlainAction, definition: Definition, row_id: str, file: str) -> Proposal:
+    text = action.found.words if fits(action.found.words) else ""
     values = {
-        "Action": action.found.words,
+        "Action": text,
         "Who": action.who or "",
         "By when": action.by_when or "",
         "Goes under": definition.field(action.field_id).accessible_name,
     }
     more = "".join(f"\n[{name}] {words}" for name, words in action.more.items())
     reasons = list(action.found.reasons)
+    if not text:
+        reasons.append(_NO_ROOM)
     if action.who is None:
         reasons.append("nobody is named: say who")
     if action.by_when is None:

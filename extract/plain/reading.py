@@ -16,12 +16,15 @@ from extract.plain.recognising import recognise
 from extract.plain.record import Found, PlainAction, PlainAnswer, PlainRecord
 from extract.plain.said import Part, Said
 from forms.errors import UnreadableError
+from forms.meanings import Logged
 from forms.model import ACTION_TABLES, ONE_OF, Definition, Fact, Field, Kind, Stage
 
 _WORD = frozenset({FileKind.DOCX, FileKind.ODT, FileKind.DOC, FileKind.RTF})
 _SIGNED = frozenset({Kind.SIGNATURE, Kind.SIGNATURES})
 _PROMPTS = frozenset({"click or tap here to enter text.", "click here to enter text.", "choose an item."})
 _HEADING_WORDS = 4
+_NO_NAMES = "No full name"
+"""How the hint of a field begins that no child's name may stand in."""
 _ONE_LINE = frozenset({Kind.TEXT, Kind.DATE, Kind.TIME, Kind.NUMBER})
 _PEOPLE = frozenset({Fact.SUPERVISEE, Fact.SUPERVISOR})
 
@@ -232,6 +235,9 @@ def _answer(field: Field, printed: Printed, found: Found) -> PlainAnswer:
 
 
 def _is_kept(field: Field) -> bool:
+    # The policy wants no child's name on a form: the case reference says who it is.
+    if field.log is Logged.CHILD_NAME or field.hint.startswith(_NO_NAMES):
+        return False
     return field.kind not in _SIGNED | ACTION_TABLES | {Kind.TABLE} and field.stage is not Stage.SIGNING
 
 
