@@ -14,7 +14,7 @@ from extract.plain.headings import Heading, heading_row
 from extract.plain.labels import Place, Printed, find_labels, labels_of
 from extract.plain.paper import Block, Grid, GridCell, Line, Paper, lines_in, stretches, text_of
 from extract.plain.said import ITEM_SIGN, Part, Said, cut_lines, shortened
-from extract.plain.seats import Inside, Seen, label_above, label_left, owner_above
+from extract.plain.seats import Inside, Seen, doubt_around, label_above, label_left, owner_above
 
 _NEAR = 3
 """Labels side by side may be read in another order than the form lists them, by so many."""
@@ -84,6 +84,9 @@ class _Allotter:
                 before.doubt(
                     f'"{shortened(self._said[number].printed.text)}" behind it stands there out of turn'
                 )
+            for one in self._order[at + 1 : at + 2] if later or is_twice else ():
+                if len(self._by_text[_fold(self._said[one].printed.text)]) > 1:
+                    self._said[one].doubt("it may be another one of the same name")
             for one in (number, *later) if later else ():
                 self._said[one].doubt("the labels are not in the order of the form")
 
@@ -117,6 +120,8 @@ class _Allotter:
             said = self._found(mark)
             own = cut_lines(lines, mark.place.end, end)
             self._give(said, Part(own))
+            if mark.place.is_shortened and own and own[0].text.startswith("("):
+                said.doubt("words in brackets behind the label may belong to it")
             inside.last = said
             inside.has_labels = True
         for place in places:
@@ -246,6 +251,7 @@ class _Allotter:
                 parts = [replace(part, row=self._rows, column=one.cell.column) for part in one.inside.free]
                 if one.inside.has_labels:
                     self._drop(parts)
+                    doubt_around(label_left(cells, at), label_above(seen, one.cell))
                 elif goes_on and (owner := owner_above(seen, one.cell)) is not None:
                     one.owner = owner
                     owner.doubt("it goes on over the page")

@@ -160,7 +160,7 @@ def _places(text: str, label: str, how: Answered, bold_ends: frozenset[int]) -> 
         for match in pattern.finditer(text):
             start, end = match.start("label"), match.end("label")
             before = text[text.rfind("\n", 0, start) + 1 : start]
-            begins = not before.strip(_SIGNS)
+            begins = _NUMBER_BEFORE.fullmatch(before.strip(_SIGNS)) is not None
             # The sign of a list in front of a label is no end of the answer before it.
             first = start - len(before) if begins else start
             opens = begins or bool(_ROOM_BEFORE.search(before))
@@ -180,6 +180,8 @@ def _places(text: str, label: str, how: Answered, bold_ends: frozenset[int]) -> 
 
 
 _SIGNS = " \u00a0\t•▪●◦\uf0b7\uf0a7*·>"
+_NUMBER_BEFORE = re.compile(r"(?:Q?[ .:)\d]{1,6})?")
+"""What is left of a number in front of a label that was typed otherwise."""
 _ROOM_BEFORE = re.compile(r"(?:\t|  |[_…]|\.{3}|…\.+|\.\.)[ \u00a0]*$")
 _FIGURES = re.compile(r"[ \u00a0]{1,3}\d{1,4}[ ]?[-/.:]")
 _ENDING = re.compile(

@@ -53,3 +53,10 @@ def owner_above(rows: Sequence[Sequence[Seen]], cell: GridCell) -> Said | None:
     return (
         next((one.owner for one in rows[-2] if one.cell.covers(cell.column)), None) if len(rows) > 1 else None
     )
+
+
+def doubt_around(*cells: Seen | None) -> None:
+    """Doubt the labels that these cells end with: what may belong to them stands before a label."""
+    for one in cells:
+        if one is not None and one.inside.last is not None:
+            one.inside.last.doubt("words stand in its place before another label")
