@@ -12,27 +12,33 @@ from collections.abc import Iterator
 from extract.acroform import read_pdf
 from extract.issuing import Issued
 from extract.page.identity import Printed
-from extract.raw import NO_MARKS, RawFile
+from extract.raw import NO_MARKS, RawBox, RawFile
 from forms.checked import KeyedForm
 from forms.errors import UnreadableError
+from forms.model import Stage
 from forms.names import fact_name
 from forms.records import Channel
+
+_SETTLED = frozenset({Stage.SIGNING, Stage.FINAL})
 
 
 def key_in(keyed: KeyedForm, issued: Issued) -> RawFile:
     """Return the form with every box to be filled in by a person. Raises UnreadableError R71."""
-    printed = Printed(keyed.reference, keyed.form, keyed.version, keyed.stage, 1)
-    for data, is_known in _made(printed, issued):
+    for data, is_known in _made(keyed, issued):
         raw = read_pdf(data)
         boxes = tuple(
             box
-            if is_known and box.locked
+            if box.locked and (is_known or _is_of(box, keyed))
             else dataclasses.replace(box, texts=(), illegible=True, locked=False, page_number=None, box=None)
             for box in raw.boxes
             # What stands at its head was issued, and is not asked for.
             if is_known or not box.name.startswith(fact_name(""))
         )
-        identity = raw.identity if is_known else dataclasses.replace(raw.identity, marks=NO_MARKS)
+        identity = raw.identity
+        if not is_known:
+            identity = dataclasses.replace(
+                identity, stage=keyed.stage, reference=keyed.reference, marks=NO_MARKS
+            )
         return dataclasses.replace(
             raw, identity=identity, boxes=boxes, channel=Channel.OCR, pages=None, places=(), page_marks=()
         )
@@ -43,8 +49,18 @@ def key_in(keyed: KeyedForm, issued: Issued) -> RawFile:
     )
 
 
-def _made(printed: Printed, issued: Issued) -> Iterator[tuple[bytes, bool]]:
+def _made(keyed: KeyedForm, issued: Issued) -> Iterator[tuple[bytes, bool]]:
+    """Yield forms with the boxes that are asked for, and whether what stands in them was issued so."""
+    printed = Printed(keyed.reference, keyed.form, keyed.version, keyed.stage, 1)
     for data in issued.from_before(printed):
         yield data, True
+    if keyed.stage in _SETTLED:
+        # Nobody knows what was settled before: a blank has a box for all of it, and for the signatures.
+        printed = Printed("", keyed.form, keyed.version, Stage.BLANK, 1)
     for data in issued(printed, ()):
         yield data, False
+
+
+def _is_of(box: RawBox, keyed: KeyedForm) -> bool:
+    """Return whether a box holds the id of an action that is new on this form: those follow from it."""
+    return bool(box.texts) and bool(keyed.reference) and box.texts[0].startswith(keyed.reference)

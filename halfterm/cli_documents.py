@@ -99,12 +99,20 @@ def build(
 @click.argument("files", nargs=-1, required=True, type=file_path)
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
 @click.option("--evidence", type=folder_path, help="A folder for pictures of what has to be looked at.")
+@click.option("--passwords", type=file_path, help="A text file with passwords of FILES, one a line.")
 @policy_option
-def read(files: tuple[Path, ...], as_json: bool, evidence: Path | None, policy: tuple[str, ...]) -> None:
+def read(
+    files: tuple[Path, ...],
+    as_json: bool,
+    evidence: Path | None,
+    passwords: Path | None,
+    policy: tuple[str, ...],
+) -> None:
     """Say what returned FILES say; record nothing."""
     from halfterm import known, take
 
-    sys.exit(take.read(files, known.open_catalogue(policy), as_json=as_json, evidence=evidence))
+    catalogue = known.open_catalogue(policy)
+    sys.exit(take.read(files, catalogue, as_json=as_json, evidence=evidence, passwords=passwords))
 
 
 @click.command()

@@ -9,16 +9,16 @@ from extract.evidence import answers_to_review
 from extract.intake import ReadResult, failed, load_bytes
 from forms.errors import HalftermError, UnreadableError, WriteError
 from forms.files import name_for, write_whole
-from halfterm.reading import open_bundle, pictures_of
+from halfterm.reading import Opens, pictures_of
 
 
-def write_evidence(paths: Sequence[Path], results: Sequence[ReadResult], folder: Path) -> int:
+def write_evidence(paths: Sequence[Path], results: Sequence[ReadResult], folder: Path, opens: Opens) -> int:
     """Write one PNG for each answer to be looked at into a folder of its file's name; return how many.
 
-    `paths` are the files that gave the results; those in a mail or an archive are found in it. What stands on
-    no page, as in a Word file, has no picture. Raises WriteError.
+    `paths` are the files that gave the results; those in a mail or an archive are found in it, as
+    `opens` opens it. What stands on no page, as in a Word file, has no picture. Raises WriteError.
     """
-    held = dict(_contents(paths))
+    held = dict(_contents(paths, opens))
     count = 0
     for number, result in enumerate(results, 1):
         data = held.get(result.path)
@@ -52,12 +52,12 @@ def _make(folder: Path) -> None:
         raise WriteError("W03", f"{folder}: the folder cannot be made ({error.strerror}).") from error
 
 
-def _contents(paths: Sequence[Path]) -> Iterator[tuple[str, bytes]]:
+def _contents(paths: Sequence[Path], opens: Opens) -> Iterator[tuple[str, bytes]]:
     """Yield the bytes of each file, and of each in a mail or an archive, by the place that results name."""
     for path in paths:
         try:
             data = load_bytes(path)
-            bundle = open_bundle(data)
+            bundle = opens(data, path)
         except HalftermError:
             continue  # which the result says already
         if bundle is None:

@@ -193,7 +193,8 @@ reports = "reports"      # summaries and workbooks for each school; backups of t
 workbook = "monitoring.xlsx"    # who is supervised by whom and when, which people enter, and what came of it
 # Only a few may see this one: give it a place of its own, with its own permissions. In it lie the originals
 # of what came back (archive), the key to the case references (key.xlsx) and what a person has to check
-# (review.xlsx); each may have a place of its own too.
+# (review.xlsx); each may have a place of its own too. Passwords that your schools protect files
+# with may stand there, one a line, in passwords.txt.
 # restricted = "restricted"
 # archive = "restricted/archive"
 # key = "restricted/key.xlsx"

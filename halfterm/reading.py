@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
-from typing import Concatenate, TypeVar
+from typing import TYPE_CHECKING, Concatenate, Protocol, TypeVar
 
 from extract import bundles, evidence, intake
 from extract.bundles import Bundle
@@ -25,9 +25,21 @@ from forms.shelf import Shelf
 from halfterm.confined import Ask, Confined, GivenUpError, Limits, Why
 from halfterm.issued_forms import made_from, read_any
 
+if TYPE_CHECKING:
+    from extract.locked import Opened
+
 Result = TypeVar("Result")
 Earlier = Callable[[str], Sequence[tuple[str, bytes, Checks]]]
 """Returns what came back under a reference before, the latest first: hash, bytes, what people said of it."""
+
+
+class Opens(Protocol):
+    """Opens what holds other files, and what is protected."""
+
+    def __call__(self, data: bytes, where: Path) -> Bundle | None:
+        """Return what it holds; None for any other file."""
+        ...
+
 
 LIMITS = Limits(seconds=180, memory_bytes=1_500_000_000)
 """A form takes a second at most, one that was printed some, and a page of a scan three. The largest mailbox
@@ -44,12 +56,17 @@ def read_return(path: Path, catalogue: Catalogue) -> Response:
     return result.response
 
 
-def read_all(paths: Sequence[Path], catalogue: Catalogue) -> list[ReadResult]:
+def read_all(paths: Sequence[Path], catalogue: Catalogue, opened: Opens | None = None) -> list[ReadResult]:
     """Return one result per path, in the order given; of a mail or an archive one per file in it.
 
-    No file's fault ends the reading of the others. Raises DefinitionError only: then the form is at fault.
+    `opened` opens these, with passwords where there are any. No file's fault ends the reading of the others.
+    Raises DefinitionError only: then the form is at fault.
     """
-    return [result for path in paths for result in read_whole(path, open_bundle, _by(catalogue))]
+    results: list[ReadResult] = []
+    for path in paths:
+        own = functools.partial(opened, where=path) if opened is not None else open_bundle
+        results += read_whole(path, own, _by(catalogue))
+    return results
 
 
 def read_opened(data: bytes, path: Path, catalogue: Catalogue) -> tuple[ReadResult, ...]:
@@ -71,6 +88,14 @@ def read_one(
         return _READER.run(earlier, *work)
     except UnreadableError as error:
         return failed(error, path, data)
+
+
+def open_with(data: bytes, passwords: Sequence[str]) -> Opened:
+    """Return what a mail, an archive or a protected file holds; see `extract.locked`.
+
+    Raises UnreadableError R48, R49 too.
+    """
+    return _READER.run(_nothing, _open_with, data, passwords)
 
 
 def open_bundle(data: bytes) -> Bundle | None:
@@ -200,6 +225,12 @@ def _people(_: Ask, data: bytes, schools: tuple[str, ...]) -> PeopleList:
     from extract.people.reading import read_people
 
     return read_people(data, schools)
+
+
+def _open_with(_: Ask, data: bytes, passwords: Sequence[str]) -> Opened:
+    from extract import locked
+
+    return locked.open_with(data, passwords)
 
 
 def _open(_: Ask, data: bytes) -> Bundle | None:

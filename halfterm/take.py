@@ -20,6 +20,7 @@ from forms.errors import HalftermError, PasswordError, UnreadableError, UsageErr
 from forms.files import refuse_unwritable
 from forms.log import Log, Outcome, UnreadFile
 from halfterm.make import say
+from halfterm.passwords import passwords_in
 from halfterm.reading import read_all
 from halfterm.urgent import urgent_lines
 
@@ -33,9 +34,20 @@ _OUTCOMES = {
 """What the log calls errors of reading; the others are unreadable files."""
 
 
-def read(files: Sequence[Path], catalogue: Catalogue, *, as_json: bool, evidence: Path | None = None) -> int:
-    """Print what the files say, and write pictures of what is in doubt; return the exit status."""
-    results = read_all(files, catalogue)
+def read(
+    files: Sequence[Path],
+    catalogue: Catalogue,
+    *,
+    as_json: bool,
+    evidence: Path | None = None,
+    passwords: Path | None = None,
+) -> int:
+    """Print what the files say, and write pictures of what is in doubt; return the exit status.
+
+    `passwords` is a file with those that may protect them.
+    """
+    opens = passwords_in(passwords).open
+    results = read_all(files, catalogue, opens)
     if as_json:
         click.echo(json.dumps(to_json(results), indent=2))
     else:
@@ -44,7 +56,7 @@ def read(files: Sequence[Path], catalogue: Catalogue, *, as_json: bool, evidence
     if evidence is not None:
         from halfterm.evidence import write_evidence
 
-        count = write_evidence(files, results, evidence)
+        count = write_evidence(files, results, evidence, opens)
         click.echo(f"{evidence}: {count} picture{'' if count == 1 else 's'} of what to look at", err=True)
     return exit_status(results)
 

@@ -24,7 +24,8 @@ from forms.log import Outcome, UnreadFile
 from forms.records import Response
 from halfterm.kept import kept_of
 from halfterm.originals import Originals
-from halfterm.reading import open_bundle, read_one
+from halfterm.passwords import passwords_in
+from halfterm.reading import read_one
 from halfterm.take import unread_file
 from halfterm.trust import Trust
 from halfterm.writing_out import Known, Store
@@ -35,6 +36,7 @@ from register.receiving import (
     begin_import,
     finish_import,
     is_original,
+    is_protected,
     is_recorded,
     load_returned,
     open_import,
@@ -59,6 +61,7 @@ class Taker:
         self._children = known.protected.children
         self._on = on
         self._named = named
+        self._passwords = passwords_in(trust.passwords if trust.passwords.is_file() else None)
         self.number: int | None = None
         """Of the import, once it has begun."""
 
@@ -94,7 +97,9 @@ class Taker:
             return
         seen = self._seen(file, data)
         with self._register.reading() as connection:
-            if is_recorded(connection, seen) and not lacks_files(connection, seen.sha256):
+            is_done = is_recorded(connection, seen) and not lacks_files(connection, seen.sha256)
+            # What nobody could open may be opened now.
+            if is_done and not (self._passwords.any and is_protected(connection, seen.sha256)):
                 return
         purged = self._purged(file, seen)
         if purged is not None:
@@ -102,9 +107,12 @@ class Taker:
             return
         self._archive.keep(data)
         try:
-            bundle = open_bundle(data)
+            bundle = self._passwords.open(data, file)
         except HalftermError as error:
-            yield self._recorded(seen, failed(error, file, data))
+            if not is_done:
+                yield self._recorded(seen, failed(error, file, data))
+            return
+        if is_done and bundle is None:
             return
         if bundle is None:
             yield self._recorded(seen, self._read(data, file))

@@ -62,6 +62,11 @@ class Trust:
         return self.review.with_suffix("")
 
     @property
+    def passwords(self) -> Path:
+        """Return the file with the passwords that returned files may be protected with, one a line."""
+        return self.restricted / "passwords.txt"
+
+    @property
     def workbook(self) -> Path:
         """Return the trust's workbook: people fill some of its sheets, the others are generated."""
         return self.folder / self.settings.workbook

@@ -156,6 +156,18 @@ def is_recorded(connection: Connection, seen: Seen, code: str | None = None) -> 
     return found.first() is not None
 
 
+def is_protected(connection: Connection, sha256: str) -> bool:
+    """Return whether a file was last seen with a password that nobody knew."""
+    sightings, imports = tables.sightings.c, tables.imports.c
+    last = connection.execute(
+        select(sightings.outcome)
+        .join_from(tables.sightings, tables.imports, sightings.import_number == imports.number)
+        .where(sightings.sha256 == sha256, imports.undone_on.is_(None))
+        .order_by(sightings.import_number.desc())
+    ).first()
+    return last is not None and last.outcome == Outcome.PROTECTED
+
+
 def is_original(connection: Connection, sha256: str) -> bool:
     """Return whether the register has a file, in whichever import."""
     table = tables.originals.c
@@ -292,7 +304,8 @@ def load_standing(connection: Connection, owners: Owners) -> Standing:
         else:
             without_bytes[row.place_mark] = row.path
         if row.code is not None:
-            unread.setdefault(place, UnreadFile(row.path, row.sha256, Outcome(row.outcome), row.code))
+            # A later import may have opened what was protected.
+            unread[place] = UnreadFile(row.path, row.sha256, Outcome(row.outcome), row.code)
         elif row.content is not None and owners.misplaced((mark, case) for mark, case in row.names):
             unread[place] = UnreadFile(row.path, row.sha256, Outcome.NEEDS_REVIEW, MISPLACED)
         elif row.content is not None:

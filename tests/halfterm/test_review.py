@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from PIL import Image
 
 from tests.extract.scan.papers import TYPED, issued
+from tests.halfterm.review_typist import type_into
 from tests.halfterm.trust_folder import TrustFolder, make_trust
 from tests.tools import pdfium
 
@@ -42,18 +43,7 @@ def _column(trust: TrustFolder, sheet: str, name: str) -> list[str]:
 def _type(
     trust: TrustFolder, typed: Mapping[str, Mapping[str, str]], sheet: str = "Values", of: str = ""
 ) -> None:
-    """Type into the own columns of rows, as a person does in Excel."""
-    book = load_workbook(_file(trust))
-    found = book[sheet]
-    columns = {str(cell.value): number for number, cell in enumerate(found[1], start=1)}
-    for number, row in enumerate(found.iter_rows(min_row=2), start=2):
-        key = str(row[columns["key"] - 1].value)
-        name = key.partition("|")[2] or str(row[columns["file"] - 1].value)
-        if of not in str(row[columns["form"] - 1].value):
-            continue
-        for column, words in typed.get(name, {}).items():
-            found.cell(number, columns[column], words)
-    book.save(_file(trust))
+    type_into(_file(trust), sheet, lambda name: typed.get(name, {}), of)
 
 
 def _open_exceptions(trust: TrustFolder) -> dict[str, str]:

@@ -9,12 +9,14 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader, PdfWriter
 
+from tests.halfterm.review_typist import type_into
 from tests.stories.cast import PAIR, PRIYA, RECORD, TOM, known, record_comes, session, signed
 from tests.stories.conftest import OpenTrust
 from tests.stories.trust import Trust
 
 _SESSION = "ESM-26-0042"
 _WORDS = "TR does not accept para 2"
+_NOTHING = {"or_choose": "Nothing stands there"}
 
 
 def scanned(form: Path) -> bytes:
@@ -47,6 +49,41 @@ def test_scan_waits_for_a_person(trust: Trust) -> None:
     assert trust.outcomes() == {"scan0001.pdf": "Not one of ours"}
     kept = [one.read_bytes() for one in (trust.folder / "restricted" / "archive").rglob("*") if one.is_file()]
     assert kept == [scan.read_bytes()]
+
+
+def test_scan_is_keyed_in(trust: Trust) -> None:
+    """The QA lead says which form it is, then what stands on it; the words of the disagreement stay there."""
+    facts = {**known(f"{_SESSION}-A2", "2026-11-19"), "fields": {"actual_date": "2026-11-19"}}
+    form = trust.make(RECORD, facts, "printed.pdf", "--stage", "signing")
+    (trust.inbox / "scan0001.pdf").write_bytes(scanned(form))
+    trust.take_in("2026-11-27", expected=3)
+    review = trust.folder / "restricted" / "review.xlsx"
+    keyed = {"what_to_do": "Key it in", "reference": f"{_SESSION}-A2", "form": RECORD, "stage": "signing"}
+    type_into(review, "Files", lambda _: keyed)
+    trust.take_in("2026-11-27")
+    said = {
+        "name": "Tom Reed",
+        "supervisor": "Priya Shah",
+        "session_date": "19/11/2026",
+        "actual_date": "19/11/2026",
+        "agenda_action-1-action": "Ring the bus company",
+        "disagreement": "Yes",
+        "disagreement_note": _WORDS,
+        "sig_supervisee-name": "Tom Reed",
+        "sig_supervisor-name": "Priya Shah",
+        "sig_supervisee_date": "26/11/2026",
+        "sig_supervisor_date": "26/11/2026",
+    }
+    asked = type_into(review, "Values", lambda box: {"right_value": said[box]} if box in said else _NOTHING)
+    assert set(said) <= asked
+    trust.take_in("2026-11-27")
+    assert type_into(review, "Values", lambda _: {}) == set()
+    row = trust.rows("Sessions", "session_id")[_SESSION]
+    assert (row["status"], row["disagreement"], row["signature_mode"]) == ("Complete", "Y", "ink")
+    assert len(trust.said("2026-11-27", "X32")) == 1
+    assert [one["action_text"] for one in trust.sheet("Actions")] == ["Ring the bus company"]
+    assert _WORDS not in str([trust.sheet(name) for name in ("Sessions", "Actions", "Exceptions", "Imports")])
+    assert not [one for one in trust.folder.glob("*.db") if _WORDS.encode() in one.read_bytes()]
 
 
 def test_record_with_a_disagreement_counts_and_is_said(trust: Trust) -> None:
