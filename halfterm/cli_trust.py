@@ -1,4 +1,4 @@
-"""The commands of a trust's daily work: init, extract, check, due, report and case."""
+"""The commands of a trust's daily work: init, start, extract, check, due, report and case."""
 
 from __future__ import annotations
 
@@ -116,6 +116,30 @@ def run(on: str | None, policy: tuple[str, ...]) -> None:
     from halfterm.trust import open_trust
 
     sys.exit(nightly.run(open_trust(known.open_catalogue(policy)), take.parse_day(on)))
+
+
+@click.command()
+@click.argument("files", nargs=-1, metavar="[FILE]...", type=file_path)
+@click.option("--form", help="Which form the files are, where their words fit several.")
+@click.option("--again", is_flag=True, help="Propose files once more that were looked at before.")
+@click.option("--json", "as_json", is_flag=True, help="Say what was read as JSON.")
+@on_option
+@policy_option
+def start(
+    files: tuple[Path, ...],
+    form: str | None,
+    again: bool,
+    as_json: bool,
+    on: str | None,
+    policy: tuple[str, ...],
+) -> None:
+    """Start in mid-year: propose what old records and a list of people say, and take what was confirmed."""
+    from halfterm import known, take
+    from halfterm import start as starting
+    from halfterm.trust import open_trust
+
+    wish = starting.Wish(files, take.parse_day(on), form, again=again, as_json=as_json)
+    sys.exit(starting.start(open_trust(known.open_catalogue(policy)), wish))
 
 
 @click.group()

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import click
 
 from forms.errors import HalftermError
-from halfterm import reports, taking_in
+from halfterm import reports, start, taking_in
 from halfterm.trust import Trust
 
 
@@ -31,7 +31,9 @@ def run(trust: Trust, on: dt.date) -> int:
 
     The last line on stderr says what was done and what was not.
     """
+    confirmed = _Part("what was confirmed of old records", lambda: start.start(trust, start.Wish((), on)))
     parts = (
+        *((confirmed,) if start.has_proposals(trust) else ()),
         _Part("inbox and workbook", lambda: taking_in.take_in(trust, taking_in.Wish((), on))),
         _Part("reports", lambda: reports.report(trust, reports.Wish(on, None))),
     )

@@ -15,6 +15,8 @@ from extract import bundles, evidence, intake
 from extract.bundles import Bundle
 from extract.evidence import Place
 from extract.intake import ReadResult, failed, load_bytes, read_whole
+from extract.people.reading import PeopleList
+from extract.plain.record import PlainRecord
 from forms.catalogue import Catalogue
 from forms.checked import NO_CHECKS, Checks
 from forms.errors import UnreadableError
@@ -119,6 +121,20 @@ def first_page_of(data: bytes) -> bytes:
     return _READER.run(_nothing, _first_page, data)
 
 
+def read_plain_record(data: bytes, catalogue: Catalogue, forms: tuple[str, ...]) -> PlainRecord:
+    """Return what a record on one of these plain forms says; see `extract.plain`.
+
+    Raises what reading it raises, and UnreadableError R48, R49.
+    """
+    number = _READER.number_of(catalogue)
+    return _READER.run(_nothing, _plain, number, catalogue.shelves, catalogue.replaced, data, forms)
+
+
+def read_people_list(data: bytes, schools: tuple[str, ...]) -> PeopleList:
+    """Return the people of a spreadsheet; see `extract.people`. Raises UnreadableError R48, R49 too."""
+    return _READER.run(_nothing, _people, data, schools)
+
+
 def _by(catalogue: Catalogue) -> Callable[[bytes, Path], ReadResult]:
     return lambda data, path: read_one(data, path, catalogue)
 
@@ -189,6 +205,26 @@ def _read(  # over there
 def _catalogue(number: int, shelves: tuple[Shelf, ...], replaced: tuple[str, ...]) -> Catalogue:
     del number
     return Catalogue(shelves, replaced)
+
+
+def _plain(
+    _: Ask,
+    number: int,
+    shelves: tuple[Shelf, ...],
+    replaced: tuple[str, ...],
+    data: bytes,
+    forms: tuple[str, ...],
+) -> PlainRecord:
+    from extract.plain.reading import read_plain
+
+    catalogue = _catalogue(number, shelves, replaced)
+    return read_plain(data, [catalogue.load_form(one) for one in forms])
+
+
+def _people(_: Ask, data: bytes, schools: tuple[str, ...]) -> PeopleList:
+    from extract.people.reading import read_people
+
+    return read_people(data, schools)
 
 
 def _open_with(_: Ask, data: bytes, passwords: Sequence[str]) -> Opened:

@@ -75,6 +75,15 @@ class Taker:
             if self.number is not None:
                 finish_import(connection, self.number)
 
+    def note(self, file: Path, data: bytes, code: str) -> None:
+        """Keep a file that is no return, such as a record from before halfterm, and note it as opened."""
+        seen = self._seen(file, data)
+        self._archive.keep(data)
+        self._record_unread(seen, UnreadFile(seen.path, seen.sha256, Outcome.OPENED, code))
+        with self._register.writing() as connection:
+            if self.number is not None:
+                finish_import(connection, self.number)
+
     def _take(self, file: Path) -> Iterator[ReadResult]:
         try:
             data = load_bytes(file)

@@ -174,6 +174,23 @@ def is_original(connection: Connection, sha256: str) -> bool:
     return connection.execute(select(table.sha256).where(table.sha256 == sha256)).first() is not None
 
 
+def was_noted(connection: Connection, sha256: str, code: str) -> bool:
+    """Return whether a file was recorded with this code, in an import that counts."""
+    sightings, imports = tables.sightings.c, tables.imports.c
+    found = connection.execute(
+        select(sightings.sha256)
+        .join_from(tables.sightings, tables.imports, sightings.import_number == imports.number)
+        .where(sightings.sha256 == sha256, sightings.code == code, imports.undone_on.is_(None))
+    )
+    return found.first() is not None
+
+
+def load_references(connection: Connection) -> frozenset[str]:
+    """Return every reference under which a form has come back, in whichever import."""
+    found = connection.execute(select(tables.returns.c.reference).distinct()).scalars()
+    return frozenset(one for one in found if one)
+
+
 def load_originals(connection: Connection) -> frozenset[str]:
     """Return the hashes of all files that the register has."""
     return frozenset(connection.execute(select(tables.originals.c.sha256)).scalars())
