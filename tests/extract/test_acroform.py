@@ -10,7 +10,7 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, String
 
-from extract.acroform import read_fields
+from extract.pdffields import read_fields
 from extract.pdfopen import library_trouble, open_source
 from extract.pdfpypdf import open_with_pypdf
 from extract.pdftext import decode_text
