@@ -15,7 +15,7 @@ from pathlib import Path
 
 import click
 
-from extract.review_start import LOOK, load_proposals, save_proposals
+from extract.review.start import LOOK, load_proposals, save_proposals
 from forms.errors import HalftermError, PasswordError, UnreadableError, UsageError, WriteError
 from forms.files import cannot_write, in_turn, refuse_unwritable
 from halfterm.planned import take_plan

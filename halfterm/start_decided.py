@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from extract.review_start import ACTIONS, LOOK, RECORDS, Proposal
+from extract.review.start import ACTIONS, LOOK, RECORDS, Proposal
 from forms.dates import iso_or_typed, parse_date
 from forms.errors import NeedsPersonError
 from forms.model import Definition, Fact, Kind

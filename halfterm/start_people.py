@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from extract.plan_columns import RELATIONSHIPS, ROSTER, PlanSheet
-from extract.review_start import LOOK, PEOPLE, Proposal, load_copies
+from extract.review.start import LOOK, PEOPLE, Proposal, load_copies
 from forms.dates import iso_or_typed, show_date
 from forms.plan import Person, Plan
 from halfterm.reading import read_people_list

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from extract.intake import load_bytes
 from extract.plain.record import PlainRecord
-from extract.review_start import Proposal
+from extract.review.start import Proposal
 from forms.dates import parse_date
 from forms.model import Definition, Fact, RecordType
 from halfterm.reading import read_plain_record

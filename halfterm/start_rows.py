@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from extract.plain.record import Found, PlainAction, PlainRecord
-from extract.review_start import ACTIONS, LOOK, RECORDS, Proposal, fits
+from extract.review.start import ACTIONS, LOOK, RECORDS, Proposal, fits
 from forms.model import Definition, Fact
 from forms.reference import parse_reference
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from extract.review_start import ACTIONS, PEOPLE, Proposal
+from extract.review.start import ACTIONS, PEOPLE, Proposal
 from forms.errors import HalftermError, NeedsPersonError
 from forms.files import write_whole
 from halfterm.start_decided import Confirmed, decided, values_of

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from extract.plain.reading import read_plain
-from extract.review_start import PEOPLE, Proposal, save_proposals
+from extract.review.start import PEOPLE, Proposal, save_proposals
 from forms.catalogue import own_catalogue
 from forms.errors import NeedsPersonError
 from forms.plan import Person, Plan
