@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from statistics import mean
 
 from extract.acroform import read_pdf
 from extract.page.again import Matched, PrintedAnswer, match_words
 from extract.page.answers import OnPage, Sheet, Written, answers_on, doubt_of_letters
-from extract.page.fitting import Affine, Fit, fit, guess, part_fit
+from extract.page.fitting import Affine, Fit, Point, fit, guess, part_fit
 from extract.page.identity import Code, Printed, codes_on
 from extract.page.opened import OpenPages
 from extract.page.places import Place, places_of
@@ -18,6 +20,8 @@ from extract.page.words import Character, words_of
 from extract.raw import RawBox
 
 _DPI = 110
+_CODE_PT = 4.0
+"""How far off a place may have the code of a page, which is drawn in steps of about a point."""
 SURE, UNSURE = 0.95, 0.4
 
 
@@ -187,6 +191,8 @@ class Held:
             return []
         # The code is small: what is guessed from it is points off at the far end of the page.
         place = part_fit(words_of(issued.sheet.characters), words_of(found.characters), near) or near
+        # Rows that all stand lower by as much agree with each other, and not with the code.
+        place = _moved(place, issued.corners, found.code.corners)
         back = place.inverse()
         on_it = _on_it(found.characters, issued.sheet, place)
         return [replace(one, box=back.box(one.box)) for one in on_it if one.box.x1_pt > one.box.x0_pt]
@@ -205,6 +211,15 @@ def _issued_sheet(issued: OpenPages, index: int) -> _Issued:
     codes = codes_on(issued, index)
     sheet = Sheet(issued.characters(index), issued.picture(index, _DPI))
     return _Issued(sheet, codes[0].corners if codes else ())
+
+
+def _moved(place: Affine, issued: Sequence[Point], found: Sequence[Point]) -> Affine:
+    """Return a place moved so that the code stands where it was found; one that has it there as it is."""
+    there = [place(corner) for corner in issued]
+    across, up = (mean(at[axis] - one[axis] for at, one in zip(found, there, strict=True)) for axis in (0, 1))
+    if math.hypot(across, up) <= _CODE_PT:
+        return place
+    return replace(place, c=place.c + across, f=place.f + up)
 
 
 def _on_it(characters: Sequence[Character], sheet: Sheet, place: Affine) -> list[Character]:
