@@ -71,7 +71,7 @@ def text_of(
     """Return the text that characters make, upright, in a box with these edges.
 
     `shrinks`: viewers make the letters smaller in this box, rather than cut any off. `issued`: the box was
-    made for its text, which breaks at spaces, and nobody was to type there.
+    made for its text, which breaks at spaces and hyphens, and nobody was to type there.
     """
     draws_spaces = any(one.text.isspace() and one.box.x1_pt > one.box.x0_pt for one in characters)
     lines = [_line(run, _WIDE_GAP if draws_spaces else _GAP) for run in _lines(characters)]
@@ -100,6 +100,9 @@ def text_of(
                 keeps_spaces and not issued and _is_sign(line.text[-1:]) and following.text[:1].isalnum()
             )
             joint = "" if keeps_spaces and is_inside else "\n" if keeps_spaces else " "
+            if issued and _ends_with_hyphen(line.text):
+                # What we issue breaks there as it does at a space; in an id, which is one word, nowhere else.
+                joint, is_inside = "", is_inside or " " in text
             doubt = _BROKEN if is_inside else doubt
         text = text.rstrip(" ") + joint + following.text.lstrip(" ")
     if not issued and _is_full(lines, bottom_pt, shrinks=shrinks):
@@ -119,6 +122,11 @@ def _may_be_inside(line: _Line, following: _Line, free: float, *, issued: bool) 
     ends_word = text[-1:].isalnum() or text[-1:] in _ENDS or (text[-2:-1] == " " and text[-1:] in _JOINS)
     begins_word = following.text[:1].isalnum() or following.text[:1] in _OPENS
     return not issued and not (ends_word and begins_word)
+
+
+def _ends_with_hyphen(text: str) -> bool:
+    """Return whether a line ends with a sign behind which it may have been broken inside a word."""
+    return text[-1:] in _JOINS and bool(text[:-1].strip()) and not text[-2:-1].isspace()
 
 
 def _is_sign(one: str) -> bool:
