@@ -69,7 +69,9 @@ class Doubts:
         checks = self._originals.checks_of(kept.sha256)
         if not count_in_doubt(kept, checks.boxes, self._definition(kept)):
             return ()
-        return tuple(_doubt(kept, row, self._own(kept.sha256)) for row in self._rows(kept, checks))
+        title = f"{self._definition(kept).title}\n{kept.reference or '(no reference)'}"
+        own = self._own(kept.sha256)
+        return tuple(_doubt(kept, title, row, own) for row in self._rows(kept, checks))
 
     def unread(self, row: ImportRow) -> UnreadForm:
         """Return a file of which nothing could be read, with its first page where that can be drawn."""
@@ -173,12 +175,12 @@ def _is_about(field: str | None, box: str) -> bool:
     return field is not None and (field == box or box.startswith(f"{field}-") or field.startswith(f"{box}-"))
 
 
-def _doubt(kept: Response, row: Mapping[str, Any], folder: Path) -> Doubt:
+def _doubt(kept: Response, title: str, row: Mapping[str, Any], folder: Path) -> Doubt:
     return Doubt(
         sha256=kept.sha256,
         box=row["box"],
         file=kept.path,
-        form=f"{kept.form}\n{kept.reference or '(no reference)'}",
+        form=title,
         question=row["question"],
         page_number=row["page"],
         read=tuple(row["read"]),
