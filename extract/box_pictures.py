@@ -20,6 +20,7 @@ _BLANK = frozenset({b"", b"/Tx BMC EMC"})
 """Appearances that show nothing: that of a box that is not ticked, and that of one without words."""
 _SUBSTITUTES = frozenset({UNKNOWN, "?", "\u25a1", "\xb7"})
 """Shown in place of a letter that a font lacks."""
+_SPACES = dict.fromkeys(map(ord, " \t\n\r\v\f\xa0"))
 _UPRIGHT = (1.0, 0.0, 0.0, 1.0)
 _OFF = "/Off"
 
@@ -123,11 +124,11 @@ def compare(stored: str, shown: str) -> Shows:
     """Return what `shown` says of `stored`; white space does not count, nor do letters that fonts lack."""
     if stored == shown:
         return Shows.ALL
-    result = _compared(_bare("NFC", stored), _bare("NFC", shown))
+    result = _compared(_spaceless("NFC", stored), _bare("NFC", shown))
     others: tuple[Form, ...] = ("NFD", "NFKC")
     # A program may leave out a letter with its accent, or the accent alone, or take letters apart.
     if result is Shows.ALL or any(
-        _compared(_bare(form, stored), _bare(form, shown)) is Shows.ALL for form in others
+        _compared(_spaceless(form, stored), _bare(form, shown)) is Shows.ALL for form in others
     ):
         return Shows.ALL
     if _runs_leftwards(stored) and _same_letters(_bare("NFD", stored), _bare("NFD", shown)):
@@ -158,6 +159,12 @@ def _is_plain(letter: str) -> bool:
 def _bare(form: Form, text: str) -> str:
     composed = text if text.isascii() else unicodedata.normalize(form, text)
     return "".join(composed.split())
+
+
+def _spaceless(form: Form, text: str) -> str:
+    """Return a stored text without the spaces that every font has: of others it may show a substitute."""
+    composed = text if text.isascii() else unicodedata.normalize(form, text)
+    return composed.translate(_SPACES)
 
 
 def _runs_leftwards(text: str) -> bool:

@@ -54,7 +54,13 @@ def find_lost_words(
         if name not in then or name not in there:
             continue
         left = [words for words in (*then[name].before, then[name].beside) if words]
-        lost = [words for words in left if words not in there[name].words]
+        # What stands on one line with several boxes stands on lines of their own where an answer is long.
+        apart = " ".join(there[box].words for box in then[name].boxes if box in there)
+        lost = [
+            words
+            for words in left
+            if words not in there[name].words and not (apart and _in_order(words.split(), apart))
+        ]
         if lost:
             yield name, " … ".join(lost)
 

@@ -7,13 +7,14 @@ the right values counts, not what was read. Other sheets of the file are left as
 from __future__ import annotations
 
 import datetime as dt
-import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile
 
+from extract.review.writing import DATED
+from extract.workbook_file import workbook_bytes
 from forms.errors import WriteError
 from forms.files import write_whole
 from forms.text import normalise_text
@@ -133,9 +134,7 @@ def save_proposals(
         _replace(book, name, rows_to_copy if len(rows_to_copy) > 1 else [])
     if first is not None and len(book.sheetnames) > 1:
         del book[first]
-    buffer = io.BytesIO()
-    book.save(buffer)
-    write_whole(path, buffer.getvalue())
+    write_whole(path, workbook_bytes(book, DATED, {}))
 
 
 def _open(path: Path) -> Workbook:

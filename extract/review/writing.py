@@ -5,6 +5,7 @@ Sheets of others in the same file stay.
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,12 +22,15 @@ from PIL import Image as Pictures
 
 from extract.review.rows import FILES, HOW, VALUES, Doubt, Kept, Said, SaidOfFile, UnreadForm
 from extract.workbook_cells import put_text
+from extract.workbook_file import workbook_bytes
 from extract.workbook_sheet import GENERATED, INK, LINE, OWN, OWN_CELL, fit_to_width
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 KEY = "key"
+DATED = dt.date(2000, 1, 1)
+"""What the file says of its own day: the same rows give the same bytes."""
 _LAST_ROW = 5000
 _PICTURE_WIDTH, _PICTURE_HEIGHT = 440, 300
 """The most room that a picture takes, in pixels of a screen; it is whole, and can be drawn larger there."""
@@ -128,9 +132,7 @@ def write_review(
         _fill(unread, row, FILE_COLUMNS, _file_cells(file, kept.get(file.key)))
         _put_picture(unread, row, FILE_COLUMNS, file.picture)
     _write_how(book.create_sheet(HOW, 2))
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    return workbook_bytes(book, DATED, {})
 
 
 def _value_cells(doubt: Doubt, kept: Kept | None) -> tuple[str, ...]:
