@@ -24,6 +24,8 @@ class Part:
     data: bytes = b""
     opened: Callable[[Budget], Contents] | None = None
     """For a message inside a message, which has no bytes of its own."""
+    is_whole: bool = False
+    """It is one form, and holds no others."""
 
 
 @dataclass(frozen=True, slots=True)

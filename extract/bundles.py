@@ -1,5 +1,7 @@
 """Open what holds other files, however deep they lie: a mail, a message in a message, an archive in a mail.
 
+A PDF with several forms holds each of them.
+
 Nothing is written anywhere: what a bundle calls its files are names and nothing more.
 """
 
@@ -15,6 +17,7 @@ from extract.bundled import MAX_DEPTH, Budget, Contents, Part, too_much
 from extract.kinds import empty_file
 from extract.mail import open_mail, open_mailbox
 from extract.outlook import open_outlook
+from extract.packs import open_pack
 from forms.errors import HalftermError, UnreadableError
 
 _READERS: Mapping[BundleKind, Callable[[bytes, Budget], Contents]] = {
@@ -57,12 +60,12 @@ def open_bundle(data: bytes) -> Bundle | None:
     Raises UnreadableError R41 where nothing in it could be a form, R42 where it is damaged, R43 where it is
     too large or too deep, and PasswordError R45 for an archive with a password.
     """
-    kind = bundle_kind(data)
-    if kind is None:
-        return None
     walk = _Walk()
+    kind = bundle_kind(data)
     files = walk.whole(data, kind)
-    if not files:
+    if files is None:
+        return None
+    if not files and kind is not None:
         raise _nothing_in(kind)
     return Bundle(files, frozenset(walk.senders), frozenset(walk.recipients))
 
@@ -72,12 +75,12 @@ def words_of(data: bytes) -> tuple[str, ...] | None:
 
     None for a file that is no bundle, or that cannot be opened: then nobody knows what it says.
     """
-    kind = bundle_kind(data)
-    if kind is None:
-        return None
     walk = _Walk()
     try:
-        names = [one.name for one in walk.whole(data, kind)]
+        files = walk.whole(data, bundle_kind(data))
+        if files is None:
+            return None
+        names = [one.name for one in files]
         return (*(word for one in walk.opened for word in one.words()), *names)
     except HalftermError:
         return None
@@ -101,10 +104,11 @@ class _Walk:
     recipients: set[str] = field(default_factory=set)
     opened: list[Contents] = field(default_factory=list)
 
-    def whole(self, data: bytes, kind: BundleKind) -> tuple[Enclosed, ...]:
-        """Return all files of a bundle."""
+    def whole(self, data: bytes, kind: BundleKind | None) -> tuple[Enclosed, ...] | None:
+        """Return all files of a bundle; None for a file that holds no others."""
         try:
-            return tuple(self.through(_READERS[kind](data, self.budget), "", 1))
+            contents = open_pack(data) if kind is None else _READERS[kind](data, self.budget)
+            return None if contents is None else tuple(self.through(contents, "", 1))
         except RecursionError as error:
             raise too_much() from error
 
@@ -135,11 +139,12 @@ class _Walk:
             yield Enclosed(self.budget.name_once(name), b"", empty_file())
             return
         name = self.budget.name_once(name)
-        if kind is None:
-            yield Enclosed(name, part.data)
-            return
         try:
-            inside = list(self.through(_READERS[kind](part.data, self.budget), f"{name}/", depth + 1))
+            inner = self._inner(part, kind)
+            if inner is None:
+                yield Enclosed(name, part.data)
+                return
+            inside = list(self.through(inner, f"{name}/", depth + 1))
         except HalftermError as error:
             if error.code == "R43":
                 raise
@@ -148,3 +153,9 @@ class _Walk:
         if not inside and kind is BundleKind.ARCHIVE:
             yield Enclosed(name, part.data, _nothing_in(kind))
         yield from inside
+
+    def _inner(self, part: Part, kind: BundleKind | None) -> Contents | None:
+        """Return what a file of a bundle holds itself, None where that is nothing."""
+        if kind is not None:
+            return _READERS[kind](part.data, self.budget)
+        return None if part.is_whole else open_pack(part.data)

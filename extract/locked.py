@@ -43,14 +43,27 @@ def open_with(data: bytes, passwords: Sequence[str]) -> Opened:
             raise
         bundle = open_bundle(unlocked)
     if bundle is not None:
-        files = [_unlocked_in(one, passwords) for one in bundle.files]
+        files = [
+            part
+            for one in bundle.files
+            for found in [_unlocked_in(one, passwords)]
+            for part in ((found,) if found is one else _parted(found))
+        ]
         is_locked = any(_is_locked(one) for one in files)
         return Opened(dataclasses.replace(bundle, files=tuple(files)), is_locked)
     alone = Enclosed("", data)
     found = _unlocked_in(alone, passwords)
     if found is alone:
         return Opened(None, _is_locked(alone))
-    return Opened(Bundle((found,), frozenset(), frozenset()))
+    return Opened(Bundle(_parted(found), frozenset(), frozenset()))
+
+
+def _parted(unlocked: Enclosed) -> tuple[Enclosed, ...]:
+    """Return the forms in a file without its password, where it holds several; else the file."""
+    inside = open_bundle(unlocked.data) if unlocked.error is None else None
+    if inside is None:
+        return (unlocked,)
+    return tuple(dataclasses.replace(one, name=f"{unlocked.name}/{one.name}") for one in inside.files)
 
 
 def _unlocked_in(one: Enclosed, passwords: Sequence[str]) -> Enclosed:

@@ -15,6 +15,7 @@ from forms.records import Response
 
 if TYPE_CHECKING:
     from extract.issuing import Issued
+    from extract.page.identity import Printed
 
 PAGED = frozenset({Kind.PDF, Kind.PICTURE})
 _NONE_OF_OURS, _JOINED = "R20", "F37"
@@ -39,7 +40,11 @@ def _read_picture(data: bytes, issued: Issued | None) -> RawFile:
 
 def _read_pdf(data: bytes, issued: Issued | None) -> RawFile:
     from extract.acroform import read_pdf
+    from extract.parted import as_part, part_of
 
+    part = part_of(data)
+    if part is not None and issued is not None:
+        return as_part(_read_pages(data, issued, None, part.form), part)
     raw: RawFile | None = None
     try:
         raw = read_pdf(data)
@@ -57,8 +62,11 @@ def _read_pdf(data: bytes, issued: Issued | None) -> RawFile:
         return raw
 
 
-def _read_pages(data: bytes, issued: Issued, known: Identity | None) -> RawFile:
-    """Return what the pages of a PDF show: as pictures, where any is one."""
+def _read_pages(data: bytes, issued: Issued, known: Identity | None, of: Printed | None = None) -> RawFile:
+    """Return what the pages of a PDF show: as pictures, where any is one.
+
+    `of` is the form that a sheet is to be read as which bears pages of several.
+    """
     from extract.page.lettered import with_letters
     from extract.page.opened import OpenPages
 
@@ -71,7 +79,7 @@ def _read_pages(data: bytes, issued: Issued, known: Identity | None) -> RawFile:
             return read_pictures(DrawnPages(pages), Kind.PDF, issued, known)
     from extract.page.reading import read_printed
 
-    return read_printed(data, issued, known)
+    return read_printed(data, issued, known, of)
 
 
 def _completed(raw: RawFile, shown: RawFile) -> RawFile:

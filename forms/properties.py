@@ -32,6 +32,17 @@ PAGES = "HalftermPages"
 ISSUED = "HalftermIssued"
 """Followed by a number from 1: Word's own window shows no property of more than 255 characters."""
 
+PART = "HalftermPart"
+"""Of a part of a file with several forms: the numbers of its pages in that file."""
+PART_OF = "HalftermPartOf"
+"""What the codes of the form that a part is of say."""
+SHARED = "HalftermShared"
+"""Names of boxes that are one with a box of another form in the file."""
+ALIKE = "HalftermAlike"
+"""Names of boxes that say the same as one of that name on another form in the file."""
+STORED = "HalftermStored"
+"""What the boxes on its pages store, as JSON: name -> texts."""
+
 MARKED_COLUMNS = ("action", "who", "by_when")
 _LONGEST = 240
 _FACT_LETTERS, _REF_LETTERS, _CELL_LETTERS, _WORDS_LETTERS, _PAGE_LETTERS = 8, 6, 5, 12, 10

@@ -49,7 +49,7 @@ class Picture:
 class OpenPages:
     """The pages of a PDF, numbered from 0. PDFium is no thread's friend: one file at a time."""
 
-    def __init__(self, data: bytes, *, with_boxes: bool = False) -> None:
+    def __init__(self, data: bytes, *, with_boxes: bool = False, most_pages: int = MOST_PAGES) -> None:
         """Open a PDF; `with_boxes`: pictures show what stands in its form fields too.
 
         Raises UnreadableError R11 where PDFium cannot, or where it has too many pages.
@@ -60,10 +60,10 @@ class OpenPages:
             self._pdf: Any = pypdfium2.PdfDocument(data)
         except pypdfium2.PdfiumError as error:
             raise UnreadableError("R11", f"this PDF is damaged and cannot be read ({error})") from error
-        if len(self._pdf) > MOST_PAGES:
+        if len(self._pdf) > most_pages:
             raise UnreadableError(
                 "R11",
-                f"this PDF has {len(self._pdf)} pages; forms that were printed have at most {MOST_PAGES}",
+                f"this PDF has {len(self._pdf)} pages; forms that were printed have at most {most_pages}",
             )
         if with_boxes:
             self._pdf.init_forms()
@@ -81,6 +81,10 @@ class OpenPages:
     def __len__(self) -> int:
         """Return how many pages it has."""
         return len(self._pdf)
+
+    def property(self, name: str) -> str:
+        """Return what stands under a name in the document information, "" for nothing."""
+        return str(self._pdf.get_metadata_value(name))
 
     def _page(self, index: int) -> Any:
         """Return a page as it is drawn, not as it is to be shown turned: its words keep their order then."""

@@ -32,16 +32,19 @@ _MOST_TRIED, _MOST_ROUNDS = 12, 3
 """Forms that are made once more until one fits, and how often again from what the pages show."""
 
 
-def read_printed(data: bytes, issued: Issued, known: Identity | None) -> RawFile:
+def read_printed(data: bytes, issued: Issued, known: Identity | None, of: Printed | None = None) -> RawFile:
     """Return what the pages of a PDF show in the places of a form's boxes.
 
-    `known` is what the file's properties say that it is, None where they say nothing. Raises UnreadableError
-    R20 where no page says which form it is, R23 where none fits, R46 for several forms in one file, R47 where
-    properties and pages name different forms.
+    `known` is what the file's properties say that it is, None where they say nothing; `of` is the form that
+    is meant where a sheet bears pages of several. Raises UnreadableError R20 where no page says which form it
+    is, R23 where none fits, R46 for several forms in one file, R47 where properties and pages name different
+    forms.
     """
     second = SecondReader(data)
     with OpenPages(data) as pages:
         found, others = _found(pages)
+        if of is not None:
+            found = [page for page in found if replace(page.printed, page_number=1) == of]
         printed = the_one([page.printed for page in found], known)
         # Of a sheet that bears several pages once.
         sheets = {page.index: page for page in reversed(found)}

@@ -172,8 +172,8 @@ def test_two_copies_that_differ_are_a_conflict() -> None:
     assert set(answer.value or ()) == {_TYPED["agenda_items"], "Something else"}  # type: ignore[arg-type]
 
 
-def test_two_forms_in_one_file_are_refused() -> None:
-    """They are named, and nothing of either is read."""
+def test_two_forms_are_never_read_as_one() -> None:
+    """Where nobody has parted them they are named, and nothing of either is read."""
     with pikepdf.open(io.BytesIO(printed())) as pdf, pikepdf.open(io.BytesIO(another())) as more:
         pdf.pages.extend(more.pages)
         out = io.BytesIO()

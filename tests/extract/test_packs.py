@@ -1,0 +1,202 @@
+"""A PDF of several forms: each is a return of its own, and takes nothing from another."""
+
+from __future__ import annotations
+
+import io
+from functools import cache
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from extract.bundles import open_bundle
+from extract.evidence import pictures_of
+from extract.intake import ReadResult, read_opened
+from forms.records import Response, State
+from halfterm.issued_forms import read_any
+from tests.extract.page.returned import FORM, REFERENCE, with_signing_copy
+from tests.extract.page.test_pages import another, printed
+from tests.round.making import CATALOGUE, load_form, made
+from tests.tools import poppler
+
+_ON = "2026-11-28"
+pytestmark = [
+    pytest.mark.needs(poppler.PRINT_TOOL),
+    pytest.mark.filterwarnings("ignore:Copying pages", "ignore:This document has"),
+]
+
+
+@cache
+def _filled(number: int, words: str) -> bytes:
+    values = {
+        "reference": f"ESM-26-{number:04}-A2",
+        "header": {
+            "school": "Alder Grove Academy",
+            "supervisee": "Tom Reed",
+            "supervisor": "Priya Shah",
+            "session_date": "2026-11-19",
+        },
+        "fields": {"agenda_items": words},
+    }
+    return made(load_form(FORM), values, "pdf").data
+
+
+def _pack(*files: bytes) -> bytes:
+    """Return files one after the other, as programs put pages together."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(files[0])) as pack:
+        for data in files[1:]:
+            with pikepdf.open(io.BytesIO(data)) as more:
+                pack.pages.extend(more.pages)
+        pack.save(out)
+    return out.getvalue()
+
+
+def _read(data: bytes) -> dict[str, ReadResult]:
+    results = read_opened(
+        data, Path("pack.pdf"), open_bundle, lambda part, path: read_any(part, path, CATALOGUE)
+    )
+    return {one.path.removeprefix("pack.pdf/"): one for one in results}
+
+
+def _said(result: ReadResult) -> Response:
+    assert result.response is not None, result.error
+    return result.response
+
+
+def _told(response: Response, code: str) -> set[str | None]:
+    return {one.field for one in response.findings if one.code == code}
+
+
+def _cover() -> bytes:
+    """Return a page of nobody's form, and a blank one."""
+    out = io.BytesIO()
+    with pikepdf.new() as pdf:
+        page = pdf.add_blank_page()
+        font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1)
+        font.BaseFont = pikepdf.Name.Helvetica
+        page.Resources = pikepdf.Dictionary(Font=pikepdf.Dictionary(F1=font))
+        page.Contents = pdf.make_stream(b"BT /F1 20 Tf 72 600 Td (Forms of this half term) Tj ET")
+        pdf.add_blank_page()
+        pdf.save(out)
+    return out.getvalue()
+
+
+def test_each_printed_form_is_read_by_itself() -> None:
+    """Shuffled among each other, with a cover and a blank page; the cover is named as none of ours."""
+    with pikepdf.open(io.BytesIO(_pack(_cover(), printed(), another()))) as pdf:
+        order = [0, 1, 6, 3, 7, 2, 4, 5]
+        pages = [pdf.pages[at] for at in order]
+        with pikepdf.new() as shuffled:
+            shuffled.pages.extend(pages)
+            out = io.BytesIO()
+            shuffled.save(out)
+    results = _read(out.getvalue())
+    assert list(results) == ["pages 1-2.pdf", "pages 3, 5.pdf", "pages 4, 6-8.pdf"]
+    cover, other, record = results.values()
+    assert cover.error is not None
+    assert cover.error.code == "R20"
+    assert _said(other).form == "harewood/a4-decision-record"
+    assert _said(record).text("agenda_items") == "Late buses\nand who rings whom"
+    answer = _said(record).fields["agenda_items"]
+    assert answer.page_number == 1
+    assert "pages 4, 6, 7, 8 of a file" in " ".join(one.message for one in _said(record).findings)
+    # The picture is cut from the part, which is what is kept.
+    bundle = open_bundle(out.getvalue())
+    assert bundle is not None
+    assert bundle == open_bundle(out.getvalue())
+    assert answer.box is not None
+    assert pictures_of(bundle.files[2].data, [(1, answer.box)])
+
+
+def test_joined_files_keep_their_own_answers() -> None:
+    """What differs is each form's own, to the letter; what two boxes of a name both say is asked."""
+    first, second = (_filled(41, "Attendance"), _filled(42, "Chronologies, and who keeps them"))
+    results = _read(_pack(first, second, another()))
+    one, two, _ = (_said(result) for result in results.values())
+    assert (one.reference, two.reference) == ("ESM-26-0041-A2", "ESM-26-0042-A2")
+    assert (one.text("agenda_items"), two.text("agenda_items")) == (
+        "Attendance",
+        "Chronologies, and who keeps them",
+    )
+    assert one.fields["agenda_items"].confidence == 1
+    assert _told(one, "F80") == {"name", "supervisor", "session_date", "header-school"}
+    assert not _told(one, "F81") | _told(two, "F81")
+
+
+def test_a_box_that_two_forms_share_is_not_read() -> None:
+    """Acrobat makes one box of two with one name, and shows the words of the first in both."""
+    with pikepdf.open(io.BytesIO(_pack(_filled(41, "Attendance"), _filled(42, "Chronologies")))) as pdf:
+        widgets = [
+            one
+            for page in pdf.pages
+            for one in page.obj.get("/Annots", [])
+            if one.get("/T") == "agenda_items"
+        ]
+        assert len(widgets) == 2
+        kept, shown = widgets[0].V, widgets[0].AP
+        field = pdf.make_indirect(
+            pikepdf.Dictionary(T=pikepdf.String("agenda_items"), FT=pikepdf.Name.Tx, V=kept)
+        )
+        field.Kids = pikepdf.Array(widgets)
+        for one in widgets:
+            del one["/T"], one["/V"], one["/FT"]
+            one.Parent, one.AP = field, shown
+        out = io.BytesIO()
+        pdf.save(out)
+    for result in _read(out.getvalue()).values():
+        response = _said(result)
+        assert response.fields["agenda_items"].state is State.ILLEGIBLE
+        assert response.text("agenda_items") is None
+        assert "agenda_items" in _told(response, "F80")
+
+
+def test_what_a_page_does_not_show_is_kept_and_asked() -> None:
+    """Programs store answers without drawing them: they are not lost, and nobody takes them for certain."""
+    with pikepdf.open(io.BytesIO(_pack(_filled(41, ""), another()))) as pdf:
+        (box,) = (
+            one
+            for page in pdf.pages
+            for one in page.obj.get("/Annots", [])
+            if one.get("/T") == "agenda_items"
+        )
+        box.V = pikepdf.String("Late buses")
+        out = io.BytesIO()
+        pdf.save(out)
+    response = _said(next(iter(_read(out.getvalue()).values())))
+    assert response.text("agenda_items") == "Late buses"
+    assert _told(response, "F81") == {"agenda_items"}
+
+
+def test_the_parts_hold_nothing_of_each_other() -> None:
+    """Each is kept and deleted by itself."""
+    bundle = open_bundle(_pack(_filled(41, "Attendance"), _filled(42, "Chronologies")))
+    assert bundle is not None
+    for one, (own, other) in zip(
+        bundle.files, ((b"26-0041", b"26-0042"), (b"26-0042", b"26-0041")), strict=True
+    ):
+        with pikepdf.open(io.BytesIO(one.data)) as pdf:
+            streams = b" ".join(
+                node.read_bytes() if isinstance(node, pikepdf.Stream) else node.unparse()
+                for node in pdf.objects
+            )
+        assert other not in one.data + streams, (own, other)
+
+
+def test_a_trust_takes_a_pack_in_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As two returns; again it is known; taken back and purged as any mail is."""
+    trust, signing = with_signing_copy(tmp_path, monkeypatch, {"agenda_items": "Late buses"})
+    inbox = trust.folder / "inbox"
+    pack = inbox / "pack.pdf"
+    pack.write_bytes(_pack(poppler.print_pages(signing.read_bytes()), _filled(41, "Attendance")))
+    assert "ESM-26-0041" in trust.run("extract", "--on", _ON).stdout
+    (inbox / "again.pdf").write_bytes(pack.read_bytes())
+    trust.run("extract", "--on", _ON)
+    trust.run("verify", "--on", _ON)
+    read = trust.run("read", str(pack))
+    assert "pages 1-" in read.stdout
+    assert REFERENCE in read.stdout
+    assert "ESM-26-0041-A2" in read.stdout
+    trust.run("purge", "--class", "records", "--before", "2026-11-27", "--do-it")
+    assert not pack.exists()
+    assert not (inbox / "again.pdf").exists()
