@@ -23,10 +23,8 @@ _RENAMED = re.compile(r"\+\d+$")
 _OF_A_PAGE = frozenset(
     ["/Type", "/MediaBox", "/CropBox", "/Rotate", "/Resources", "/Contents", "/Annots", "/UserUnit", "/Group"]
 )
-_OF_A_NOTE = frozenset(
-    ["/Type", "/Subtype", "/Rect", "/Contents", "/F", "/AP", "/AS"]
-    + ["/C", "/CA", "/QuadPoints", "/InkList", "/L"]
-)
+_DRAWN_WITH = ("/C", "/CA", "/QuadPoints", "/InkList", "/L")
+_OF_A_NOTE = frozenset(["/Type", "/Subtype", "/Rect", "/Contents", "/F", "/AP", "/AS", *_DRAWN_WITH])
 """What is kept of a note on a page: nothing that leads to other pages."""
 
 

@@ -60,12 +60,12 @@ def _sheets(pages: OpenPages) -> Iterator[Sheet]:
         characters = pages.characters(index)
         codes = codes_on(pages, index)
         if codes:
-            yield Sheet(tuple(one.printed for one in codes), foot_of(characters))
+            yield Sheet(tuple(one.printed for one in codes), foot_of(pages.within(index, characters)))
             continue
         if not any(not one.text.isspace() for one in characters) and _is_blank(pages, index):
             yield Sheet(is_blank=True)
             continue
-        foot = foot_of(characters)
+        foot = foot_of(pages.within(index, characters))
         if foot is None and pages.is_picture(index) and looked_at < _PICTURES_LOOKED_AT:
             from extract.scan.codes import codes_on as codes_on_picture
 

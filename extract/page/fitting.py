@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 import random
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -74,6 +75,21 @@ class Fit:
 def guess(issued: Sequence[Point], found: Sequence[Point]) -> Affine | None:
     """Return the map that leads some points of an issued page to where they lie on another."""
     return least_squares(list(zip(issued, found, strict=True)))
+
+
+def guess_by_words(issued: Sequence[Word], found: Sequence[Word]) -> Affine | None:
+    """Return about where an issued page lies on another by the words that each has once, None for none."""
+    once, there = _once(issued), _once(found)
+    pairs = [(once[text], there[text]) for text in once.keys() & there.keys()]
+    if len(pairs) < _LEAST_PAIRS:
+        return None
+    agreed = _most_agreed(sorted(pairs))
+    return least_squares(agreed) if len(agreed) >= _LEAST_PAIRS else None
+
+
+def _once(words: Sequence[Word]) -> dict[str, Point]:
+    counts = Counter(word.text for word in words)
+    return {word.text: (word.x_pt, word.y_pt) for word in words if counts[word.text] == 1}
 
 
 def fit(issued: Sequence[Word], found: Sequence[Word], near: Affine) -> Fit | None:

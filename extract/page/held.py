@@ -11,8 +11,9 @@ from statistics import mean
 from extract.acroform import read_pdf
 from extract.page.again import Matched, PrintedAnswer, match_words
 from extract.page.answers import OnPage, Sheet, Written, answers_on, doubt_of_letters
-from extract.page.fitting import Affine, Fit, Point, fit, guess, part_fit
-from extract.page.identity import Code, Printed, codes_on
+from extract.page.fitting import Affine, Fit, Point, fit, guess, guess_by_words, part_fit
+from extract.page.found import Found
+from extract.page.identity import codes_on
 from extract.page.opened import OpenPages
 from extract.page.places import Place, places_of
 from extract.page.second import SecondReader
@@ -23,21 +24,6 @@ _DPI = 110
 _CODE_PT = 4.0
 """How far off a place may have the code of a page, which is drawn in steps of about a point."""
 SURE, UNSURE = 0.95, 0.4
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """One page of a form that came back."""
-
-    index: int
-    """In the file, from 0."""
-    code: Code
-    characters: Sequence[Character]
-
-    @property
-    def printed(self) -> Printed:
-        """Return what its code says."""
-        return self.code.printed
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +75,7 @@ class Held:
             return None
         issued = self.sheets[number - 1]
         sheet = issued.sheet
-        near = guess(issued.corners, found.code.corners) if issued.corners else None
+        near = _near(issued, found)
         place = fit(words_of(sheet.characters), words_of(found.characters), near) if near else None
         if place is None:
             return None
@@ -175,7 +161,7 @@ class Held:
             return
         issued = self.sheets[number - 1]
         filled = [one for one in self.on(number) if one.option is None and one.name in self.issued_with]
-        near = guess(issued.corners, found.code.corners) if issued.corners and filled else None
+        near = _near(issued, found) if filled else None
         sheet = issued.sheet
         place = part_fit(words_of(sheet.characters), words_of(found.characters), near) if near else None
         if place is not None:
@@ -186,13 +172,14 @@ class Held:
         """Return the characters of a page about where they were issued."""
         number = min(found.printed.page_number, len(self.sheets))
         issued = self.sheets[number - 1]
-        near = guess(issued.corners, found.code.corners) if issued.corners else None
+        near = _near(issued, found)
         if near is None:
             return []
         # The code is small: what is guessed from it is points off at the far end of the page.
         place = part_fit(words_of(issued.sheet.characters), words_of(found.characters), near) or near
-        # Rows that all stand lower by as much agree with each other, and not with the code.
-        place = _moved(place, issued.corners, found.code.corners)
+        if found.code is not None:
+            # Rows that all stand lower by as much agree with each other, and not with the code.
+            place = _moved(place, issued.corners, found.code.corners)
         back = place.inverse()
         on_it = _on_it(found.characters, issued.sheet, place)
         return [replace(one, box=back.box(one.box)) for one in on_it if one.box.x1_pt > one.box.x0_pt]
@@ -211,6 +198,13 @@ def _issued_sheet(issued: OpenPages, index: int) -> _Issued:
     codes = codes_on(issued, index)
     sheet = Sheet(issued.characters(index), issued.picture(index, _DPI))
     return _Issued(sheet, codes[0].corners if codes else ())
+
+
+def _near(issued: _Issued, found: Found) -> Affine | None:
+    """Return about where an issued page lies on one that came back, None where nothing says so."""
+    if found.code is None:
+        return guess_by_words(words_of(issued.sheet.characters), words_of(found.characters))
+    return guess(issued.corners, found.code.corners) if issued.corners else None
 
 
 def _moved(place: Affine, issued: Sequence[Point], found: Sequence[Point]) -> Affine:

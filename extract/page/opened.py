@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
@@ -134,6 +134,19 @@ class OpenPages:
         finally:
             text.close()
             page.close()
+
+    def within(self, index: int, characters: Sequence[Character]) -> list[Character]:
+        """Return those characters of a page that lie on what is shown of it: some is cut off at times."""
+        page = self._page(index)
+        try:
+            x0, y0, x1, y1 = page.get_cropbox()
+        finally:
+            page.close()
+        return [
+            one
+            for one in characters
+            if one.text == " " or (x0 <= one.middle[0] <= x1 and y0 <= one.middle[1] <= y1)
+        ]
 
     def picture(self, index: int, dpi: int, *, notes: bool = True) -> Picture:
         """Return a picture of a page, everything that stands on it drawn; without `notes` no annotation."""

@@ -15,9 +15,10 @@ from itertools import islice
 
 from extract.issuing import Issued
 from extract.page.answers import Written
-from extract.page.fitting import guess
-from extract.page.held import SURE, UNSURE, Found, Held, HeldPage
-from extract.page.identity import CODE_SIDE_PT, Printed, codes_on
+from extract.page.fitting import Affine, guess
+from extract.page.found import Found, FoundPages, ways_found
+from extract.page.held import SURE, UNSURE, Held, HeldPage
+from extract.page.identity import CODE_SIDE_PT, Printed
 from extract.page.lines import text_of
 from extract.page.opened import OpenPages
 from extract.page.runs import runs_of
@@ -28,6 +29,7 @@ from forms.findings import Finding, Severity
 from forms.records import Channel
 
 _MOST_QUOTED = 12
+_AS_IT_LIES = Affine(1, 0, 0, 0, 1, 0)
 _MOST_TRIED, _MOST_ROUNDS = 12, 3
 """Forms that are made once more until one fits, and how often again from what the pages show."""
 
@@ -42,20 +44,40 @@ def read_printed(data: bytes, issued: Issued, known: Identity | None, of: Printe
     """
     second = SecondReader(data)
     with OpenPages(data) as pages:
-        found, others = _found(pages)
-        if of is not None:
-            found = [page for page in found if replace(page.printed, page_number=1) == of]
-        printed = the_one([page.printed for page in found], known)
-        # Of a sheet that bears several pages once.
-        sheets = {page.index: page for page in reversed(found)}
-        texts = [text for index in sorted(sheets) for text in _texts(sheets[index])]
-        fitting = _fitting(issued, printed, texts, partial(Held, pages, second), found)
-        if fitting is not None:
-            read, matched = fitting
-            if read.has_lost_everything(matched):
-                raise lost_in_printing(printed)
-            return _raw_file(printed, known, len(pages), read, matched, others)
-    raise _not_fitting(printed, is_picture=not texts)
+        ways = [way.only(of) for way in ways_found(pages, issued)]
+        read = [one for way in ways if (one := _read(pages, second, way, issued, known)) is not None]
+        if len(read) == 1:
+            return read[0]
+        printed = the_one([page.printed for page in ways[0].pages], known)
+        if read:
+            raise _several_fit(printed)
+        raise _not_fitting(printed, is_picture=not any(page.characters for page in ways[0].pages))
+
+
+def _read(
+    pages: OpenPages, second: SecondReader, way: FoundPages, issued: Issued, known: Identity | None
+) -> RawFile | None:
+    """Return what the pages show as the form that they are found to be, None where they do not fit it."""
+    printed = the_one([page.printed for page in way.pages], known)
+    # Of a sheet that bears several pages once.
+    sheets = {page.index: page for page in reversed(way.pages)}
+    texts = [text for index in sorted(sheets) for text in _texts(sheets[index])]
+    fitting = _fitting(issued, printed, texts, partial(Held, pages, second), way.pages)
+    if fitting is None:
+        return None
+    read, matched = fitting
+    if read.has_lost_everything(matched):
+        raise lost_in_printing(printed)
+    return _raw_file(printed, known, len(pages), read, matched, way.others)
+
+
+def _several_fit(printed: Printed) -> UnreadableError:
+    return UnreadableError(
+        "R23",
+        f"this is a printed form, reference {printed.reference or '(none)'}, of which no page bears a code "
+        "that can be read, and it fits forms of more than one policy. Ask for the file that was typed into, "
+        "or key it in by hand. Nothing was read from it",
+    )
 
 
 def _fitting(
@@ -107,26 +129,6 @@ def _not_fitting(printed: Printed, *, is_picture: bool) -> UnreadableError:
     )
 
 
-def _found(pages: OpenPages) -> tuple[list[Found], list[int]]:
-    """Return the pages by the codes on them, and the numbers (from 1) of pages with words and no code."""
-    found: list[Found] = []
-    others: list[int] = []
-    for index in range(len(pages)):
-        characters = pages.characters(index)
-        codes = codes_on(pages, index)
-        found += [Found(index, code, characters) for code in codes]
-        if not codes and any(not one.text.isspace() for one in characters):
-            others.append(index + 1)
-    if not found:
-        raise UnreadableError(
-            "R20",
-            "this is not one of halfterm's forms, or what says so is lost: it has no boxes, and no page "
-            "bears a code of ours that can be read. Nothing was read from it. Return the form that was sent, "
-            "filled in and saved in the same format",
-        )
-    return found, others
-
-
 def the_one(printed: Sequence[Printed], known: Identity | None) -> Printed:
     """Return what the codes of all pages say, but for the page.
 
@@ -160,10 +162,22 @@ def lost_in_printing(printed: Printed) -> UnreadableError:
     )
 
 
+def _known_by_foot(found: Found) -> Finding:
+    printed = found.printed
+    return Finding(
+        "F83",
+        Severity.NOTE,
+        None,
+        f"page {found.index + 1} bears no code that can be read; by the words at its foot it is page "
+        f"{printed.page_number} of {printed.form}, reference {printed.reference or '(none)'}",
+    )
+
+
 def _texts(found: Found) -> Iterator[str]:
     """Yield the texts of a page, each a run of characters that go on from line to line."""
     side = CODE_SIDE_PT
-    upright = guess(found.code.corners, ((0, side), (side, side), (side, 0), (0, 0)))
+    corners = ((0.0, side), (side, side), (side, 0.0), (0.0, 0.0))
+    upright = guess(found.code.corners, corners) if found.code is not None else _AS_IT_LIES
     if upright is not None:
         drawn = [one for one in found.characters if one.box.x1_pt > one.box.x0_pt]
         for run in runs_of([replace(one, box=upright.box(one.box)) for one in drawn]):
@@ -237,6 +251,8 @@ def _about_pages(read: Held, pages: Sequence[HeldPage], others: Sequence[int]) -
     yield from odd_pages(there, needed, others)
     for page in pages:
         number = page.found.index + 1
+        if page.found.code is None:
+            yield _known_by_foot(page.found)
         if page.on_page.beside:
             text = f"page {number} has words outside its boxes, which belong to no answer"
             said = f"{text}: {page.on_page.beside!r}. Put them where they belong"

@@ -15,7 +15,7 @@ from extract.intake import ReadResult, read_opened
 from forms.records import Response, State
 from halfterm.issued_forms import read_any
 from tests.extract.page.returned import FORM, REFERENCE, with_signing_copy
-from tests.extract.page.test_pages import another, printed
+from tests.extract.page.test_pages import another, covered, printed
 from tests.round.making import CATALOGUE, load_form, made
 from tests.tools import poppler
 
@@ -84,7 +84,7 @@ def _cover() -> bytes:
 
 def test_each_printed_form_is_read_by_itself() -> None:
     """Shuffled among each other, with a cover and a blank page; the cover is named as none of ours."""
-    with pikepdf.open(io.BytesIO(_pack(_cover(), printed(), another()))) as pdf:
+    with pikepdf.open(io.BytesIO(_pack(_cover(), covered(printed(), [1]), another()))) as pdf:
         order = [0, 1, 6, 3, 7, 2, 4, 5]
         pages = [pdf.pages[at] for at in order]
         with pikepdf.new() as shuffled:
@@ -101,6 +101,7 @@ def test_each_printed_form_is_read_by_itself() -> None:
     answer = _said(record).fields["agenda_items"]
     assert answer.page_number == 1
     assert "pages 4, 6, 7, 8 of a file" in " ".join(one.message for one in _said(record).findings)
+    assert "F83" in {one.code for one in _said(record).findings}
     # The picture is cut from the part, which is what is kept.
     bundle = open_bundle(out.getvalue())
     assert bundle is not None

@@ -12,6 +12,8 @@ from typing import Any
 import pikepdf
 import pytest
 
+from extract.page.identity import codes_on
+from extract.page.opened import OpenPages
 from forms.records import Channel, Response, State
 from tests.extract.page.returned import read, refused
 from tests.recall.printed import turned
@@ -193,6 +195,29 @@ def test_a_page_of_something_else_is_named() -> None:
     response = read(out.getvalue())
     assert says_what_was_typed(response)
     assert any("page 5 of the file bears no code" in one.message for one in response.findings)
+
+
+def covered(data: bytes, indexes: Sequence[int]) -> bytes:
+    """Return a file on some of whose pages something lies over the code."""
+    with OpenPages(data) as pages:
+        codes = {index: codes_on(pages, index)[0] for index in indexes}
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        for index, code in codes.items():
+            # Whatever the page scales, it ends before this is drawn.
+            pdf.pages[index].contents_add(b"q", prepend=True)
+            left, low = (min(corner[axis] for corner in code.corners) for axis in (0, 1))
+            pdf.pages[index].contents_add(f"Q q 0 g {left + 9} {low + 9} 20 20 re f Q".encode())
+        pdf.save(out)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("indexes", [(1,), (0, 1, 2, 3)], ids=["one", "all"])
+def test_a_code_that_is_covered(indexes: Sequence[int]) -> None:
+    """The foot says the same in words; a form of another policy with the same foot does not fit."""
+    response = read(covered(placed(_all(_PAGES, (0.97, 0, 0, 0.97, 9, 12)), printed()), indexes))
+    assert says_what_was_typed(response)
+    assert [one.code for one in response.findings if one.code in {"F43", "F83"}] == ["F83"] * len(indexes)
 
 
 def test_text_that_runs_over_is_in_doubt() -> None:

@@ -1,0 +1,108 @@
+"""Find the pages of a form in a PDF: by the code on each, and by its foot where that cannot be read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from extract.issuing import Issued
+from extract.page.footed import Foot, foot_of
+from extract.page.identity import Code, Printed, codes_on
+from extract.page.opened import OpenPages
+from extract.page.words import Character
+from forms.errors import UnreadableError
+
+_MOST_WAYS = 4
+"""Forms that feet may be of, where several policies call theirs the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One page of a form that came back."""
+
+    index: int
+    """In the file, from 0."""
+    printed: Printed
+    """What its code says; where that cannot be read, its foot."""
+    code: Code | None
+    characters: Sequence[Character]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPages:
+    """The pages of a file, as one form that they may be of."""
+
+    pages: Sequence[Found]
+    others: Sequence[int]
+    """Numbers (from 1) of pages with words, of which nothing says what they are."""
+
+    def only(self, of: Printed | None) -> FoundPages:
+        """Return those that are of one form, all of them for None."""
+        if of is None:
+            return self
+        return replace(self, pages=[one for one in self.pages if replace(one.printed, page_number=1) == of])
+
+
+def ways_found(pages: OpenPages, issued: Issued) -> list[FoundPages]:
+    """Return the pages of a file by their codes and feet, one way for each form that feet alone may mean.
+
+    Raises UnreadableError R20 where neither says anything.
+    """
+    found: list[Found] = []
+    without: dict[int, Sequence[Character]] = {}
+    for index in range(len(pages)):
+        characters = pages.characters(index)
+        codes = codes_on(pages, index)
+        found += [Found(index, code.printed, code, characters) for code in codes]
+        if not codes and any(not one.text.isspace() for one in characters):
+            without[index] = characters
+    ways = _by_feet(pages, found, without, issued)
+    if not found and not any(ways):
+        raise UnreadableError(
+            "R20",
+            "this is not one of halfterm's forms, or what says so is lost: it has no boxes, and no page "
+            "bears a code of ours that can be read, or a form's name and reference at its foot. Nothing was "
+            "read from it. Return the form that was sent, filled in and saved in the same format",
+        )
+    return [
+        FoundPages(
+            (*found, *(Found(index, printed, None, without[index]) for index, printed in way.items())),
+            [index + 1 for index in without if index not in way],
+        )
+        for way in ways
+    ]
+
+
+def _by_feet(
+    pages: OpenPages, found: Sequence[Found], without: Mapping[int, Sequence[Character]], issued: Issued
+) -> list[dict[int, Printed]]:
+    """Return index -> what the foot says of the pages without a code, for each form that it may mean."""
+    feet = {
+        index: foot
+        for index, one in without.items()
+        if (foot := foot_of(pages.within(index, one))) is not None
+    }
+    coded: dict[Foot, set[Printed]] = {}
+    for page in found if feet else ():
+        if (foot := foot_of(pages.within(page.index, page.characters))) is not None:
+            coded.setdefault(foot.form, set()).add(replace(page.printed, page_number=1))
+    ways: list[dict[int, Printed]] = [{}]
+    for form in dict.fromkeys(foot.form for foot in feet.values()):
+        own = [index for index, foot in feet.items() if foot.form == form]
+        if not (meant := coded.get(form, set())):
+            text = " ".join(_text(without[index]) for index in own)
+            meant = set(issued.recognise([text, form.reference]))
+        meant = {one for one in meant if one.reference == form.reference.upper()}
+        if not meant or len(meant) * len(ways) > _MOST_WAYS:
+            continue
+        in_order = sorted(meant, key=lambda one: (one.form, one.version, one.stage))
+        ways = [
+            way | {index: replace(one, page_number=feet[index].page_number) for index in own}
+            for way in ways
+            for one in in_order
+        ]
+    return ways
+
+
+def _text(characters: Sequence[Character]) -> str:
+    return " ".join("".join(one.text for one in characters).split())
