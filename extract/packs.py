@@ -58,12 +58,12 @@ def _sheets(pages: OpenPages) -> Iterator[Sheet]:
     looked_at = 0
     for index in range(len(pages)):
         characters = pages.characters(index)
+        if not any(not one.text.isspace() for one in characters) and _is_blank(pages, index):
+            yield Sheet(is_blank=True)
+            continue
         codes = codes_on(pages, index)
         if codes:
             yield Sheet(tuple(one.printed for one in codes), foot_of(pages.within(index, characters)))
-            continue
-        if not any(not one.text.isspace() for one in characters) and _is_blank(pages, index):
-            yield Sheet(is_blank=True)
             continue
         foot = foot_of(pages.within(index, characters))
         if foot is None and pages.is_picture(index) and looked_at < _PICTURES_LOOKED_AT:

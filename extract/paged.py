@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 PAGED = frozenset({Kind.PDF, Kind.PICTURE})
 _NONE_OF_OURS, _JOINED = "R20", "F37"
+_FROM_PAGES = ("F41", "F62")
 
 
 def read_paged(data: bytes, kind: Kind, issued: Issued | None) -> RawFile:
@@ -102,8 +103,9 @@ def with_pages_checked(
         from extract.page.flat import check_flat
 
         response = dataclasses.replace(response, findings=(*response.findings, *check_flat(data, raw)))
-    is_joined = any(one.code == _JOINED for one in response.findings)
-    if is_joined or raw.has_its_pages or (issued is None and not raw.identity.marks.pages):
+    # Pages that answers were read from have been held against the form already.
+    is_told = any(one.code in {_JOINED, *_FROM_PAGES} for one in response.findings)
+    if is_told or raw.has_its_pages or (issued is None and not raw.identity.marks.pages):
         return response
     from extract.page.drawn import check_drawn
     from extract.page.identity import Printed

@@ -21,6 +21,9 @@ from extract.page.words import Character
 from forms.records import Box
 
 _SAME_PT = 1.2
+_SAME_UP_PT = 2.0
+"""A character is as high as its font says, and programs that print say otherwise for some fonts of a page:
+the middles of these stand higher against the others by up to so much."""
 _EDGE_PT = 1.0
 _INSIDE = 0.2
 """Of a tick box: what is left out at each side, where its frame is drawn."""
@@ -123,7 +126,7 @@ def _added(issued: Sequence[Character], found: Sequence[Character]) -> Iterator[
             for row in (round(y / 4) - 1, round(y / 4), round(y / 4) + 1)
             for cell in [left.get((one.text, row), [])]
             for point in cell
-            if abs(point[0] - x) <= _SAME_PT and abs(point[1] - y) <= _SAME_PT
+            if abs(point[0] - x) <= _SAME_PT and abs(point[1] - y) <= _SAME_UP_PT
         )
         known = next(near, None)
         if known is None:

@@ -92,12 +92,19 @@ def _fitting(
     Where one page is laid out otherwise, rows may stand elsewhere on the others too.
     """
     tried: list[Held] = []
+    best: tuple[Held, list[HeldPage]] | None = None
     for blank in islice(issued(printed, texts, ()), _MOST_TRIED):
         read = held(blank)
         matched = read.match_all(found)
-        if read.fits(matched, found):
-            return read, matched
-        tried.append(read)
+        if not read.fits(matched, found):
+            tried.append(read)
+        elif best is None or _count_lost(matched) < _count_lost(best[1]):
+            # A row of facts that was never issued may be few enough words for the rest of a page to fit.
+            best = read, matched
+            if not _count_lost(matched):
+                break
+    if best is not None:
+        return best
     # It was issued with other words than any of these: what the pages show of them leads to the next one.
     instead: dict[str, str] = {}
     shown: Mapping[str, str] = {}
@@ -115,6 +122,10 @@ def _fitting(
                 return read, matched
             tried.append(read)
     return None
+
+
+def _count_lost(pages: Sequence[HeldPage]) -> int:
+    return sum(len(page.fit.lost) for page in pages)
 
 
 def _not_fitting(printed: Printed, *, is_picture: bool) -> UnreadableError:
@@ -194,6 +205,7 @@ def _raw_file(
 ) -> RawFile:
     identity = known or Identity(printed.form, printed.version, printed.stage, printed.reference)
     written = [(page.found.index, read.doubted(one)) for page in pages for one in page.on_page.written]
+    written = _between_copies(written)
     settled = list(read.settled_on(pages))
     return RawFile(
         kind="pdf",
@@ -214,6 +226,20 @@ def _raw_file(
             *(_doubt(box.name, box.page_number or 0, doubt) for box, doubt in settled if doubt),
         ),
     )
+
+
+def _between_copies(written: Sequence[tuple[int, Written]]) -> list[tuple[int, Written]]:
+    """Return what stands in boxes, in doubt where another copy of the page has nothing there."""
+    said: dict[tuple[str, str | None], set[str]] = {}
+    for _, one in written:
+        said.setdefault((one.place.name, one.place.option), set()).add(one.text)
+    doubt = "another copy of the page has nothing there"
+    return [
+        (index, replace(one, doubt=one.doubt or doubt))
+        if one.text and "" in said[one.place.name, one.place.option]
+        else (index, one)
+        for index, one in written
+    ]
 
 
 def _boxes(written: Sequence[tuple[int, Written]]) -> Iterator[RawBox]:

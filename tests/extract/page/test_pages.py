@@ -17,6 +17,7 @@ from extract.page.opened import OpenPages
 from forms.records import Channel, Response, State
 from tests.extract.page.returned import read, refused
 from tests.recall.printed import turned
+from tests.recall.samples import all_forms, sample
 from tests.round.making import load_form, made
 from tests.tools import pdfium, poppler
 
@@ -123,6 +124,29 @@ def test_wherever_the_page_lies(matrix: _Matrix) -> None:
     assert [one.code for one in response.findings if one.code.startswith("F4")] == ["F41"]
 
 
+def test_fonts_that_are_higher_elsewhere() -> None:
+    """Programs that print give one policy's fonts another height: what was issued is still known as that.
+
+    It was made without a date of session, for which there is a row with few words on other copies.
+    """
+    response = read(poppler.print_pages(_filled("highcliffe/a1-contract", {})))
+    assert {one.code for one in response.findings if one.code.startswith("F4")} == {"F41"}
+
+
+def test_a_signing_copy_whose_last_boxes_were_flattened() -> None:
+    """What was signed is read from the page, and is not told to stand beside the boxes."""
+    form = next(one for one in all_forms() if one.name == "highcliffe/a1-contract signing")
+    issued = sample(form, 1, "pdf").issued
+    typed = {"sig_supervisor-name": "Priya Shah", "sig_supervisor-date": "08/12/2026"}
+    with tempfile.TemporaryDirectory() as folder:
+        source, target = Path(folder, "issued.pdf"), Path(folder, "signed.pdf")
+        source.write_bytes(issued)
+        pdfium.type_into_pdf(source, target, typed)
+        response = read(pdfium.flatten(target.read_bytes()))
+    assert response.signatures[0].name == "Priya Shah"
+    assert "F44" not in {one.code for one in response.findings}
+
+
 def test_turned_by_the_page_itself() -> None:
     """A page may say that it is to be shown turned."""
     assert says_what_was_typed(read(turned(_filled(_FORM, _TYPED))))
@@ -172,6 +196,18 @@ def test_two_copies_that_differ_are_a_conflict() -> None:
     answer = read(out.getvalue()).fields["agenda_items"]
     assert answer.state is State.CONFLICT
     assert set(answer.value or ()) == {_TYPED["agenda_items"], "Something else"}  # type: ignore[arg-type]
+
+
+def test_a_copy_with_less_on_it_is_asked_about() -> None:
+    """Which of the two counts nobody can tell."""
+    other = poppler.print_pages(_filled(_FORM, {**_TYPED, "agenda_items": ""}))
+    with pikepdf.open(io.BytesIO(printed())) as pdf, pikepdf.open(io.BytesIO(other)) as more:
+        pdf.pages.append(more.pages[1])
+        out = io.BytesIO()
+        pdf.save(out)
+    response = read(out.getvalue())
+    assert {one.field for one in response.findings if one.code == "F42"} == {"agenda_items"}
+    assert response.fields["agenda_items"].confidence < 0.5
 
 
 def test_two_forms_are_never_read_as_one() -> None:
