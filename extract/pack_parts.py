@@ -101,15 +101,20 @@ class Pack:
             if box.name in found:
                 found[box.name].append(box)
         shared = {name for name, boxes in found.items() if len(boxes) < len(beside[name])}
-        mine = {box.name: box for box in self._own(share)}
+        own_boxes = self._own(share)
+        mine = {box.name: box for box in own_boxes}
+        others = {
+            name: [one for one in boxes if not any(one is box for box in own_boxes)]
+            for name, boxes in found.items()
+        }
         alike = {
             name
-            for name, boxes in found.items()
+            for name, boxes in others.items()
             if name not in shared
             and name in mine
             and any(mine[name].texts)
             and not mine[name].locked
-            and any(one is not mine[name] and one.texts == mine[name].texts for one in boxes)
+            and any(one.texts == mine[name].texts for one in boxes)
         }
         return shared, alike
 

@@ -79,6 +79,9 @@ def _held(box: RawBox, of: Of) -> tuple[RawBox, list[Finding]]:
     told: list[Finding] = []
     if stored and len(stored) == 1 and _plain(stored) == _plain(box.texts):
         box = replace(box, texts=stored, confidence=1.0)
+    elif len(stored) > 1 and {_plain([one]) for one in stored} == {_plain([one]) for one in box.texts}:
+        # Copies that differ: that is told of the box itself.
+        box = replace(box, texts=stored)
     elif stored and not any(box.texts):
         said = f"{box.name}: the page shows nothing there, but the file stores {' / '.join(stored)!r}"
         box = replace(box, texts=stored, confidence=_UNSURE)

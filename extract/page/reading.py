@@ -105,6 +105,8 @@ def _fitting(
                 break
     if best is not None:
         return best
+    if not tried:
+        raise _unknown(printed)
     # It was issued with other words than any of these: what the pages show of them leads to the next one.
     instead: dict[str, str] = {}
     shown: Mapping[str, str] = {}
@@ -126,6 +128,15 @@ def _fitting(
 
 def _count_lost(pages: Sequence[HeldPage]) -> int:
     return sum(len(page.fit.lost) for page in pages)
+
+
+def _unknown(printed: Printed) -> UnreadableError:
+    return UnreadableError(
+        "R21",
+        f"its pages say that it is form {printed.form} version {printed.version or '(none)'}, reference "
+        f"{printed.reference or '(none)'}, but no such form is known here: it may be another school's. "
+        "Nothing was read from it; name the folder of its policy (--policy, or in halfterm.toml), or send it on",
+    )
 
 
 def _not_fitting(printed: Printed, *, is_picture: bool) -> UnreadableError:

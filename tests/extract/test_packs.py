@@ -12,6 +12,7 @@ import pytest
 from extract.bundles import open_bundle
 from extract.evidence import pictures_of
 from extract.intake import ReadResult, read_opened
+from forms.catalogue import Catalogue
 from forms.records import Response, State
 from halfterm.issued_forms import read_any
 from tests.extract.page.returned import FORM, REFERENCE, with_signing_copy
@@ -52,9 +53,9 @@ def _pack(*files: bytes) -> bytes:
     return out.getvalue()
 
 
-def _read(data: bytes) -> dict[str, ReadResult]:
+def _read(data: bytes, catalogue: Catalogue = CATALOGUE) -> dict[str, ReadResult]:
     results = read_opened(
-        data, Path("pack.pdf"), open_bundle, lambda part, path: read_any(part, path, CATALOGUE)
+        data, Path("pack.pdf"), open_bundle, lambda part, path: read_any(part, path, catalogue)
     )
     return {one.path.removeprefix("pack.pdf/"): one for one in results}
 
@@ -167,6 +168,27 @@ def test_what_a_page_does_not_show_is_kept_and_asked() -> None:
     response = _said(next(iter(_read(out.getvalue()).values())))
     assert response.text("agenda_items") == "Late buses"
     assert _told(response, "F81") == {"agenda_items"}
+
+
+def test_another_schools_form_is_named_and_stops_none() -> None:
+    """It lies between two of ours."""
+    ours = Catalogue(tuple(one for one in CATALOGUE.shelves if one.policy == "esteem"))
+    results = _read(_pack(printed(), another(), poppler.print_pages(_filled(41, "Attendance"))), ours)
+    error = results.pop("pages 5-6.pdf").error
+    assert error is not None
+    assert error.code == "R21"
+    assert "harewood/a4-decision-record" in error.message
+    assert [_said(one).reference for one in results.values()] == ["ESM-26-0042-A2", "ESM-26-0041-A2"]
+
+
+def test_copies_of_one_form_are_one_return() -> None:
+    """Where they say the same it is one answer; where they differ none is chosen."""
+    same = _read(_pack(_filled(41, "Attendance"), _filled(41, "Attendance"), another()))
+    assert _said(same["pages 1-8.pdf"]).text("agenda_items") == "Attendance"
+    differ = _read(_pack(_filled(41, "Attendance"), another(), _filled(41, "Chronologies")))
+    response = _said(differ["pages 1-4, 7-10.pdf"])
+    assert response.fields["agenda_items"].state is State.CONFLICT
+    assert not _told(response, "F80") | _told(response, "F81")
 
 
 def test_the_parts_hold_nothing_of_each_other() -> None:
