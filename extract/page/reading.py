@@ -135,7 +135,8 @@ def _unknown(printed: Printed) -> UnreadableError:
         "R21",
         f"its pages say that it is form {printed.form} version {printed.version or '(none)'}, reference "
         f"{printed.reference or '(none)'}, but no such form is known here: it may be another school's. "
-        "Nothing was read from it; name the folder of its policy (--policy, or in halfterm.toml), or send it on",
+        "Nothing was read from it; name the folder of its policy (--policy, or in halfterm.toml), or pass it "
+        "on",
     )
 
 
