@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from extract.assemble import assemble
 from extract.kinds import Kind
-from extract.raw import Identity, RawFile
+from extract.raw import Identity, Note, RawBox, RawFile
 from forms.errors import UnreadableError
 from forms.model import Definition, Stage
 from forms.records import Response
@@ -69,9 +69,27 @@ def _read_pages(data: bytes, issued: Issued, known: Identity | None, of: Printed
     `of` is the form that a sheet is to be read as which bears pages of several.
     """
     from extract.page.lettered import with_letters
+
+    raw = _read_shown(with_letters(data), issued, known, of)
+    return dataclasses.replace(raw, notes=_notes(data, raw.boxes))
+
+
+def _notes(data: bytes, boxes: Sequence[RawBox]) -> tuple[Note, ...]:
+    """Return what was put onto pages beside what they show; none where only PDFium can open the file."""
+    from extract.notes import notes_on_pages
+    from extract.pdfopen import library_trouble, open_source
+
+    try:
+        source, _ = open_source(data)
+        with library_trouble(), source:
+            return tuple(notes_on_pages(source, boxes))
+    except UnreadableError:
+        return ()
+
+
+def _read_shown(data: bytes, issued: Issued, known: Identity | None, of: Printed | None) -> RawFile:
     from extract.page.opened import OpenPages
 
-    data = with_letters(data)
     with OpenPages(data) as pages:
         if any(pages.is_picture(index) for index in range(len(pages))):
             from extract.scan.pictures import DrawnPages

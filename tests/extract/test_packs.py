@@ -191,6 +191,19 @@ def test_copies_of_one_form_are_one_return() -> None:
     assert not _told(response, "F80") | _told(response, "F81")
 
 
+def test_a_note_on_a_page_goes_with_its_form() -> None:
+    """A viewer's note is in no box, and drawn into no page."""
+    with pikepdf.open(io.BytesIO(_pack(printed(), another()))) as pdf:
+        note = pikepdf.Dictionary(Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Text)
+        note.Rect, note.Contents = pikepdf.Array([300, 700, 320, 720]), pikepdf.String("Ask Priya")
+        pdf.pages[5].obj.Annots = pikepdf.Array([pdf.make_indirect(note)])
+        out = io.BytesIO()
+        pdf.save(out)
+    first, second = (_said(one) for one in _read(out.getvalue()).values())
+    assert not any("Ask Priya" in one.message for one in first.findings)
+    assert any(one.code == "F38" and "Ask Priya" in one.message for one in second.findings)
+
+
 def test_the_parts_hold_nothing_of_each_other() -> None:
     """Each is kept and deleted by itself."""
     bundle = open_bundle(_pack(_filled(41, "Attendance"), _filled(42, "Chronologies")))
