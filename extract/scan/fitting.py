@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from extract.issuing import Issued
 from extract.page.identity import Printed
+from extract.scan.again import FoundWord, Guess, ReadPage, guessed
 from extract.scan.codes import PictureCode
 from extract.scan.ink import inked
 from extract.scan.pictures import Pictures
-from extract.scan.registering import Coarse, Registered, register
+from extract.scan.registering import Coarse, Registered, foot_place, register
 from extract.scan.sheets import IssuedForm, IssuedSheet
-from extract.scan.texts import texts_on
+from extract.scan.texts import Recognised, recognised_on, texts_on
+from forms.records import Box
 from forms.spoken import FACT_LABELS
 
 _WELL = 0.03
 """Of its words a page may have lost so many: then no other way of issuing it is looked for."""
 _FOREIGN_PT2 = 40.0
 """So much ink outside its boxes a page may have: more may be rows that the form was issued with."""
+_SETTLED_MISFIT = 0.06
+"""A page that prints answers, which were read off it, misfits by no more: a guess has to prove itself."""
 _MOST_TRIED = 10
+_MOST_ROUNDS = 3
+"""So often a form is made once more from what the pages show."""
+_LEAST_SURE, _LEAST_HIGH_PT = 0.3, 2.5
+"""What is recognised with less certainty, or is lower, is frames and specks; a dash is no letter either."""
 
 
 @dataclass(frozen=True)
@@ -86,6 +94,7 @@ class Fitting:
         self.issued = issued
         self.held: dict[int, list[Held]] = {}
         """Number of a found page -> what it was held against so far: ways of issuing a form share pages."""
+        self.recognised: dict[int, Recognised] = {}
 
     def best(self) -> Tried | None:
         """Return the way of issuing the form that its pictures fit best, None where they fit none."""
@@ -101,10 +110,11 @@ class Fitting:
     def _forms(self) -> Iterator[tuple[IssuedForm, bool]]:
         """Yield the PDFs as which a form may have been issued, and whether its pictures were not asked.
 
-        One that prints answers, no boxes, is none of these unless it was made from what came back before:
-        made anew, it would print names of its own in the place of those on the picture.
+        One that prints answers, no boxes, is none of these unless it was made from what came back before, or
+        from what the pages show: made anew, it prints names of its own in the place of those on the picture.
         """
         tried: set[bytes] = set()
+        nearest: list[IssuedForm] = []
 
         def new(texts: Sequence[str]) -> Iterator[IssuedForm]:
             for data in self.issued(self.printed, texts):
@@ -114,6 +124,7 @@ class Fitting:
                     continue
                 tried.add(data)
                 form = IssuedForm(data)
+                nearest.append(form)
                 if not form.settled:
                     yield form
 
@@ -121,10 +132,7 @@ class Fitting:
             tried.add(data)
             yield IssuedForm(data), True
         yield from ((form, True) for form in new(()))
-        read = [
-            texts_on(self.pictures.at(page.index).image, page.code.corners, self.printed.reference)
-            for page in self._unlike()
-        ]
+        read = [texts_on(self._recognised(number), self.printed.reference) for number in self._unlike()]
         facts = [label for page in read for label in page.facts]
         for rows in (
             [text for page in read for text in page.rows],
@@ -133,13 +141,65 @@ class Fitting:
             if facts or rows:
                 yield from ((form, False) for form in new([*facts, *rows]))
         # What was known when it was issued stands above it with labels; any of them may.
-        yield from ((form, True) for form in new(tuple(FACT_LABELS.values())))
+        if not any(form.settled for form in nearest):
+            yield from ((form, True) for form in new(tuple(FACT_LABELS.values())))
+        texts = [text for page in read for text in (*page.facts, *page.rows)]
+        yield from ((form, False) for form in self._again(nearest, texts))
 
-    def _unlike(self) -> list[FoundPage]:
-        """Return the pages that fit no form so far: only these can bear rows or facts that those lack."""
+    def _again(self, nearest: Sequence[IssuedForm], texts: Sequence[str]) -> Iterator[IssuedForm]:
+        """Yield the forms that are made with what the pages show where others print something else."""
+        instead: dict[str, str] = {}
+        shown: Mapping[str, str] = {}
+        for _ in range(_MOST_ROUNDS):
+            guesses = [guess for form in nearest if (guess := self._guess(form)) is not None]
+            best = max(guesses, key=lambda one: one.likeness, default=None)
+            if best is None or best.shown == shown:
+                return
+            shown = best.shown
+            instead |= best.instead
+            nearest = [IssuedForm(data) for data in self.issued.showing(self.printed, shown, instead, texts)]
+            yield from nearest
+
+    def _guess(self, form: IssuedForm) -> Guess | None:
+        pages = {
+            page.page_number: self._read_page(number, form)
+            for number, page in reversed(list(enumerate(self.found)))
+        }
+        known = [page for page in pages.values() if page is not None and page.words]
+        return guessed(form, sorted(known, key=lambda one: one.page_number)) if known else None
+
+    def _read_page(self, number: int, form: IssuedForm) -> ReadPage | None:
+        """Return a page with its words about where the form would have them."""
+        page = self.found[number]
+        sheet = form.sheet(page.page_number) or form.sheet(1)
+        if sheet is None:
+            return None
+        place = foot_place(sheet, page.coarse)
+        recognised = self._recognised(number)
+        back = place.inverse().after(recognised.to_picture)
+        words = tuple(
+            FoundWord(
+                word.text,
+                Box(*back.box(Box(word.left, word.top, word.left + word.width, word.top + word.height))),
+                page.page_number,
+            )
+            for word in recognised.words
+            if word.confidence >= _LEAST_SURE and word.height >= _LEAST_HIGH_PT * recognised.dots_per_pt
+        )
+        return ReadPage(page.page_number, self.pictures.at(page.index).image, place, words)
+
+    def _recognised(self, number: int) -> Recognised:
+        if number not in self.recognised:
+            page = self.found[number]
+            image = self.pictures.at(page.index).image
+            self.recognised[number] = recognised_on(image, page.code.corners)
+        return self.recognised[number]
+
+    def _unlike(self) -> list[int]:
+        """Return the numbers of the pages that fit no form so far: only these can bear rows it lacks."""
         return [
-            page
-            for number, page in enumerate(self.found)
+            number
+            for number in range(len(self.found))
             if not any(one.misfit <= _WELL for one in self.held.get(number, ()))
         ]
 
@@ -160,7 +220,11 @@ class Fitting:
         if len(pages) < len(self.found):
             return None
         foreign = tuple(one.foreign_pt2 for one in held)
-        return Tried(form, tuple(pages), is_independent, foreign, max(one.misfit for one in held))
+        misfit = max(one.misfit for one in held)
+        # Where answers are printed, all that is read hangs on where they stand.
+        if form.settled and not is_independent and misfit > _SETTLED_MISFIT:
+            return None
+        return Tried(form, tuple(pages), is_independent, foreign, misfit)
 
     def _held(self, number: int, sheet: IssuedSheet | None) -> Held | None:
         if sheet is None:

@@ -129,6 +129,11 @@ class Inked:
         added = self.added[self._inner(strip, 0, _INSET_PT)]
         return bool(added.size) and float((added > self.sure).any(axis=1).sum()) >= _CUT_ROWS
 
+    def has_more(self, box: Box) -> bool:
+        """Return whether there is any ink in a part of the page that was not issued there."""
+        added = self.added[self._inner(box, 0, 0)]
+        return not self.is_readable or float((added > self.sure).sum()) / _DOTS_PER_PT**2 > _SPECK_PT2
+
     def cut_out(self, box: Box) -> tuple[Grey, tuple[int, int]]:
         """Return how dark a box is, and its first column and row on the sheet."""
         rows, columns = self._inner(box, 0, 0)

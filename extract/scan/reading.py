@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from extract.issuing import Issued
 from extract.page.identity import Printed
@@ -15,10 +14,10 @@ from extract.scan.codes import codes_on
 from extract.scan.fitting import Fitting, FoundPage, Tried
 from extract.scan.flat import darkness
 from extract.scan.ink import inked
-from extract.scan.pictures import PagePicture, Pictures
+from extract.scan.pictures import Pictures
+from extract.scan.printed import printed_on
 from extract.scan.recognising import script
-from extract.scan.registering import Registered, coarse
-from extract.scan.sheets import IssuedForm, IssuedSheet
+from extract.scan.registering import coarse
 from forms.errors import UnreadableError
 from forms.findings import Finding, Severity
 from forms.records import Channel
@@ -29,7 +28,6 @@ _NOTE_PT2 = 6.0
 """So much ink outside its boxes is a word."""
 _INKED = 0.002
 """Of a page without a code: so much of it is dark where something stands on it."""
-_SURE, _UNSURE = 0.95, 0.3
 _INSTALL = (
     "Install tesseract and its Latin script (tesseract-ocr and tesseract-ocr-script-latn on Debian and "
     "Ubuntu, the UB Mannheim installer on Windows, tesseract and tesseract-lang by Homebrew), and read the "
@@ -50,11 +48,7 @@ def read_pictures(pictures: Pictures, kind: str, issued: Issued, known: Identity
     if best is None or max(best.foreign_pt2) > _ROW_PT2:
         raise _not_fitting(printed)
     known_texts = Known(best.form.texts, printed.reference, best.is_independent)
-    seen = [
-        one
-        for page, sheet, registered in best.pages
-        for one in _seen(pictures.at(page.index), page, sheet, registered, best.form, known_texts)
-    ]
+    seen = [one for number in range(len(best.pages)) for one in _seen(pictures, best, number, known_texts)]
     if _has_lost_everything(seen, known_texts):
         raise lost_in_printing(printed)
     identity = known or Identity(printed.form, printed.version, printed.stage, printed.reference)
@@ -63,21 +57,24 @@ def read_pictures(pictures: Pictures, kind: str, issued: Issued, known: Identity
         channel=Channel.INK,
         identity=identity,
         pages=len(pictures),
-        boxes=(*_boxes(seen), *_settled(best)),
+        boxes=tuple(_boxes(seen)),
         findings=(_how_read(seen), *_about_pages(best, others), *_doubts(seen)),
     )
 
 
-def _seen(
-    picture: PagePicture,
-    page: FoundPage,
-    sheet: IssuedSheet,
-    registered: Registered,
-    form: IssuedForm,
-    known: Known,
-) -> list[Seen]:
-    shown = inked(sheet, registered, picture.image, form.filled(page.page_number))
-    return seen_on(picture, shown, registered, known)
+def _seen(pictures: Pictures, best: Tried, number: int, known: Known) -> list[Seen]:
+    page, sheet, registered = best.pages[number]
+    picture = pictures.at(page.index)
+    shown = inked(sheet, registered, picture.image, best.form.filled(page.page_number))
+    printed = printed_on(
+        picture,
+        shown,
+        registered,
+        tuple(one for one in best.form.settled if one.page_number == page.page_number),
+        best.foreign_pt2[number],
+        is_independent=best.is_independent,
+    )
+    return [*seen_on(picture, shown, registered, known), *printed]
 
 
 def _found(pictures: Pictures) -> tuple[list[FoundPage], list[int]]:
@@ -115,16 +112,6 @@ def _has_lost_everything(seen: Sequence[Seen], known: Known) -> bool:
     """Return whether every box that was filled when the form was issued is empty."""
     issued = [one for one in seen if one.place.name in known.texts and one.place.option is None]
     return bool(issued) and not any(one.text or one.illegible for one in issued)
-
-
-def _settled(best: Tried) -> Iterator[RawBox]:
-    """Yield the answers that are printed on these pages, no boxes: what the issued form says of them."""
-    pages = {page.page_number: (page.index, registered) for page, _, registered in best.pages}
-    for box in best.form.settled:
-        if box.page_number in pages:
-            index, registered = pages[box.page_number]
-            confidence = _UNSURE if registered.lost else _SURE
-            yield replace(box, gone=False, page_number=index + 1, confidence=confidence)
 
 
 def _boxes(seen: Sequence[Seen]) -> Iterator[RawBox]:

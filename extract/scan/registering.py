@@ -7,7 +7,7 @@ printed words: a page of another form, or of this one laid out otherwise, is ref
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
@@ -16,9 +16,11 @@ from PIL import Image
 from extract.page.identity import CODE_SIDE_PT
 from extract.scan.flat import darkness
 from extract.scan.sheets import IssuedSheet, PrintedWord
-from extract.scan.warp import Floats, Grey, Warp, affine, affine_fit, homography_fit, sampled
+from extract.scan.warp import Floats, Grey, Warp, affine, affine_fit, homography_fit, sampled, similarity_fit
 from forms.records import Box
 
+FOOT_PT = 27 / 25.4 * 72
+"""The foot of a page stands below this: what is printed there moves with nothing above it."""
 _STEP_PT = 0.72
 """Words are compared at 100 dots an inch."""
 _MARGIN_PT = 1.5
@@ -82,6 +84,18 @@ def register(issued: IssuedSheet, picture: Coarse) -> Registered | None:
     search = _Search(issued, picture)
     search.grow()
     return search.proved()
+
+
+def foot_place(issued: IssuedSheet, picture: Coarse) -> Warp:
+    """Return about where an issued page lies on a flat picture, by its foot: all above may have moved."""
+    foot = tuple(word for word in issued.words if word.box.y1_pt < FOOT_PT)
+    search = _Search(replace(issued, words=foot), picture)
+    search.grow()
+    sources, targets = search.code
+    if search.found:
+        sources = np.vstack([sources, search.middles[list(search.found)]])
+        targets = np.vstack([targets, np.array(list(search.found.values()))])
+    return search.whole(similarity_fit(sources, targets))
 
 
 class _Search:
@@ -179,9 +193,12 @@ class _Search:
         there, off_pt, lost = self._held_against(warp)
         if len(there) < _LEAST_WORDS or len(there) < _LEAST_SHARE * len(self.words):
             return None
+        return Registered(self.whole(warp), tuple(lost), self.middles[there], float(np.median(off_pt)))
+
+    def whole(self, warp: Warp) -> Warp:
+        """Return a map to the dots that are searched as one to those of the picture itself."""
         shift = (self.reduced - 1) / 2
-        whole = affine(self.reduced, 0, shift, 0, self.reduced, shift).after(warp)
-        return Registered(whole, tuple(lost), self.middles[there], float(np.median(off_pt)))
+        return affine(self.reduced, 0, shift, 0, self.reduced, shift).after(warp)
 
     def _held_against(self, warp: Warp) -> tuple[list[int], list[float], list[PrintedWord]]:
         there: list[int] = []

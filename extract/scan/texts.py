@@ -17,7 +17,7 @@ from extract.page.identity import CODE_SIDE_PT
 from extract.scan import recognising
 from extract.scan.codes import quarter_turns
 from extract.scan.recognising import ReadWord, text_of
-from extract.scan.warp import Floats
+from extract.scan.warp import Floats, Warp, affine
 from forms.dates import parse_date
 from forms.reference import split_action_id
 from forms.spoken import COLUMN_LABELS, FACT_LABELS
@@ -48,16 +48,42 @@ class PageTexts:
     """The same of rows whose id cannot be made out: they may be carried, or the form's own."""
 
 
-def texts_on(image: Image.Image, corners: Floats, reference: str) -> PageTexts:
-    """Return what is read on a page whose code has these corners; nothing without tesseract.
+@dataclass(frozen=True)
+class Recognised:
+    """The words on a picture of a page."""
+
+    upright: Image.Image
+    dots_per_pt: float
+    words: tuple[ReadWord, ...]
+    """On `upright`."""
+    to_picture: Warp
+    """From columns and rows of `upright` to those of the picture itself."""
+
+
+def recognised_on(image: Image.Image, corners: Floats) -> Recognised:
+    """Return what is read on a page whose code has these corners; nothing without tesseract."""
+    upright, dots_per_pt = _upright(image, corners)
+    words = recognising.read_page(upright) if recognising.script() is not None else None
+    return Recognised(upright, dots_per_pt, tuple(words or ()), _turned_back(image, quarter_turns(corners)))
+
+
+def _turned_back(image: Image.Image, turns: int) -> Warp:
+    right, bottom = image.width - 1, image.height - 1
+    return (
+        affine(1, 0, 0, 0, 1, 0),
+        affine(0, -1, right, 1, 0, 0),
+        affine(-1, 0, right, 0, -1, bottom),
+        affine(0, 1, 0, -1, 0, bottom),
+    )[turns]
+
+
+def texts_on(page: Recognised, reference: str) -> PageTexts:
+    """Return what a page says of how it was issued.
 
     Rows of the form's own `reference` are left out.
     """
-    if recognising.script() is None:
-        return PageTexts((), (), ())
-    upright, dots_per_pt = _upright(image, corners)
-    words = recognising.read_page(upright) or []
-    rows = _Rows(words, _refs(words, upright, dots_per_pt), dots_per_pt, reference)
+    words, dots = page.words, page.dots_per_pt
+    rows = _Rows(words, _refs(words, page.upright, dots), dots, reference)
     return PageTexts(tuple(_labels(words)), tuple(rows.texts()), tuple(rows.more_texts()))
 
 

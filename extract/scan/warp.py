@@ -78,6 +78,20 @@ def affine_fit(sources: Floats, targets: Floats, weights: Floats | None = None) 
     return Warp(np.vstack([np.hstack([linear, offset[:, None]]), [0.0, 0.0, 1.0]]))
 
 
+def similarity_fit(sources: Floats, targets: Floats) -> Warp:
+    """Return the map with the least squares that turns, moves and resizes a page and does nothing else."""
+    x, y = sources[:, 0], sources[:, 1]
+    ones, none = np.ones(len(x)), np.zeros(len(x))
+    # Rows of a picture count downwards.
+    across = np.stack([x, y, ones, none], axis=1)
+    down = np.stack([-y, x, none, ones], axis=1)
+    found, *_ = np.linalg.lstsq(
+        np.vstack([across, down]), np.hstack([targets[:, 0], targets[:, 1]]), rcond=None
+    )
+    a, b, c, d = (float(one) for one in found)
+    return affine(a, b, c, b, -a, d)
+
+
 def homography_fit(sources: Floats, targets: Floats) -> Warp | None:
     """Return the homography with the least squares, affine where there are too few points for more."""
     if len(sources) < _LEAST_FOR_PERSPECTIVE:
