@@ -8,7 +8,7 @@ them is answers. It is no more than a guess: the form made with it has to fit, w
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -98,6 +98,8 @@ class _Answer:
     """Of its first line."""
     label: int | None
     """Number of the printed word right before it on its line."""
+    following: str
+    """The printed word right behind it on its line, "" where there is none."""
 
 
 def guessed(form: IssuedForm, pages: Sequence[ReadPage]) -> Guess:
@@ -166,7 +168,17 @@ def _answer(name: str, box: Box, number: int, own: Sequence[_Own], first: int) -
         and abs(own[at].down_pt - down) <= _DOWN_PT
         and -2.0 <= box.x0_pt - own[at].right_pt <= _APART_PT
     ]
-    return _Answer(name, box.x0_pt, down, max(beside, key=lambda at: own[at].right_pt, default=None))
+    behind = [
+        one
+        for one in own[first:]
+        if not one.answer
+        and abs(one.down_pt - down) <= _DOWN_PT
+        and box.x0_pt + 2.0 < one.left_pt <= box.x1_pt + _APART_PT / 2
+        and len(one.text) > _LEAST_LETTERS
+    ]
+    following = min(behind, key=lambda one: one.left_pt).text if behind else ""
+    label = max(beside, key=lambda at: own[at].right_pt, default=None)
+    return _Answer(name, box.x0_pt, down, label, following)
 
 
 def _within(word: Box, area: Box) -> bool:
@@ -316,10 +328,18 @@ class _Rows:
         }
         starts = {one.name: self.stands(one.down_pt) for one in open_answers}
         shares: dict[str, list[list[FoundWord]]] = {}
+        # A sentence goes on behind an answer that stands in it.
+        following = {one.name: one.following for one in open_answers if one.following}
+        ended: set[str] = set()
         for first, line in self._runs(labels):
-            name = self._owner(first, line, open_answers, starts, behind, shares)
-            if name:
-                shares.setdefault(name, []).append(line)
+            name = self._owner(first, line, open_answers, starts, behind, shares, ended)
+            if not name:
+                continue
+            end = next((n for n, word in enumerate(line) if word.text == following.get(name)), len(line))
+            if end < len(line):
+                ended.add(name)
+            if line[:end]:
+                shares.setdefault(name, []).append(line[:end])
         return shares
 
     def _is_whole(self, name: str) -> bool:
@@ -363,6 +383,7 @@ class _Rows:
         starts: Mapping[str, float],
         behind: Mapping[int, _Answer],
         shares: Mapping[str, Sequence[Sequence[FoundWord]]],
+        ended: Collection[str],
     ) -> str:
         """Return the name of the answer that a line is of, "" where none is known."""
         if label is not None:
@@ -371,7 +392,9 @@ class _Rows:
         above = [
             (lines[-1][0].down_pt, name)
             for name, lines in shares.items()
-            if 0 < down - lines[-1][0].down_pt <= _NEXT_LINE_PT and self._is_below(left, name, answers, lines)
+            if name not in ended
+            and 0 < down - lines[-1][0].down_pt <= _NEXT_LINE_PT
+            and self._is_below(left, name, answers, lines)
         ]
         beside = [
             (abs(starts[one.name] - down), one.name)

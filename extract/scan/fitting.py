@@ -11,6 +11,7 @@ from extract.scan.again import FoundWord, Guess, ReadPage, guessed
 from extract.scan.codes import PictureCode
 from extract.scan.ink import inked
 from extract.scan.pictures import Pictures
+from extract.scan.recognising import ReadWord
 from extract.scan.registering import Coarse, Registered, foot_place, register
 from extract.scan.sheets import IssuedForm, IssuedSheet
 from extract.scan.texts import Recognised, recognised_on, texts_on
@@ -27,7 +28,9 @@ _MOST_TRIED = 10
 _MOST_ROUNDS = 3
 """So often a form is made once more from what the pages show."""
 _LEAST_SURE, _LEAST_HIGH_PT = 0.3, 2.5
-"""What is recognised with less certainty, or is lower, is frames and specks; a dash is no letter either."""
+"""What is recognised with less certainty, or is lower, is frames and specks, a dash too; but for a word that
+stands beside another one."""
+_SPACE_PT = 6.0
 
 
 @dataclass(frozen=True)
@@ -177,14 +180,17 @@ class Fitting:
         place = foot_place(sheet, page.coarse)
         recognised = self._recognised(number)
         back = place.inverse().after(recognised.to_picture)
+        read = [word for word in recognised.words if word.height >= _LEAST_HIGH_PT * recognised.dots_per_pt]
+        sure = [word for word in read if word.confidence >= _LEAST_SURE]
         words = tuple(
             FoundWord(
                 word.text,
                 Box(*back.box(Box(word.left, word.top, word.left + word.width, word.top + word.height))),
                 page.page_number,
             )
-            for word in recognised.words
-            if word.confidence >= _LEAST_SURE and word.height >= _LEAST_HIGH_PT * recognised.dots_per_pt
+            for word in read
+            if word.confidence >= _LEAST_SURE
+            or any(_is_next_to(word, one, _SPACE_PT * recognised.dots_per_pt) for one in sure)
         )
         return ReadPage(page.page_number, self.pictures.at(page.index).image, place, words)
 
@@ -221,8 +227,10 @@ class Fitting:
             return None
         foreign = tuple(one.foreign_pt2 for one in held)
         misfit = max(one.misfit for one in held)
-        # Where answers are printed, all that is read hangs on where they stand.
-        if form.settled and not is_independent and misfit > _SETTLED_MISFIT:
+        # Where answers are printed, all that is read hangs on where they stand; and which rows stand on a page
+        # that is not there, the others do not say.
+        is_proved = misfit <= _SETTLED_MISFIT and form.pages <= {page.page_number for page in self.found}
+        if form.settled and not is_independent and not is_proved:
             return None
         return Tried(form, tuple(pages), is_independent, foreign, misfit)
 
@@ -242,3 +250,9 @@ class Fitting:
         held = Held(page, sheet, registered, foreign_pt2)
         known.append(held)
         return held
+
+
+def _is_next_to(word: ReadWord, other: ReadWord, apart: float) -> bool:
+    middle = word.top + word.height / 2
+    between = max(other.left - word.left - word.width, word.left - other.left - other.width)
+    return other.top <= middle <= other.top + other.height and between <= apart

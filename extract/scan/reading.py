@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from extract.issuing import Issued
 from extract.page.identity import Printed
@@ -46,7 +46,7 @@ def read_pictures(pictures: Pictures, kind: str, issued: Issued, known: Identity
     printed = the_one([one.code.printed for one in found], known)
     best = Fitting(pictures, found, printed, issued).best()
     if best is None or max(best.foreign_pt2) > _ROW_PT2:
-        raise _not_fitting(printed)
+        raise _not_fitting(printed, {one.page_number for one in found})
     known_texts = Known(best.form.texts, printed.reference, best.is_independent)
     seen = [one for number in range(len(best.pages)) for one in _seen(pictures, best, number, known_texts)]
     if _has_lost_everything(seen, known_texts):
@@ -97,14 +97,16 @@ def _found(pictures: Pictures) -> tuple[list[FoundPage], list[int]]:
     return found, others
 
 
-def _not_fitting(printed: Printed) -> UnreadableError:
+def _not_fitting(printed: Printed, there: Collection[int]) -> UnreadableError:
+    missing = [str(number) for number in range(1, max(there)) if number not in there]
+    pages = f" Page {' and '.join(missing)} of it is not in the file." if missing else ""
     why = "" if script() else f" Where rows were carried onto it, its letters have to be read. {_INSTALL}."
     return UnreadableError(
         "R23",
         f"this is form {printed.form}, reference {printed.reference or '(none)'}, but its pages are pictures "
         "on which its printed words do not stand as they do on any form that may have been issued: it is "
         "creased, cut off, blurred or changed. Scan it again, flat, at 200 dpi or more, or ask for the file "
-        f"that was typed into. Nothing was read from it.{why}",
+        f"that was typed into. Nothing was read from it.{pages}{why}",
     )
 
 
@@ -166,8 +168,7 @@ def _how_read(seen: Sequence[Seen]) -> Finding:
 
 def _about_pages(best: Tried, others: Sequence[int]) -> Iterator[Finding]:
     there = Counter(page.page_number for page, *_ in best.pages)
-    needed = {place.page_number for place in best.form.places}
-    yield from odd_pages(there, needed, others)
+    yield from odd_pages(there, best.form.pages, others)
     for (page, _, registered), foreign_pt2 in zip(best.pages, best.foreign_pt2, strict=True):
         if foreign_pt2 > _NOTE_PT2:
             yield Finding(

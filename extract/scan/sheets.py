@@ -102,6 +102,8 @@ class IssuedForm:
             box.name: " / ".join(box.texts) for box in stored if box.name in names and any(box.texts)
         }
         """Name -> what stands in a box."""
+        self.pages = {one.page_number for one in self.places} | {one.page_number or 1 for one in self.settled}
+        """Those that bear boxes or answers, from 1."""
         self._data = data
         self._sheets: dict[int, IssuedSheet | None] = {}
 
