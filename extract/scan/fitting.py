@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from extract.issuing import Issued
 from extract.page.identity import Printed
-from extract.scan.again import FoundWord, Guess, ReadPage, guessed
+from extract.scan.again import Guess, ReadPage, guessed
+from extract.scan.aligning import FoundWord
 from extract.scan.codes import PictureCode
 from extract.scan.ink import inked
 from extract.scan.pictures import Pictures
@@ -202,7 +203,7 @@ class Fitting:
         return self.recognised[number]
 
     def _unlike(self) -> list[int]:
-        """Return the numbers of the pages that fit no form so far: only these can bear rows it lacks."""
+        """Return the numbers of the pages that fit no form so far: these may have rows of their own."""
         return [
             number
             for number in range(len(self.found))
@@ -227,8 +228,8 @@ class Fitting:
             return None
         foreign = tuple(one.foreign_pt2 for one in held)
         misfit = max(one.misfit for one in held)
-        # Where answers are printed, all that is read hangs on where they stand; and which rows stand on a page
-        # that is not there, the others do not say.
+        # Where answers are printed, all that is read hangs on where they stand. What stands on a page that
+        # is missing, the others do not say.
         is_proved = misfit <= _SETTLED_MISFIT and form.pages <= {page.page_number for page in self.found}
         if form.settled and not is_independent and not is_proved:
             return None

@@ -8,6 +8,7 @@ from difflib import SequenceMatcher
 
 from extract.page.places import Place
 from extract.raw import RawBox
+from extract.scan.again import is_odd
 from extract.scan.answers import Seen
 from extract.scan.ink import Inked
 from extract.scan.pictures import PagePicture
@@ -93,12 +94,17 @@ def _again(page: Inked, box: Box, text: str) -> str:
 
 
 def _spelled(page: Inked, box: Box) -> str:
+    """Return an answer of one line as it is spelled, "" where it is not, or oddly."""
     if box.y1_pt - box.y0_pt > _LINE_PT:
         return ""
     area = Box(box.x0_pt - _AROUND_PT, box.y0_pt, box.x1_pt + _BEHIND_PT, box.y1_pt)
     dark, _ = page.cut_out(area)
     lines = typed_lines(dark, SHEET_DPI / 72, multiline=False)
-    return joined_text(lines) if lines and all(one.words for one in lines) else ""
+    words = [word for one in lines or () for word in one.words]
+    best = min((word.misfit for word in words), default=0.0)
+    return (
+        "" if not words or lines is None or any(is_odd(word, best) for word in words) else joined_text(lines)
+    )
 
 
 def _without_stops(text: str) -> str:

@@ -1,0 +1,66 @@
+"""A scanned copy for signing whose answers are printed, in no box, though nothing came back before it."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+
+from forms.model import Stage
+from forms.records import Channel, State
+from halfterm.issued_forms import read_any
+from tests.extract.page.returned import read, refused
+from tests.extract.scan.papers import as_pdf, flagged
+from tests.round.making import CATALOGUE, load_form, made
+from tests.tools import pdfium, tesseract
+
+pytestmark = [pytest.mark.needs(tesseract.TOOL)]
+_LONG = "Late buses, and who rings whom when one of them does not come."
+_ANSWERS = {
+    "job_title": "DSL",
+    "agenda_items": f"{_LONG} {_LONG} {_LONG}",
+    "issues_discussed": f"{_LONG} Łucja said room 1O, not 10.",
+    "training_planned": "None by 03/04/2026, Zoë says",
+}
+_FACTS = {"supervisee": "Tom Reed", "supervisor": "Priya Shah", "session_date": "2026-11-19"}
+
+
+def _pages(folder: Path, form: str, answers: Mapping[str, Any]) -> list[Image.Image]:
+    values = {
+        "reference": REFERENCE,
+        "header": {"school": "Alder Grove Academy", **_FACTS},
+        "fields": answers,
+    }
+    issued = folder / "issued.pdf"
+    issued.write_bytes(made(definition, values, "pdf", stage=Stage.SIGNING).data)
+    return [
+        page.convert("L").rotate(0.6, Image.Resampling.BICUBIC, fillcolor=255)
+        for page in pdfium.draw_pages(issued, 200)
+    ]
+
+
+def test_settled_answers_are_proposed(tmp_path: Path) -> None:
+    """Each in its own field, also those that move all that is below them; what was left blank is blank."""
+    pages = _pages(tmp_path, "esteem/a2-record", _ANSWERS)
+    response = read(as_pdf(pages))
+    assert {name: response.text(name) for name in _ANSWERS} == _ANSWERS
+    assert response.text("name") == "Tom Reed"
+    assert response.fields["agenda_items"].channel is Channel.OCR
+    assert {*_ANSWERS, "name", "supervisor", "session_date"} <= flagged(response)
+    blank = response.fields["personal_factors"]
+    assert (blank.state, "personal_factors" in flagged(response)) == (State.BLANK, False)
+    # Which rows stand on a page that is not there, nobody knows.
+    assert refused(as_pdf(pages[1:])) == "R23"
+
+
+def test_a_settled_tick_is_not_taken_for_none(tmp_path: Path) -> None:
+    """It is not read, and never blank without a word."""
+    pages = _pages(tmp_path, "esteem/a4-monitoring", {"contract_agreed": "Yes", "ev_dynamics": "No"})
+    result = read_any(as_pdf(pages), Path("scan.pdf"), CATALOGUE)
+    if result.response is None:
+        assert result.error is not None
+        assert result.error.code == "R23"
+        return
+    for name in ("contract_agreed", "ev_dynamics"):
+        assert name in flagged(result.response)
