@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from extract.issuing import Issued
 from extract.page.identity import Printed
@@ -26,8 +27,8 @@ _FOREIGN_PT2 = 40.0
 _SETTLED_MISFIT = 0.06
 """A page that prints answers, which were read off it, misfits by no more: a guess has to prove itself."""
 _MOST_TRIED = 10
-_MOST_ROUNDS = 3
-"""So often a form is made once more from what the pages show."""
+_MOST_ROUNDS, _MOST_AT_ONCE = 3, 4
+"""So often a form is made once more from what the pages show, and so many of them each time."""
 _LEAST_SURE, _LEAST_HIGH_PT = 0.3, 2.5
 """What is recognised with less certainty, or is lower, is frames and specks, a dash too; but for a word that
 stands beside another one."""
@@ -154,8 +155,9 @@ class Fitting:
         """Yield the forms that are made with what the pages show where others print something else."""
         instead: dict[str, str] = {}
         shown: Mapping[str, str] = {}
+        tried: set[bytes] = set()
         for _ in range(_MOST_ROUNDS):
-            guesses = [guess for form in nearest if (guess := self._guess(form)) is not None]
+            guesses = [guess for form in nearest[:_MOST_AT_ONCE] if (guess := self._guess(form)) is not None]
             best = max(guesses, key=lambda one: one.likeness, default=None)
             if best is None or best.shown == shown:
                 return
