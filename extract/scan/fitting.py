@@ -163,7 +163,10 @@ class Fitting:
                 return
             shown = best.shown
             instead |= best.instead
-            nearest = [IssuedForm(data) for data in self.issued.showing(self.printed, shown, instead, texts)]
+            made = islice(self.issued.showing(self.printed, shown, instead, texts), _MOST_AT_ONCE)
+            new = [data for data in dict.fromkeys(made) if data not in tried]
+            tried |= set(new)
+            nearest = [IssuedForm(data) for data in new]
             yield from nearest
 
     def _guess(self, form: IssuedForm) -> Guess | None:
