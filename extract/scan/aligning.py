@@ -15,7 +15,7 @@ import numpy as np
 from extract.scan.registering import FOOT_PT
 from forms.records import Box
 
-BLANK = frozenset({"left blank", "–", "-", "—", "_"})
+BLANK = frozenset({"left blank", "left", "blank", "–", "-", "—", "_"})
 """What a form prints in the place of an answer that there is none of, and what is read there."""
 DOWN_PT, APART_PT, LEAST_LETTERS = 5.0, 12.0, 2
 """Words of one line are so near; words farther apart are in different answers; a shorter word says nothing of
@@ -278,11 +278,11 @@ class Rows:
         beside = [
             (abs(starts[one.name] - down), one.name)
             for one in answers
-            if abs(one.left_pt - left) <= _LEFT_PT and one.name not in shares
+            if abs(one.left_pt - left) <= _LEFT_PT and one.name not in shares and one.label not in self.pairs
         ]
         here = min(beside, default=(np.inf, ""))
         if here[0] <= DOWN_PT or not above:
-            return here[1] if here[0] <= 2 * _NEXT_LINE_PT else ""
+            return here[1] if here[0] <= _NEXT_LINE_PT else ""
         return max(above)[1]
 
     def _is_below(

@@ -163,7 +163,7 @@ class Fitting:
                 return
             shown = best.shown
             instead |= best.instead
-            made = islice(self.issued.showing(self.printed, shown, instead, texts), _MOST_AT_ONCE)
+            made = islice(self.issued.showing(self.printed, shown, instead, texts), _MOST_TRIED)
             new = [data for data in dict.fromkeys(made) if data not in tried]
             tried |= set(new)
             nearest = [IssuedForm(data) for data in new]

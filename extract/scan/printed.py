@@ -69,8 +69,8 @@ def printed_on(
 
 def _stands(page: Inked, registered: Registered, box: Box) -> bool:
     """Return whether the words of an answer stand where the form prints them, and no others."""
-    lost = any(_meet(word.box, box) for word in registered.lost)
     row = replace(box, x1_pt=box.x1_pt + _BLANK_PT)
+    lost = any(_meet(word.box, row) for word in registered.lost)
     return not lost and trusted(registered, box) and not page.has_more(row)
 
 
