@@ -123,7 +123,8 @@ class _Reader:
         self._expected = _expected_columns(field, boxes)
         self._columns = {name: column_of(field, name) for name in field.columns}
         self._options = {name: _all_options(field, column) for name, column in self._columns.items()}
-        self._refs: set[str] = set()
+        self._refs: dict[str, int] = {}
+        """The first row in which each action stands."""
 
     def read_row(self, row: RawRow) -> None:
         """Read one row: its cells, then its identity."""
@@ -137,7 +138,7 @@ class _Reader:
             # Which of its boxes it had at this stage nobody can say.
             cells |= dict.fromkeys(self.field.columns[:1], Answer(None, State.MISSING, self.boxes.channel))
             self.boxes.missing.append(f"{self.field.id}-{row.number}")
-        self._check_identity(cells)
+        self._check_identity(row.number, cells)
 
     def check_gaps(self, rows: Sequence[RawRow], issued: int) -> None:
         """Report rows that were deleted, of the `issued` ones or from between others."""
@@ -150,6 +151,8 @@ class _Reader:
         if not lost:
             return
         gap = f"row {lost[0]} was" if len(lost) == 1 else f"rows {', '.join(map(str, lost))} were"
+        # The rows that are left are as sure as before.
+        gone = cell_name(self.field.id, lost[0], self.field.columns[0])
         if self.field.kind is Kind.CARRIED:
             if self.boxes.raw.identity.marks.rows:
                 return  # the marks tell whether one of those that were issued is gone
@@ -157,13 +160,13 @@ class _Reader:
             self.boxes.find("X18", Severity.ACT_NOW, self.field.id, words)
         elif self.field.kind is Kind.SIGNATURES or not _has_spare_rows(self.field, self.boxes):
             words = f"{gap} taken off the form, and what stood there is gone. Compare with what was sent"
-            self.boxes.find("F24", Severity.SOON, self.field.id, words)
+            self.boxes.find("F24", Severity.SOON, gone, words)
         elif self.field.takes_carried:
             words = f"{gap} taken off the form. If an action stood there, what was agreed stays"
-            self.boxes.find("F24", Severity.SOON, self.field.id, words)
+            self.boxes.find("F24", Severity.SOON, gone, words)
         else:
             words = f"spare {gap} taken off the form. Nothing to do"
-            self.boxes.find("F24", Severity.NOTE, self.field.id, words)
+            self.boxes.find("F24", Severity.NOTE, gone, words)
 
     def finished(self) -> Answer:
         """Return what was read."""
@@ -226,13 +229,14 @@ class _Reader:
         self.boxes.find("X15", Severity.NOTE, name, f"{text!r} {why}; it was kept as typed. Agree on one")
         return answer
 
-    def _check_identity(self, cells: dict[str, Answer]) -> None:
+    def _check_identity(self, number: int, cells: dict[str, Answer]) -> None:
         """Report an action that stands in two carried rows."""
         answer = cells.get("ref")
         ref = answer.value.strip() if answer is not None and isinstance(answer.value, str) else ""
         if not ref or not is_carried_row(self.field, ref, self.boxes.raw.identity.reference):
             return
         if ref in self._refs:
-            words = f"action {ref} stands in two rows. Ask which of the two updates is meant"
-            self.boxes.find("F25", Severity.ACT_NOW, self.field.id, words)
-        self._refs.add(ref)
+            both = f"rows {self._refs[ref]} and {number}"
+            words = f"action {ref} stands in {both}. Ask which of the two updates is meant"
+            self.boxes.find("F25", Severity.ACT_NOW, cell_name(self.field.id, number, "ref"), words)
+        self._refs.setdefault(ref, number)

@@ -25,7 +25,7 @@ def _issued(form: str, stage: Stage, file_format: str) -> bytes:
 def _said_of(response: Response, table: str) -> bool:
     answer = response.fields.get(table)
     return (answer is not None and answer.state is State.MISSING) or any(
-        one.field == table for one in response.findings
+        one.field == table or (one.field or "").startswith(f"{table}-") for one in response.findings
     )
 
 
