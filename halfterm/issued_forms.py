@@ -86,8 +86,6 @@ class _Anew:
         stored: Sequence[Response] = (),
         file_format: str = "pdf",
     ) -> Iterator[bytes]:
-        from halfterm.make import document
-
         definition = _definition(self.catalogue, printed)
         if definition is None:
             return
@@ -97,26 +95,22 @@ class _Anew:
             texts = [*_carried_texts(definition, response), *texts]
             filling = _continued(self.catalogue, definition, printed, response)
             if filling is not None:
-                yield document(filling, file_format)[0]
+                yield from _made(filling, file_format)
         for filling in _fillings(self.catalogue, definition, printed, texts, file_format):
-            yield document(filling, file_format)[0]
+            yield from _made(filling, file_format)
 
     def from_before(self, printed: Printed, file_format: str = "pdf") -> Iterator[bytes]:
-        from halfterm.make import document
-
         definition = _definition(self.catalogue, printed)
         if definition is None or not printed.reference:
             return
         for response in self.earlier(printed.reference):
             filling = _continued(self.catalogue, definition, printed, response)
             if filling is not None:
-                yield document(filling, file_format)[0]
+                yield from _made(filling, file_format)
 
     def showing(
         self, printed: Printed, shown: Mapping[str, str], instead: Mapping[str, str], texts: Sequence[str]
     ) -> Iterator[bytes]:
-        from halfterm.make import document
-
         definition = _definition(self.catalogue, printed)
         if definition is None:
             return
@@ -129,16 +123,23 @@ class _Anew:
         continued = _continued(self.catalogue, definition, printed, response)
         others = _fillings(self.catalogue, definition, printed, texts, "pdf", facts)
         for filling in (*(() if continued is None else (continued,)), *others):
-            try:
-                yield document(filling, "pdf")[0]
-            except HalftermError:
-                # What seems to stand on the pages has no place on such a form.
-                continue
+            yield from _made(filling, "pdf")
 
     def recognise(self, texts: Sequence[str]) -> Iterator[Printed]:
         from halfterm.recognised import recognise
 
         return recognise(self.catalogue, texts)
+
+
+def _made(filling: Filling, file_format: str) -> Iterator[bytes]:
+    """Yield the form, nothing where what seems to stand on it has no place there: so it was not issued."""
+    from halfterm.make import document
+
+    try:
+        data = document(filling, file_format)[0]
+    except HalftermError:
+        return
+    yield data
 
 
 def _response(definition: Definition, printed: Printed, shown: Mapping[str, str]) -> Response:
