@@ -16,7 +16,7 @@ from extract.notes import notes_in_word
 from extract.package import Package
 from extract.printed import read_statics
 from extract.raw import Identity, RawBox, RawFile, identity_from
-from extract.word_traces import traces_in_word, unreal_words
+from extract.word_traces import lost_breaks, traces_in_word, unreal_words
 from extract.wordtext import (
     SKIPPED,
     TICKED_GLYPHS,
@@ -275,6 +275,7 @@ def _answer_text(tag: str, shown: str, control: _Control, findings: list[Finding
                 f"{tag}: the answer has the form's own prompt at one end; it was kept as typed. Check it",
             )
         )
+    findings.extend(lost_breaks(tag, control.content))
     read = parse_date(shown)
     if stored and read is not None and read.isoformat() != stored:
         findings.append(
@@ -335,7 +336,9 @@ def _is_placeholder(shown: str, control: _Control) -> bool:
         return True
     if _is_flagged(control):
         return words in placeholders.ALL or words.lower() in _WORDS_OWN
-    return words in placeholders.ALL and _has_prompt_style(control)
+    # A program that takes off the tags takes off flags and styles too.
+    is_marked = W + "tag" in control.properties
+    return words in placeholders.ALL and (not is_marked or _has_prompt_style(control))
 
 
 def _has_prompt_style(control: _Control) -> bool:

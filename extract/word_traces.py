@@ -147,3 +147,21 @@ def _box_of(place: etree._Element) -> str:
 def _box_around(element: etree._Element) -> str:
     tags = (control.find(f"{W}sdtPr/{W}tag") for control in element.iterancestors(W + "sdt"))
     return next((name for tag in tags if tag is not None and (name := tag.get(f"{W}val") or "")), "")
+
+
+def lost_breaks(name: str, content: etree._Element | None) -> Iterator[Finding]:
+    """Yield a finding where the line breaks of an answer stand in a run just before its control.
+
+    LibreOffice 7.4 writes them there, and the words of the lines next to each other, without a space.
+    """
+    control = content.getparent() if content is not None else None
+    before = control.getprevious() if control is not None else None
+    if before is None or before.tag != W + "r" or not len(before) or before[-1].tag != W + "br":
+        return
+    yield Finding(
+        "F18",
+        Severity.SOON,
+        name,
+        f"{name}: the program that saved the file took line breaks out of the answer, so that lines "
+        "run together; every letter of it was kept. Look at the form and part them",
+    )

@@ -205,7 +205,10 @@ def test_a_spare_row_that_was_taken_off_is_a_note() -> None:
         box for box in boxes_of(form(), {}, "pdf") if not box.name.startswith(("visits-1-", "points-2-"))
     ]
     response = read(found, "pdf")
-    assert [(one.code, one.field) for one in response.findings] == [("F24", "visits-1-what"), ("F24", "points-2-ref")]
+    assert [(one.code, one.field) for one in response.findings] == [
+        ("F24", "visits-1-what"),
+        ("F24", "points-2-ref"),
+    ]
 
 
 def test_signing_out_of_order_is_said() -> None:

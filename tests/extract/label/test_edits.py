@@ -12,14 +12,16 @@ import pytest
 from lxml import etree
 
 from extract.intake import read_bytes
+from extract.page.identity import Printed
 from forms.model import Stage
 from forms.records import Channel, Response, Signed, State
-from halfterm.issued_forms import made_from
+from halfterm.issued_forms import made_anew, made_from
 from tests.extract.label.test_labels import asked_about, read, refusal
 from tests.recall.said import SURE
 from tests.recall.word_file import W, WordFile, element, run
 from tests.recall.word_programs import as_google_docs, without_controls
 from tests.round.making import CATALOGUE, load_form, made, made_blank, response_of
+from tests.round.strategies import least_values
 
 _FORM = "esteem/a2-record"
 _VALUES: dict[str, Any] = {
@@ -153,6 +155,35 @@ def test_controls_without_tags_go_by_their_titles() -> None:
     assert _values(response) == _values(read(_issued()))
     assert response.fields["agenda_items"].channel is Channel.CONTROL
     assert "F23" not in _codes(response)
+
+
+def test_prompts_and_line_breaks_that_go_with_the_tags() -> None:
+    """As LibreOffice 7.4 saves: a prompt is no answer then, and lines that run together are asked about."""
+    word = WordFile.opened(_issued())
+    for tag, control in _controls(word):
+        for properties in control.findall(f"{W}sdtPr"):
+            etree.strip_elements(properties, f"{W}tag", f"{W}showingPlcHdr")
+        etree.strip_elements(control, f"{W}rStyle")
+        if tag == "agenda_items":
+            for line_break in list(control.iter(f"{W}br")):
+                line_break.getparent().remove(line_break)  # type: ignore[union-attr]  # it is in a run
+            control.addprevious(element("<w:r><w:tab/><w:br/></w:r>"))
+    response, before = read(word.saved()), _values(read(_issued()))
+    assert _values(response) == {**before, "agenda_items": "Late busesand who rings whom"}
+    assert [one.field for one in response.findings if one.code == "F18"] == ["agenda_items"]
+    assert {answer.state for answer in response.fields.values()}.isdisjoint({State.CONFLICT})
+
+
+def test_a_way_of_issuing_that_has_no_place_for_what_is_known_is_left_out() -> None:
+    """A form without our additions prints no carried actions; that is no fault of the file."""
+    form = "esteem/a4-monitoring"
+    carried = {"ref": "ESM-26-0031-A4/2", "action": "Ring the bus company", "who": "Tom Reed"}
+    values = least_values(load_form(form))
+    values["fields"]["key_actions_previous"] = [carried]
+    response = response_of(made(load_form(form), values, "docx", stage=Stage.SESSION).data, "docx")
+    printed = Printed(str(response.reference), form, response.version, Stage.SESSION, 1)
+    found = list(made_anew(CATALOGUE)(printed, (), (response,), file_format="docx"))
+    assert any(_values(response_of(one, "docx")) == _values(response) for one in found)
 
 
 def test_controls_that_are_left_come_before_labels() -> None:
