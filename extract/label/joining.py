@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from extract.label.aligning import row_of
 from extract.raw import RawBox
+from forms import placeholders
 
 
 def joined(stored: Sequence[RawBox], shown: Sequence[RawBox]) -> Iterator[RawBox]:
@@ -32,6 +33,18 @@ def joined(stored: Sequence[RawBox], shown: Sequence[RawBox]) -> Iterator[RawBox
 def _compared(box: RawBox, other: RawBox) -> RawBox:
     if box.ticked is not other.ticked:
         return replace(box, doubtful=True)
+    has_label = bool(box.texts) and all("\t" in text for text in box.texts)
+    if has_label and _without_label(box.texts) == [text.split() for text in other.texts]:
+        return replace(box, texts=other.texts)
     if [text.split() for text in box.texts] == [text.split() for text in other.texts]:
         return box
     return replace(box, texts=tuple(dict.fromkeys((*box.texts, *other.texts))), doubtful=True)
+
+
+def _without_label(texts: Sequence[str]) -> list[list[str]]:
+    """Return texts, as words, behind the printed label that LibreOffice 7.4 takes into a control with its tab.
+
+    A prompt behind it is no answer.
+    """
+    behind = [text.rpartition("\t")[2] for text in texts]
+    return [text.split() for text in behind if text.strip() not in placeholders.ALL]
