@@ -42,7 +42,7 @@ def _compared(box: RawBox, other: RawBox) -> RawBox:
 
 
 def _without_label(texts: Sequence[str]) -> list[list[str]]:
-    """Return texts, as words, behind the printed label that LibreOffice 7.4 takes into a control with its tab.
+    """Return texts, as words, behind the label that LibreOffice 7.4 takes into a control with its tab.
 
     A prompt behind it is no answer.
     """

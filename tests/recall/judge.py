@@ -1,9 +1,10 @@
 """Hold what the reader says against the truth, value by value.
 
-A value is **right** where it came out as it was typed and nobody is asked to look at it; **for review** where
-something came out and the reader says that a person must look there; **unread** where nothing came out and
-the reader says so, for the one box or for the whole file. All else is **wrong and not flagged**: another
-value, nothing at all, or a value where none was typed, without a word.
+A value is **right** where it came out as it was typed and nobody is asked to look at it; **for review**
+where something came out and the reader says that a person must look there; **told of** where words in no
+box are in no answer, and the reader says so; **unread** where nothing came out and the reader says so, for
+the one box or for the whole file. All else is **wrong and not flagged**: another value, nothing at all, or
+a value where none was typed, without a word.
 """
 
 from collections import Counter
@@ -25,6 +26,7 @@ class Outcome(StrEnum):
 
     RIGHT = "right"
     REVIEW = "review"
+    TOLD = "told"
     UNREAD = "unread"
     WRONG = "wrong"
 
@@ -86,7 +88,7 @@ def _is_action(place: Place, truth: Truth) -> bool:
 
 
 def _added(added: Added, said: Said) -> Verdict:
-    """Judge words beside the boxes: right in a value of their table or field, for review where told of."""
+    """Judge words beside the boxes: right or for review in a value of their table or field, else told of."""
     folded = _folded(added.words)
     inside = [
         (place, one)
@@ -100,7 +102,7 @@ def _added(added: Added, said: Said) -> Verdict:
             place, Outcome.REVIEW if flagged else Outcome.RIGHT, repr(added.words), "in its own answer"
         )
     told = said.tells(added.words, added.told_by) or (bool(added.near) and said.is_flagged(place))
-    outcome = Outcome.REVIEW if told else Outcome.WRONG
+    outcome = Outcome.TOLD if told else Outcome.WRONG
     elsewhere = f"in {inside[0][0].box}" if inside else "nothing of it"
     return Verdict(place, outcome, repr(added.words), "told of" if told else elsewhere)
 

@@ -149,8 +149,8 @@ _WORDS = "typed by hand 1O"
     ("said", "outcome"),
     [
         pytest.param(_said(f"before {_WORDS}"), Outcome.RIGHT, id="in its own answer"),
-        pytest.param(Said({}, (_finding(None, message=f"found {_WORDS!r}"),)), Outcome.REVIEW, id="quoted"),
-        pytest.param(Said({}, (_finding("name"),)), Outcome.REVIEW, id="its field is pointed at"),
+        pytest.param(Said({}, (_finding(None, message=f"found {_WORDS!r}"),)), Outcome.TOLD, id="quoted"),
+        pytest.param(Said({}, (_finding("name"),)), Outcome.TOLD, id="its field is pointed at"),
         pytest.param(Said({}, (_finding(None),)), Outcome.WRONG, id="another finding"),
         pytest.param(
             Said({Place("other"): SaidValue(_WORDS, State.FILLED)}), Outcome.WRONG, id="in another answer"
@@ -175,6 +175,6 @@ def test_actions_that_are_gone_are_asked_for() -> None:
 def test_a_finding_by_its_code_tells() -> None:
     """What was taken out is told of by the one finding that says so, not by any other."""
     truth = Truth({}, added=(Added("ESM-26-0031-A2/12", "t", told_by="F99"),))
-    assert judge(truth, Said({}, (_finding(None),)))[0].outcome is Outcome.REVIEW
+    assert judge(truth, Said({}, (_finding(None),)))[0].outcome is Outcome.TOLD
     truth = Truth({}, added=(Added("ESM-26-0031-A2/12", "t", told_by="X18"),))
     assert judge(truth, Said({}, (_finding(None),)))[0].outcome is Outcome.WRONG

@@ -90,15 +90,16 @@ def test_the_page_tells_everything() -> None:
     """Counts, what was skipped, what failed, and what was wrong without a word."""
     results = [
         _result(
-            counts={"right": 3, "review": 2, "unread": 1, "wrong": 1}, wrong=("name: wanted 'O0', said '00'",)
+            counts={"right": 3, "review": 2, "told": 3, "unread": 1, "wrong": 1},
+            wrong=("name: wanted 'O0', said '00'",),
         ),
         _result(counts={"right": 1000}),
         _result(counts={}, failed="not made: exit status 1"),
     ]
     page = as_markdown(Run(results, {"saved by Firefox": "no Firefox"}, 7, "2026-11-28", 2, 3.2), CHANNELS)
-    assert "| saved by PDFium | 1,007 | 1,003 | 2 | 1 | **1** |" in page
+    assert "| saved by PDFium | 1,010 | 1,003 | 2 | 3 | 1 | **1** | 99.60% | 0.20% |" in page
     assert "- saved by Firefox: no Firefox" in page
     assert "saved by PDFium, highcliffe/a1-contract signing: not made: exit status 1" in page
     assert "- saved by PDFium (1): highcliffe/a1-contract signing: `name: wanted 'O0', said '00'`" in page
-    assert "| digital PDF | 1,007 | 1,003 | 2 | 1 | **1** |" in page
+    assert "| digital PDF | 1,010 | 1,003 | 2 | 3 | 1 | **1** | 99.60% | 0.20% |" in page
     assert "seed 7" in page
