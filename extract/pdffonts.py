@@ -116,7 +116,7 @@ def _encoded(source: Source, font: Node) -> dict[int, str]:
     changed = source.child(font, "/Encoding")
     base = source.plain(changed, "/BaseEncoding") if changed is not None else encoding
     codec = _CODECS.get(str(base), "cp1252")
-    letters = {code: bytes([code]).decode(codec, "replace") for code in range(0x20, 0x100)}
+    letters = dict(_letters_of(codec))
     differences = source.plain(changed, "/Differences") if changed is not None else None
     code = 0
     for one in differences if isinstance(differences, list) else ():
@@ -126,6 +126,11 @@ def _encoded(source: Source, font: Node) -> dict[int, str]:
             letters[code] = _called(one[1:])
             code += 1
     return letters
+
+
+@functools.cache
+def _letters_of(codec: str) -> Mapping[int, str]:
+    return {code: bytes([code]).decode(codec, "replace") for code in range(0x20, 0x100)}
 
 
 def _called(name: str) -> str:

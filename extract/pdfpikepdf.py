@@ -32,6 +32,7 @@ class _Pikepdf:
     def __init__(self, pdf: pikepdf.Pdf, second: Callable[[], Source]) -> None:
         self.pdf = pdf
         self.second: Callable[[], Source] | None = second
+        self._annotations: list[tuple[int, Node]] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -61,11 +62,14 @@ class _Pikepdf:
         return [] if form is None else self.children(form, "/Fields")
 
     def annotations(self) -> list[tuple[int, Node]]:
-        return [
-            (page_number, node)
-            for page_number, page in enumerate(self.pdf.pages, 1)
-            for node in self.children(page.obj, "/Annots")
-        ]
+        # Several readers ask for them, and to gather those of a form of ninety boxes takes a moment.
+        if self._annotations is None:
+            self._annotations = [
+                (page_number, node)
+                for page_number, page in enumerate(self.pdf.pages, 1)
+                for node in self.children(page.obj, "/Annots")
+            ]
+        return self._annotations
 
     def child(self, node: Node, key: str) -> Node | None:
         found = node[key] if key in node else None  # noqa: SIM401 - as in `plain`
