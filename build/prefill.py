@@ -51,10 +51,12 @@ def build_filling(
     forms: Sequence[Definition],
     stage: Stage | None = None,
     verbatim: bool = False,
+    left_open: frozenset[Fact] = frozenset(),
 ) -> Filling:
     """Return what the document is to say; `forms` are all definitions beside it.
 
-    UsageError where facts are missing or contradict each other.
+    `left_open` are facts that whoever fills it in may give: a spare case sheet is for a case that nobody
+    knows yet. UsageError where facts are missing or contradict each other.
     """
     values = known.values
     case_codes = frozenset(form.code for form in forms if form.record is RecordType.CASE)
@@ -66,7 +68,7 @@ def build_filling(
     wanted = _stage(definition, stage, values, resumed)
     reference = _reference(values, resumed)
     header, answers, findings = _merged(definition, values, resumed)
-    _require(definition, header, values.where)
+    _require(definition, header, values.where, left_open)
     target = Target(definition, reference, header.get(Fact.SUPERVISEE), header.get(Fact.CASE_REF))
     brought = bring(known.previous, target, lookup, forms)
     if verbatim:
@@ -197,8 +199,11 @@ def _overlap(definition: Definition, name: str, *, kept: str, other: str) -> Fin
     )
 
 
-def _require(definition: Definition, header: Mapping[Fact, str], where: str) -> None:
-    missing = [fact.value for fact in definition.required if not header.get(fact)]
+def _require(
+    definition: Definition, header: Mapping[Fact, str], where: str, left_open: frozenset[Fact]
+) -> None:
+    needed = (fact for fact in definition.required if fact not in left_open)
+    missing = [fact.value for fact in needed if not header.get(fact)]
     if missing:
         raise UsageError(
             "P12",

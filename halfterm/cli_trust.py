@@ -95,6 +95,18 @@ def due(
 
 
 @click.command()
+@on_option
+@policy_option
+def prepare(on: str | None, policy: tuple[str, ...]) -> None:
+    """Put into the outbox what is to go out: for each session its forms and a draft. Nothing is sent."""
+    from halfterm import known, take
+    from halfterm import prepare as preparing
+    from halfterm.trust import open_trust
+
+    sys.exit(preparing.prepare(open_trust(known.open_catalogue(policy)), take.parse_day(on)))
+
+
+@click.command()
 @click.option("--school", metavar="NAME", help="Only of this school.")
 @on_option
 @policy_option

@@ -17,6 +17,7 @@ from register.checks.gathering import Beside, gather
 from register.enclosures import load_letters
 from register.issuing import prepared_sessions
 from register.ledger import Protected, fold_standing
+from register.posted import load_posted, with_posted
 from register.receiving import load_imports, load_readings
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 def facts_on(trust: Trust, connection: Connection, plan: Plan, protected: Protected, on: dt.date) -> Facts:
     """Return everything that the returns and a plan say on a day, with the log that they come to."""
+    plan = with_posted(plan, load_posted(connection))
     folded = fold_standing(connection, trust.catalogue.load_form, on, protected)
     days = {one.number: one.started_on for one in load_imports(connection)}
     values = read_house_values(trust.workbook)

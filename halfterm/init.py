@@ -185,6 +185,9 @@ policy = {_quoted(policies[0])}
 # Of whom nothing is deleted for now, whatever its age: cases, sessions or people.
 # hold = ["ESM-C014", "ESM-26-0042", "Tom Reed"]
 
+# At which domains people may be mailed: the schools' own, and others that forms may be sent to.
+# domains = ["aldergrove.example"]
+
 # Where things are. Names that do not begin with a drive or a / are below this folder.
 inbox = "inbox"          # returned forms are put here
 outbox = "outbox"        # forms to be sent out

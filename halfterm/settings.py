@@ -34,6 +34,8 @@ class Settings:
     schools: tuple[str, ...] = ()
     retention_years: int | None = None
     """How long returned forms are kept; None until the trust has chosen."""
+    domains: tuple[str, ...] = ()
+    """The trust's own mail domains, and others that mail may be addressed to."""
     hold: tuple[str, ...] = ()
     """Case references, sessions and people of whom nothing may be deleted for now."""
     inbox: str = "inbox"
@@ -63,6 +65,7 @@ _ID = re.compile(r"[A-Za-z0-9-]*")
 _HINTS = {
     "policies": tuple[str, ...],
     "schools": tuple[str, ...],
+    "domains": tuple[str, ...],
     "hold": tuple[str, ...],
     "retention_years": int,
 }

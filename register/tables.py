@@ -266,3 +266,25 @@ tombstones = Table(
     Column("why", Text, nullable=False),
 )
 """One row per file that was deleted on purpose, so that a lawful deletion does not look like tampering."""
+
+posted = Table(
+    "posted",
+    METADATA,
+    Column("session_id", Text, primary_key=True),
+    Column("errand", String(20), primary_key=True),
+    Column("facts", String(64), primary_key=True),
+    Column("sent_on", Date, nullable=False),
+    Column("way", String(10), nullable=False),
+)
+"""One row per pack that was really sent; `facts` is a digest of what it said of the session."""
+
+drafts = Table(
+    "drafts",
+    METADATA,
+    Column("sha256", SHA256, primary_key=True),
+    Column("session_id", Text, nullable=False),
+    Column("errand", String(20), nullable=False),
+    Column("prepared_on", Date, nullable=False),
+)
+"""One row per draft, or plain text beside it, that was put into the outbox: what is none of these, or was
+changed since, is somebody's own work."""

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, settings
 from tests.tools.tool import SKIP_PREFIX, Tool, require
 
 # The default is small and always the same, so that a failure is a change's doing; soak looks for new ones.
-settings.register_profile("default", max_examples=15, derandomize=True, deadline=None, database=None)
+settings.register_profile("default", max_examples=8, derandomize=True, deadline=None, database=None)
 settings.register_profile(
     "soak", max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )

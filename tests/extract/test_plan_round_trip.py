@@ -14,6 +14,7 @@ from extract.trust_workbook import monitoring_bytes, write_monitoring
 from forms.plan import Plan
 from tests.extract.plan_strategies import plans
 from tests.extract.plan_workbooks import SCHOOLS, SOUND
+from tests.round.effort import examples
 from tests.tools import libreoffice
 
 ON = dt.date(2026, 9, 1)
@@ -30,10 +31,10 @@ def test_a_plan_comes_back(plan: Plan) -> None:
 
 @pytest.mark.needs(libreoffice.CONVERT_TOOL)
 def test_a_plan_comes_back_after_libreoffice_saved_it(tmp_path: Path) -> None:
-    """Twenty plans of odd words, and one without a word to say."""
+    """Plans of odd words, and one without a word to say."""
     drawn: list[Plan] = []
 
-    @settings(max_examples=20, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+    @settings(max_examples=examples(4, 20), phases=[Phase.generate], suppress_health_check=list(HealthCheck))
     @given(plans())
     def draw(plan: Plan) -> None:
         drawn.append(plan)

@@ -204,14 +204,15 @@ def test_forty_carried_actions_in_word_repeat_their_heading() -> None:
     assert first_row.find(f"{_WORD}trPr/{_WORD}tblHeader") is not None
 
 
-_BUILD_ALL = """
-import hashlib, json, sys
+_EVERY = 1 if SOAK else 4
+_BUILD_ALL = f"""
+import hashlib
 from tests.round.making import FORM_STAGES, FORMATS, FORMS, load_form, made, made_blank
 from tests.round.strategies import sampled_values
-for form in FORMS:
+for form in FORMS[::{_EVERY}]:
     for file_format in FORMATS:
         print(form, file_format, hashlib.sha256(made_blank(load_form(form), file_format)).hexdigest())
-for form, stage in FORM_STAGES:
+for form, stage in FORM_STAGES[::{_EVERY}]:
     definition = load_form(form)
     for file_format in FORMATS:
         data = made(definition, sampled_values(definition, 3), file_format, stage=stage).data
@@ -220,11 +221,11 @@ for form, stage in FORM_STAGES:
 
 
 def test_the_same_form_made_again_is_the_same_file() -> None:
-    """Two processes at different times, in different time zones, make the same bytes."""
+    """Two processes at different times and in different time zones make the same bytes."""
     first = _build_all("Pacific/Auckland", "1")
     time.sleep(61 if SOAK else 2.1)  # a ZIP file's clock goes in steps of two seconds
     second = _build_all("America/New_York", "2")
-    assert len(first) == len(FORMATS) * (len(FORMS) + len(FORM_STAGES))
+    assert len(first) == len(FORMATS) * (len(FORMS[::_EVERY]) + len(FORM_STAGES[::_EVERY]))
     assert first == second
 
 

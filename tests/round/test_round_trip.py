@@ -27,7 +27,7 @@ _RECORDS = tuple(form for form in FORMS if load_form(form).stages[0] is Stage.AG
 
 @_by_format
 @_by_form_and_stage
-@settings(max_examples=examples(4, 25), suppress_health_check=SLOW, phases=PHASES)
+@settings(max_examples=examples(2, 25), suppress_health_check=SLOW, phases=PHASES)
 @given(data=st.data())
 def test_what_was_put_in_comes_back(form: str, stage: Stage, file_format: str, data: st.DataObject) -> None:
     """Any values, at any stage, in either format, are read back to the character."""
@@ -90,7 +90,7 @@ def test_a_form_with_no_answers_reads_as_blank(form: str, stage: Stage, file_for
     ids=["pdf", "docx", "both"],
 )
 @pytest.mark.parametrize("form", FORMS)
-@settings(max_examples=examples(2, 6), suppress_health_check=SLOW, phases=PHASES)
+@settings(max_examples=examples(1, 6), suppress_health_check=SLOW, phases=PHASES)
 @given(data=st.data())
 def test_answers_go_from_stage_to_stage(
     form: str, file_format_chain: tuple[str, ...], data: st.DataObject

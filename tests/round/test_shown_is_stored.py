@@ -55,7 +55,7 @@ class _Shown:
 
 @_by_form_and_stage
 @pytest.mark.needs(poppler.TEXT_TOOL)
-@settings(max_examples=examples(2, 6), suppress_health_check=SLOW, phases=PHASES)
+@settings(max_examples=examples(1, 6), suppress_health_check=SLOW, phases=PHASES)
 @given(data=st.data())
 def test_a_page_shows_what_is_stored(form: str, stage: Stage, data: st.DataObject) -> None:
     """Two readers of the page find every stored character, in order, and nothing else in the boxes."""

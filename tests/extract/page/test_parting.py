@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from extract.page.footed import Foot
@@ -21,7 +21,6 @@ def _sheet(form: int, number: int, *, has_code: bool = True, reference: bool = T
     return Sheet((printed,) if has_code else (), foot)
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     st.lists(st.integers(1, 4), min_size=2, max_size=12),
     st.integers(0, 4),

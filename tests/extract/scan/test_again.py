@@ -12,6 +12,7 @@ from forms.records import Channel, State
 from halfterm.issued_forms import read_any
 from tests.extract.page.returned import read, refused
 from tests.extract.scan.papers import as_pdf, flagged
+from tests.round.effort import SOAK
 from tests.round.making import CATALOGUE, load_form, made
 from tests.tools import pdfium, tesseract
 
@@ -55,7 +56,7 @@ def test_settled_answers_are_proposed(tmp_path: Path) -> None:
     assert refused(as_pdf(pages[1:])) == "R23"
 
 
-@pytest.mark.slow
+@pytest.mark.skipif(not SOAK, reason="a minute of trying; in the long run")
 def test_a_settled_tick_is_not_taken_for_none(tmp_path: Path) -> None:
     """It is not read, and never blank without a word."""
     pages = _pages(tmp_path, "esteem/a4-monitoring", {"contract_agreed": "Yes", "ev_dynamics": "No"})

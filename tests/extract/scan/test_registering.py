@@ -6,7 +6,7 @@ from functools import cache
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
@@ -45,7 +45,6 @@ def _off_pt(registered: Registered, sheet: IssuedSheet, seen: Warp) -> float:
     return float(np.abs(there - should).max()) / _DOTS
 
 
-@settings(deadline=None, max_examples=15)
 @given(
     angle=st.floats(-4, 4),
     quarter=st.integers(0, 3),

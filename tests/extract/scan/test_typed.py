@@ -14,6 +14,7 @@ from extract.scan.typed import joined_text, typed_lines
 from extract.scan.warp import Grey
 from forms.lettering import form_font
 from forms.typeset import LEADING_PT, SIZE_PT, break_lines
+from tests.round.effort import examples
 
 _DPI = 200
 _WIDTH_PT, _HEIGHT_PT = 240.0, 60.0
@@ -41,7 +42,7 @@ def _drawn(lines: list[str], size_pt: float, dpi: int = _DPI) -> Grey:
 
 
 @given(st.lists(st.sampled_from(_WORDS), min_size=1, max_size=5), st.sampled_from([10.0, 6.0]))
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=examples(3, 20), deadline=None)
 def test_what_is_drawn_is_spelled(words: list[str], size_pt: float) -> None:
     """Word for word, whatever size the viewer took."""
     text = " ".join(words)

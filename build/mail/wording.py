@@ -1,0 +1,77 @@
+"""The words of a draft: a neutral subject, and a short body from templates/mail.
+
+Neither names a child, nor a case: a subject is read on a projected screen, a body in a preview.
+"""
+
+from __future__ import annotations
+
+import functools
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from forms.intervals import spoken_day
+from forms.packs import Errand, Pack
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+SUBJECT = "[SENSITIVE - open privately] Supervision paperwork, ref {reference}"
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """What lies in a mail, in words: a form's title and how many there are of it."""
+
+    title: str
+    count: int
+    suffix: str
+    """pdf or docx."""
+
+
+def subject_of(pack: Pack) -> str:
+    """Return the subject: the session's reference, and nothing that tells whom or what it is about."""
+    return SUBJECT.format(reference=pack.session_id)
+
+
+def body_of(pack: Pack, enclosed: tuple[Enclosed, ...], *, late: bool, printed: bool) -> str:
+    """Return the body of the draft; its lines end as Python's do."""
+    template = _environment().get_template(f"{pack.errand}.txt.jinja")
+    text = template.render(
+        pack=pack,
+        enclosed=enclosed,
+        first_names=_listed([one.name.split()[0] for one in pack.people]),
+        session=spoken_day(pack.session_on, year=True),
+        time=f"{pack.session_at:%H:%M}" if pack.session_at else "",
+        due=spoken_day(pack.due, year=True) if pack.due else "",
+        late=late,
+        printed=printed,
+        word=any(one.suffix == "docx" for one in enclosed),
+        pdf=any(one.suffix == "pdf" for one in enclosed),
+        supervisor=pack.supervisor.name,
+    )
+    return f"{text.strip()}\n"
+
+
+def errands_with_words() -> tuple[Errand, ...]:
+    """Return the errands that are mailed."""
+    return tuple(one for one in Errand if one is not Errand.SESSION)
+
+
+def _listed(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+@functools.cache
+def _environment() -> Environment:
+    from jinja2 import Environment, FunctionLoader, StrictUndefined
+
+    folder = files("templates").joinpath("mail")
+    return Environment(
+        loader=FunctionLoader(lambda name: folder.joinpath(name).read_text(encoding="utf-8")),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        autoescape=False,  # noqa: S701 # plain text, no markup
+        keep_trailing_newline=True,
+    )

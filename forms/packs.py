@@ -1,0 +1,94 @@
+"""What is to lie ready for a supervisor: forms of one session for one purpose, as plain records.
+
+The register says which packs there are to be (`register.packs`), `halfterm.prepare` makes their files, and
+`build.mail` words the drafts. Nothing here names a child: a case goes by its reference.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from forms.model import Stage
+from forms.plan import Person
+
+
+class Errand(StrEnum):
+    """What a pack is for."""
+
+    AGENDA = "agenda"
+    """The supervisee prepares: agenda, case sheets, an agreement that is missing."""
+    SESSION = "session"
+    """The supervisor has the accepted agenda as the form for the meeting."""
+    SIGNING = "signing"
+    """The record is laid out in full and goes to be signed."""
+    COUNTERSIGNING = "countersigning"
+    """What one of the two has signed goes to the other as it came back."""
+    COPY = "copy"
+    """The signed record goes to everybody whose it is."""
+
+
+class Way(StrEnum):
+    """How it reaches whom it is for."""
+
+    DRAFT = "draft"
+    """A mail that somebody looks at and sends."""
+    PRINT = "print"
+    """Paper: the person signs with ink."""
+    FOLDER = "folder"
+    """It lies ready in the supervisor's own folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One form of a pack."""
+
+    form: str
+    """The form's id."""
+    reference: str
+    stage: Stage
+    header: Mapping[str, Any]
+    """The facts, as a values file has them."""
+    previous: tuple[str, ...] = ()
+    """Hashes of the originals that open actions are carried on from."""
+    continued: str | None = None
+    """Hash of the original of the stage before."""
+    as_it_came: str | None = None
+    """Hash of an original that goes on unaltered; nothing is made then."""
+    mailed: bool = True
+    """Whether it may leave by mail."""
+    case_ref: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Pack:
+    """What goes out for one session, for one purpose."""
+
+    session_id: str
+    errand: Errand
+    policy: str
+    supervisor: Person
+    people: tuple[Person, ...]
+    """Who it is for, and whose addresses it goes to."""
+    session_on: dt.date
+    session_at: dt.time | None
+    due: dt.date | None
+    """By when it is to be back."""
+    issue_on: dt.date
+    """When it was to go out."""
+    sheets: tuple[Sheet, ...]
+    why: str
+    left_out: tuple[str, ...] = ()
+    """What one may have expected in it, and why it is not there."""
+
+    @property
+    def name(self) -> str:
+        """Return what tells the pack from all others."""
+        return f"{self.session_id} {self.errand}"
+
+    def is_late(self, on: dt.date) -> bool:
+        """Return whether it goes out later than it should; nobody who gets it is to blame for that."""
+        return self.errand is Errand.AGENDA and on > self.issue_on

@@ -1,0 +1,47 @@
+"""To whom a pack may be mailed: addresses of the Roster only, at the domains that the trust has named."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from build.mail.draft import address
+from forms.errors import UsageError
+from forms.packs import Pack
+from forms.plan import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """Whom a mail goes to, or why there is none."""
+
+    to: tuple[tuple[str, str], ...]
+    """(name, address)."""
+    why_not: str = ""
+
+
+def addresses_of(pack: Pack, domains: Iterable[str]) -> Addressed:
+    """Return the addresses of those whom a pack is for. All of them, or none: half a mail is a wrong one."""
+    allowed = {one.strip().lower().removeprefix("@") for one in domains}
+    found = []
+    for person in pack.people:
+        why = _why_not(person, allowed)
+        if why:
+            return Addressed((), why)
+        found.append((person.name, person.email or ""))
+    return Addressed(tuple(dict.fromkeys(found)))
+
+
+def _why_not(person: Person, allowed: set[str]) -> str:
+    if not person.email:
+        return f"{person.name} has no Email in the Roster"
+    try:
+        domain = address(person.name, person.email).domain.lower()
+    except UsageError as error:
+        return error.message
+    if domain not in allowed:
+        return (
+            f"{person.email} is at {domain}, which domains in halfterm.toml does not name; add it there if "
+            "mail may go to it"
+        )
+    return ""

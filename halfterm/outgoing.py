@@ -1,0 +1,101 @@
+"""What lies in the outbox: put there what is to be there, take away what was made and is no longer.
+
+What halfterm made it may take away again. What a person typed into, or put there, is never touched: it is
+named.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from forms.errors import WriteError
+from forms.files import cannot_write, write_whole
+from forms.packs import Errand
+
+SENT = "sent"
+"""The folder, beside a supervisor's drafts, into which a draft is moved once it is sent."""
+_OURS = re.compile(rf"[A-Z]{{2,5}}-[0-9]{{2}}-[0-9]{{4}} (?:{'|'.join(Errand)}) - .+")
+"""How the drafts and folders of packs are called."""
+
+
+@dataclass(frozen=True, slots=True)
+class LaidOut:
+    """What became of the outbox."""
+
+    written: frozenset[Path]
+    removed: frozenset[Path]
+    theirs: tuple[Path, ...]
+    """Files of packs that a person has changed; they were left as they are."""
+    locked: tuple[str, ...]
+    """What could not be written or taken away just now, in words."""
+
+
+def lay_out_packs(
+    outbox: Path, wanted: Mapping[Path, bytes], as_made: Collection[str], keep: Iterable[Path]
+) -> LaidOut:
+    """Make the files of the packs in `outbox` those of `wanted`.
+
+    `as_made` are the hashes of what was ever put there. Below the paths in `keep` nothing is taken away: what
+    is to be there could not be made. Raises WriteError where a folder cannot be made.
+    """
+    kept = tuple(keep)
+    written: set[Path] = set()
+    removed: set[Path] = set()
+    theirs: list[Path] = []
+    locked: list[str] = []
+    for path in _present(outbox):
+        data = _data(path)
+        if data is None or wanted.get(path) == data or any(path.is_relative_to(one) for one in kept):
+            continue
+        if hashlib.sha256(data).hexdigest() not in as_made:
+            theirs.append(path)
+        elif path not in wanted:
+            try:
+                path.unlink()
+                removed.add(path)
+            except OSError as error:
+                locked.append(f"{path}: is no longer wanted, and could not be taken away ({error.strerror})")
+    for path, data in wanted.items():
+        if path in theirs or _data(path) == data:
+            continue
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise cannot_write(path.parent, error) from error
+        try:
+            write_whole(path, data)
+            written.add(path)
+        except WriteError as error:
+            locked.append(f"{error.message} It is written at the next run.")
+    for folder in sorted({path.parent for path in removed}, reverse=True):
+        with contextlib.suppress(OSError):
+            folder.rmdir()
+    return LaidOut(frozenset(written), frozenset(removed), tuple(theirs), tuple(locked))
+
+
+def sent_drafts(outbox: Path) -> Iterator[Path]:
+    """Yield the drafts that were moved into a folder of what is sent."""
+    yield from sorted(outbox.glob(f"*/{SENT}/*.eml"))
+
+
+def _present(outbox: Path) -> Iterator[Path]:
+    """Yield the files of packs; what else lies in the outbox is nobody's business here."""
+    for path in sorted(outbox.glob("*/*")):
+        if path.is_dir() and _OURS.fullmatch(path.name):
+            for file in sorted(path.iterdir()):
+                if file.is_file() and not file.name.startswith((".", "~")):
+                    yield file
+        elif path.suffix == ".eml" and _OURS.fullmatch(path.stem) and path.is_file():
+            yield path
+
+
+def _data(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None

@@ -1,0 +1,127 @@
+"""Make the files of one pack: its forms, pre-filled, in the one format that the person works in."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from build.mail.draft import Attachment
+from build.mail.wording import Enclosed
+from forms.errors import HalftermError
+from forms.findings import Finding
+from forms.model import Fact, Stage
+from forms.packs import Pack, Sheet
+from forms.plan import SignatureMode
+from halfterm.make import document
+from halfterm.originals import Originals
+from halfterm.trust import Trust
+
+if TYPE_CHECKING:
+    from build.filling import Filling
+    from forms.records import Response
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One form of a pack, as a file."""
+
+    sheet: Sheet
+    title: str
+    version: str
+    file: Attachment
+    findings: tuple[Finding, ...]
+
+    @property
+    def sha256(self) -> str:
+        """Return the hash of the file."""
+        return hashlib.sha256(self.file.data).hexdigest()
+
+    @property
+    def suffix(self) -> str:
+        """Return what its name ends in: pdf or docx."""
+        return self.file.name.rpartition(".")[2]
+
+
+def make_files(trust: Trust, pack: Pack, originals: Originals) -> tuple[Made, ...]:
+    """Return the forms of a pack as files. Raises HalftermError where one of them cannot be made."""
+    return tuple(_made(trust, pack, sheet, originals) for sheet in pack.sheets)
+
+
+def enclosed_in(made: tuple[Made, ...]) -> tuple[Enclosed, ...]:
+    """Return what of these goes by mail, in words: each title once."""
+    mailed = [one for one in made if one.sheet.mailed]
+    counts = Counter((one.title, one.suffix) for one in mailed)
+    return tuple(Enclosed(title, count, suffix) for (title, suffix), count in counts.items())
+
+
+def facts_digest(pack: Pack) -> str:
+    """Return a digest of what a pack says of its session: another one means that it goes out anew."""
+    said = {
+        "people": [one.person_id for one in pack.people],
+        "supervisor": pack.supervisor.person_id,
+        "on": pack.session_on.isoformat(),
+        "at": pack.session_at.isoformat() if pack.session_at else None,
+    }
+    return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+
+
+def is_printed(pack: Pack) -> bool:
+    """Return whether whom it is for works on paper."""
+    return any(one.signature_mode is SignatureMode.INK for one in pack.people)
+
+
+def _made(trust: Trust, pack: Pack, sheet: Sheet, originals: Originals) -> Made:
+    definition = trust.catalogue.load_form(sheet.form)
+    name = f"{sheet.reference} {sheet.stage}"
+    if sheet.as_it_came is not None:
+        data = originals.load(sheet.as_it_came)
+        if data is None:
+            raise HalftermError(
+                "W20",
+                f"{pack.name}: the file that came back as {sheet.reference} is not in the archive; run "
+                "halfterm verify, and put it back from a backup.",
+            )
+        suffix = "pdf" if data[:5] == b"%PDF-" else "docx"
+        return Made(sheet, definition.title, definition.version, Attachment(f"{name}.{suffix}", data), ())
+    filling = _filling(trust, pack, sheet, originals)
+    suffix = _format(pack, sheet)
+    data, findings = document(filling, suffix)
+    return Made(sheet, definition.title, definition.version, Attachment(f"{name}.{suffix}", data), findings)
+
+
+def _format(pack: Pack, sheet: Sheet) -> str:
+    """Return the one format: PDF for signing and for paper, else Word."""
+    return "pdf" if sheet.stage in {Stage.SIGNING, Stage.FINAL} or is_printed(pack) else "docx"
+
+
+def _filling(trust: Trust, pack: Pack, sheet: Sheet, originals: Originals) -> Filling:
+    from build.prefill import Known, build_filling
+    from build.values import parse_values
+
+    definition = trust.catalogue.load_form(sheet.form)
+    values = {"reference": sheet.reference, "stage": str(sheet.stage), "header": dict(sheet.header)}
+    previous = tuple(_read(pack, sha256, originals) for sha256 in sheet.previous)
+    continued = _read(pack, sheet.continued, originals) if sheet.continued is not None else None
+    return build_filling(
+        definition,
+        Known(parse_values(json.dumps(values), definition, pack.name), previous, continued),
+        lookup=trust.catalogue.load_form,
+        forms=trust.catalogue.papers_of(definition.policy.id),
+        stage=sheet.stage,
+        left_open=frozenset({Fact.CASE_REF}),
+    )
+
+
+def _read(pack: Pack, sha256: str, originals: Originals) -> Response:
+    found = originals.read(sha256)
+    if found is None:
+        why = originals.unread.get(sha256, "")
+        raise HalftermError(
+            "W20",
+            f"{pack.name}: a form of last time cannot be read any more ({why}); without it actions would be "
+            "lost; run halfterm verify.",
+        )
+    return found

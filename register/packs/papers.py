@@ -1,0 +1,126 @@
+"""Which forms of a policy a session needs, and which originals they go on from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from forms.model import Definition, Fact, RecordType, Stage
+from forms.plan import Relationship, Series
+from forms.rules import AgreementReview, GroupRecord, SignedAgreement
+from register.checks.agreements import agreed_on, agreements_of, review_due
+from register.checks.facts import Facts, Paper, SessionFacts, Supervision
+from register.rostered import is_same_name
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyForms:
+    """The forms of one policy, by what they are for."""
+
+    all: tuple[Definition, ...]
+
+    def first_record(self, series: Series | None, groups: Iterable[str]) -> Definition | None:
+        """Return the form that a session's record begins with; `groups` are the ids of records of groups."""
+        named = frozenset(groups)
+        own = [one for one in self.all if one.record is RecordType.RECORD and not one.continues]
+        of_groups = [one for one in own if one.id in named]
+        if series is Series.GROUP and of_groups:
+            return of_groups[0]
+        return next((one for one in own if one not in of_groups), None) or next(iter(of_groups), None)
+
+    def following(self, form: Definition, stage: Stage) -> Definition:
+        """Return the form on which a record stands at a stage: itself, or the one that goes on from it."""
+        if stage in form.stages:
+            return form
+        heirs = (one for one in self.all if one.continues == form.id and stage in one.stages)
+        return next(heirs, form)
+
+    @property
+    def cases(self) -> tuple[Definition, ...]:
+        """Return the forms about cases."""
+        return tuple(one for one in self.all if one.record is RecordType.CASE)
+
+    def agreement(self, named: str | None) -> Definition | None:
+        """Return the agreement that a rule names, else the policy's first."""
+        own = [one for one in self.all if one.record is RecordType.AGREEMENT]
+        return next((one for one in own if one.id == named), None) or next(iter(own), None)
+
+
+def record_groups(facts: Facts, policy: str) -> tuple[str, ...]:
+    """Return the ids of the forms on which a policy keeps records of groups."""
+    rules = facts.rules.get(policy)
+    return tuple(rule.form for rule in rules.of(GroupRecord)) if rules else ()
+
+
+def last_held(facts: Facts, session: SessionFacts) -> SessionFacts | None:
+    """Return the last session of the same supervision that was held before this one and has a record."""
+    before = [
+        one
+        for supervision in _supervisions(facts, session)
+        for one in supervision.held
+        if one.session_id != session.session_id
+        and one.has_record
+        and (session.date is None or one.held_on is None or one.held_on < session.date)
+    ]
+    return max(before, key=lambda one: (one.held_on is not None, one.held_on), default=None)
+
+
+def last_sheets(facts: Facts, session: SessionFacts) -> tuple[Paper, ...]:
+    """Return the latest sheet of each case that goes on: discussed last time, or with open actions.
+
+    Sheets of another school stay there: a case belongs to its school.
+    """
+    own = {one.session_id: one for found in _supervisions(facts, session) for one in found.sessions}
+    before = last_held(facts, session)
+    open_cases = {row.case_ref for row in facts.log.actions if row.is_open and row.case_ref}
+    latest: dict[tuple[str, str], Paper] = {}
+    for paper in sorted(facts.papers, key=lambda one: _day(own, one)):
+        if paper.record is not RecordType.CASE or paper.session not in own:
+            continue
+        if paper.session == session.session_id or _elsewhere(paper, session):
+            continue
+        latest[paper.form, paper.said.get(Fact.CASE_REF, "")] = paper
+    return tuple(
+        paper
+        for (_, case), paper in sorted(latest.items())
+        if case in open_cases or (before is not None and paper.session == before.session_id)
+    )
+
+
+def _elsewhere(paper: Paper, session: SessionFacts) -> bool:
+    school = paper.said.get(Fact.SCHOOL)
+    return school is not None and session.school is not None and not is_same_name(school, session.school)
+
+
+def _day(own: dict[str, SessionFacts], paper: Paper) -> tuple[str, str]:
+    session = own.get(paper.session)
+    date = session.date if session is not None else None
+    return (date.isoformat() if date else "", paper.name)
+
+
+def _supervisions(facts: Facts, session: SessionFacts) -> Iterator[Supervision]:
+    pairs = {(one.supervisee_id, one.policy, one.series) for one in session.relationships}
+    for one in facts.supervisions:
+        if (one.supervisee_id, one.policy, one.series) in pairs:
+            yield one
+
+
+def wants_agreement(facts: Facts, rel: Relationship, session: SessionFacts) -> str | None:
+    """Return why the pack of a session has an agreement in it; None where none is needed."""
+    rule = next(iter(facts.rules_of(rel.policy, SignedAgreement, rel.series)), None)
+    if rule is None or session.date is None:
+        return None
+    right = [one for one in agreements_of(facts, rel) if not rule.form or one.form == rule.form]
+    if not any(agreed_on(facts, rel, one) for one in right):
+        return "no agreement has come back signed by both"
+    for review in facts.rules_of(rel.policy, AgreementReview, rel.series)[:1]:
+        due = review_due(facts, rel, review)
+        if due is not None and due <= session.date:
+            return f"the agreement is to be reviewed by {due:%d/%m/%Y}"
+    return None
+
+
+def agreement_form(facts: Facts, rel: Relationship) -> str | None:
+    """Return the id of the agreement that a policy names for a series, None where it names none."""
+    rule = next(iter(facts.rules_of(rel.policy, SignedAgreement, rel.series)), None)
+    return rule.form or None if rule is not None else None

@@ -1,0 +1,160 @@
+"""Which packs are to lie ready on a day (decision: when forms go out), session by session.
+
+Whatever has not gone out between its day of issue and the session goes out, late ones marked late; an agenda
+that is back becomes the form for the meeting; a record that is back goes to be signed; what both have signed
+goes to both. Pure functions of the register's facts and a day.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from forms.model import Definition, Stage
+from forms.packs import Errand, Pack, Sheet
+from forms.plan import Person, Series
+from forms.rules import Signed
+from register.checks.facts import Facts, Paper
+from register.checks.shared import is_recent
+from register.checks.signatures import lacking_signatures
+from register.packs.papers import PolicyForms, record_groups
+from register.packs.setting import Setting
+from register.packs.sheets import agreement_sheet, as_it_came, case_sheets, record_sheet, sheets_going_on
+
+FormsOf = Callable[[str], tuple[Definition, ...]]
+"""Policy -> its present forms."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A session for which nothing can be made yet, and what has to be done first."""
+
+    session_id: str
+    who: str
+    supervisor: str | None
+    why: str
+
+
+def plan_packs(facts: Facts, forms_of: FormsOf, on: dt.date) -> Iterator[Pack | Waiting]:
+    """Yield what is to lie ready on a day, in the order of the sessions' days."""
+    for session in sorted(facts.sessions, key=lambda one: (one.date or dt.date.max, one.session_id)):
+        planned, policy = session.planned, facts.policies.get(session.policy or "")
+        if planned is None or policy is None or not session.relationships:
+            continue
+        if session.is_cancelled or not is_recent(planned.date, on):
+            continue
+        setting = Setting(facts, PolicyForms(forms_of(policy.id)), session, planned, policy)
+        found = _plan(setting, on)
+        if found is not None:
+            yield found
+
+
+def _plan(setting: Setting, on: dt.date) -> Pack | Waiting | None:
+    session, record = setting.session, setting.session.record
+    form = setting.forms.first_record(session.series, record_groups(setting.facts, setting.policy.id))
+    if form is None:
+        return None
+    if record is None:
+        is_time = setting.issue_on <= on <= setting.planned.date and session.held_on is None
+        return _agenda(setting, form) if is_time else None
+    if record.stale:
+        return _waiting(setting, "answers of the record were changed after it was signed")
+    if setting.facts.in_doubt.get(record.sha256):
+        return _waiting(setting, "answers on what came back are to be checked in the review file first")
+    if not record.has_reached(Stage.SESSION):
+        return _meeting(setting, form, record)
+    return _signed(setting, record) if record.has_reached(Stage.SIGNING) else _signing(setting, form, record)
+
+
+def _agenda(setting: Setting, form: Definition) -> Pack:
+    cases = tuple(case_sheets(setting))
+    agreement = agreement_sheet(setting)
+    sheets = (record_sheet(setting, form, form.stages[0], None), *cases)
+    why = "the session is to be prepared"
+    if agreement is not None:
+        sheets, why = (*sheets, agreement[0]), f"{why}; {agreement[1]}"
+    held_back = any(not one.mailed for one in cases)
+    left_out = ("case sheets are not sent by mail under this policy",) if held_back else ()
+    return _pack(setting, Errand.AGENDA, sheets, why, due=setting.return_by, left_out=left_out)
+
+
+def _meeting(setting: Setting, form: Definition, record: Paper) -> Pack:
+    form = setting.forms.following(form, Stage.SESSION)
+    sheets = (
+        record_sheet(setting, form, Stage.SESSION, record),
+        *sheets_going_on(setting, Stage.SESSION),
+    )
+    return _pack(setting, Errand.SESSION, sheets, "the agenda is back")
+
+
+def _signing(setting: Setting, form: Definition, record: Paper) -> Pack:
+    form = setting.forms.following(form, Stage.SIGNING)
+    sheets = (
+        record_sheet(setting, form, Stage.SIGNING, record),
+        *sheets_going_on(setting, Stage.SIGNING),
+    )
+    return _pack(setting, Errand.SIGNING, sheets, "the record is back", due=setting.signed_by)
+
+
+def _signed(setting: Setting, record: Paper) -> Pack | None:
+    """Return what becomes of a record that is signed by somebody; None while nobody has."""
+    rules = setting.facts.rules_of(setting.policy.id, Signed, setting.session.series)
+    if not any(line.name for line in record.lines):
+        return None
+    sheets = (as_it_came(setting, record),)
+    if any(lacking_signatures(setting.facts, setting.session, record, rule) for rule in rules[:1]):
+        people = _who_is_next(setting, record)
+        if not people:
+            return None
+        why = "signed by one of the two"
+        return _pack(setting, Errand.COUNTERSIGNING, sheets, why, due=setting.signed_by, people=people)
+    if setting.planned.copy_given_on is not None:
+        return None
+    return _pack(setting, Errand.COPY, sheets, "the record is signed by everybody")
+
+
+def _who_is_next(setting: Setting, record: Paper) -> tuple[Person, ...]:
+    signed = {line.party for line in record.lines if line.name}
+    if "supervisee" not in signed:
+        return setting.supervisees
+    return () if "supervisor" in signed else (setting.supervisor,)
+
+
+def _pack(
+    setting: Setting,
+    errand: Errand,
+    sheets: tuple[Sheet, ...],
+    why: str,
+    *,
+    due: dt.date | None = None,
+    left_out: tuple[str, ...] = (),
+    people: tuple[Person, ...] = (),
+) -> Pack:
+    return Pack(
+        session_id=setting.session.session_id,
+        errand=errand,
+        policy=setting.policy.id,
+        supervisor=setting.supervisor,
+        people=people or _people(setting, errand),
+        session_on=setting.planned.date,
+        session_at=setting.planned.planned_start,
+        due=due,
+        issue_on=setting.issue_on,
+        sheets=sheets,
+        why=why,
+        left_out=left_out,
+    )
+
+
+def _people(setting: Setting, errand: Errand) -> tuple[Person, ...]:
+    """Return whom a pack goes to. A group's one form is its supervisor's, until there are copies to give."""
+    if errand is Errand.COPY:
+        return (*setting.supervisees, setting.supervisor)
+    if errand is Errand.SESSION or setting.session.series is Series.GROUP:
+        return (setting.supervisor,)
+    return setting.supervisees
+
+
+def _waiting(setting: Setting, why: str) -> Waiting:
+    return Waiting(setting.session.session_id, setting.session.who, setting.session.supervisor, why)

@@ -1,0 +1,116 @@
+"""The forms of a pack: the record, sheets of cases that go on and empty ones, an agreement that is wanted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+
+from forms.model import Definition, Fact, Owner, RecordType, Stage
+from forms.packs import Sheet
+from forms.reference import parse_reference
+from register.checks.facts import Paper
+from register.packs.papers import agreement_form, last_held, last_sheets, wants_agreement
+from register.packs.setting import Setting
+
+
+def new_sheet(setting: Setting, form: Definition, stage: Stage, number: int = 0) -> Sheet:
+    """Return a form that begins at a stage; `number` counts the sheets of a form that has several, from 1."""
+    sheet = f"-{number}" if number and Fact.CASE_REF in form.required else ""
+    return Sheet(
+        form=form.id,
+        reference=f"{setting.session.session_id}-{form.code}{sheet}",
+        stage=stage,
+        header=setting.header(form, stage),
+        mailed=setting.may_be_mailed(form.record),
+    )
+
+
+def record_sheet(setting: Setting, form: Definition, stage: Stage, before: Paper | None) -> Sheet:
+    """Return the record at a stage, which goes on from what came back, or from the last session."""
+    sheet = new_sheet(setting, form, stage)
+    if before is not None:
+        sheet = replace(sheet, continued=before.sha256)
+    # At the meeting the actions are those of that day; a record that is signed says what was agreed.
+    return sheet if stage is Stage.SIGNING else replace(sheet, previous=_previous(setting))
+
+
+def sheets_going_on(setting: Setting, stage: Stage) -> Iterator[Sheet]:
+    """Yield the session's own case sheets that came back, at the next stage of those that have it."""
+    forms = {one.id: one for one in setting.forms.cases}
+    for paper in setting.session.papers:
+        form = forms.get(paper.form)
+        if form is None or stage not in form.stages or paper.has_reached(stage):
+            continue
+        reference = parse_reference(paper.reference or "")
+        sheet = new_sheet(setting, form, stage, reference.sheet if reference else 0)
+        yield replace(sheet, continued=paper.sha256)
+
+
+def case_sheets(setting: Setting) -> Iterator[Sheet]:
+    """Yield a sheet for each case that goes on, then empty ones up to the policy's limit."""
+    forms = {one.id: one for one in setting.forms.cases}
+    carried = [
+        (forms[one.form], one) for one in last_sheets(setting.facts, setting.session) if one.form in forms
+    ]
+    wanted: list[tuple[Definition, Paper | None]] = [*carried]
+    wanted += [(form, None) for form in _empty_sheets(setting, carried)]
+    total, count = Counter(form.id for form, _ in wanted), Counter[str]()
+    for form, paper in wanted:
+        count[form.id] += 1
+        sheet = new_sheet(setting, form, form.stages[0], count[form.id])
+        header = {**sheet.header, "sheet": count[form.id], "sheets": total[form.id]}
+        case = paper.said.get(Fact.CASE_REF) if paper is not None else None
+        if case:
+            header["case_ref"] = case
+        previous = (paper.sha256,) if paper is not None else ()
+        yield replace(sheet, header=header, case_ref=case, previous=previous)
+
+
+def _empty_sheets(setting: Setting, carried: list[tuple[Definition, Paper]]) -> Iterator[Definition]:
+    """Yield the form of each empty sheet: one for a case up to the limit, or one that lists all cases."""
+    if not any(person.holds_cases for person in setting.supervisees):
+        return
+    lists = [one for one in setting.forms.cases if Fact.CASE_REF not in one.required]
+    if lists:
+        yield from (one for one in lists[:1] if all(form.id != one.id for form, _ in carried))
+        return
+    single = next(iter(setting.forms.cases), None)
+    cases = len({paper.said.get(Fact.CASE_REF) for _, paper in carried})
+    limit = setting.policy.pupil_limit or max(cases, 1)
+    if single is not None:
+        yield from [single] * max(0, limit - cases)
+
+
+def agreement_sheet(setting: Setting) -> tuple[Sheet, str] | None:
+    """Return the agreement that goes along, and why; None where none is wanted, and for groups."""
+    if len(setting.session.relationships) != 1:
+        return None
+    (rel,) = setting.session.relationships
+    why = wants_agreement(setting.facts, rel, setting.session)
+    form = setting.forms.agreement(agreement_form(setting.facts, rel))
+    if why is None or form is None:
+        return None
+    due = {field.stage for field in form.answerable if field.owner is not Owner.SYSTEM}
+    stage = next((stage for stage in form.stages if stage in due), form.stages[0])
+    return new_sheet(setting, form, stage), why
+
+
+def as_it_came(setting: Setting, record: Paper) -> Sheet:
+    """Return a signed record, which goes on as the file that came back."""
+    return Sheet(
+        form=record.form,
+        reference=record.reference or setting.session.session_id,
+        stage=record.stage,
+        header={},
+        as_it_came=record.sha256,
+        mailed=setting.may_be_mailed(record.record),
+    )
+
+
+def _previous(setting: Setting) -> tuple[str, ...]:
+    before = last_held(setting.facts, setting.session)
+    if before is None:
+        return ()
+    kept = [one for one in before.papers if one.record in {RecordType.RECORD, RecordType.CASE}]
+    return tuple(dict.fromkeys(one.sha256 for one in kept))

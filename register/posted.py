@@ -1,0 +1,90 @@
+"""What has really been sent: one row per pack and what it said of the session, with the day and the way.
+
+Prepared is not sent; nobody is late for what was not sent.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection, select
+
+from forms.packs import Errand
+from forms.plan import Plan, PlannedSession
+from register import tables
+from register.receiving import insert_new
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """One pack that was sent."""
+
+    session_id: str
+    errand: Errand
+    facts: str
+    """Digest of what the pack said of the session: its day, its people."""
+    sent_on: dt.date
+    way: str
+    """moved (a draft was put into sent), or smtp."""
+
+
+def note_posted(connection: Connection, posted: Posted) -> bool:
+    """Note that a pack was sent; return whether that is new."""
+    return insert_new(
+        connection,
+        tables.posted,
+        session_id=posted.session_id,
+        errand=str(posted.errand),
+        facts=posted.facts,
+        sent_on=posted.sent_on,
+        way=posted.way,
+    )
+
+
+def load_posted(connection: Connection) -> tuple[Posted, ...]:
+    """Return everything that was sent, in the order of sessions."""
+    table = tables.posted.c
+    rows = connection.execute(
+        select(table.session_id, table.errand, table.facts, table.sent_on, table.way).order_by(
+            table.session_id, table.errand, table.sent_on, table.facts
+        )
+    )
+    return tuple(Posted(session, Errand(errand), facts, on, way) for session, errand, facts, on, way in rows)
+
+
+def note_draft(connection: Connection, sha256: str, session_id: str, errand: Errand, on: dt.date) -> None:
+    """Note what was put into the outbox beside the forms."""
+    insert_new(
+        connection,
+        tables.drafts,
+        sha256=sha256,
+        session_id=session_id,
+        errand=str(errand),
+        prepared_on=on,
+    )
+
+
+def load_as_made(connection: Connection) -> frozenset[str]:
+    """Return the hashes of everything that was ever put into the outbox: forms, drafts, plain texts."""
+    found = connection.execute(select(tables.issued.c.sha256)).scalars().all()
+    return frozenset([*found, *connection.execute(select(tables.drafts.c.sha256)).scalars().all()])
+
+
+def with_posted(plan: Plan, posted: tuple[Posted, ...]) -> Plan:
+    """Return the plan with the days on which packs were sent, where nobody has entered one."""
+    days: dict[tuple[str, Errand], dt.date] = {}
+    for one in posted:
+        key = (one.session_id, one.errand)
+        days[key] = min(days.get(key, one.sent_on), one.sent_on)
+    return replace(plan, sessions=tuple(_with_days(one, days) for one in plan.sessions))
+
+
+def _with_days(one: PlannedSession, days: Mapping[tuple[str, Errand], dt.date]) -> PlannedSession:
+    return replace(
+        one,
+        sent_on=one.sent_on or days.get((one.session_id, Errand.AGENDA)),
+        sent_for_signature_on=one.sent_for_signature_on or days.get((one.session_id, Errand.SIGNING)),
+        copy_given_on=one.copy_given_on or days.get((one.session_id, Errand.COPY)),
+    )

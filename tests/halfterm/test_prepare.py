@@ -1,0 +1,156 @@
+"""What lies ready in the outbox: packs from agenda to copy, drafts, what a person changed, what was sent."""
+
+from __future__ import annotations
+
+import dataclasses
+from email import message_from_bytes
+from email.policy import default
+from pathlib import Path
+
+import pytest
+
+from tests.stories.cast import PAIR, PRIYA, RECORD, SCHOOL, TOM, new_action, session
+from tests.stories.trust import Trust, day
+
+TOM_REACHED = dataclasses.replace(TOM, email="tom.reed@school.example")
+PRIYA_REACHED = dataclasses.replace(PRIYA, email="priya.shah@school.example")
+NUMBER = "ESM-26-0042"
+
+
+@pytest.fixture
+def trust(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Trust:
+    """Give a trust in which Priya supervises Tom, on 19 November."""
+    made = Trust(tmp_path / "trust", "esteem", (SCHOOL,))
+    made.run("init", made.folder, "--policy", "esteem", "--prefix", "ESM", "--school", SCHOOL)
+    with (made.folder / "halfterm.toml").open("a", encoding="utf-8") as settings:
+        settings.write(f'register = "{(tmp_path / "own.db").as_posix()}"\ndomains = ["school.example"]\n')
+    monkeypatch.chdir(made.folder)
+    made.plan([TOM_REACHED, PRIYA_REACHED], [PAIR], [session(NUMBER, "2026-11-19")])
+    return made
+
+
+def outbox(trust: Trust) -> dict[str, bytes]:
+    """Return what lies in the supervisor's folder, by its path there."""
+    folder = trust.folder / "outbox" / "Priya Shah"
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def pack(trust: Trust, errand: str, form: str) -> Path:
+    """Return a form in a pack."""
+    (found,) = (trust.folder / "outbox" / "Priya Shah").glob(f"{NUMBER} {errand} - */{NUMBER}-{form} *")
+    return found
+
+
+def test_a_session_from_agenda_to_copy(trust: Trust) -> None:
+    """Each stage lies ready when the one before is back, and nothing is made twice."""
+    trust.run("prepare", "--on", "2026-11-04")
+    assert outbox(trust) == {}  # two weeks before is soon enough
+    said = trust.run("prepare", "--on", "2026-11-05").stdout
+    assert f"{NUMBER} agenda for Tom Reed, Thu 19 Nov: 5 forms, new" in said
+    assert "late" not in said
+    first = outbox(trust)
+    draft = message_from_bytes(first[f"{NUMBER} agenda - Tom Reed.eml"], policy=default)
+    assert draft["To"] == "Tom Reed <tom.reed@school.example>"
+    assert draft["Subject"] == f"[SENSITIVE - open privately] Supervision paperwork, ref {NUMBER}"
+    attached = {part.get_filename(): part.get_payload(decode=True) for part in draft.iter_attachments()}
+    beside = {name.rpartition("/")[2]: data for name, data in first.items() if name.endswith(("pdf", "docx"))}
+    assert attached == beside
+    assert len(attached) == 5
+
+    assert "as before" in trust.run("prepare", "--on", "2026-11-05").stdout
+    assert outbox(trust) == first
+
+    # The draft is sent: its mail program keeps it, or a person moves it.
+    sent = trust.folder / "outbox" / "Priya Shah" / "sent"
+    sent.mkdir()
+    (sent.parent / f"{NUMBER} agenda - Tom Reed.eml").rename(sent / "as it was called then.eml")
+    agenda = trust.comes_back(
+        RECORD, pack(trust, "agenda", "A2"), {"agenda_items": "How I log late arrivals."}
+    )
+    assert "sent already" in trust.run("prepare", "--on", "2026-11-06").stdout
+    assert list(outbox(trust)) == ["sent/as it was called then.eml"]
+
+    trust.take_in("2026-11-11")
+    trust.run("prepare", "--on", "2026-11-11")
+    meeting = pack(trust, "session", "A2")
+    assert trust.answers(meeting)["agenda_items"] == "How I log late arrivals."
+    assert not any(name.endswith(".eml") and not name.startswith("sent/") for name in outbox(trust))
+    agenda.unlink()
+
+    trust.comes_back(
+        RECORD,
+        meeting,
+        {
+            "issues_discussed": "Both ways of counting.",
+            "actual_date": "19/11/2026",
+            "actual_length": "60",
+            **new_action("agenda_action", 1, "Agree one sheet.", "Tom Reed", "04/12/2026"),
+        },
+    )
+    trust.take_in("2026-11-20")
+    trust.run("prepare", "--on", "2026-11-20")
+    record = pack(trust, "signing", "A2")
+    assert record.suffix == ".pdf"
+
+    signature = {"disagreement": "No", "sig_supervisee-name": "Tom Reed", "sig_supervisee_date": "23/11/2026"}
+    signed = trust.comes_back(RECORD, record, signature)
+    trust.take_in("2026-11-23")
+    trust.run("prepare", "--on", "2026-11-23")
+    half = pack(trust, "countersigning", "A2")
+    assert half.read_bytes() == signed.read_bytes()  # what is signed is never saved again
+
+    trust.comes_back(
+        RECORD, half, {"sig_supervisor-name": "Priya Shah", "sig_supervisor_date": "24/11/2026"}, "both.pdf"
+    )
+    trust.take_in("2026-11-24")
+    trust.run("prepare", "--on", "2026-11-24")
+    copy = message_from_bytes(outbox(trust)[f"{NUMBER} copy - Tom Reed.eml"], policy=default)
+    assert copy["To"] == "Tom Reed <tom.reed@school.example>, Priya Shah <priya.shah@school.example>"
+    (final,) = copy.iter_attachments()
+    assert final.get_payload(decode=True) == (trust.inbox / "both.pdf").read_bytes()
+
+
+def test_what_a_person_typed_into_a_pack_stays(trust: Trust) -> None:
+    """What is changed is left alone; what is as it was made is made anew."""
+    trust.run("prepare", "--on", "2026-11-05")
+    note = trust.folder / "outbox" / "Priya Shah" / f"{NUMBER} agenda - Tom Reed" / "message.txt"
+    note.write_text("Dear Tom, ring me first.", encoding="utf-8")
+    trust.plan([TOM_REACHED, PRIYA_REACHED], [PAIR], [session(NUMBER, "2026-11-20")])
+    done = trust.run("prepare", "--on", "2026-11-06")
+    assert "was changed by a person and is left alone" in done.stderr
+    assert note.read_text(encoding="utf-8") == "Dear Tom, ring me first."
+    assert trust.read(pack(trust, "agenda", "A2"))["fields"]["session_date"]["value"] == "2026-11-20"
+
+
+def test_another_day_goes_out_again(trust: Trust) -> None:
+    """A moved session goes out again though it was sent; a cancelled one is taken away."""
+    trust.run("prepare", "--on", "2026-11-05")
+    sent = trust.folder / "outbox" / "Priya Shah" / "sent"
+    sent.mkdir()
+    (sent.parent / f"{NUMBER} agenda - Tom Reed.eml").rename(sent / "1.eml")
+    assert "sent already" in trust.run("prepare", "--on", "2026-11-06").stdout
+    moved = dataclasses.replace(session(NUMBER, "2026-11-19"), moved_to=day("2026-11-17"))
+    trust.plan([TOM_REACHED, PRIYA_REACHED], [PAIR], [moved])
+    assert (
+        "agenda for Tom Reed, Tue 17 Nov: 5 forms, new" in trust.run("prepare", "--on", "2026-11-06").stdout
+    )
+    (cancelled,) = [dataclasses.replace(moved, cancelled_on=day("2026-11-07"))]
+    trust.plan([TOM_REACHED, PRIYA_REACHED], [PAIR], [cancelled])
+    trust.run("prepare", "--on", "2026-11-08")
+    assert list(outbox(trust)) == ["sent/1.eml"]  # nobody shall send what is cancelled
+
+
+@pytest.mark.parametrize("address", [None, "tom.reed@elsewhere.example", "tom reed", "tom@münchen.example"])
+def test_no_draft_to_an_address_that_may_not_be_mailed(trust: Trust, address: str | None) -> None:
+    """Mail goes to domains that the trust has named only; else there is a text to copy."""
+    trust.plan(
+        [dataclasses.replace(TOM, email=address), PRIYA_REACHED], [PAIR], [session(NUMBER, "2026-11-19")]
+    )
+    done = trust.run("prepare", "--on", "2026-11-05", expected=1)
+    assert "no draft: " in done.stdout
+    assert not any(name.endswith(".eml") for name in outbox(trust))
+    assert f"{NUMBER} agenda - Tom Reed/message.txt" in outbox(trust)
