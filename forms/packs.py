@@ -71,6 +71,8 @@ class Pack:
     errand: Errand
     policy: str
     supervisor: Person
+    supervisees: tuple[Person, ...]
+    """Whose session it is."""
     people: tuple[Person, ...]
     """Who it is for, and whose addresses it goes to."""
     session_on: dt.date

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from build.mail.draft import Attachment
@@ -15,6 +17,7 @@ from forms.findings import Finding
 from forms.model import Fact, Stage
 from forms.packs import Pack, Sheet
 from forms.plan import SignatureMode
+from halfterm.addressing import Addressed
 from halfterm.make import document
 from halfterm.originals import Originals
 from halfterm.trust import Trust
@@ -43,6 +46,31 @@ class Made:
     def suffix(self) -> str:
         """Return what its name ends in: pdf or docx."""
         return self.file.name.rpartition(".")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A pack whose files could be made."""
+
+    pack: Pack
+    made: tuple[Made, ...]
+    addressed: Addressed
+    files: Mapping[Path, bytes]
+    """Where each lies in the outbox."""
+    base: Path
+    """The folder of its forms."""
+    draft: Path
+    """Where its draft lies, if it has one."""
+
+    @property
+    def is_for_supervisor_only(self) -> bool:
+        """Return whether it goes to nobody but the supervisor, whose folder it lies in."""
+        return is_for_supervisor_only(self.pack)
+
+
+def is_for_supervisor_only(pack: Pack) -> bool:
+    """Return whether a pack goes to nobody but the supervisor."""
+    return all(one.person_id == pack.supervisor.person_id for one in pack.people)
 
 
 def make_files(trust: Trust, pack: Pack, originals: Originals) -> tuple[Made, ...]:

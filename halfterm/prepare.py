@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,9 +28,18 @@ from halfterm.facts import facts_on
 from halfterm.make import say
 from halfterm.originals import Originals
 from halfterm.outgoing import lay_out_packs
-from halfterm.packing import Made, enclosed_in, facts_digest, is_printed, make_files
+from halfterm.packing import (
+    Made,
+    Ready,
+    enclosed_in,
+    facts_digest,
+    is_for_supervisor_only,
+    is_printed,
+    make_files,
+)
 from halfterm.planned import take_plan
 from halfterm.sent import pack_mark, posted_drafts
+from halfterm.start_pages import Day, start_pages
 from halfterm.trust import Trust
 from halfterm.writing_out import load_known
 from register.checked import load_documents
@@ -42,17 +51,6 @@ if TYPE_CHECKING:
     from register.database import Register
 
 _NOTE = "message.txt"
-
-
-@dataclass(frozen=True, slots=True)
-class _Ready:
-    """A pack whose files could be made."""
-
-    pack: Pack
-    made: tuple[Made, ...]
-    addressed: Addressed
-    files: Mapping[Path, bytes]
-    """Where each lies in the outbox."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +81,12 @@ def prepare(trust: Trust, on: dt.date) -> int:
         packs = [one for one in planned if isinstance(one, Pack)]
         open_packs = [one for one in packs if not _is_sent(one, posted, taken.plan)]
         results = [_ready(trust, one, originals, outbox, on) for one in open_packs]
-        ready = [one for one in results if isinstance(one, _Ready)]
+        ready = [one for one in results if isinstance(one, Ready)]
         failed = [one for one in results if isinstance(one, _Failed)]
         wanted = {path: data for one in ready for path, data in one.files.items()}
+        waiting = tuple(one for one in planned if isinstance(one, Waiting))
+        sent_packs = tuple(one for one in packs if one not in open_packs)
+        wanted |= start_pages(outbox, Day(on, facts, tuple(ready), sent_packs, waiting))
         keep = [path for one in failed for path in (_base(outbox, one.pack), _draft(outbox, one.pack))]
         # Known before they are there: a run that is cut off leaves nothing that looks like a person's own.
         _note(register, ready, on)
@@ -94,18 +95,17 @@ def prepare(trust: Trust, on: dt.date) -> int:
         findings = [finding for made in one.made for finding in made.findings]
         say(findings)
         click.echo(_line(one, laid.written, on))
-    for pack in packs:
-        if pack not in open_packs:
-            click.echo(f"{_head(pack)}: sent already")
-    for waiting in (one for one in planned if isinstance(one, Waiting)):
-        click.echo(f"{waiting.session_id} for {waiting.who}: waits; {waiting.why}")
+    for pack in sent_packs:
+        click.echo(f"{_head(pack)}: sent already")
+    for one_waiting in waiting:
+        click.echo(f"{one_waiting.session_id} for {one_waiting.who}: waits; {one_waiting.why}")
     for failure in failed:
         click.echo(f"{_head(failure.pack)}: could not be made. {failure.error}", err=True)
     for path in laid.theirs:
         click.echo(f"Note: {trust.shown(path)}: was changed by a person and is left alone.", err=True)
     for words in laid.locked:
         click.echo(words, err=True)
-    unaddressed = [one for one in ready if one.addressed.why_not]
+    unaddressed = [one for one in ready if one.addressed.why_not and not one.is_for_supervisor_only]
     return int(bool(failed or laid.locked or unaddressed or not taken.is_whole))
 
 
@@ -125,14 +125,14 @@ def _is_sent(pack: Pack, posted: Iterable[Posted], plan: Plan) -> bool:
     return days.get(pack.errand) is not None
 
 
-def _ready(trust: Trust, pack: Pack, originals: Originals, outbox: Path, on: dt.date) -> _Ready | _Failed:
+def _ready(trust: Trust, pack: Pack, originals: Originals, outbox: Path, on: dt.date) -> Ready | _Failed:
     try:
         made = make_files(trust, pack, originals)
         addressed = addresses_of(pack, trust.settings.domains)
         files = dict(_files(pack, made, addressed, outbox, on))
     except HalftermError as error:
         return _Failed(pack, error)
-    return _Ready(pack, made, addressed, files)
+    return Ready(pack, made, addressed, files, _base(outbox, pack), _draft(outbox, pack))
 
 
 def _files(
@@ -141,7 +141,7 @@ def _files(
     base = _base(outbox, pack)
     for one in made:
         yield base / one.file.name, one.file.data
-    if pack.errand is Errand.SESSION:
+    if is_for_supervisor_only(pack):
         return
     body = body_of(pack, enclosed_in(made), late=pack.is_late(on), printed=is_printed(pack))
     subject = subject_of(pack)
@@ -174,11 +174,10 @@ def _draft(outbox: Path, pack: Pack) -> Path:
 
 
 def _whose(pack: Pack) -> str:
-    names = [one.name for one in pack.people if one.person_id != pack.supervisor.person_id]
-    return names[0] if len(names) == 1 else (f"{len(names)} people" if names else pack.supervisor.name)
+    return pack.supervisees[0].name if len(pack.supervisees) == 1 else f"{len(pack.supervisees)} people"
 
 
-def _note(register: Register, ready: Iterable[_Ready], on: dt.date) -> None:
+def _note(register: Register, ready: Iterable[Ready], on: dt.date) -> None:
     """Note everything that is to lie in the outbox."""
     with register.writing() as connection:
         for one in ready:
@@ -200,13 +199,14 @@ def _head(pack: Pack) -> str:
     return f"{pack.session_id} {pack.errand} for {', '.join(one.name for one in pack.people)}"
 
 
-def _line(one: _Ready, written: frozenset[Path], on: dt.date) -> str:
+def _line(one: Ready, written: frozenset[Path], on: dt.date) -> str:
     pack = one.pack
     state = "new" if written & one.files.keys() else "as before"
     late = f"; late, it was to go out by {spoken_day(pack.issue_on)}" if pack.is_late(on) else ""
     count = len(one.made)
     files = f"{count} form{'' if count == 1 else 's'}"
     left_out = "".join(f"; {why}" for why in pack.left_out)
-    no_draft = f"; no draft: {one.addressed.why_not}" if one.addressed.why_not else ""
+    unaddressed = one.addressed.why_not and not one.is_for_supervisor_only
+    no_draft = f"; no draft: {one.addressed.why_not}" if unaddressed else ""
     what = f"{files}, {state}; {pack.why}{late}{left_out}{no_draft}"
     return f"{_head(pack)}, {spoken_day(pack.session_on)}: {what}"

@@ -78,7 +78,7 @@ def address(name: str, email: str) -> Address:
         f"Roster, Email of {name}: found {email}; expected an address such as tom.reed@school.example; "
         "correct it there.",
     )
-    if not (at and user and "." in domain and domain.isascii()):
+    if not (at and user and "." in domain and email.isascii()):
         raise wrong
     try:
         return Address(display_name=" ".join(name.split()), username=user, domain=domain)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from forms.model import Definition, Fact, RecordType, Stage
 from forms.plan import Relationship, Series
-from forms.rules import AgreementReview, GroupRecord, SignedAgreement
+from forms.rules import AgreementReview, SignedAgreement
 from register.checks.agreements import agreed_on, agreements_of, review_due
 from register.checks.facts import Facts, Paper, SessionFacts, Supervision
 from register.rostered import is_same_name
@@ -19,14 +19,11 @@ class PolicyForms:
 
     all: tuple[Definition, ...]
 
-    def first_record(self, series: Series | None, groups: Iterable[str]) -> Definition | None:
-        """Return the form that a session's record begins with; `groups` are the ids of records of groups."""
-        named = frozenset(groups)
+    def first_record(self, series: Series | None) -> Definition | None:
+        """Return the form that a record begins with: for a group one that is nobody's own, if any."""
         own = [one for one in self.all if one.record is RecordType.RECORD and not one.continues]
-        of_groups = [one for one in own if one.id in named]
-        if series is Series.GROUP and of_groups:
-            return of_groups[0]
-        return next((one for one in own if one not in of_groups), None) or next(iter(of_groups), None)
+        fitting = [one for one in own if is_for_one(one) is not (series is Series.GROUP)]
+        return next(iter(fitting or own), None)
 
     def following(self, form: Definition, stage: Stage) -> Definition:
         """Return the form on which a record stands at a stage: itself, or the one that goes on from it."""
@@ -46,10 +43,9 @@ class PolicyForms:
         return next((one for one in own if one.id == named), None) or next(iter(own), None)
 
 
-def record_groups(facts: Facts, policy: str) -> tuple[str, ...]:
-    """Return the ids of the forms on which a policy keeps records of groups."""
-    rules = facts.rules.get(policy)
-    return tuple(rule.form for rule in rules.of(GroupRecord)) if rules else ()
+def is_for_one(form: Definition) -> bool:
+    """Return whether a form is about one supervisee."""
+    return Fact.SUPERVISEE in form.required
 
 
 def last_held(facts: Facts, session: SessionFacts) -> SessionFacts | None:

@@ -18,7 +18,7 @@ from forms.rules import Signed
 from register.checks.facts import Facts, Paper
 from register.checks.shared import is_recent
 from register.checks.signatures import lacking_signatures
-from register.packs.papers import PolicyForms, record_groups
+from register.packs.papers import PolicyForms, is_for_one
 from register.packs.setting import Setting
 from register.packs.sheets import agreement_sheet, as_it_came, case_sheets, record_sheet, sheets_going_on
 
@@ -51,13 +51,20 @@ def plan_packs(facts: Facts, forms_of: FormsOf, on: dt.date) -> Iterator[Pack | 
 
 
 def _plan(setting: Setting, on: dt.date) -> Pack | Waiting | None:
-    session, record = setting.session, setting.session.record
-    form = setting.forms.first_record(session.series, record_groups(setting.facts, setting.policy.id))
+    record, form = setting.session.record, setting.forms.first_record(setting.session.series)
     if form is None:
         return None
+    if is_for_one(form) and len(setting.supervisees) > 1:
+        why = f"{form.title} is one person's form; make one for each of the group with halfterm build"
+        return _waiting(setting, why)
     if record is None:
-        is_time = setting.issue_on <= on <= setting.planned.date and session.held_on is None
+        is_time = setting.issue_on <= on <= setting.planned.date and setting.session.held_on is None
         return _agenda(setting, form) if is_time else None
+    return _next_stage(setting, form, record)
+
+
+def _next_stage(setting: Setting, form: Definition, record: Paper) -> Pack | Waiting | None:
+    """Return what becomes of a form that came back."""
     if record.stale:
         return _waiting(setting, "answers of the record were changed after it was signed")
     if setting.facts.in_doubt.get(record.sha256):
@@ -136,6 +143,7 @@ def _pack(
         errand=errand,
         policy=setting.policy.id,
         supervisor=setting.supervisor,
+        supervisees=setting.supervisees,
         people=people or _people(setting, errand),
         session_on=setting.planned.date,
         session_at=setting.planned.planned_start,

@@ -6,8 +6,11 @@ import dataclasses
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
 
 import pytest
+from lxml import html
 
 from tests.stories.cast import PAIR, PRIYA, RECORD, SCHOOL, TOM, new_action, session
 from tests.stories.trust import Trust, day
@@ -30,12 +33,12 @@ def trust(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Trust:
 
 
 def outbox(trust: Trust) -> dict[str, bytes]:
-    """Return what lies in the supervisor's folder, by its path there."""
+    """Return what lies in the supervisor's folder beside START.html, by its path there."""
     folder = trust.folder / "outbox" / "Priya Shah"
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
-        if path.is_file()
+        if path.is_file() and path.name != "START.html"
     }
 
 
@@ -112,6 +115,40 @@ def test_a_session_from_agenda_to_copy(trust: Trust) -> None:
     assert copy["To"] == "Tom Reed <tom.reed@school.example>, Priya Shah <priya.shah@school.example>"
     (final,) = copy.iter_attachments()
     assert final.get_payload(decode=True) == (trust.inbox / "both.pdf").read_bytes()
+
+
+def page(trust: Trust) -> dict[str, list[str]]:
+    """Return section -> words of its rows on START.html, and hold its links against the files."""
+    file = trust.folder / "outbox" / "Priya Shah" / "START.html"
+    root: Any = html.fromstring(file.read_bytes())
+    for target in root.xpath("//a/@href"):
+        assert (file.parent / unquote(str(target))).exists()
+    return {
+        str(section.xpath("string(h2/text())")).strip(): [
+            " ".join(str(row.xpath("string()")).split()) for row in section.xpath("table/tbody/tr")
+        ]
+        for section in root.xpath("//section")
+    }
+
+
+def test_the_supervisor_begins_with_a_page(trust: Trust) -> None:
+    """What is to send, then awaited, then overdue; a session that is off leaves nothing behind."""
+    trust.run("prepare", "--on", "2026-11-06")
+    (row,) = page(trust)["To send"]
+    assert row.startswith(f"Tom Reed Agenda ({NUMBER}) late: it was to go out by Thu 5 Nov Thu 19 Nov")
+    sent = trust.folder / "outbox" / "Priya Shah" / "sent"
+    sent.mkdir()
+    (sent.parent / f"{NUMBER} agenda - Tom Reed.eml").rename(sent / "1.eml")
+    trust.run("prepare", "--on", "2026-11-07")
+    assert page(trust) == {
+        "Awaited": [f"Tom Reed Agenda ({NUMBER}) the session is on Thu 19 Nov Thu 12 Nov –"]
+    }
+    trust.run("prepare", "--on", "2026-11-13")
+    assert "overdue" in page(trust)["Awaited"][0]
+    cancelled = dataclasses.replace(session(NUMBER, "2026-11-19"), cancelled_on=day("2026-11-13"))
+    trust.plan([TOM_REACHED, PRIYA_REACHED], [PAIR], [cancelled])
+    trust.run("prepare", "--on", "2026-11-14")
+    assert page(trust) == {}
 
 
 def test_what_a_person_typed_into_a_pack_stays(trust: Trust) -> None:

@@ -1,0 +1,147 @@
+"""What stands on each supervisor's START.html, from the packs of a day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from build.pages.start import Link, Row, Section, StartPage, start_page
+from forms.files import name_for
+from forms.intervals import spoken_day
+from forms.log import ActionHistory
+from forms.packs import Errand, Pack
+from halfterm.packing import Ready
+from register.checks.facts import Facts
+from register.packs.planning import Waiting
+
+START = "START.html"
+_WORDS = {
+    Errand.AGENDA: "Agenda",
+    Errand.SESSION: "Form for the meeting",
+    Errand.SIGNING: "Record to sign",
+    Errand.COUNTERSIGNING: "Record, signed by one",
+    Errand.COPY: "Copy of the signed record",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """What is known of one day."""
+
+    on: dt.date
+    facts: Facts
+    ready: tuple[Ready, ...]
+    sent: tuple[Pack, ...]
+    waiting: tuple[Waiting, ...]
+
+
+def start_pages(outbox: Path, day: Day) -> Mapping[Path, bytes]:
+    """Return the page of each supervisor for whom there is anything, by where it lies.
+
+    A page that is there already is written anew also where nothing is left: its links would lead nowhere.
+    """
+    names = {one.pack.supervisor.name for one in day.ready}
+    names |= {one.supervisor.name for one in day.sent if _is_awaited(one)}
+    names |= {one.supervisor for one in day.waiting if one.supervisor}
+    names |= {one.supervisor for one in _drifting(day.facts) if one.supervisor}
+    pages = {}
+    for name in sorted({one.name for one in day.facts.plan.people}):
+        folder = outbox / name_for(name)
+        if name in names or (folder / START).exists():
+            page = StartPage(name, day.on, tuple(_sections(folder, name, day)))
+            pages[folder / START] = start_page(page)
+    return pages
+
+
+def _sections(folder: Path, name: str, day: Day) -> Iterator[Section]:
+    own = [one for one in day.ready if one.pack.supervisor.name == name]
+    mine = [one for one in own if one.is_for_supervisor_only]
+    yield Section(
+        "To send",
+        "Look at each draft, and send it. Where there is none, copy the words beside the files.",
+        tuple(_ready_row(folder, one, day.on) for one in own if one not in mine),
+        "Session",
+    )
+    to_sign = [one for one in mine if one.pack.errand in {Errand.SIGNING, Errand.COUNTERSIGNING}]
+    yield Section(
+        "To sign",
+        "Read it, sign it, and put it into the inbox.",
+        tuple(_ready_row(folder, one, day.on) for one in to_sign),
+        "Session",
+    )
+    yield Section(
+        "For the meeting",
+        "Open these at the session, and put them into the inbox when they are filled in.",
+        tuple(_ready_row(folder, one, day.on) for one in mine if one not in to_sign),
+        "Session",
+    )
+    awaited = [one for one in day.sent if one.supervisor.name == name and _is_awaited(one)]
+    yield Section(
+        "Awaited",
+        "These are sent and not back.",
+        tuple(_awaited_row(one, day.on) for one in awaited),
+        "Back by",
+    )
+    yield Section(
+        "Waiting",
+        "Nothing can be made for these before something else is done.",
+        tuple(Row(one.who, one.session_id, "", one.why) for one in day.waiting if one.supervisor == name),
+    )
+    drifting = sorted(
+        (one for one in _drifting(day.facts) if one.supervisor == name),
+        key=lambda one: (-one.times_carried, one.action_id),
+    )
+    yield Section(
+        "Drifting",
+        "Actions that have been carried on three times or more: close them, or agree on something else.",
+        tuple(_drifting_row(one) for one in drifting),
+        "By",
+    )
+
+
+def _is_awaited(pack: Pack) -> bool:
+    return pack.errand is not Errand.COPY
+
+
+def _drifting(facts: Facts) -> Iterable[ActionHistory]:
+    return (one for one in facts.log.actions if one.drift)
+
+
+def _ready_row(folder: Path, one: Ready, on: dt.date) -> Row:
+    pack = one.pack
+    links = [Link("draft", one.draft.relative_to(folder).as_posix())] if one.draft in one.files else []
+    links.append(Link("files", f"{one.base.relative_to(folder).as_posix()}/"))
+    notes = [f"late: it was to go out by {spoken_day(pack.issue_on)}"] if pack.is_late(on) else []
+    notes += pack.left_out
+    if one.addressed.why_not and not one.is_for_supervisor_only:
+        notes.append(f"no draft: {one.addressed.why_not}")
+    who = ", ".join(person.name for person in pack.supervisees)
+    what = f"{_WORDS[pack.errand]} ({pack.session_id})"
+    return Row(who, what, _moment(pack), "; ".join(notes), tuple(links))
+
+
+def _awaited_row(pack: Pack, on: dt.date) -> Row:
+    late = pack.due is not None and pack.due < on
+    return Row(
+        ", ".join(person.name for person in pack.supervisees),
+        f"{_WORDS[pack.errand]} ({pack.session_id})",
+        spoken_day(pack.due) if pack.due else "",
+        f"overdue; the session is on {_moment(pack)}" if late else f"the session is on {_moment(pack)}",
+    )
+
+
+def _drifting_row(one: ActionHistory) -> Row:
+    # Words of an action may name a child; its id leads to them.
+    return Row(
+        one.owner or one.supervisee or "nobody",
+        one.action_id,
+        spoken_day(one.due_date, year=True) if one.due_date else "",
+        f"carried {one.times_carried} times",
+    )
+
+
+def _moment(pack: Pack) -> str:
+    time = f", {pack.session_at:%H:%M}" if pack.session_at else ""
+    return f"{spoken_day(pack.session_on)}{time}"
