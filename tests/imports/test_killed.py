@@ -17,23 +17,31 @@ from tests.imports.inbox import ON, Trust, copied, ended, left_in, same
 from tests.tools.postgresql import POSTGRESQL, fresh_database
 
 Record = Callable[[str, object], None]
+_PARTS = tries(1, 8)
+"""Into so many tests the kills are shared out, so that two cores have the same to do."""
+in_parts = pytest.mark.parametrize("part", range(_PARTS))
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is POSIX's")
 
 
-def test_kill_at_any_moment(undisturbed: Undisturbed, tmp_path: Path, record_property: Record) -> None:
+@in_parts
+def test_kill_at_any_moment(
+    undisturbed: Undisturbed, tmp_path: Path, record_property: Record, part: int
+) -> None:
     """The moments are drawn over the whole of a run, from its start to its end."""
     chance = random.Random(SEED)  # noqa: S311 # moments, no secrets
+    shares = [chance.random() for _ in range(tries(4, 120))]
     cut_off = 0
-    for number in range(tries(4, 120)):
+    for number, share in enumerate(shares[part::_PARTS]):
         trust = copied(undisturbed.trust, tmp_path / str(number))
-        cut_off += _killed(trust, chance.uniform(0.2, undisturbed.seconds))
+        cut_off += _killed(trust, 0.2 + share * (undisturbed.seconds - 0.2))
         _is_made_good(trust, undisturbed)
     record_property(f"{TALLY}runs killed at a random moment", cut_off)
 
 
+@in_parts
 def test_kill_before_any_change_to_a_file(
-    undisturbed: Undisturbed, tmp_path: Path, record_property: Record
+    undisturbed: Undisturbed, tmp_path: Path, record_property: Record, part: int
 ) -> None:
     """Steps of each kind, such as keeping an original or writing the workbook; all in the long run."""
     chance = random.Random(SEED)  # noqa: S311 # steps, no secrets
@@ -47,11 +55,12 @@ def test_kill_before_any_change_to_a_file(
     else:
         by_place = {place: chance.choice(numbers) for (place, _), numbers in places.items()}
         chosen = chance.sample(list(by_place.values()), 6)
-    for number in chosen:
+    own = chosen[part::_PARTS]
+    for number in own:
         trust = copied(undisturbed.trust, tmp_path / str(number))
         assert len(steps(trust, number)) == number
         _is_made_good(trust, undisturbed)
-    record_property(f"{TALLY}runs killed before a change to a file", len(chosen))
+    record_property(f"{TALLY}runs killed before a change to a file", len(own))
 
 
 @pytest.mark.needs(POSTGRESQL)
