@@ -123,7 +123,7 @@ def report(school: str | None, on: str | None, policy: tuple[str, ...]) -> None:
 @on_option
 @policy_option
 def run(on: str | None, policy: tuple[str, ...]) -> None:
-    """Take in the inbox, write the workbook and the reports: one step, for a scheduled task."""
+    """Take in the inbox, write workbook, packs to send and reports: one step, for a scheduled task."""
     from halfterm import known, nightly, take
     from halfterm.trust import open_trust
 

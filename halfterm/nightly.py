@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import click
 
 from forms.errors import HalftermError
-from halfterm import reports, start, taking_in
+from halfterm import prepare, reports, start, taking_in
 from halfterm.trust import Trust
 
 
@@ -27,7 +27,7 @@ class _Part:
 
 
 def run(trust: Trust, on: dt.date) -> int:
-    """Take in what came back, write the workbook, then the reports. Return the exit status: the worst.
+    """Take in what came back, write workbook, packs to send, reports. Return the exit status: the worst.
 
     The last line on stderr says what was done and what was not.
     """
@@ -35,6 +35,7 @@ def run(trust: Trust, on: dt.date) -> int:
     parts = (
         *((confirmed,) if start.has_proposals(trust) else ()),
         _Part("inbox and workbook", lambda: taking_in.take_in(trust, taking_in.Wish((), on))),
+        _Part("packs", lambda: prepare.prepare(trust, on)),
         _Part("reports", lambda: reports.report(trust, reports.Wish(on, None))),
     )
     worst, failed = 0, []

@@ -105,7 +105,12 @@ def prepare(trust: Trust, on: dt.date) -> int:
         click.echo(f"Note: {trust.shown(path)}: was changed by a person and is left alone.", err=True)
     for words in laid.locked:
         click.echo(words, err=True)
-    unaddressed = [one for one in ready if one.addressed.why_not and not one.is_for_supervisor_only]
+    # Who has named no domain mails from elsewhere, and copies the words: nothing is amiss then.
+    unaddressed = [
+        one
+        for one in ready
+        if trust.settings.domains and one.addressed.why_not and not one.is_for_supervisor_only
+    ]
     return int(bool(failed or laid.locked or unaddressed or not taken.is_whole))
 
 

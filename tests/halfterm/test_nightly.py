@@ -40,7 +40,7 @@ def _reports(trust: Trust) -> list[str]:
 def test_inbox_workbook_and_reports_in_one_step(trust: Trust) -> None:
     """And again: nothing new came in, and the same reports lie there."""
     done = trust.run("run", "--on", _ON)
-    assert done.stderr.splitlines()[-1] == "done: inbox and workbook, reports."
+    assert done.stderr.splitlines()[-1] == "done: inbox and workbook, packs, reports."
     assert trust.outcomes() == {"ESM-26-0001-A2.docx": "Accepted"}
     reports = [f"{_ON} inspection summary.pdf", f"{_ON} workbook.xlsx"]
     assert _reports(trust) == reports
@@ -56,5 +56,5 @@ def test_a_part_that_fails_is_said_and_the_rest_is_done(trust: Trust) -> None:
     (trust.folder / "monitoring.xlsx").write_bytes(b"no workbook")
     done = CliRunner().invoke(main, ["run", "--on", _ON])
     assert done.exit_code not in {0, 1}
-    assert done.stderr.splitlines()[-1] == "done: reports; not done: inbox and workbook."
+    assert done.stderr.splitlines()[-1] == "done: packs, reports; not done: inbox and workbook."
     assert _reports(trust) == [f"{_ON} inspection summary.pdf", f"{_ON} workbook.xlsx"]
