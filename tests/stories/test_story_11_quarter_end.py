@@ -3,6 +3,7 @@
 Two sessions were held; one record is signed. She answers Appendix 4 on 1 December.
 """
 
+import pdfplumber
 import pytest
 
 from tests.stories.cast import PAIR, PRIYA, SCHOOL, TOM, record_comes, session, signed
@@ -62,3 +63,19 @@ def test_quarter_end(open_trust: OpenTrust, ending: str) -> None:
     assert trust.sheet("Sessions") == sessions
     assert trust.said("2026-12-02", "X23") == []
     assert len(trust.said("2027-03-02", "X23")) == 1
+
+
+def test_then_the_phone_rings(open_trust: OpenTrust) -> None:
+    """Two pages of the school lie there, and Tom's form with what the log shows beside its questions."""
+    trust = open_trust()
+    two_sessions(trust)
+    trust.run("report", "--on", "2026-12-01")
+    with pdfplumber.open(trust.folder / "reports" / SCHOOL / "2026-12-01 inspection summary.pdf") as pdf:
+        assert len(pdf.pages) == 2
+        words = " ".join(page.extract_text() for page in pdf.pages)
+    assert SCHOOL in words
+    assert "Tom Reed" not in words  # it counts, and lists nobody
+    (form,) = (trust.folder / "outbox" / "Quality assurance").iterdir()
+    answers = trust.answers(form)
+    assert answers["written_record-evidence"] == "Yes, 2 of 2 (1 signed by both)"
+    assert all(answers[f"ev_{name}"] is None for name in _JUDGED)
