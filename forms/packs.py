@@ -29,6 +29,8 @@ class Errand(StrEnum):
     """What one of the two has signed goes to the other as it came back."""
     COPY = "copy"
     """The signed record goes to everybody whose it is."""
+    REMINDER = "reminder"
+    """Somebody is asked for what is not back; no pack, for nothing is made."""
 
 
 class Way(StrEnum):

@@ -1,4 +1,4 @@
-"""To whom a pack may be mailed: addresses of the Roster only, at the domains that the trust has named."""
+"""To whom something may be mailed: addresses of the Roster only, at the domains that the trust has named."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from build.mail.draft import address
 from forms.errors import UsageError
-from forms.packs import Pack
 from forms.plan import Person
 
 
@@ -20,11 +19,11 @@ class Addressed:
     why_not: str = ""
 
 
-def addresses_of(pack: Pack, domains: Iterable[str]) -> Addressed:
-    """Return the addresses of those whom a pack is for. All of them, or none: half a mail is a wrong one."""
+def addresses_of(people: Iterable[Person], domains: Iterable[str]) -> Addressed:
+    """Return the addresses of these people. All of them, or none: half a mail is a wrong one."""
     allowed = {one.strip().lower().removeprefix("@") for one in domains}
     found = []
-    for person in pack.people:
+    for person in people:
         why = _why_not(person, allowed)
         if why:
             return Addressed((), why)

@@ -19,8 +19,10 @@ from forms.packs import Errand
 
 SENT = "sent"
 """The folder, beside a supervisor's drafts, into which a draft is moved once it is sent."""
-_OURS = re.compile(rf"[A-Z]{{2,5}}-[0-9]{{2}}-[0-9]{{4}} (?:{'|'.join(Errand)}) - .+")
-"""How the drafts and folders of packs are called."""
+_OURS = re.compile(rf"(?:[A-Z]{{2,5}}-[0-9]{{2}}-[0-9]{{4}} (?:{'|'.join(Errand)})|{Errand.REMINDER}) - .+")
+"""How the drafts and folders of packs are called, and reminders."""
+_ALONE = frozenset({".eml", ".txt"})
+"""Endings of what lies beside the folders."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ def _present(outbox: Path) -> Iterator[Path]:
             for file in sorted(path.iterdir()):
                 if file.is_file() and not file.name.startswith((".", "~")):
                     yield file
-        elif path.suffix == ".eml" and _OURS.fullmatch(path.stem) and path.is_file():
+        elif path.suffix in _ALONE and _OURS.fullmatch(path.stem) and path.is_file():
             yield path
 
 

@@ -24,6 +24,7 @@ from forms.intervals import spoken_day
 from forms.packs import Errand, Pack
 from forms.plan import Plan
 from halfterm.addressing import Addressed, addresses_of
+from halfterm.chasing import Chased, chase
 from halfterm.facts import facts_on
 from halfterm.make import say
 from halfterm.originals import Originals
@@ -87,14 +88,19 @@ def prepare(trust: Trust, on: dt.date) -> int:
         waiting = tuple(one for one in planned if isinstance(one, Waiting))
         sent_packs = tuple(one for one in packs if one not in open_packs)
         wanted |= start_pages(outbox, Day(on, facts, tuple(ready), sent_packs, waiting))
+        chased = tuple(chase(outbox, sent_packs, posted, trust.settings.domains, on))
+        wanted |= {one.path: one.data for one in chased}
         keep = [path for one in failed for path in (_base(outbox, one.pack), _draft(outbox, one.pack))]
         # Known before they are there: a run that is cut off leaves nothing that looks like a person's own.
         _note(register, ready, on)
+        _note_reminders(register, chased, on)
         laid = lay_out_packs(outbox, wanted, as_made, keep)
     for one in ready:
         findings = [finding for made in one.made for finding in made.findings]
         say(findings)
         click.echo(_line(one, laid.written, on))
+    for one_chased in chased:
+        click.echo(_reminder_line(one_chased))
     for pack in sent_packs:
         click.echo(f"{_head(pack)}: sent already")
     for one_waiting in waiting:
@@ -133,7 +139,7 @@ def _is_sent(pack: Pack, posted: Iterable[Posted], plan: Plan) -> bool:
 def _ready(trust: Trust, pack: Pack, originals: Originals, outbox: Path, on: dt.date) -> Ready | _Failed:
     try:
         made = make_files(trust, pack, originals)
-        addressed = addresses_of(pack, trust.settings.domains)
+        addressed = addresses_of(pack.people, trust.settings.domains)
         files = dict(_files(pack, made, addressed, outbox, on))
     except HalftermError as error:
         return _Failed(pack, error)
@@ -198,6 +204,19 @@ def _note(register: Register, ready: Iterable[Ready], on: dt.date) -> None:
                 digest = hashlib.sha256(data).hexdigest()
                 if digest not in forms or any(m.sheet.as_it_came for m in one.made):
                     note_draft(connection, digest, one.pack.session_id, one.pack.errand, on)
+
+
+def _note_reminders(register: Register, chased: Iterable[Chased], on: dt.date) -> None:
+    with register.writing() as connection:
+        for one in chased:
+            digest = hashlib.sha256(one.data).hexdigest()
+            note_draft(connection, digest, one.reminder.person.person_id, Errand.REMINDER, on)
+
+
+def _reminder_line(one: Chased) -> str:
+    what = ", ".join(pack.name for pack in one.reminder.packs)
+    no_draft = f"; no draft: {one.why_not}" if one.why_not else ""
+    return f"reminder for {one.reminder.person.name}: {what} not back{no_draft}"
 
 
 def _head(pack: Pack) -> str:

@@ -6,16 +6,23 @@ Neither names a child, nor a case: a subject is read on a projected screen, a bo
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from forms.intervals import spoken_day
 from forms.packs import Errand, Pack
+from forms.plan import Person
 
 if TYPE_CHECKING:
     from jinja2 import Environment
 
+_ASKED = {
+    Errand.AGENDA: "the forms to prepare the session",
+    Errand.SIGNING: "the record to sign",
+    Errand.COUNTERSIGNING: "the record to sign",
+}
 SUBJECT = "[SENSITIVE - open privately] Supervision paperwork, ref {reference}"
 
 
@@ -53,9 +60,16 @@ def body_of(pack: Pack, enclosed: tuple[Enclosed, ...], *, late: bool, printed: 
     return f"{text.strip()}\n"
 
 
-def errands_with_words() -> tuple[Errand, ...]:
-    """Return the errands that are mailed."""
-    return tuple(one for one in Errand if one is not Errand.SESSION)
+def reminder_body(person: Person, supervisor: Person, packs: Sequence[Pack]) -> str:
+    """Return the body of a reminder of what was to be back."""
+    template = _environment().get_template(f"{Errand.REMINDER}.txt.jinja")
+    items = [
+        f"{_ASKED[one.errand]} for {spoken_day(one.session_on, year=True)} ({one.session_id})"
+        + (f", which was to be back by {spoken_day(one.due, year=True)}" if one.due else "")
+        for one in packs
+    ]
+    text = template.render(first_names=person.name.split()[0], items=items, supervisor=supervisor.name)
+    return f"{text.strip()}\n"
 
 
 def _listed(names: list[str]) -> str:

@@ -191,3 +191,27 @@ def test_no_draft_to_an_address_that_may_not_be_mailed(trust: Trust, address: st
     assert "no draft: " in done.stdout
     assert not any(name.endswith(".eml") for name in outbox(trust))
     assert f"{NUMBER} agenda - Tom Reed/message.txt" in outbox(trust)
+
+
+def test_who_is_late_is_reminded_once_a_week(trust: Trust) -> None:
+    """In one message, though two sessions wait; and not before the forms were due."""
+    both = [session(NUMBER, "2026-11-19"), session("ESM-26-0043", "2026-11-20")]
+    trust.plan([TOM_REACHED, PRIYA_REACHED], [PAIR], both)
+    trust.run("prepare", "--on", "2026-11-06")
+    folder = trust.folder / "outbox" / "Priya Shah"
+    (folder / "sent").mkdir()
+    for draft in folder.glob("*.eml"):
+        draft.rename(folder / "sent" / draft.name)
+    trust.run("prepare", "--on", "2026-11-12")
+    assert not list(folder.glob("reminder*"))  # the first is due on that day
+    done = trust.run("prepare", "--on", "2026-11-14")
+    assert f"reminder for Tom Reed: {NUMBER} agenda, ESM-26-0043 agenda not back" in done.stdout
+    (reminder,) = folder.glob("*.eml")
+    mail = message_from_bytes(reminder.read_bytes(), policy=default)
+    words = mail.get_content()
+    assert f"for Thu 19 Nov 2026 ({NUMBER}), which was to be back by Thu 12 Nov 2026" in words
+    assert not mail.is_multipart()
+    reminder.rename(folder / "sent" / reminder.name)
+    trust.run("prepare", "--on", "2026-11-16")
+    trust.run("prepare", "--on", "2026-11-19")
+    assert not list(folder.glob("reminder*"))

@@ -1,0 +1,53 @@
+"""Who is to be reminded of what: sent, due back, and not back. One message a person, at most one a week."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from forms.packs import Errand, Pack
+from forms.plan import Person
+
+APART_DAYS = 7
+"""So many days lie between two reminders to one person."""
+_BACK = frozenset({Errand.AGENDA, Errand.SIGNING, Errand.COUNTERSIGNING})
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """What one person is reminded of, by one supervisor."""
+
+    person: Person
+    supervisor: Person
+    packs: tuple[Pack, ...]
+    """By the day by which they were to be back; of one session the latest errand only."""
+
+
+def reminders(sent: Iterable[Pack], reminded: dict[str, dt.date], on: dt.date) -> tuple[Reminder, ...]:
+    """Return the reminders of a day, by name.
+
+    `sent` are the packs that went out and are not back; `reminded` says when a person (by id) was last
+    reminded. Who is away for long is not reminded, nor a supervisor by themselves.
+    """
+    found: dict[tuple[str, str], list[Pack]] = {}
+    people: dict[str, Person] = {}
+    for pack in sent:
+        if pack.errand not in _BACK or pack.due is None or pack.due >= on:
+            continue
+        for person in pack.people:
+            last = reminded.get(person.person_id)
+            if person.person_id == pack.supervisor.person_id or person.is_absent(on):
+                continue
+            if last is None or (on - last).days >= APART_DAYS:
+                people[person.person_id] = person
+                found.setdefault((person.person_id, pack.supervisor.person_id), []).append(pack)
+    made = [
+        Reminder(people[person], packs[0].supervisor, tuple(sorted(packs, key=_by_day)))
+        for (person, _), packs in found.items()
+    ]
+    return tuple(sorted(made, key=lambda one: (one.person.name, one.supervisor.name)))
+
+
+def _by_day(pack: Pack) -> tuple[dt.date, str]:
+    return pack.due or dt.date.max, pack.name

@@ -1,0 +1,56 @@
+"""Who is reminded of what is not back, and how often."""
+
+import datetime as dt
+from dataclasses import replace
+
+from forms.packs import Errand, Pack
+from forms.plan import Person
+from register.packs.chasing import reminders
+
+_ON = dt.date(2026, 11, 14)
+_TOM, _LEE = Person("P1", "Tom Reed", "Alder Grove"), Person("P2", "Lee Wu", "Alder Grove")
+_PRIYA = Person("P3", "Priya Shah", "Alder Grove")
+_PACK = Pack(
+    session_id="ESM-26-0042",
+    errand=Errand.AGENDA,
+    policy="esteem",
+    supervisor=_PRIYA,
+    supervisees=(_TOM,),
+    people=(_TOM,),
+    session_on=dt.date(2026, 11, 19),
+    session_at=None,
+    due=dt.date(2026, 11, 12),
+    issue_on=dt.date(2026, 11, 5),
+    sheets=(),
+    why="",
+)
+
+
+def test_everything_for_one_person_is_one_reminder() -> None:
+    """By the day by which it was due; each person has their own."""
+    other = replace(_PACK, session_id="ESM-26-0043", due=dt.date(2026, 11, 10))
+    theirs = replace(_PACK, session_id="ESM-26-0044", people=(_LEE,))
+    found = reminders([_PACK, other, theirs], {}, _ON)
+    assert [(one.person, [pack.session_id for pack in one.packs]) for one in found] == [
+        (_LEE, ["ESM-26-0044"]),
+        (_TOM, ["ESM-26-0043", "ESM-26-0042"]),
+    ]
+
+
+def test_nobody_is_reminded_twice_in_a_week() -> None:
+    """On the seventh day they are again."""
+    assert reminders([_PACK], {"P1": dt.date(2026, 11, 8)}, _ON) == ()
+    assert len(reminders([_PACK], {"P1": dt.date(2026, 11, 7)}, _ON)) == 1
+
+
+def test_what_nobody_is_reminded_of() -> None:
+    """What is due today or has no day, copies, the supervisor's own, and whoever is away for long."""
+    away = replace(_TOM, absent_from=dt.date(2026, 11, 1))
+    packs = [
+        replace(_PACK, due=_ON),
+        replace(_PACK, due=None),
+        replace(_PACK, errand=Errand.COPY),
+        replace(_PACK, people=(_PRIYA,)),
+        replace(_PACK, people=(away,)),
+    ]
+    assert reminders(packs, {}, _ON) == ()
