@@ -13,7 +13,7 @@ import pytest
 from tests.imports.conftest import Undisturbed
 from tests.imports.cutting import steps
 from tests.imports.effort import FULL, SEED, TALLY, tries
-from tests.imports.inbox import ON, Trust, copied, ended, left_in, same
+from tests.imports.inbox import ON, Trust, copied, left_in, same
 from tests.tools.postgresql import POSTGRESQL, fresh_database
 
 Record = Callable[[str, object], None]
@@ -105,7 +105,8 @@ def _killed(trust: Trust, after_s: float) -> bool:
     time.sleep(after_s)
     was_running = process.poll() is None
     process.kill()
-    ended(process)
+    # A process that reads for it may say, in Python's own words, that its parent is gone: nobody's business.
+    process.communicate(timeout=60)
     return was_running
 
 
