@@ -13,7 +13,7 @@ from extract.bundled import Contents, Part
 from extract.page.footed import foot_of
 from extract.page.identity import codes_on
 from extract.page.opened import OpenPages
-from extract.page.parting import Share, Sheet, part_sheets
+from extract.page.parting import Share, Sheet, part_sheets, runs_of
 from forms.errors import UnreadableError
 from forms.properties import PAGES
 
@@ -96,13 +96,9 @@ def _parts(data: bytes, shares: Sequence[Share]) -> Iterator[Part]:
 
 def _called(indexes: Sequence[int]) -> str:
     """Return what a part is called: the numbers of its pages in the file that came."""
-    runs: list[list[int]] = []
-    for index in indexes:
-        if runs and runs[-1][-1] == index - 1:
-            runs[-1].append(index)
-        else:
-            runs.append([index])
-    named = ", ".join(f"{run[0] + 1}-{run[-1] + 1}" if len(run) > 1 else f"{run[0] + 1}" for run in runs)
+    named = ", ".join(
+        f"{run[0] + 1}-{run[-1] + 1}" if len(run) > 1 else f"{run[0] + 1}" for run in runs_of(indexes)
+    )
     if len(named) > _MOST_NAMED:
         named = f"{named[:_MOST_NAMED].rpartition(',')[0]} … {indexes[-1] + 1}"
     return f"page {named}" if len(indexes) == 1 else f"pages {named}"

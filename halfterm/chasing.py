@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from build.mail.draft import Letter, as_eml
+from build.mail.draft import Letter, as_eml, as_text
 from build.mail.wording import reminder_body, subject_of
 from forms.files import name_for
 from forms.packs import Errand, Pack
@@ -47,8 +47,8 @@ def _chased(outbox: Path, one: Reminder, reminded: Mapping[str, dt.date], domain
     subject, body = subject_of(one.packs[0]), reminder_body(one.person, one.supervisor, one.packs)
     addressed = addresses_of((one.person,), domains)
     if addressed.why_not:
-        text = f"To: {one.person.name}\nSubject: {subject}\n\n{body}".replace("\n", "\r\n")
-        return Chased(one, folder / f"{name}.txt", b"\xef\xbb\xbf" + text.encode(), addressed.why_not)
+        text = as_text(one.person.name, subject, body)
+        return Chased(one, folder / f"{name}.txt", text, addressed.why_not)
     letter = Letter(
         sender=(one.supervisor.name, one.supervisor.email) if one.supervisor.email else None,
         to=addressed.to,

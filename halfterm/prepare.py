@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from build.mail.draft import Letter, as_eml
+from build.mail.draft import Letter, as_eml, as_text
 from build.mail.wording import body_of, subject_of
 from forms.errors import HalftermError
 from forms.files import name_for
@@ -157,9 +157,7 @@ def _files(
     body = body_of(pack, enclosed_in(made), late=pack.is_late(on), printed=is_printed(pack))
     subject = subject_of(pack)
     people = "; ".join(f"{one.name} <{one.email}>" if one.email else one.name for one in pack.people)
-    # Read with Windows' own editor: its line ends, and a mark that says UTF-8.
-    note = f"To: {people}\nSubject: {subject}\n\n{body}".replace("\n", "\r\n")
-    yield base / _NOTE, b"\xef\xbb\xbf" + note.encode()
+    yield base / _NOTE, as_text(people, subject, body)
     if addressed.why_not:
         return
     sender = (pack.supervisor.name, pack.supervisor.email) if pack.supervisor.email else None

@@ -70,6 +70,11 @@ def as_eml(letter: Letter) -> bytes:
     return message.as_bytes()
 
 
+def as_text(to: str, subject: str, body: str) -> bytes:
+    """Return a mail as a plain text to copy from: with Windows' line ends, and a mark that says UTF-8."""
+    return b"\xef\xbb\xbf" + f"To: {to}\nSubject: {subject}\n\n{body}".replace("\n", "\r\n").encode()
+
+
 def address(name: str, email: str) -> Address:
     """Return a person's address. Raises UsageError U60 where `email` is none."""
     user, at, domain = email.strip().rpartition("@")

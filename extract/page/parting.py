@@ -83,13 +83,14 @@ def _form(printed: Printed) -> Printed:
 
 def _shares(key: _Key, indexes: Sequence[int], sheets: Sequence[Sheet]) -> list[tuple[Share, bool]]:
     if key is None:
-        return [(Share(run, None), False) for run in _runs(indexes)]
+        return [(Share(run, None), False) for run in runs_of(indexes)]
     form = key if isinstance(key, Printed) else None
     copies = _copies(indexes, sheets, form) if form is not None and not form.reference else None
     return [(Share(tuple(copy), form), True) for copy in copies or [list(indexes)]]
 
 
-def _runs(indexes: Sequence[int]) -> list[tuple[int, ...]]:
+def runs_of(indexes: Sequence[int]) -> list[tuple[int, ...]]:
+    """Return numbers as stretches of which each follows the one before."""
     runs: list[list[int]] = []
     for index in indexes:
         if runs and runs[-1][-1] == index - 1:
