@@ -19,6 +19,7 @@ from forms.plan import (
     Relationship,
     Series,
     SignatureMode,
+    WorksIn,
 )
 
 ALL_SCHOOLS = "All schools"
@@ -65,6 +66,8 @@ class Column:
     choices: tuple[str, ...] = ()
     of: str = ""
     """The sheet whose ids may stand here."""
+    later: bool = False
+    """Whether workbooks that were made before it may lack it."""
     width: float = 12
 
 
@@ -150,6 +153,10 @@ ROSTER = PlanSheet(
         _date("Absent to", "absent_to",
             "The last day of that absence. Blank while it goes on.",
             "18/12/2026"),
+        Column("Works in", "works_in", Typing.CHOICE,
+            "Word or PDF: what this person fills forms in. Blank means Word. What is to be signed or printed "
+            "is PDF always.",
+            "Word", choices=tuple(WorksIn), width=11, later=True),
     ),
 )  # fmt: skip
 

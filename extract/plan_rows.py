@@ -121,6 +121,8 @@ def _heading_misfits(
         places = found[column.field]
         severity = Severity.ACT_NOW if column.needed else Severity.SOON
         left_out = "the whole sheet was left out" if column.needed else "its cells were taken as blank"
+        if not places and column.later:
+            continue
         if not places:
             advice = suggested(column.heading, free, f"put that heading back into row {heading_row}")
             misfits.append(

@@ -137,6 +137,7 @@ CODE_WORDS: Mapping[str, str] = {
     "W18": "A row that was confirmed in review.xlsx does not fit. Correct it there",
     "W19": "The file review.xlsx was saved by somebody while it was read. Run halfterm start again",
     "W20": "A form that a pack goes on from cannot be read any more. Run halfterm verify",
+    "W21": "A file with a digital signature cannot be put under a password. Send it by another way",
     "X01": "Nobody was supervised in that time, or not for too long. Hold a session",
     "X02": "No next session is planned, or its date was fixed too late. Fix the dates",
     "X03": "Agenda or case notes came back late, or not at all. Ask for them",

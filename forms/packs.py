@@ -85,6 +85,9 @@ class Pack:
     """When it was to go out."""
     sheets: tuple[Sheet, ...]
     why: str
+    length_min: int | None = None
+    """How long the session is to last, in minutes."""
+    venue: str | None = None
     left_out: tuple[str, ...] = ()
     """What one may have expected in it, and why it is not there."""
 

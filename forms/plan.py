@@ -27,6 +27,13 @@ class SignatureMode(StrEnum):
     INK = "Ink"
 
 
+class WorksIn(StrEnum):
+    """Which program a person fills forms in."""
+
+    WORD = "Word"
+    PDF = "PDF"
+
+
 class DayKind(StrEnum):
     """What a row of the calendar says of its days."""
 
@@ -72,6 +79,7 @@ class Person:
     absent_from: dt.date | None = None
     absent_to: dt.date | None = None
     """The last day of the absence; None while it goes on."""
+    works_in: WorksIn = WorksIn.WORD
 
     def serves(self, on: dt.date) -> bool:
         """Return whether the row holds on a day."""

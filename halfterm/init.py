@@ -187,6 +187,11 @@ policy = {_quoted(policies[0])}
 
 # At which domains people may be mailed: the schools' own, and others that forms may be sent to.
 # domains = ["aldergrove.example"]
+# Whether an invitation for the calendar goes out with each agenda.
+# invitations = true
+# Whether files go out under a password: each person's own, which lies in mail-passwords.txt in the restricted
+# folder. Tell it by telephone.
+# encrypt = true
 
 # Where things are. Names that do not begin with a drive or a / are below this folder.
 inbox = "inbox"          # returned forms are put here

@@ -5,19 +5,17 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from build.mail.draft import Attachment
 from build.mail.wording import Enclosed
 from forms.errors import HalftermError
 from forms.findings import Finding
-from forms.model import Fact, Stage
+from forms.meanings import Logged
+from forms.model import Definition, Fact, Owner, Stage
 from forms.packs import Pack, Sheet
-from forms.plan import SignatureMode
-from halfterm.addressing import Addressed
+from forms.plan import Person, SignatureMode, WorksIn
 from halfterm.make import document
 from halfterm.originals import Originals
 from halfterm.trust import Trust
@@ -46,26 +44,6 @@ class Made:
     def suffix(self) -> str:
         """Return what its name ends in: pdf or docx."""
         return self.file.name.rpartition(".")[2]
-
-
-@dataclass(frozen=True, slots=True)
-class Ready:
-    """A pack whose files could be made."""
-
-    pack: Pack
-    made: tuple[Made, ...]
-    addressed: Addressed
-    files: Mapping[Path, bytes]
-    """Where each lies in the outbox."""
-    base: Path
-    """The folder of its forms."""
-    draft: Path
-    """Where its draft lies, if it has one."""
-
-    @property
-    def is_for_supervisor_only(self) -> bool:
-        """Return whether it goes to nobody but the supervisor, whose folder it lies in."""
-        return is_for_supervisor_only(self.pack)
 
 
 def is_for_supervisor_only(pack: Pack) -> bool:
@@ -121,8 +99,10 @@ def _made(trust: Trust, pack: Pack, sheet: Sheet, originals: Originals) -> Made:
 
 
 def _format(pack: Pack, sheet: Sheet) -> str:
-    """Return the one format: PDF for signing and for paper, else Word."""
-    return "pdf" if sheet.stage in {Stage.SIGNING, Stage.FINAL} or is_printed(pack) else "docx"
+    """Return the one format: PDF for signing, for paper and for who works in it, else Word."""
+    works_in_pdf = all(one.works_in is WorksIn.PDF for one in pack.people)
+    is_settled = sheet.stage in {Stage.SIGNING, Stage.FINAL}
+    return "pdf" if is_settled or is_printed(pack) or works_in_pdf else "docx"
 
 
 def _filling(trust: Trust, pack: Pack, sheet: Sheet, originals: Originals) -> Filling:
@@ -131,6 +111,8 @@ def _filling(trust: Trust, pack: Pack, sheet: Sheet, originals: Originals) -> Fi
 
     definition = trust.catalogue.load_form(sheet.form)
     values = {"reference": sheet.reference, "stage": str(sheet.stage), "header": dict(sheet.header)}
+    if sheet.continued is None and len(pack.supervisees) == 1:
+        values["fields"] = _roles(definition, pack.supervisees[0])
     previous = tuple(_read(pack, sha256, originals) for sha256 in sheet.previous)
     continued = _read(pack, sheet.continued, originals) if sheet.continued is not None else None
     return build_filling(
@@ -141,6 +123,16 @@ def _filling(trust: Trust, pack: Pack, sheet: Sheet, originals: Originals) -> Fi
         stage=sheet.stage,
         left_open=frozenset({Fact.CASE_REF}),
     )
+
+
+def _roles(definition: Definition, supervisee: Person) -> dict[str, str]:
+    """Return what the Roster says of the supervisee's role, where a form asks for it and we fill it in."""
+    asked = [
+        one.id
+        for one in definition.answerable
+        if one.log == Logged.SUPERVISEE_ROLE and one.owner is Owner.SYSTEM
+    ]
+    return dict.fromkeys(asked, supervisee.role) if supervisee.role else {}
 
 
 def _read(pack: Pack, sha256: str, originals: Originals) -> Response:

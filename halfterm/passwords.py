@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -53,12 +53,13 @@ class Passwords:
         return answer
 
 
-def passwords_in(file: Path | None) -> Passwords:
-    """Return the passwords in a file, one a line; a person at a terminal is asked for others.
+def passwords_in(file: Path | None, others: Iterable[str] = ()) -> Passwords:
+    """Return the passwords in a file, one a line, and others; a person at a terminal is asked for more.
 
     Raises UsageError U57 where the file cannot be read.
     """
-    return Passwords([*_lines(file)] if file is not None else [], asks=_is_somebody_there())
+    lines = _lines(file) if file is not None else []
+    return Passwords([*lines, *others], asks=_is_somebody_there())
 
 
 def _lines(file: Path) -> Sequence[str]:

@@ -9,37 +9,27 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from build.mail.draft import Letter, as_eml, as_text
-from build.mail.wording import body_of, subject_of
 from forms.errors import HalftermError
-from forms.files import name_for
 from forms.intervals import spoken_day
 from forms.packs import Errand, Pack
 from forms.plan import Plan
-from halfterm.addressing import Addressed, addresses_of
 from halfterm.chasing import Chased, chase
+from halfterm.drafting import Desk, Mailing, Ready, drafted, mailings_of, people_of
 from halfterm.facts import facts_on
+from halfterm.mail_passwords import load_mail_passwords, with_new_people
 from halfterm.make import say
 from halfterm.originals import Originals
 from halfterm.outgoing import lay_out_packs
-from halfterm.packing import (
-    Made,
-    Ready,
-    enclosed_in,
-    facts_digest,
-    is_for_supervisor_only,
-    is_printed,
-    make_files,
-)
+from halfterm.packing import facts_digest, make_files
 from halfterm.planned import take_plan
-from halfterm.sent import pack_mark, posted_drafts
+from halfterm.sent import posted_drafts
 from halfterm.start_pages import Day, start_pages
 from halfterm.trust import Trust
 from halfterm.writing_out import load_known
@@ -51,14 +41,13 @@ from register.posted import Posted, load_as_made, load_posted, note_draft, note_
 if TYPE_CHECKING:
     from register.database import Register
 
-_NOTE = "message.txt"
-
 
 @dataclass(frozen=True, slots=True)
 class _Failed:
     """A pack that could not be made, and why."""
 
     pack: Pack
+    mailings: tuple[Mailing, ...]
     error: HalftermError
 
 
@@ -80,8 +69,10 @@ def prepare(trust: Trust, on: dt.date) -> int:
             originals = Originals(trust.open_archive(), trust.catalogue, load_documents(connection))
         planned = tuple(plan_packs(facts, trust.catalogue.forms_of, on))
         packs = [one for one in planned if isinstance(one, Pack)]
-        open_packs = [one for one in packs if not _is_sent(one, posted, taken.plan)]
-        results = [_ready(trust, one, originals, outbox, on) for one in open_packs]
+        desk = _desk(trust, packs, outbox, as_made, on)
+        left = {one.name: _to_send(one, desk, posted, taken.plan) for one in packs}
+        open_packs = [one for one in packs if left[one.name]]
+        results = [_ready(trust, one, left[one.name], originals, desk, posted) for one in open_packs]
         ready = [one for one in results if isinstance(one, Ready)]
         failed = [one for one in results if isinstance(one, _Failed)]
         wanted = {path: data for one in ready for path, data in one.files.items()}
@@ -90,7 +81,7 @@ def prepare(trust: Trust, on: dt.date) -> int:
         wanted |= start_pages(outbox, Day(on, facts, tuple(ready), sent_packs, waiting))
         chased = tuple(chase(outbox, sent_packs, posted, trust.settings.domains, on))
         wanted |= {one.path: one.data for one in chased}
-        keep = [path for one in failed for path in (_base(outbox, one.pack), _draft(outbox, one.pack))]
+        keep = [path for one in failed for to in one.mailings for path in (to.base, to.draft)]
         # Known before they are there: a run that is cut off leaves nothing that looks like a person's own.
         _note(register, ready, on)
         _note_reminders(register, chased, on)
@@ -112,78 +103,56 @@ def prepare(trust: Trust, on: dt.date) -> int:
     for words in laid.locked:
         click.echo(words, err=True)
     # Who has named no domain mails from elsewhere, and copies the words: nothing is amiss then.
-    unaddressed = [
-        one
-        for one in ready
-        if trust.settings.domains and one.addressed.why_not and not one.is_for_supervisor_only
-    ]
+    unaddressed = [one for one in ready if trust.settings.domains and one.why_no_draft]
     return int(bool(failed or laid.locked or unaddressed or not taken.is_whole))
 
 
-def _is_sent(pack: Pack, posted: Iterable[Posted], plan: Plan) -> bool:
-    """Return whether it went out as it is; what went out with another day or people goes out again."""
-    own = [one for one in posted if (one.session_id, one.errand) == (pack.session_id, pack.errand)]
+def _desk(
+    trust: Trust, packs: Iterable[Pack], outbox: Path, as_made: dict[str, str | None], on: dt.date
+) -> Desk:
+    """Return what the drafts of a day are made with. Who is mailed for the first time gets a password."""
+    settings = trust.settings
+    passwords = None
+    if settings.encrypt:
+        known = load_mail_passwords(trust.mail_passwords)
+        passwords = with_new_people(trust.mail_passwords, known, people_of(tuple(packs)))
+    key = trust.load_marks_key()
+    return Desk(outbox, on, settings.domains, settings.invitations, passwords, key, as_made)
+
+
+def _to_send(pack: Pack, desk: Desk, posted: Iterable[Posted], plan: Plan) -> tuple[Mailing, ...]:
+    """Return what of a pack is not sent yet; what went out with another day or people goes out again."""
+    own = {one.facts for one in posted if (one.session_id, one.errand) == (pack.session_id, pack.errand)}
+    mailings = mailings_of(pack, desk)
     if own:
-        return any(one.facts == facts_digest(pack) for one in own)
+        is_sent_whole = facts_digest(pack) in own
+        return () if is_sent_whole else tuple(one for one in mailings if one.facts not in own)
     entered = next((one for one in plan.sessions if one.session_id == pack.session_id), None)
     if entered is None:
-        return False
+        return mailings
     days = {
         Errand.AGENDA: entered.sent_on,
         Errand.SIGNING: entered.sent_for_signature_on,
         Errand.COPY: entered.copy_given_on,
     }
-    return days.get(pack.errand) is not None
+    return () if days.get(pack.errand) is not None else mailings
 
 
-def _ready(trust: Trust, pack: Pack, originals: Originals, outbox: Path, on: dt.date) -> Ready | _Failed:
+def _ready(
+    trust: Trust,
+    pack: Pack,
+    mailings: tuple[Mailing, ...],
+    originals: Originals,
+    desk: Desk,
+    posted: Iterable[Posted],
+) -> Ready | _Failed:
+    own = [one for one in posted if (one.session_id, one.errand) == (pack.session_id, pack.errand)]
+    earlier = len({one.facts for one in own} - {one.facts for one in mailings_of(pack, desk)})
     try:
         made = make_files(trust, pack, originals)
-        addressed = addresses_of(pack.people, trust.settings.domains)
-        files = dict(_files(pack, made, addressed, outbox, on))
+        return Ready(pack, made, tuple(drafted(one, made, desk, earlier) for one in mailings))
     except HalftermError as error:
-        return _Failed(pack, error)
-    return Ready(pack, made, addressed, files, _base(outbox, pack), _draft(outbox, pack))
-
-
-def _files(
-    pack: Pack, made: tuple[Made, ...], addressed: Addressed, outbox: Path, on: dt.date
-) -> Iterator[tuple[Path, bytes]]:
-    base = _base(outbox, pack)
-    for one in made:
-        yield base / one.file.name, one.file.data
-    if is_for_supervisor_only(pack):
-        return
-    body = body_of(pack, enclosed_in(made), late=pack.is_late(on), printed=is_printed(pack))
-    subject = subject_of(pack)
-    people = "; ".join(f"{one.name} <{one.email}>" if one.email else one.name for one in pack.people)
-    yield base / _NOTE, as_text(people, subject, body)
-    if addressed.why_not:
-        return
-    sender = (pack.supervisor.name, pack.supervisor.email) if pack.supervisor.email else None
-    letter = Letter(
-        sender=sender,
-        to=addressed.to,
-        subject=subject,
-        body=body,
-        attachments=tuple(one.file for one in made if one.sheet.mailed),
-        pack=pack_mark(pack.session_id, pack.errand, facts_digest(pack)),
-    )
-    yield _draft(outbox, pack), as_eml(letter)
-
-
-def _base(outbox: Path, pack: Pack) -> Path:
-    """Return the folder of a pack's files."""
-    return outbox / name_for(pack.supervisor.name) / name_for(f"{pack.name} - {_whose(pack)}")
-
-
-def _draft(outbox: Path, pack: Pack) -> Path:
-    base = _base(outbox, pack)
-    return base.with_name(f"{base.name}.eml")
-
-
-def _whose(pack: Pack) -> str:
-    return pack.supervisees[0].name if len(pack.supervisees) == 1 else f"{len(pack.supervisees)} people"
+        return _Failed(pack, mailings, error)
 
 
 def _note(register: Register, ready: Iterable[Ready], on: dt.date) -> None:
@@ -198,10 +167,11 @@ def _note(register: Register, ready: Iterable[Ready], on: dt.date) -> None:
                         connection,
                         Issued(made.sheet.reference, made.sha256, made.sheet.form, made.version, stage, on),
                     )
-            for data in one.files.values():
+            marks = {path: mark for drafted in one.drafted for path, mark in drafted.marks.items()}
+            for path, data in one.files.items():
                 digest = hashlib.sha256(data).hexdigest()
                 if digest not in forms or any(m.sheet.as_it_came for m in one.made):
-                    note_draft(connection, digest, one.pack.session_id, one.pack.errand, on)
+                    note_draft(connection, digest, one.pack.session_id, one.pack.errand, on, marks.get(path))
 
 
 def _note_reminders(register: Register, chased: Iterable[Chased], on: dt.date) -> None:
@@ -228,7 +198,6 @@ def _line(one: Ready, written: frozenset[Path], on: dt.date) -> str:
     count = len(one.made)
     files = f"{count} form{'' if count == 1 else 's'}"
     left_out = "".join(f"; {why}" for why in pack.left_out)
-    unaddressed = one.addressed.why_not and not one.is_for_supervisor_only
-    no_draft = f"; no draft: {one.addressed.why_not}" if unaddressed else ""
+    no_draft = f"; no draft: {one.why_no_draft}" if one.why_no_draft else ""
     what = f"{files}, {state}; {pack.why}{late}{left_out}{no_draft}"
     return f"{_head(pack)}, {spoken_day(pack.session_on)}: {what}"

@@ -36,6 +36,10 @@ class Settings:
     """How long returned forms are kept; None until the trust has chosen."""
     domains: tuple[str, ...] = ()
     """The trust's own mail domains, and others that mail may be addressed to."""
+    invitations: bool = False
+    """Whether an agenda goes out with an invitation for the calendar."""
+    encrypt: bool = False
+    """Whether files go out under a password, each person's own."""
     hold: tuple[str, ...] = ()
     """Case references, sessions and people of whom nothing may be deleted for now."""
     inbox: str = "inbox"
@@ -68,6 +72,8 @@ _HINTS = {
     "domains": tuple[str, ...],
     "hold": tuple[str, ...],
     "retention_years": int,
+    "invitations": bool,
+    "encrypt": bool,
 }
 _KEYS = {
     field.name: Key(field.name, field.name, _HINTS.get(field.name, str), required=False)

@@ -12,7 +12,7 @@ from forms.files import name_for
 from forms.intervals import spoken_day
 from forms.log import ActionHistory
 from forms.packs import Errand, Pack
-from halfterm.packing import Ready
+from halfterm.drafting import Ready
 from register.checks.facts import Facts
 from register.packs.planning import Waiting
 
@@ -111,15 +111,24 @@ def _drifting(facts: Facts) -> Iterable[ActionHistory]:
 
 def _ready_row(folder: Path, one: Ready, on: dt.date) -> Row:
     pack = one.pack
-    links = [Link("draft", one.draft.relative_to(folder).as_posix())] if one.draft in one.files else []
-    links.append(Link("files", f"{one.base.relative_to(folder).as_posix()}/"))
+    links = tuple(_links(folder, one))
     notes = [f"late: it was to go out by {spoken_day(pack.issue_on)}"] if pack.is_late(on) else []
     notes += pack.left_out
-    if one.addressed.why_not and not one.is_for_supervisor_only:
-        notes.append(f"no draft: {one.addressed.why_not}")
+    if one.why_no_draft:
+        notes.append(f"no draft: {one.why_no_draft}")
     who = ", ".join(person.name for person in pack.supervisees)
     what = f"{_WORDS[pack.errand]} ({pack.session_id})"
-    return Row(who, what, _moment(pack), "; ".join(notes), tuple(links))
+    return Row(who, what, _moment(pack), "; ".join(notes), links)
+
+
+def _links(folder: Path, one: Ready) -> Iterator[Link]:
+    """Yield the links to drafts and files; each with a name where there are several."""
+    for drafted in one.drafted:
+        mailing = drafted.mailing
+        to = f" to {mailing.people[0].name}" if len(one.drafted) > 1 else ""
+        if mailing.draft in drafted.files:
+            yield Link(f"draft{to}", mailing.draft.relative_to(folder).as_posix())
+        yield Link(f"files{to}", f"{mailing.base.relative_to(folder).as_posix()}/")
 
 
 def _awaited_row(pack: Pack, on: dt.date) -> Row:

@@ -23,6 +23,7 @@ from forms.errors import HalftermError, UnreadableError
 from forms.log import Outcome, UnreadFile
 from forms.records import Response
 from halfterm.kept import kept_of
+from halfterm.mail_passwords import load_mail_passwords
 from halfterm.originals import Originals
 from halfterm.passwords import passwords_in
 from halfterm.reading import read_one
@@ -61,7 +62,11 @@ class Taker:
         self._children = known.protected.children
         self._on = on
         self._named = named
-        self._passwords = passwords_in(trust.passwords if trust.passwords.is_file() else None)
+        # What went out under a password comes back under it.
+        self._passwords = passwords_in(
+            trust.passwords if trust.passwords.is_file() else None,
+            load_mail_passwords(trust.mail_passwords).values(),
+        )
         self.number: int | None = None
         """Of the import, once it has begun."""
 

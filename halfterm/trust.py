@@ -67,6 +67,11 @@ class Trust:
         return self.restricted / "passwords.txt"
 
     @property
+    def mail_passwords(self) -> Path:
+        """Return the file with the passwords that files go out under, each person's own."""
+        return self.restricted / "mail-passwords.txt"
+
+    @property
     def workbook(self) -> Path:
         """Return the trust's workbook: people fill some of its sheets, the others are generated."""
         return self.folder / self.settings.workbook

@@ -6,6 +6,7 @@ Prepared is not sent; nobody is late for what was not sent.
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -16,15 +17,23 @@ from forms.plan import Plan, PlannedSession
 from register import tables
 from register.receiving import insert_new
 
+_PACK_LETTERS, _PERSON_LETTERS = 40, 12
+
+
+def part_of(facts: str, person_id: str, count: int) -> str:
+    """Return the digest of one of `count` mailings of a pack, each to one of its people."""
+    person = hashlib.sha256(person_id.encode()).hexdigest()[:_PERSON_LETTERS]
+    return f"{facts[:_PACK_LETTERS]}-{person}-{count}"
+
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """One pack that was sent."""
+    """One pack that was sent, or one of several mailings of it."""
 
     session_id: str
     errand: Errand
     facts: str
-    """Digest of what the pack said of the session: its day, its people."""
+    """Digest of what the pack said of the session: its day, its people. Of a part: `part_of`."""
     sent_on: dt.date
     way: str
     """moved (a draft was put into sent), or smtp."""
@@ -54,8 +63,15 @@ def load_posted(connection: Connection) -> tuple[Posted, ...]:
     return tuple(Posted(session, Errand(errand), facts, on, way) for session, errand, facts, on, way in rows)
 
 
-def note_draft(connection: Connection, sha256: str, session_id: str, errand: Errand, on: dt.date) -> None:
-    """Note what was put into the outbox beside the forms."""
+def note_draft(
+    connection: Connection,
+    sha256: str,
+    session_id: str,
+    errand: Errand,
+    on: dt.date,
+    content: str | None = None,
+) -> None:
+    """Note what was put into the outbox beside the forms; `content` marks what a password protects."""
     insert_new(
         connection,
         tables.drafts,
@@ -63,19 +79,32 @@ def note_draft(connection: Connection, sha256: str, session_id: str, errand: Err
         session_id=session_id,
         errand=str(errand),
         prepared_on=on,
+        content=content,
     )
 
 
-def load_as_made(connection: Connection) -> frozenset[str]:
-    """Return the hashes of everything that was ever put into the outbox: forms, drafts, plain texts."""
-    found = connection.execute(select(tables.issued.c.sha256)).scalars().all()
-    return frozenset([*found, *connection.execute(select(tables.drafts.c.sha256)).scalars().all()])
+def load_as_made(connection: Connection) -> dict[str, str | None]:
+    """Return the hash of everything that was ever put into the outbox: forms, drafts, plain texts.
+
+    With each the mark of what stands in it, where a password protects it.
+    """
+    forms = connection.execute(select(tables.issued.c.sha256)).scalars().all()
+    drafts = connection.execute(select(tables.drafts.c.sha256, tables.drafts.c.content)).all()
+    return {**dict.fromkeys(forms), **{one.sha256: one.content for one in drafts}}
 
 
 def with_posted(plan: Plan, posted: tuple[Posted, ...]) -> Plan:
     """Return the plan with the days on which packs were sent, where nobody has entered one."""
     days: dict[tuple[str, Errand], dt.date] = {}
+    parts: dict[tuple[str, Errand, str], set[str]] = {}
     for one in posted:
+        pack, _, part = one.facts.partition("-")
+        person, _, count = part.partition("-")
+        if count:
+            sent = parts.setdefault((one.session_id, one.errand, f"{pack}-{count}"), set())
+            sent.add(person)
+            if len(sent) < int(count):
+                continue  # not everybody has it
         key = (one.session_id, one.errand)
         days[key] = min(days.get(key, one.sent_on), one.sent_on)
     return replace(plan, sessions=tuple(_with_days(one, days) for one in plan.sessions))

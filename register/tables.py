@@ -285,6 +285,8 @@ drafts = Table(
     Column("session_id", Text, nullable=False),
     Column("errand", String(20), nullable=False),
     Column("prepared_on", Date, nullable=False),
+    Column("content", String(64)),
 )
 """One row per draft, or plain text beside it, that was put into the outbox: what is none of these, or was
-changed since, is somebody's own work."""
+changed since, is somebody's own work. `content` is a mark of what stands in one that a password protects,
+whose bytes are others each time; None for all else."""

@@ -41,18 +41,27 @@ def subject_of(pack: Pack) -> str:
     return SUBJECT.format(reference=pack.session_id)
 
 
-def body_of(pack: Pack, enclosed: tuple[Enclosed, ...], *, late: bool, printed: bool) -> str:
-    """Return the body of the draft; its lines end as Python's do."""
+def body_of(
+    pack: Pack,
+    people: Sequence[Person],
+    enclosed: tuple[Enclosed, ...],
+    *,
+    late: bool,
+    printed: bool,
+    protected: bool,
+) -> str:
+    """Return the body of the draft to some of a pack's people; its lines end as Python's do."""
     template = _environment().get_template(f"{pack.errand}.txt.jinja")
     text = template.render(
         pack=pack,
         enclosed=enclosed,
-        first_names=_listed([one.name.split()[0] for one in pack.people]),
+        first_names=_listed([one.name.split()[0] for one in people]),
         session=spoken_day(pack.session_on, year=True),
         time=f"{pack.session_at:%H:%M}" if pack.session_at else "",
         due=spoken_day(pack.due, year=True) if pack.due else "",
         late=late,
         printed=printed,
+        protected=protected,
         word=any(one.suffix == "docx" for one in enclosed),
         pdf=any(one.suffix == "pdf" for one in enclosed),
         supervisor=pack.supervisor.name,

@@ -151,6 +151,8 @@ def _pack(
         issue_on=setting.issue_on,
         sheets=sheets,
         why=why,
+        length_min=setting.planned.planned_length_min,
+        venue=setting.planned.venue,
         left_out=left_out,
     )
 

@@ -1,5 +1,8 @@
 """Type into a PDF in Firefox's own viewer, through its Marionette port, and save it; run as a script.
 
+With {"firefox", "profile", "page": path, "axe": path of axe.min.js} it opens a page instead, and prints what
+axe-core finds on it, as JSON: a list of {"id", "help", "nodes": [html]}.
+
 The order on standard input is JSON, {"firefox": program, "profile": new folder, "source": path, "target":
 path, "values": {field: text, an on-state, or a bool for a tick box}}. Nothing is written where a value cannot
 be put in; standard error then says why, and the exit status is 1. Marionette speaks length:JSON on a socket.
@@ -78,6 +81,15 @@ const done = arguments[arguments.length - 1];
 """
 
 
+_LOOK = """
+const done = arguments[arguments.length - 1];
+const told = ({ id, help, nodes }) => ({ id, help, nodes: nodes.map(({ html }) => html) });
+axe.run().then(({ violations, incomplete }) => done(
+  JSON.stringify([...violations, ...incomplete].map(told))
+)).catch((error) => done(`failed: ${error}`));
+"""
+
+
 class Marionette:
     """A running Firefox that takes commands."""
 
@@ -152,6 +164,12 @@ def put(firefox: Marionette, name: str, elements: list[list[Any]], value: str | 
         firefox.ask("WebDriver:ElementSendKeys", id=element, text=value)
 
 
+def look(firefox: Marionette, page: Path, axe: Path) -> None:
+    """Print what axe-core finds on a page."""
+    firefox.ask("WebDriver:Navigate", url=page.resolve().as_uri())
+    print(firefox.run(f"{axe.read_text(encoding='utf-8')}\n{_LOOK}", waits=True))
+
+
 def main() -> None:
     """Carry out the order on standard input."""
     order = json.loads(sys.stdin.buffer.read())
@@ -170,6 +188,9 @@ def main() -> None:
     try:
         firefox = Marionette(port)
         firefox.ask("WebDriver:NewSession")
+        if "page" in order:
+            look(firefox, Path(order["page"]), Path(order["axe"]))
+            return
         firefox.ask("WebDriver:Navigate", url=Path(order["source"]).resolve().as_uri())
         fields = json.loads(firefox.run(_DRAW, waits=True))
         if missing := [name for name in order["values"] if name not in fields]:

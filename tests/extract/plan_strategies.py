@@ -17,6 +17,7 @@ from forms.plan import (
     Relationship,
     Series,
     SignatureMode,
+    WorksIn,
 )
 from forms.text import normalise_text
 
@@ -99,6 +100,7 @@ def _person(name: str, schools: list[str]) -> st.SearchStrategy[Person]:
         _maybe(days),
         _maybe(days),
         _maybe(days),
+        st.sampled_from(WorksIn),
     )
 
 

@@ -12,40 +12,15 @@ from urllib.parse import unquote
 import pytest
 from lxml import html
 
-from tests.stories.cast import PAIR, PRIYA, RECORD, SCHOOL, TOM, new_action, session
+from tests.halfterm.outbox_trust import NUMBER, PRIYA_REACHED, TOM_REACHED, outbox, pack, trust_that_mails
+from tests.stories.cast import PAIR, RECORD, TOM, new_action, session
 from tests.stories.trust import Trust, day
-
-TOM_REACHED = dataclasses.replace(TOM, email="tom.reed@school.example")
-PRIYA_REACHED = dataclasses.replace(PRIYA, email="priya.shah@school.example")
-NUMBER = "ESM-26-0042"
 
 
 @pytest.fixture
 def trust(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Trust:
     """Give a trust in which Priya supervises Tom, on 19 November."""
-    made = Trust(tmp_path / "trust", "esteem", (SCHOOL,))
-    made.run("init", made.folder, "--policy", "esteem", "--prefix", "ESM", "--school", SCHOOL)
-    with (made.folder / "halfterm.toml").open("a", encoding="utf-8") as settings:
-        settings.write(f'register = "{(tmp_path / "own.db").as_posix()}"\ndomains = ["school.example"]\n')
-    monkeypatch.chdir(made.folder)
-    made.plan([TOM_REACHED, PRIYA_REACHED], [PAIR], [session(NUMBER, "2026-11-19")])
-    return made
-
-
-def outbox(trust: Trust) -> dict[str, bytes]:
-    """Return what lies in the supervisor's folder beside START.html, by its path there."""
-    folder = trust.folder / "outbox" / "Priya Shah"
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.name != "START.html"
-    }
-
-
-def pack(trust: Trust, errand: str, form: str) -> Path:
-    """Return a form in a pack."""
-    (found,) = (trust.folder / "outbox" / "Priya Shah").glob(f"{NUMBER} {errand} - */{NUMBER}-{form} *")
-    return found
+    return trust_that_mails(tmp_path, monkeypatch)
 
 
 def test_a_session_from_agenda_to_copy(trust: Trust) -> None:

@@ -5,8 +5,9 @@ import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
-from tests.tools.tool import CLIENTS_FOLDER, Tool, ToolError, find_program, require, run_program
+from tests.tools.tool import CLIENTS_FOLDER, NODE_FOLDER, Tool, ToolError, find_program, require, run_program
 
 _CLIENT = CLIENTS_FOLDER / "firefox_client.py"
 _TIMEOUT_S = 240.0
@@ -23,6 +24,25 @@ def _why_missing() -> str | None:
 
 
 TOOL = Tool("Firefox", _why_missing)
+
+
+def axe_findings(page: Path) -> list[dict[str, Any]]:
+    """Return what axe-core finds on a page that Firefox shows, also what it is unsure of: id, help, nodes."""
+    require(TOOL)
+    program = _program()
+    axe = NODE_FOLDER / "node_modules" / "axe-core" / "axe.min.js"
+    if program is None or not axe.is_file():
+        raise ToolError("axe-core is not installed; fetch it with: make tools")
+    with tempfile.TemporaryDirectory(prefix="halfterm-firefox-", ignore_cleanup_errors=True) as folder:
+        order = {
+            "firefox": program,
+            "profile": str(Path(folder, "profile")),
+            "page": str(page),
+            "axe": str(axe),
+        }
+        said = run_program([sys.executable, _CLIENT], timeout_s=_TIMEOUT_S, stdin=json.dumps(order)).stdout
+    findings: list[dict[str, Any]] = json.loads(said)
+    return findings
 
 
 def fill_pdf(source: Path, target: Path, values: Mapping[str, str | bool]) -> None:

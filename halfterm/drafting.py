@@ -1,0 +1,219 @@
+"""What lies in the outbox for one pack: its files, the words to copy, and the drafts that carry them.
+
+A pack is one mailing, or several where each of its people has a password of their own. A file under a
+password has other bytes each time it is made; so it is made again only where something in it has changed,
+which a mark kept in the register tells.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import hashlib
+import hmac
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from build.mail.draft import Attachment, Letter, as_eml, as_text
+from build.mail.invitation import Guest, Invitation, as_ics
+from build.mail.protecting import protected
+from build.mail.wording import body_of, subject_of
+from forms.files import name_for
+from forms.packs import Errand, Pack
+from forms.plan import Person
+from halfterm.addressing import Addressed, addresses_of
+from halfterm.packing import Made, enclosed_in, facts_digest, is_for_supervisor_only, is_printed
+from halfterm.sent import pack_mark
+from register.posted import part_of
+
+_NOTE = "message.txt"
+
+
+@dataclass(frozen=True, slots=True)
+class Mailing:
+    """A pack on its way to some of its people: one draft, and a folder with the same files."""
+
+    pack: Pack
+    people: tuple[Person, ...]
+    facts: str
+    """What tells it from a mailing with another day, or to others."""
+    base: Path
+    """The folder of its files."""
+    password: str | None = None
+
+    @property
+    def draft(self) -> Path:
+        """Return where its draft lies, if it has one."""
+        return self.base.with_name(f"{self.base.name}.eml")
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """A mailing with all of its files."""
+
+    mailing: Mailing
+    addressed: Addressed
+    files: Mapping[Path, bytes]
+    """Where each lies in the outbox."""
+    marks: Mapping[Path, str]
+    """Of files under a password: what stands in them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A pack whose files could be made, with what of it is not sent yet."""
+
+    pack: Pack
+    made: tuple[Made, ...]
+    drafted: tuple[Drafted, ...]
+
+    @property
+    def files(self) -> Mapping[Path, bytes]:
+        """Return where each file lies in the outbox."""
+        return {path: data for one in self.drafted for path, data in one.files.items()}
+
+    @property
+    def is_for_supervisor_only(self) -> bool:
+        """Return whether it goes to nobody but the supervisor, whose folder it lies in."""
+        return is_for_supervisor_only(self.pack)
+
+    @property
+    def why_no_draft(self) -> str:
+        """Return why somebody gets no draft; "" where all have one, or nobody needs one."""
+        if self.is_for_supervisor_only:
+            return ""
+        return "; ".join(
+            dict.fromkeys(one.addressed.why_not for one in self.drafted if one.addressed.why_not)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What all drafts of a day are made with."""
+
+    outbox: Path
+    on: dt.date
+    domains: tuple[str, ...]
+    invitations: bool
+    passwords: Mapping[str, str] | None
+    """Person id -> password; None where files go out without one."""
+    key: bytes
+    """What marks are made with."""
+    as_made: Mapping[str, str | None]
+    """Hash -> mark, if any, of everything that was ever put into the outbox."""
+
+
+def mailings_of(pack: Pack, desk: Desk) -> tuple[Mailing, ...]:
+    """Return the mailings of a pack: one, or with passwords one for each of its people."""
+    whose = pack.supervisees[0].name if len(pack.supervisees) == 1 else f"{len(pack.supervisees)} people"
+    folder = desk.outbox / name_for(pack.supervisor.name)
+    facts = facts_digest(pack)
+    whole = Mailing(pack, pack.people, facts, folder / name_for(f"{pack.name} - {whose}"))
+    if desk.passwords is None or is_for_supervisor_only(pack):
+        return (whole,)
+    if len(pack.people) == 1:
+        return (dataclasses.replace(whole, password=desk.passwords[pack.people[0].person_id]),)
+    return tuple(
+        Mailing(
+            pack,
+            (person,),
+            part_of(facts, person.person_id, len(pack.people)),
+            folder / name_for(f"{pack.name} - {whose} - to {person.name}"),
+            desk.passwords[person.person_id],
+        )
+        for person in pack.people
+    )
+
+
+def drafted(mailing: Mailing, made: tuple[Made, ...], desk: Desk, earlier: int) -> Drafted:
+    """Return a mailing with its files; `earlier` counts those that went out before with another day.
+
+    Raises HalftermError W21 where a file cannot be put under a password.
+    """
+    pack = mailing.pack
+    files: dict[Path, bytes] = {}
+    marks: dict[Path, str] = {}
+    for one in made:
+        path = mailing.base / one.file.name
+        if mailing.password is None:
+            files[path] = one.file.data
+        else:
+            marks[path] = _mark(desk.key, one.file.data, mailing.password)
+            kept = _as_it_lies(path, marks[path], desk.as_made)
+            files[path] = kept or protected(one.file.data, one.file.name, mailing.password)
+    addressed = addresses_of(mailing.people, desk.domains)
+    if not is_for_supervisor_only(pack):
+        files.update(_words(mailing, made, files, addressed, desk, earlier))
+    return Drafted(mailing, addressed, files, marks)
+
+
+def _words(
+    mailing: Mailing,
+    made: tuple[Made, ...],
+    files: Mapping[Path, bytes],
+    addressed: Addressed,
+    desk: Desk,
+    earlier: int,
+) -> Iterator[tuple[Path, bytes]]:
+    """Yield the text to copy and, where it may be mailed, the draft; with an invitation, if one is wanted."""
+    pack = mailing.pack
+    body = body_of(
+        pack,
+        mailing.people,
+        enclosed_in(made),
+        late=pack.is_late(desk.on),
+        printed=is_printed(pack),
+        protected=mailing.password is not None,
+    )
+    subject = subject_of(pack)
+    people = "; ".join(f"{one.name} <{one.email}>" if one.email else one.name for one in mailing.people)
+    yield mailing.base / _NOTE, as_text(people, subject, body)
+    attached = [
+        Attachment(one.file.name, files[mailing.base / one.file.name]) for one in made if one.sheet.mailed
+    ]
+    invitation = _invitation(pack, addressed, earlier) if desk.invitations else None
+    if invitation is not None:
+        attached.append(invitation)
+        yield mailing.base / invitation.name, invitation.data
+    if addressed.why_not:
+        return
+    supervisor = pack.supervisor
+    letter = Letter(
+        sender=(supervisor.name, supervisor.email) if supervisor.email else None,
+        to=addressed.to,
+        subject=subject,
+        body=body,
+        attachments=tuple(attached),
+        pack=pack_mark(pack.session_id, pack.errand, mailing.facts),
+    )
+    yield mailing.draft, as_eml(letter)
+
+
+def _invitation(pack: Pack, addressed: Addressed, earlier: int) -> Attachment | None:
+    """Return the invitation of an agenda that may be mailed; who invites needs an address as well."""
+    if pack.errand is not Errand.AGENDA or addressed.why_not or not pack.supervisor.email:
+        return None
+    guests = tuple(Guest(name, email) for name, email in addressed.to)
+    supervisor = Guest(pack.supervisor.name, pack.supervisor.email)
+    return Attachment(f"{pack.session_id}.ics", as_ics(Invitation(pack, supervisor, guests, earlier)))
+
+
+def _mark(key: bytes, data: bytes, password: str) -> str:
+    said = hashlib.sha256(data).digest() + password.encode()
+    return hmac.new(key, said, hashlib.sha256).hexdigest()
+
+
+def _as_it_lies(path: Path, mark: str, as_made: Mapping[str, str | None]) -> bytes | None:
+    """Return the file that lies there where it was made of the same."""
+    try:
+        data = path.read_bytes()
+    except OSError:
+        return None
+    return data if as_made.get(hashlib.sha256(data).hexdigest()) == mark else None
+
+
+def people_of(packs: Collection[Pack]) -> tuple[Person, ...]:
+    """Return everybody whom something of these goes to by mail, each once."""
+    mailed = [pack for pack in packs if not is_for_supervisor_only(pack)]
+    return tuple({one.person_id: one for pack in mailed for one in pack.people}.values())
