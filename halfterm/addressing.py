@@ -21,7 +21,7 @@ class Addressed:
 
 def addresses_of(people: Iterable[Person], domains: Iterable[str]) -> Addressed:
     """Return the addresses of these people. All of them, or none: half a mail is a wrong one."""
-    allowed = {one.strip().lower().removeprefix("@") for one in domains}
+    allowed = tuple(domains)
     found = []
     for person in people:
         why = _why_not(person, allowed)
@@ -31,16 +31,22 @@ def addresses_of(people: Iterable[Person], domains: Iterable[str]) -> Addressed:
     return Addressed(tuple(dict.fromkeys(found)))
 
 
-def _why_not(person: Person, allowed: set[str]) -> str:
+def _why_not(person: Person, allowed: Iterable[str]) -> str:
     if not person.email:
         return f"{person.name} has no Email in the Roster"
     try:
-        domain = address(person.name, person.email).domain.lower()
+        address(person.name, person.email)
     except UsageError as error:
         return error.message
-    if domain not in allowed:
-        return (
-            f"{person.email} is at {domain}, which domains in halfterm.toml does not name; add it there if "
-            "mail may go to it"
-        )
-    return ""
+    return address_fault(person.email, allowed)
+
+
+def address_fault(email: str, domains: Iterable[str]) -> str:
+    """Return why nothing may be mailed to an address; "" where it may."""
+    domain = email.rpartition("@")[2].strip().lower()
+    if domain in {one.strip().lower().removeprefix("@") for one in domains}:
+        return ""
+    return (
+        f"{email} is at {domain}, which domains in halfterm.toml does not name; add it there if mail may go "
+        "to it"
+    )

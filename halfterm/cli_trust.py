@@ -107,6 +107,27 @@ def prepare(on: str | None, policy: tuple[str, ...]) -> None:
 
 
 @click.command()
+@click.argument("drafts", nargs=-1, type=file_path)
+@click.option("--dry-run", is_flag=True, help="Say what would be sent to whom, and send nothing.")
+@click.option(
+    "--again", is_flag=True, help="Also what may have been sent before: you have made sure it was not."
+)
+@policy_option
+def send(drafts: tuple[Path, ...], dry_run: bool, again: bool, policy: tuple[str, ...]) -> None:
+    """Hand drafts of the outbox (DRAFTS, folders, or all) to the trust's mail server, each once."""
+    import datetime as dt
+    import time
+
+    from halfterm import known
+    from halfterm import send as sending
+    from halfterm.trust import open_trust
+
+    clock = sending.Clock(lambda: dt.datetime.now().astimezone(), time.sleep)
+    wish = sending.Wish(drafts, dry_run=dry_run, again=again)
+    sys.exit(sending.send(open_trust(known.open_catalogue(policy)), wish, clock))
+
+
+@click.command()
 @click.option("--school", metavar="NAME", help="Only of this school.")
 @on_option
 @policy_option

@@ -80,6 +80,11 @@ def lay_out_packs(
     return LaidOut(frozenset(written), frozenset(removed), tuple(theirs), tuple(locked))
 
 
+def drafts_of(outbox: Path) -> Iterator[Path]:
+    """Yield the drafts that lie ready."""
+    yield from (path for path in sorted(outbox.glob("*/*.eml")) if _OURS.fullmatch(path.stem))
+
+
 def sent_drafts(outbox: Path) -> Iterator[Path]:
     """Yield the drafts that were moved into a folder of what is sent."""
     yield from sorted(outbox.glob(f"*/{SENT}/*.eml"))

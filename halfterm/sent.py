@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 from email import message_from_bytes
+from email.message import Message
 from email.policy import default
 from pathlib import Path
 
@@ -21,6 +22,14 @@ def pack_mark(session_id: str, errand: Errand, facts: str) -> str:
     return f"{session_id} {errand} {facts}"
 
 
+def mark_of(message: Message, on: dt.date, way: str) -> Posted | None:
+    """Return which pack a mail says it is; None for a mail of somebody else's."""
+    parts = str(message.get(PACK_HEADER, "")).split()
+    if len(parts) != _PARTS or parts[1] not in {str(one) for one in Errand}:
+        return None
+    return Posted(parts[0], Errand(parts[1]), parts[2], on, way)
+
+
 def posted_drafts(outbox: Path, on: dt.date) -> Iterator[Posted]:
     """Yield what was sent, as the drafts in the folders sent say; a mail of somebody else's says nothing."""
     for path in sent_drafts(outbox):
@@ -28,6 +37,6 @@ def posted_drafts(outbox: Path, on: dt.date) -> Iterator[Posted]:
             message = message_from_bytes(path.read_bytes(), policy=default)
         except OSError:
             continue  # open elsewhere, or not on this device: it is looked at next time
-        parts = str(message.get(PACK_HEADER, "")).split()
-        if len(parts) == _PARTS and parts[1] in {str(one) for one in Errand}:
-            yield Posted(parts[0], Errand(parts[1]), parts[2], on, "moved")
+        found = mark_of(message, on, "moved")
+        if found is not None:
+            yield found

@@ -40,6 +40,16 @@ class Settings:
     """Whether an agenda goes out with an invitation for the calendar."""
     encrypt: bool = False
     """Whether files go out under a password, each person's own."""
+    mail_server: str = ""
+    """To which `send` hands messages: host, or host:port."""
+    mail_tls: str = "starttls"
+    """starttls, implicit, or none (to this computer only)."""
+    mail_user: str = ""
+    """Who signs in at the server; "" for nobody."""
+    mail_sender: str = ""
+    """The address that everything is sent from; "" for each supervisor's own."""
+    mail_authority: str = ""
+    """A file with certificates that are trusted beside the system's."""
     hold: tuple[str, ...] = ()
     """Case references, sessions and people of whom nothing may be deleted for now."""
     inbox: str = "inbox"

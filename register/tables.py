@@ -290,3 +290,13 @@ drafts = Table(
 """One row per draft, or plain text beside it, that was put into the outbox: what is none of these, or was
 changed since, is somebody's own work. `content` is a mark of what stands in one that a password protects,
 whose bytes are others each time; None for all else."""
+
+mailed = Table(
+    "mailed",
+    METADATA,
+    Column("message_id", Text, primary_key=True),
+    Column("state", String(10), nullable=False),
+    Column("tried_on", Date, nullable=False),
+    Column("said", Text, nullable=False),
+)
+"""One row per message that a mail server has taken, or may have."""

@@ -51,7 +51,7 @@ def test_register_of_an_older_version_is_brought_up_to_date(register_place: Path
     with older.writing() as connection:
         replace_rows(connection, Person, [person])
         connection.execute(text("ALTER TABLE people DROP COLUMN works_in"))
-        for table in ("drafts", "posted", "checked", "mail_domains", "enclosures"):
+        for table in ("mailed", "drafts", "posted", "checked", "mail_domains", "enclosures"):
             connection.execute(text(f"DROP TABLE {table}"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
     older.close()
