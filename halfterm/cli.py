@@ -16,7 +16,7 @@ import click
 from forms.errors import HalftermError, WriteError
 from halfterm.cli_documents import adopt, blank, build, demo, forms, preview, read
 from halfterm.cli_register import find, purge, restore, verify
-from halfterm.cli_trust import case, check, due, extract, init, prepare, report, run, send, start
+from halfterm.cli_trust import case, check, due, extract, init, prepare, report, run, send, start, watch
 
 
 class _Group(click.Group):
@@ -66,7 +66,7 @@ def main() -> None:
 
 for _command in (
     *(forms, blank, build, read, preview, adopt, demo),
-    *(init, start, run, extract, prepare, send, check, due, report, case),
+    *(init, start, run, watch, extract, prepare, send, check, due, report, case),
     *(find, verify, purge, restore),
 ):
     main.add_command(_command)

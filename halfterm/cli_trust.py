@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from halfterm.cli_options import file_path, folder_path, on_option, output_path, policy_option
+
+if TYPE_CHECKING:
+    from halfterm.trust import Trust
 
 
 @click.command()
@@ -115,16 +119,36 @@ def prepare(on: str | None, policy: tuple[str, ...]) -> None:
 @policy_option
 def send(drafts: tuple[Path, ...], dry_run: bool, again: bool, policy: tuple[str, ...]) -> None:
     """Hand drafts of the outbox (DRAFTS, folders, or all) to the trust's mail server, each once."""
-    import datetime as dt
-    import time
-
     from halfterm import known
     from halfterm import send as sending
+    from halfterm.clock import WALL
     from halfterm.trust import open_trust
 
-    clock = sending.Clock(lambda: dt.datetime.now().astimezone(), time.sleep)
     wish = sending.Wish(drafts, dry_run=dry_run, again=again)
-    sys.exit(sending.send(open_trust(known.open_catalogue(policy)), wish, clock))
+    sys.exit(sending.send(open_trust(known.open_catalogue(policy)), wish, WALL))
+
+
+@click.command()
+@click.option(
+    "--every", type=click.FloatRange(min=1), default=10, show_default=True, help="Seconds between looks."
+)
+@policy_option
+def watch(every: float, policy: tuple[str, ...]) -> None:
+    """Take in what comes into the inbox as soon as it lies there whole, until it is ended (Ctrl+C)."""
+    from halfterm import known
+    from halfterm import watch as watching
+    from halfterm.clock import WALL
+    from halfterm.trust import open_trust
+
+    def load() -> Trust:
+        return open_trust(known.open_catalogue(policy))
+
+    load()  # what is wrong with the settings now is said now
+    click.echo("Watching the inbox; Ctrl+C ends it.", err=True)
+    try:
+        sys.exit(watching.watch(load, WALL, every_s=every, stops=lambda: False))
+    except KeyboardInterrupt:
+        sys.exit(0)
 
 
 @click.command()

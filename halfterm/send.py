@@ -22,6 +22,7 @@ import click
 
 from forms.plan import Person
 from halfterm.addressing import address_fault
+from halfterm.clock import Clock
 from halfterm.mail_server import server_of
 from halfterm.outgoing import SENT, drafts_of
 from halfterm.sent import mark_of
@@ -50,15 +51,6 @@ class Wish:
     dry_run: bool = False
     again: bool = False
     """Send what may have been taken before, too: somebody has made sure that it was not."""
-
-
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """Time, as it is and as it passes."""
-
-    now: Callable[[], dt.datetime]
-    """With its zone."""
-    sleep: Callable[[float], None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -27,12 +26,7 @@ from register.archive import NoArchive
 from register.changes import Change, log_changes
 from register.database import Rehearsal
 from register.ledger import count_saves, load_log
-from register.receiving import (
-    undo_import,
-)
-
-if TYPE_CHECKING:
-    pass
+from register.receiving import undo_import
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +37,8 @@ class Wish:
     on: dt.date
     dry_run: bool = False
     undo: int | None = None
+    left: frozenset[Path] = frozenset()
+    """Files of the inbox that are not whole yet, and are left for the next time."""
 
 
 def take_in(trust: Trust, wish: Wish) -> int:
@@ -62,6 +58,7 @@ def take_in(trust: Trust, wish: Wish) -> int:
             say(reviewed.findings)
         if wish.undo is None:
             files = returned_files(wish.paths or [_inbox(trust)], trust.workbook)
+            files = [file for file in files if file not in wish.left]
             taker = Taker(trust, Store(register, archive), known, wish.on, frozenset(wish.paths))
             results = list(taker.take_all(files))
             number = taker.number

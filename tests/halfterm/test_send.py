@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from halfterm import send as sending
+from halfterm.clock import Clock
 from halfterm.known import open_catalogue
 from halfterm.mail_server import server_of
 from halfterm.trust import open_trust
@@ -21,7 +22,7 @@ from tests.stories.trust import Trust
 from tests.tools import mail_server
 
 DRAFT = f"{NUMBER} agenda - Tom Reed.eml"
-CLOCK = sending.Clock(lambda: dt.datetime(2026, 11, 5, 8, tzinfo=dt.UTC), lambda _: None)
+CLOCK = Clock(lambda: dt.datetime(2026, 11, 5, 8, tzinfo=dt.UTC), lambda _: None)
 
 
 def sent(wish: sending.Wish | None = None) -> int:

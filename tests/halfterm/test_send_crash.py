@@ -29,10 +29,11 @@ _SESSIONS = (NUMBER, "ESM-26-0043", "ESM-26-0044")
 _SEND = """
 import datetime as dt, sys
 from halfterm import send
+from halfterm.clock import Clock
 from halfterm.known import open_catalogue
 from halfterm.trust import open_trust
 now = dt.datetime(2026, 11, 5, 8, tzinfo=dt.UTC)
-clock = send.Clock(lambda: now, lambda _: None)
+clock = Clock(lambda: now, lambda _: None)
 sys.exit(send.send(open_trust(open_catalogue(())), send.Wish(again="again" in sys.argv), clock))
 """
 _REPLIES = ("", "", "", "drop", "451 later", "550 no")
