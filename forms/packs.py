@@ -29,6 +29,8 @@ class Errand(StrEnum):
     """What one of the two has signed goes to the other as it came back."""
     COPY = "copy"
     """The signed record goes to everybody whose it is."""
+    RECEIPT = "receipt"
+    """What came back is confirmed, and what of it could not be read."""
     REMINDER = "reminder"
     """Somebody is asked for what is not back; no pack, for nothing is made."""
 
@@ -63,6 +65,10 @@ class Sheet:
     mailed: bool = True
     """Whether it may leave by mail."""
     case_ref: str | None = None
+    in_doubt: int = 0
+    """Of a form that is confirmed: how many of its boxes could not be read for certain."""
+    filled: frozenset[str] = frozenset()
+    """And which of its fields have an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,13 +94,15 @@ class Pack:
     length_min: int | None = None
     """How long the session is to last, in minutes."""
     venue: str | None = None
+    key: str = ""
+    """Tells packs with one errand from each other, such as a day."""
     left_out: tuple[str, ...] = ()
     """What one may have expected in it, and why it is not there."""
 
     @property
     def name(self) -> str:
         """Return what tells the pack from all others."""
-        return f"{self.session_id} {self.errand}"
+        return " ".join(filter(None, (self.session_id, self.errand, self.key)))
 
     def is_late(self, on: dt.date) -> bool:
         """Return whether it goes out later than it should; nobody who gets it is to blame for that."""

@@ -18,12 +18,12 @@ from pathlib import Path
 from build.mail.draft import Attachment, Letter, as_eml, as_text
 from build.mail.invitation import Guest, Invitation, as_ics
 from build.mail.protecting import protected
-from build.mail.wording import body_of, subject_of
+from build.mail.wording import Told, body_of, subject_of
 from forms.files import name_for
 from forms.packs import Errand, Pack
 from forms.plan import Person
 from halfterm.addressing import Addressed, addresses_of
-from halfterm.packing import Made, enclosed_in, facts_digest, is_for_supervisor_only, is_printed
+from halfterm.packing import Made, Packed, enclosed_in, facts_digest, is_for_supervisor_only, is_printed
 from halfterm.sent import pack_mark
 from register.posted import part_of
 
@@ -126,7 +126,18 @@ def mailings_of(pack: Pack, desk: Desk) -> tuple[Mailing, ...]:
     )
 
 
-def drafted(mailing: Mailing, made: tuple[Made, ...], desk: Desk, earlier: int) -> Drafted:
+def _receipt_mark(mailing: Mailing, desk: Desk) -> str:
+    """Return the mark by which a receipt is known again that was made once."""
+    return _mark(desk.key, f"receipt {mailing.facts}".encode(), "")
+
+
+def is_put_away(receipt: Mailing, desk: Desk) -> bool:
+    """Return whether a receipt was made before and somebody took it away: sent it, or did not want it."""
+    was_made = _receipt_mark(receipt, desk) in desk.as_made.values()
+    return was_made and not receipt.draft.exists() and not (receipt.base / _NOTE).exists()
+
+
+def drafted(mailing: Mailing, packed: Packed, desk: Desk, earlier: int) -> Drafted:
     """Return a mailing with its files; `earlier` counts those that went out before with another day.
 
     Raises HalftermError W21 where a file cannot be put under a password.
@@ -134,7 +145,7 @@ def drafted(mailing: Mailing, made: tuple[Made, ...], desk: Desk, earlier: int) 
     pack = mailing.pack
     files: dict[Path, bytes] = {}
     marks: dict[Path, str] = {}
-    for one in made:
+    for one in packed.made:
         path = mailing.base / one.file.name
         if mailing.password is None:
             files[path] = one.file.data
@@ -144,28 +155,32 @@ def drafted(mailing: Mailing, made: tuple[Made, ...], desk: Desk, earlier: int) 
             files[path] = kept or protected(one.file.data, one.file.name, mailing.password)
     addressed = addresses_of(mailing.people, desk.domains)
     if not is_for_supervisor_only(pack):
-        files.update(_words(mailing, made, files, addressed, desk, earlier))
+        files.update(_words(mailing, packed, files, addressed, desk, earlier))
+    if pack.errand is Errand.RECEIPT:
+        marks[mailing.base / _NOTE] = _receipt_mark(mailing, desk)
     return Drafted(mailing, addressed, files, marks)
 
 
 def _words(
     mailing: Mailing,
-    made: tuple[Made, ...],
+    packed: Packed,
     files: Mapping[Path, bytes],
     addressed: Addressed,
     desk: Desk,
     earlier: int,
 ) -> Iterator[tuple[Path, bytes]]:
     """Yield the text to copy and, where it may be mailed, the draft; with an invitation, if one is wanted."""
-    pack = mailing.pack
-    body = body_of(
-        pack,
-        mailing.people,
-        enclosed_in(made),
+    pack, made = mailing.pack, packed.made
+    told = Told(
+        people=mailing.people,
+        enclosed=enclosed_in(made),
         late=pack.is_late(desk.on),
         printed=is_printed(pack),
-        protected=mailing.password is not None,
+        protected=mailing.password is not None and bool(made),
+        came=packed.told,
+        unread=packed.is_unread,
     )
+    body = body_of(pack, told)
     subject = subject_of(pack)
     people = "; ".join(f"{one.name} <{one.email}>" if one.email else one.name for one in mailing.people)
     yield mailing.base / _NOTE, as_text(people, subject, body)

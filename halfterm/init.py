@@ -189,6 +189,8 @@ policy = {_quoted(policies[0])}
 # domains = ["aldergrove.example"]
 # Whether an invitation for the calendar goes out with each agenda.
 # invitations = true
+# Whether whoever returned forms gets a receipt: what was read, and what could not be.
+# receipts = false
 # Whether files go out under a password: each person's own, which lies in mail-passwords.txt in the restricted
 # folder. Tell it by telephone.
 # encrypt = true

@@ -27,15 +27,20 @@ class Originals:
     """What people said of them."""
     unread: dict[str, str] = field(default_factory=dict)
     """Hash -> why nothing could be read of the original."""
+    known: dict[str, Response | None] = field(default_factory=dict)
+    """Hash -> what it says: a scan takes seconds, and is asked for more than once."""
 
     def read(self, sha256: str) -> Response | None:
         """Return what an original says; None where it is not there, altered, or cannot be read."""
+        if sha256 in self.known:
+            return self.known[sha256]
         data = self.load(sha256)
         if data is None:
             return None
         result = read_one(data, Path(sha256), self.catalogue, checks=self.checks_of(sha256))
         if result.response is None:
             self.unread[sha256] = result.error.code if result.error else ""
+        self.known[sha256] = result.response
         return result.response
 
     def load(self, sha256: str) -> bytes | None:

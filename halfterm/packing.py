@@ -46,14 +46,25 @@ class Made:
         return self.file.name.rpartition(".")[2]
 
 
+@dataclass(frozen=True, slots=True)
+class Packed:
+    """What goes into a pack."""
+
+    made: tuple[Made, ...]
+    told: tuple[str, ...] = ()
+    """What the mail says of forms that came back, a line each."""
+    is_unread: bool = False
+    """Whether some of that could not be read for certain."""
+
+
 def is_for_supervisor_only(pack: Pack) -> bool:
     """Return whether a pack goes to nobody but the supervisor."""
     return all(one.person_id == pack.supervisor.person_id for one in pack.people)
 
 
-def make_files(trust: Trust, pack: Pack, originals: Originals) -> tuple[Made, ...]:
+def make_files(trust: Trust, pack: Pack, originals: Originals) -> Packed:
     """Return the forms of a pack as files. Raises HalftermError where one of them cannot be made."""
-    return tuple(_made(trust, pack, sheet, originals) for sheet in pack.sheets)
+    return Packed(tuple(make_sheet(trust, pack, sheet, originals) for sheet in pack.sheets))
 
 
 def enclosed_in(made: tuple[Made, ...]) -> tuple[Enclosed, ...]:
@@ -65,12 +76,14 @@ def enclosed_in(made: tuple[Made, ...]) -> tuple[Enclosed, ...]:
 
 def facts_digest(pack: Pack) -> str:
     """Return a digest of what a pack says of its session: another one means that it goes out anew."""
-    said = {
+    said: dict[str, object] = {
         "people": [one.person_id for one in pack.people],
         "supervisor": pack.supervisor.person_id,
         "on": pack.session_on.isoformat(),
         "at": pack.session_at.isoformat() if pack.session_at else None,
     }
+    if pack.key:
+        said["about"] = [pack.key, *(one.continued or "" for one in pack.sheets)]
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
@@ -79,7 +92,8 @@ def is_printed(pack: Pack) -> bool:
     return any(one.signature_mode is SignatureMode.INK for one in pack.people)
 
 
-def _made(trust: Trust, pack: Pack, sheet: Sheet, originals: Originals) -> Made:
+def make_sheet(trust: Trust, pack: Pack, sheet: Sheet, originals: Originals) -> Made:
+    """Return one form of a pack as a file. Raises HalftermError where it cannot be made."""
     definition = trust.catalogue.load_form(sheet.form)
     name = f"{sheet.reference} {sheet.stage}"
     if sheet.as_it_came is not None:

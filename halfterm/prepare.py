@@ -21,7 +21,8 @@ from forms.intervals import spoken_day
 from forms.packs import Errand, Pack
 from forms.plan import Plan
 from halfterm.chasing import Chased, chase
-from halfterm.drafting import Desk, Mailing, Ready, drafted, mailings_of, people_of
+from halfterm.confirming import confirm
+from halfterm.drafting import Desk, Mailing, Ready, drafted, is_put_away, mailings_of, people_of
 from halfterm.facts import facts_on
 from halfterm.mail_passwords import load_mail_passwords, with_new_people
 from halfterm.make import say
@@ -68,7 +69,7 @@ def prepare(trust: Trust, on: dt.date) -> int:
             as_made = load_as_made(connection)
             originals = Originals(trust.open_archive(), trust.catalogue, load_documents(connection))
         planned = tuple(plan_packs(facts, trust.catalogue.forms_of, on))
-        packs = [one for one in planned if isinstance(one, Pack)]
+        packs = [one for one in planned if isinstance(one, Pack) and _is_wanted(trust, one)]
         desk = _desk(trust, packs, outbox, as_made, on)
         left = {one.name: _to_send(one, desk, posted, taken.plan) for one in packs}
         open_packs = [one for one in packs if left[one.name]]
@@ -107,6 +108,10 @@ def prepare(trust: Trust, on: dt.date) -> int:
     return int(bool(failed or laid.locked or unaddressed or not taken.is_whole))
 
 
+def _is_wanted(trust: Trust, pack: Pack) -> bool:
+    return trust.settings.receipts or pack.errand is not Errand.RECEIPT
+
+
 def _desk(
     trust: Trust, packs: Iterable[Pack], outbox: Path, as_made: dict[str, str | None], on: dt.date
 ) -> Desk:
@@ -124,6 +129,8 @@ def _to_send(pack: Pack, desk: Desk, posted: Iterable[Posted], plan: Plan) -> tu
     """Return what of a pack is not sent yet; what went out with another day or people goes out again."""
     own = {one.facts for one in posted if (one.session_id, one.errand) == (pack.session_id, pack.errand)}
     mailings = mailings_of(pack, desk)
+    if pack.errand is Errand.RECEIPT:
+        mailings = tuple(one for one in mailings if not is_put_away(one, desk))
     if own:
         is_sent_whole = facts_digest(pack) in own
         return () if is_sent_whole else tuple(one for one in mailings if one.facts not in own)
@@ -149,8 +156,9 @@ def _ready(
     own = [one for one in posted if (one.session_id, one.errand) == (pack.session_id, pack.errand)]
     earlier = len({one.facts for one in own} - {one.facts for one in mailings_of(pack, desk)})
     try:
-        made = make_files(trust, pack, originals)
-        return Ready(pack, made, tuple(drafted(one, made, desk, earlier) for one in mailings))
+        pack_up = confirm if pack.errand is Errand.RECEIPT else make_files
+        packed = pack_up(trust, pack, originals)
+        return Ready(pack, packed.made, tuple(drafted(one, packed, desk, earlier) for one in mailings))
     except HalftermError as error:
         return _Failed(pack, mailings, error)
 

@@ -38,6 +38,8 @@ class Settings:
     """The trust's own mail domains, and others that mail may be addressed to."""
     invitations: bool = False
     """Whether an agenda goes out with an invitation for the calendar."""
+    receipts: bool = True
+    """Whether who returned forms is sent a receipt."""
     encrypt: bool = False
     """Whether files go out under a password, each person's own."""
     mail_server: str = ""
@@ -83,6 +85,7 @@ _HINTS = {
     "hold": tuple[str, ...],
     "retention_years": int,
     "invitations": bool,
+    "receipts": bool,
     "encrypt": bool,
 }
 _KEYS = {

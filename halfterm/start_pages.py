@@ -23,6 +23,7 @@ _WORDS = {
     Errand.SIGNING: "Record to sign",
     Errand.COUNTERSIGNING: "Record, signed by one",
     Errand.COPY: "Copy of the signed record",
+    Errand.RECEIPT: "Receipt",
 }
 
 
@@ -102,7 +103,7 @@ def _sections(folder: Path, name: str, day: Day) -> Iterator[Section]:
 
 
 def _is_awaited(pack: Pack) -> bool:
-    return pack.errand is not Errand.COPY
+    return pack.errand not in {Errand.COPY, Errand.RECEIPT}
 
 
 def _drifting(facts: Facts) -> Iterable[ActionHistory]:

@@ -41,29 +41,37 @@ def subject_of(pack: Pack) -> str:
     return SUBJECT.format(reference=pack.session_id)
 
 
-def body_of(
-    pack: Pack,
-    people: Sequence[Person],
-    enclosed: tuple[Enclosed, ...],
-    *,
-    late: bool,
-    printed: bool,
-    protected: bool,
-) -> str:
-    """Return the body of the draft to some of a pack's people; its lines end as Python's do."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a draft says beside its pack."""
+
+    people: tuple[Person, ...]
+    """Whom it is for: some of the pack's people, or all."""
+    enclosed: tuple[Enclosed, ...]
+    late: bool
+    printed: bool
+    protected: bool
+    came: tuple[str, ...] = ()
+    """Of a receipt: what came back, a line each."""
+    unread: bool = False
+    """And whether something of it could not be read for certain."""
+
+
+def body_of(pack: Pack, told: Told) -> str:
+    """Return the body of a draft; its lines end as Python's do."""
     template = _environment().get_template(f"{pack.errand}.txt.jinja")
     text = template.render(
-        pack=pack,
-        enclosed=enclosed,
-        first_names=_listed([one.name.split()[0] for one in people]),
+        told=told,
+        enclosed=told.enclosed,
+        first_names=_listed([one.name.split()[0] for one in told.people]),
         session=spoken_day(pack.session_on, year=True),
         time=f"{pack.session_at:%H:%M}" if pack.session_at else "",
         due=spoken_day(pack.due, year=True) if pack.due else "",
-        late=late,
-        printed=printed,
-        protected=protected,
-        word=any(one.suffix == "docx" for one in enclosed),
-        pdf=any(one.suffix == "pdf" for one in enclosed),
+        late=told.late,
+        printed=told.printed,
+        protected=told.protected,
+        word=any(one.suffix == "docx" for one in told.enclosed),
+        pdf=any(one.suffix == "pdf" for one in told.enclosed),
         supervisor=pack.supervisor.name,
     )
     return f"{text.strip()}\n"

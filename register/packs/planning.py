@@ -19,6 +19,7 @@ from register.checks.facts import Facts, Paper
 from register.checks.shared import is_recent
 from register.checks.signatures import lacking_signatures
 from register.packs.papers import PolicyForms, is_for_one
+from register.packs.receipts import receipts
 from register.packs.setting import Setting
 from register.packs.sheets import agreement_sheet, as_it_came, case_sheets, record_sheet, sheets_going_on
 
@@ -48,6 +49,7 @@ def plan_packs(facts: Facts, forms_of: FormsOf, on: dt.date) -> Iterator[Pack | 
         found = _plan(setting, on)
         if found is not None:
             yield found
+        yield from receipts(setting, on)
 
 
 def _plan(setting: Setting, on: dt.date) -> Pack | Waiting | None:

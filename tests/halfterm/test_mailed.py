@@ -98,7 +98,7 @@ def unlocked(name: str, data: bytes, password: str) -> bytes:
 
 def test_files_under_a_password(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Each person's own, in no mail; nothing is made twice; what comes back under it is read."""
-    trust = trust_that_mails(tmp_path, monkeypatch, "encrypt = true")
+    trust = trust_that_mails(tmp_path, monkeypatch, "encrypt = true", "receipts = false")
     trust.run("prepare", "--on", "2026-11-05")
     passwords = load_mail_passwords(trust.folder / "restricted" / "mail-passwords.txt")
     assert set(passwords) == {TOM_REACHED.person_id}

@@ -20,7 +20,7 @@ from tests.stories.trust import Trust, day
 @pytest.fixture
 def trust(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Trust:
     """Give a trust in which Priya supervises Tom, on 19 November."""
-    return trust_that_mails(tmp_path, monkeypatch)
+    return trust_that_mails(tmp_path, monkeypatch, "receipts = false")
 
 
 def test_a_session_from_agenda_to_copy(trust: Trust) -> None:

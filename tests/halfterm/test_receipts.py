@@ -1,0 +1,85 @@
+"""Receipts: what came back is confirmed, what could not be read is named, and nothing of it is said."""
+
+from __future__ import annotations
+
+import dataclasses
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+
+import pytest
+
+from forms.plan import WorksIn
+from tests.halfterm.outbox_trust import NUMBER, PRIYA_REACHED, TOM_REACHED, outbox, pack, trust_that_mails
+from tests.recall.scans import Scanner, scanned
+from tests.stories.cast import PAIR, RECORD, session
+from tests.stories.trust import Trust
+from tests.tools import tesseract
+
+ITEMS = "How I log late arrivals of Zebedee."
+
+
+def receipt_of(trust: Trust) -> EmailMessage | None:
+    """Return the receipt that lies ready."""
+    drafts = [data for name, data in outbox(trust).items() if " receipt " in name and name.endswith(".eml")]
+    return message_from_bytes(drafts[0], policy=default) if drafts else None
+
+
+def test_what_came_is_confirmed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In one message without a word of it; sent or thrown away, it does not come again."""
+    trust = trust_that_mails(tmp_path, monkeypatch)
+    trust.run("prepare", "--on", "2026-11-05")
+    trust.comes_back(RECORD, pack(trust, "agenda", "A2"), {"agenda_items": ITEMS})
+    trust.take_in("2026-11-11")
+    trust.run("prepare", "--on", "2026-11-11")
+    mail = receipt_of(trust)
+    assert mail is not None
+    assert mail["To"] == "Tom Reed <tom.reed@school.example>"
+    words = mail.get_content()
+    assert f"({NUMBER}-A2): answered: " in words
+    assert "All could be read." in words
+    assert "Zebedee" not in words
+    first = outbox(trust)
+    trust.run("prepare", "--on", "2026-11-12")
+    assert outbox(trust) == first
+    for name in first:
+        if " receipt " in name:
+            (trust.folder / "outbox" / "Priya Shah" / name).unlink()
+    trust.run("prepare", "--on", "2026-11-12")
+    assert receipt_of(trust) is None
+
+
+@pytest.mark.needs(tesseract.TOOL)
+def test_what_could_not_be_read_is_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A scan comes back on the same form, for who wrote it to look at; in the mail is no word of it."""
+    trust = trust_that_mails(tmp_path, monkeypatch)
+    trust.plan(
+        [dataclasses.replace(TOM_REACHED, works_in=WorksIn.PDF), PRIYA_REACHED],
+        [PAIR],
+        [session(NUMBER, "2026-11-19")],
+    )
+    trust.run("prepare", "--on", "2026-11-05")
+    file = trust.comes_back(RECORD, pack(trust, "agenda", "A2"), {"agenda_items": ITEMS})
+    file.write_bytes(scanned(file.read_bytes(), Scanner(200)))
+    trust.take_in("2026-11-11", expected=1)
+    trust.run("prepare", "--on", "2026-11-11")
+    mail = receipt_of(trust)
+    assert mail is not None
+    body = mail.get_body()
+    assert body is not None
+    words = body.get_content()
+    assert "answered: Agenda items. Could not be read for certain: Agenda items" in words
+    assert "Zebedee" not in words
+    corrected = pack(trust, "receipt 2026-11-11", "A2")
+    assert trust.answers(corrected)["agenda_items"] == ITEMS
+
+
+def test_a_trust_that_wants_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """One line of the settings."""
+    trust = trust_that_mails(tmp_path, monkeypatch, "receipts = false")
+    trust.run("prepare", "--on", "2026-11-05")
+    trust.comes_back(RECORD, pack(trust, "agenda", "A2"), {"agenda_items": ITEMS})
+    trust.take_in("2026-11-11")
+    trust.run("prepare", "--on", "2026-11-11")
+    assert receipt_of(trust) is None
