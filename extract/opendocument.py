@@ -28,7 +28,9 @@ _TEXT, _TABLE, _DRAW, _OFFICE = (f"{{{_NAMES}{name}:1.0}}" for name in ("text", 
 _STYLE, _META = f"{{{_NAMES}style:1.0}}", f"{{{_NAMES}meta:1.0}}"
 _LOEXT = "{urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0}"
 _CONTROL = _LOEXT + "content-control"
+_INPUT = _TEXT + "text-input"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+_MARKED = re.compile(r"([\t\n])")
 _BLANKS = re.compile(r"[ \t\r\n]+")
 _MOST_SPACES = 10_000
 """That one element may stand for: more is no answer, and would fill the memory."""
@@ -157,6 +159,8 @@ class _Writing:
             self._block(child, into)
         elif tag == _CONTROL:
             self._control(child, into, style)
+        elif tag == _INPUT:
+            self._input(child, into, style)
         elif tag == _TEXT + "span":
             name = str(child.get(_TEXT + "style-name", ""))
             self._children(child, into, self.parents.get(name) or name or style)
@@ -208,6 +212,22 @@ class _Writing:
         for entry in _control_properties(element):
             properties.append(entry)
         self._children(element, etree.SubElement(control, W + "sdtContent"), style)
+
+    def _input(self, element: etree._Element, into: etree._Element, style: str) -> None:
+        """Add the box without a name that LibreOffice 7.4 makes of a control for words.
+
+        It writes the words of one as they are: white space in them is what was typed, and a tab is a tab.
+        """
+        from lxml import etree
+
+        control = etree.SubElement(into, W + "sdt")
+        etree.SubElement(etree.SubElement(control, W + "sdtPr"), W + "text")
+        content = etree.SubElement(control, W + "sdtContent")
+        for piece in _MARKED.split("".join(map(str, element.itertext()))):
+            if piece in {"\t", "\n"}:
+                self._add(content, "tab" if piece == "\t" else "br", style)
+            elif piece:
+                self._add(content, "t", style, piece)
 
     def _note(self, element: etree._Element, into: etree._Element) -> None:
         from lxml import etree

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _NONE_OF_OURS = "R20"
 _MOST_TRIED = 6
 _BOXES_GONE = frozenset({"F01", "F23"})
+_READ_BY_WORDS = "F50"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +81,8 @@ def with_words_checked(
     from extract.lost_words import doubted_boxes, find_lost_words, lost_words
     from extract.page.identity import Printed
 
-    if issued is None or raw.channel is not Channel.CONTROL:
+    by_words = any(one.code == _READ_BY_WORDS for one in raw.findings)
+    if issued is None or raw.channel is not Channel.CONTROL or by_words:
         return response
     names = [box.name for box in raw.boxes]
     doubted = doubted_boxes(raw.statics, names, definition)

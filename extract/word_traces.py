@@ -158,7 +158,12 @@ def lost_breaks(name: str, content: etree._Element | None) -> Iterator[Finding]:
     before = control.getprevious() if control is not None else None
     if before is None or before.tag != W + "r" or not len(before) or before[-1].tag != W + "br":
         return
-    yield Finding(
+    yield ran_together(name)
+
+
+def ran_together(name: str) -> Finding:
+    """Return the finding that lines of an answer run together."""
+    return Finding(
         "F18",
         Severity.SOON,
         name,

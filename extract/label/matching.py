@@ -19,6 +19,7 @@ from forms import placeholders
 _ALIKE = ("'’‘ʼ`", '"“”„', "-–—‑\u00ad", "…")
 _SPACE = "[ \u00a0]"
 _BREAK = f"[\t\n{END}]"
+_TAB_OR_END = f"[\t{END}]"
 _TICK = f"([{re.escape(''.join(sorted(TICKED_GLYPHS | UNTICKED_GLYPHS)))}xX])"
 _TICKED = TICKED_GLYPHS | {"x", "X"}
 _LIKE = {char: f"[{re.escape(group)}]" for group in _ALIKE for char in group}
@@ -120,7 +121,8 @@ def _run(kind: str, chars: str) -> str:
     if kind == "space":
         return f"{_SPACE}{{{len(chars)}}}"
     if kind == "break":
-        return f"{_BREAK}+"
+        # Line breaks behind the last tab or end of a paragraph are what an answer begins with.
+        return f"(?:{_BREAK}*{_TAB_OR_END}|\n+)"
     return "".join(_LIKE.get(char) or re.escape(char) for char in chars)
 
 

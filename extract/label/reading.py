@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING
 from extract.controls import controls_as
 from extract.label.aligning import Aligned, Held, align, slots_of
 from extract.label.joining import joined
+from extract.label.mislaid import put_back
 from extract.label.saying import doubt_of, findings_of
 from extract.label.shape import END, Cell, Hint, Part, Slot, shape_of
 from extract.package import Package, read_package
 from extract.raw import Identity, RawBox, RawFile
+from extract.word_traces import ran_together
 from extract.wordtext import W14, W, text_of
 from forms import properties
 from forms.errors import UnreadableError
@@ -35,6 +37,7 @@ _MOST_LOST = 0.2
 _SETTLED = frozenset({Stage.SIGNING, Stage.FINAL})
 _REF = f"{COLUMN_LABELS['ref']} "
 _HINT_STYLE = "Quiet"
+_NAMELESS_BOX, _BREAKS_LOST = "F23", "F18"
 
 
 def read_labelled(package: Package, identity: Identity, kind: str, issued: Iterable[bytes]) -> RawFile:
@@ -43,21 +46,22 @@ def read_labelled(package: Package, identity: Identity, kind: str, issued: Itera
     `issued` yields the Word files as which the form may have been issued, the likeliest first. Raises
     UnreadableError R23 where the file is laid out as none of them.
     """
-    found = shape_of(package.document)
     best: Aligned | None = None
+    chosen = package
     named: Mapping[str, str] = {}
     verbatim = identity.verbatim
     for blank in issued:
         made = read_package(blank)
         form = shape_of(made.document, _part)
-        aligned = align(form, found)
+        mended = replace(package, document=put_back(package.document, form, made.document))
+        aligned = align(form, shape_of(mended.document))
         named = named or titles_in(made.document)
         if _may_be(aligned, form, identity.stage) and (best is None or _rank(aligned) > _rank(best)):
-            best, named = aligned, titles_in(made.document)
+            best, named, chosen = aligned, titles_in(made.document), mended
             verbatim = made.properties.get(properties.VERBATIM) == "yes"
         if aligned.is_whole:
             break
-    raw = controls_as(package, replace(identity, verbatim=identity.verbatim or verbatim), named, kind)
+    raw = controls_as(chosen, replace(identity, verbatim=identity.verbatim or verbatim), named, kind)
     if best is None:
         if raw.boxes:
             return raw
@@ -146,21 +150,31 @@ def _not_fitting(identity: Identity) -> UnreadableError:
 
 
 def _completed(raw: RawFile, aligned: Aligned) -> RawFile:
+    # Where every place was found, a nameless box stands in one of them, or what it says is told as loose.
+    found = [one for one in raw.findings if aligned.lost or one.code != _NAMELESS_BOX]
+    told = {one.field for one in found if one.code == _BREAKS_LOST}
+    names = dict.fromkeys(held.taken.slot.name for held in aligned.held if _begins_with_break(held))
+    found += [ran_together(name) for name in names if name not in told]
     return replace(
         raw,
         channel=raw.channel if raw.boxes else Channel.LABEL,
         boxes=tuple(joined(raw.boxes, [_box(held) for held in aligned.held])),
-        findings=(*raw.findings, *findings_of(aligned)),
+        findings=(*found, *findings_of(aligned)),
         # What stands outside all places is told with the labels in view.
         statics=(),
     )
+
+
+def _begins_with_break(held: Held) -> bool:
+    """Return whether line breaks stand before an answer: there LibreOffice 7.4 puts those that were in it."""
+    return any(text.startswith("\n") for text in held.taken.texts)
 
 
 def _box(held: Held) -> RawBox:
     taken = held.taken
     return RawBox(
         taken.slot.name,
-        taken.texts,
+        tuple(dict.fromkeys(text.lstrip("\n") for text in taken.texts)),
         ticked=taken.ticked,
         row_key=-held.row_key if held.row_key else None,
         confidence=_UNSURE if doubt_of(held) else _SURE,

@@ -57,6 +57,14 @@ def _libreoffice(name: str, *endings: str, truth: TruthAfter = same_truth) -> Ch
     return _channel(name, lambda data: through_libreoffice(data, *endings), endings[-1], truth=truth)
 
 
+def _old_libreoffice(ending: str, truth: TruthAfter = same_truth) -> Channel:
+    def change(data: bytes) -> bytes:
+        return libreoffice_old.resave(data, ending)
+
+    name = f"LibreOffice 7.4, {'exported' if ending == 'pdf' else 'saved'} as .{ending}"
+    return _channel(name, change, ending, (libreoffice_old.TOOL,), truth)
+
+
 CHANNELS = (
     Channel("filled in LibreOffice", Family.PROGRAMS, "LibreOffice", ending="docx"),
     _libreoffice("LibreOffice, saved as .docx", "docx"),
@@ -67,7 +75,11 @@ CHANNELS = (
     _libreoffice("LibreOffice, saved as .rtf", "rtf"),
     _libreoffice("LibreOffice, .rtf and back to .docx", "rtf", "docx"),
     _libreoffice("LibreOffice, exported as .pdf", "pdf", truth=lines_lost),
-    _channel("LibreOffice 7.4, saved as .docx", libreoffice_old.resave, tools=(libreoffice_old.TOOL,)),
+    _old_libreoffice("docx"),
+    _old_libreoffice("odt"),
+    _old_libreoffice("doc"),
+    _old_libreoffice("rtf"),
+    _old_libreoffice("pdf", lines_lost),
     _channel("controls taken out", without_controls, tools=()),
     _channel("as Google Docs exports it", as_google_docs, tools=()),
 )

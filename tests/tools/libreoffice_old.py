@@ -29,16 +29,16 @@ def _why_missing() -> str | None:
 TOOL = Tool("LibreOffice 7.4", _why_missing)
 
 
-def resave(data: bytes) -> bytes:
-    """Return a Word file as LibreOffice 7.4 saves it."""
+def resave(data: bytes, ending: str = "docx") -> bytes:
+    """Return a Word file as LibreOffice 7.4 saves it, as a file of the kind that `ending` names."""
     require(TOOL)
     with tempfile.TemporaryDirectory(prefix="halfterm-office-") as folder:
         source, out = Path(folder, "returned.docx"), Path(folder, "out")
         source.write_bytes(data)
         profile = f"-env:UserInstallation={Path(folder, 'profile').as_uri()}"
-        options = (profile, "--headless", "--norestore", "--convert-to", "docx", "--outdir", out)
+        options = (profile, "--headless", "--norestore", "--convert-to", ending, "--outdir", out)
         run_program([_program(), *options, source], timeout_s=_TIMEOUT_S)
-        made = out / source.name
+        made = (out / source.name).with_suffix(f".{ending}")
         if not made.is_file():
-            raise ToolError("LibreOffice 7.4 made no file")
+            raise ToolError(f"LibreOffice 7.4 made no .{ending}")
         return made.read_bytes()

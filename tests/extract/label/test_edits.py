@@ -248,3 +248,40 @@ def test_a_blank_that_went_through_google_docs_is_read(verbatim: bool) -> None: 
     assert (response.form, response.stage) == (_FORM, Stage.BLANK)
     assert "Tom Reed" in [*response.header.values(), *_values(response).values()]
     assert "F01" not in _codes(response)
+
+
+def test_labels_and_titles_that_other_controls_took_are_put_back() -> None:
+    """As LibreOffice 7.4 saves a row: its first label goes beyond a date, and titles to frames and back."""
+    referral = {"date": "2026-11-12", "agency": "Early Help\nand MASH", "pupil": "CP-12", "outcome": "Open"}
+    values = least_values(load_form("highcliffe/a2-record-individual"))
+    values["fields"]["q3_referrals"] = [referral]
+    issued = made(load_form("highcliffe/a2-record-individual"), values, "docx", stage=Stage.AGENDA).data
+    word = WordFile.opened(issued)
+    by_tag = dict(_controls(word))
+    frame = next(by_tag["q3_referrals-1-date"].iterancestors(f"{W}sdt"))
+    date, agency = by_tag["q3_referrals-1-date"], by_tag["q3_referrals-1-agency"]
+    content = next(agency.iterchildren(f"{W}sdtContent"))
+    content[:0] = list(date.itersiblings(f"{W}r", preceding=True))[::-1]
+    for line_break in list(content.iter(f"{W}br")):
+        next(line_break.iterancestors()).remove(line_break)
+    agency.addprevious(element("<w:r><w:br/></w:r>"))
+    for control in list(word.root.iter(f"{W}sdt")):
+        etree.strip_elements(next(control.iterchildren(f"{W}sdtPr")), f"{W}tag", f"{W}showingPlcHdr")
+    _titled(agency, "Q.3 Referrals and phone calls for advice: rows")
+    _titled(date, "")
+    _titled(frame, "Q.3 Referrals and phone calls for advice, row 1: Date")
+    response = read(word.saved())
+    expected = _values(read(issued))
+    rows = [dict(row) for row in expected["q3_referrals"]]  # type: ignore[attr-defined]  # rows of a table
+    rows[0]["agency"] = "Early Helpand MASH"
+    assert _values(response) == {**expected, "q3_referrals": tuple(rows)}
+    assert [one.field for one in response.findings if one.code == "F18"] == ["q3_referrals-1-agency"]
+    assert _codes(response).isdisjoint({"F02", "F23", "F51", "F52", "F53", "F57", "F68"})
+
+
+def _titled(control: etree._Element, title: str) -> None:
+    """Give a control a title, "" for none."""
+    properties = next(control.iterchildren(f"{W}sdtPr"))
+    etree.strip_elements(properties, f"{W}alias")
+    if title:
+        properties.append(element(f'<w:alias w:val="{title}"/>'))
