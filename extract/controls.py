@@ -159,7 +159,7 @@ def _controls(document: etree._Element) -> Iterator[_Control]:
         # Of several entries of one kind the first counts.
         parts = {part.tag: part for part in reversed(control)}
         properties = {entry.tag: entry for entry in reversed(parts.get(W + "sdtPr", ()))}
-        if not properties or not _CONTAINERS.isdisjoint(properties):
+        if not properties or not _CONTAINERS.isdisjoint(properties) or _is_frame(control, properties):
             continue
         place = _place(control.getparent(), places)
         if place.is_shown:
@@ -168,6 +168,13 @@ def _controls(document: etree._Element) -> Iterator[_Control]:
             key = None if row is None else keys.setdefault((row, copy), len(keys) + 1)
             exact = row is None or row.tag == W + "sdt"
             yield _Control(properties, parts.get(W + "sdtContent"), key if key is None or exact else -key)
+
+
+def _is_frame(control: etree._Element, properties: Mapping[str, etree._Element]) -> bool:
+    """Return whether a control without tag only holds others: LibreOffice 7.4 gives it the title of one."""
+    if W + "tag" in properties or W14 + "checkbox" in properties or not _INPUTS.isdisjoint(properties):
+        return False
+    return next(control.iterdescendants(W + "sdt"), None) is not None
 
 
 class _Copies:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from extract.label.aligning import row_of
@@ -11,9 +11,10 @@ from extract.raw import RawBox
 from forms import placeholders
 
 
-def joined(stored: Sequence[RawBox], shown: Sequence[RawBox]) -> Iterator[RawBox]:
+def joined(stored: Sequence[RawBox], shown: Sequence[RawBox], labels: Collection[str]) -> Iterator[RawBox]:
     """Yield the boxes of controls, then those that only printed words tell of.
 
+    `labels` are words with which rows of the form begin: LibreOffice 7.4 takes them into controls.
     A box of both that says two things has both of them, and none counts.
     """
     times = Counter((box.name, box.ticked is not None) for box in (*stored, *shown))
@@ -22,7 +23,7 @@ def joined(stored: Sequence[RawBox], shown: Sequence[RawBox]) -> Iterator[RawBox
     for box in stored:
         key = (box.name, box.ticked is not None)
         other = beside.pop(key, None) if times[key] == 2 else None
-        yield box if other is None else _compared(box, other)
+        yield box if other is None else _compared(box, other, labels)
     known = {(box.name, box.ticked is not None) for box in stored}
     for box in shown:
         if (box.name, box.ticked is not None) not in known:
@@ -30,21 +31,28 @@ def joined(stored: Sequence[RawBox], shown: Sequence[RawBox]) -> Iterator[RawBox
             yield replace(box, row_key=keys.get(row_of(box.name), box.row_key))
 
 
-def _compared(box: RawBox, other: RawBox) -> RawBox:
+def _compared(box: RawBox, other: RawBox, labels: Collection[str]) -> RawBox:
     if box.ticked is not other.ticked:
         return replace(box, doubtful=True)
-    has_label = bool(box.texts) and all("\t" in text for text in box.texts)
-    if has_label and _without_label(box.texts) == [text.split() for text in other.texts]:
-        return replace(box, texts=other.texts)
+    behind = [_without_label(text, labels) for text in box.texts]
+    if None not in behind:
+        # A prompt behind a label is no answer.
+        answers = [
+            text.split() for text in behind if text is not None and text.strip() not in placeholders.ALL
+        ]
+        if answers == [text.split() for text in other.texts]:
+            return replace(box, texts=other.texts)
     if [text.split() for text in box.texts] == [text.split() for text in other.texts]:
         return box
     return replace(box, texts=tuple(dict.fromkeys((*box.texts, *other.texts))), doubtful=True)
 
 
-def _without_label(texts: Sequence[str]) -> list[list[str]]:
-    """Return texts, as words, behind the label that LibreOffice 7.4 takes into a control with its tab.
+def _without_label(text: str, labels: Collection[str]) -> str | None:
+    """Return a text behind the label that it begins with, None where it begins with none.
 
-    A prompt behind it is no answer.
+    Of labels that stand elsewhere than at the beginning of a row the tab tells.
     """
-    behind = [text.rpartition("\t")[2] for text in texts]
-    return [text.split() for text in behind if text.strip() not in placeholders.ALL]
+    label = max((one for one in labels if text.startswith(one)), key=len, default="")
+    if label:
+        return text.removeprefix(label)
+    return text.rpartition("\t")[2] if "\t" in text else None

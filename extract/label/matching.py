@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from extract.label.mislaid import mislaid
 from extract.label.shape import END, Hint, Part, Slot, Text
 from extract.wordtext import TICKED_GLYPHS, UNTICKED_GLYPHS
 from forms import placeholders
@@ -42,12 +43,12 @@ class Taken:
 
 def match(issued: Text, found: str) -> tuple[Taken, ...] | None:
     """Return what stands in each place of an issued text, None where the printed words are others."""
-    pieces = _pieces(issued.parts)
     text = found.strip(END)
-    for exact in (True, False):
-        taken = _match(pieces, text, exact=exact)
-        if taken is not None:
-            return taken
+    for parts, words in ((issued.parts, text), *mislaid(issued.parts, text)):
+        for exact in (True, False):
+            taken = _match(_pieces(parts), words, exact=exact)
+            if taken is not None:
+                return taken
     return None
 
 

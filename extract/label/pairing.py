@@ -41,17 +41,23 @@ def _straight(issued: int, found: int, fit: Fit) -> Pairs | None:
 
 
 def _in_order(issued: int, found: int, fit: Fit) -> list[tuple[int, int]]:
+    def weighed(one: int, other: int) -> int | None:
+        """Return the worth of a pair; of equal ones the pair counts more that stands where it stood."""
+        worth = fit(one, other)
+        in_place = issued == found and one == other
+        return None if worth is None else (1 + worth) * (issued + 1) + in_place
+
     best = [[0] * (found + 1) for _ in range(issued + 1)]
     for one in range(issued - 1, -1, -1):
         for other in range(found - 1, -1, -1):
-            worth = fit(one, other)
-            together = -1 if worth is None else 1 + worth + best[one + 1][other + 1]
+            worth = weighed(one, other)
+            together = -1 if worth is None else worth + best[one + 1][other + 1]
             best[one][other] = max(together, best[one + 1][other], best[one][other + 1])
     pairs: list[tuple[int, int]] = []
     one = other = 0
     while one < issued and other < found:
-        worth = fit(one, other)
-        if worth is not None and best[one][other] == 1 + worth + best[one + 1][other + 1]:
+        worth = weighed(one, other)
+        if worth is not None and best[one][other] == worth + best[one + 1][other + 1]:
             pairs.append((one, other))
             one, other = one + 1, other + 1
         elif best[one][other] == best[one][other + 1]:

@@ -6,14 +6,14 @@ A value that is read so is well told, but not exactly: it says by its channel an
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extract.controls import controls_as
 from extract.label.aligning import Aligned, Held, align, slots_of
 from extract.label.joining import joined
-from extract.label.mislaid import put_back
+from extract.label.mislaid import first_labels
 from extract.label.saying import doubt_of, findings_of
 from extract.label.shape import END, Cell, Hint, Part, Slot, shape_of
 from extract.package import Package, read_package
@@ -46,27 +46,28 @@ def read_labelled(package: Package, identity: Identity, kind: str, issued: Itera
     `issued` yields the Word files as which the form may have been issued, the likeliest first. Raises
     UnreadableError R23 where the file is laid out as none of them.
     """
+    found = shape_of(package.document)
     best: Aligned | None = None
-    chosen = package
+    labels: frozenset[str] = frozenset()
     named: Mapping[str, str] = {}
     verbatim = identity.verbatim
     for blank in issued:
         made = read_package(blank)
         form = shape_of(made.document, _part)
-        mended = replace(package, document=put_back(package.document, form, made.document))
-        aligned = align(form, shape_of(mended.document))
+        aligned = align(form, found)
         named = named or titles_in(made.document)
         if _may_be(aligned, form, identity.stage) and (best is None or _rank(aligned) > _rank(best)):
-            best, named, chosen = aligned, titles_in(made.document), mended
+            best, named = aligned, titles_in(made.document)
+            labels = frozenset(first_labels(form))
             verbatim = made.properties.get(properties.VERBATIM) == "yes"
         if aligned.is_whole:
             break
-    raw = controls_as(chosen, replace(identity, verbatim=identity.verbatim or verbatim), named, kind)
+    raw = controls_as(package, replace(identity, verbatim=identity.verbatim or verbatim), named, kind)
     if best is None:
         if raw.boxes:
             return raw
         raise _not_fitting(raw.identity)
-    return _completed(raw, best)
+    return _completed(raw, best, labels)
 
 
 def titles_in(document: etree._Element) -> dict[str, str]:
@@ -149,7 +150,7 @@ def _not_fitting(identity: Identity) -> UnreadableError:
     )
 
 
-def _completed(raw: RawFile, aligned: Aligned) -> RawFile:
+def _completed(raw: RawFile, aligned: Aligned, labels: Collection[str]) -> RawFile:
     # Where every place was found, a nameless box stands in one of them, or what it says is told as loose.
     found = [one for one in raw.findings if aligned.lost or one.code != _NAMELESS_BOX]
     told = {one.field for one in found if one.code == _BREAKS_LOST}
@@ -158,7 +159,7 @@ def _completed(raw: RawFile, aligned: Aligned) -> RawFile:
     return replace(
         raw,
         channel=raw.channel if raw.boxes else Channel.LABEL,
-        boxes=tuple(joined(raw.boxes, [_box(held) for held in aligned.held])),
+        boxes=tuple(joined(raw.boxes, [_box(held) for held in aligned.held], labels)),
         findings=(*found, *findings_of(aligned)),
         # What stands outside all places is told with the labels in view.
         statics=(),
