@@ -25,6 +25,7 @@ _Outline: TypeAlias = tuple[int, tuple[tuple[int, int], ...], tuple[int, ...]]
 """Width, points and ends of contours of a glyph, in units of its font."""
 _LATIN_END, _SIGNS = 0x250, range(0x1E00, 0x2070)
 """Code points: Latin letters to their second extension; then more of them, and punctuation."""
+_LIGATURES = range(0xFB00, 0xFB07)
 _PER_BLOCK = 100
 """ISO 32000-1, 9.7.5: entries of one block at most."""
 
@@ -108,7 +109,11 @@ def _own_outlines(file_name: str) -> Mapping[_Outline, str]:
     font = TTFont(io.BytesIO(program), lazy=True)
     found: dict[_Outline, str] = {}
     for code, name in sorted(font.getBestCmap().items(), key=lambda one: (_is_rare(one[0]), one[0])):
-        found.setdefault(_outline(font, name), unicodedata.normalize("NFKC", chr(code)))
+        # Only letters drawn as one are several: "…" and "½" are one sign each, which is what was printed.
+        letter = chr(code)
+        found.setdefault(
+            _outline(font, name), unicodedata.normalize("NFKC", letter) if code in _LIGATURES else letter
+        )
     return found
 
 

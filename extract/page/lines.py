@@ -102,7 +102,7 @@ def text_of(
             joint = "" if keeps_spaces and is_inside else "\n" if keeps_spaces else " "
             if issued and _ends_with_hyphen(line.text):
                 # What we issue breaks there as it does at a space; in an id, which is one word, nowhere else.
-                joint, is_inside = "", is_inside or " " in text
+                joint, is_inside = "", " " in text
             doubt = _BROKEN if is_inside else doubt
         text = text.rstrip(" ") + joint + following.text.lstrip(" ")
     if not issued and _is_full(lines, bottom_pt, shrinks=shrinks):

@@ -60,6 +60,16 @@ def test_a_word_longer_than_its_line_is_in_doubt() -> None:
     assert text_of(letters, _ADVANCE * (_WIDTH + 0.5)).doubt
 
 
+def test_an_id_that_was_issued_is_whole_however_full_its_line() -> None:
+    """It is one word, and breaks behind a hyphen; nobody was to type there."""
+    first = "ESM-26-0042-A4-SUPERVISION-26-"
+    assert len(first) == _WIDTH
+    letters = [*drawn(first), *(_down(one) for one in drawn("A4/2"))]
+    typed = text_of(letters, _ADVANCE * (_WIDTH + 0.5), issued=True)
+    assert (typed.text, typed.doubt) == (f"{first}A4/2", "")
+    assert text_of(letters, _ADVANCE * (_WIDTH + 0.5)).doubt
+
+
 def _down(one: Character) -> Character:
     box = one.box
     return Character(one.text, Box(box.x0_pt, box.y0_pt - _PITCH, box.x1_pt, box.y1_pt - _PITCH))
