@@ -16,6 +16,7 @@ from extract.scan.registering import Registered, trusted
 from extract.scan.sheets import SHEET_DPI
 from extract.scan.warp import affine
 from forms.records import Box, Channel
+from forms.reference import split_action_id
 
 _SURE, _READ, _UNSURE = 0.95, 0.6, 0.3
 _OCR_DPI = 300
@@ -128,13 +129,19 @@ def _read(seen: list[Seen], to_read: Sequence[int], image: Image.Image, page: In
             continue
         seen[number] = replace(
             one,
-            text=read.text,
+            text=_unbroken(read.text),
             channel=Channel.OCR,
             illegible=False,
             confidence=round(_READ * read.confidence, 2),
             doubt="its letters were recognised from a picture",
             is_cut=_is_cut(page, one.place),
         )
+
+
+def _unbroken(text: str) -> str:
+    """Return an id that a narrow box breaks behind a hyphen in one piece; any other text as it is."""
+    whole = "".join(text.split())
+    return whole if split_action_id(whole) is not None else text
 
 
 def _is_cut(page: Inked, place: Place) -> bool:

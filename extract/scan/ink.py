@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass
 from enum import Enum
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -40,6 +41,9 @@ _RIM_PT, _BEYOND_PT = 14.0, 4.0
 _CUT_ROWS = 3
 _SHOWN = 0.93
 """Of the ink of issued words: so much has to stand there for them to be called shown."""
+_SHADES, _LEAST_SHADED, _DARKENED = (0.25, 0.35, 0.45, 0.55, 0.65, 0.75), 200, 0.1
+"""How dark bars and frames in colour are; so many dots of one shade say what became of it; darker by so much
+it was made black."""
 _NOISY = 0.45
 """A picture whose noise hides ink that is fainter than this says nothing of a box without any."""
 
@@ -175,9 +179,11 @@ def inked(issued: IssuedSheet, registered: Registered, image: Image.Image, fille
     for word in issued.words:
         left, top, right, bottom = (round(one) for one in issued.place.box(word.box))
         within[max(top, 0) : bottom, max(left, 0) : right] = True
+    outside = np.ones(dark.shape, dtype=np.bool_)
     for place in issued.places:
         left, top, right, bottom = (round(one) for one in issued.place.box(place.box))
-        white[max(top, 0) : bottom, max(left, 0) : right] = False
+        outside[max(top, 0) : bottom, max(left, 0) : right] = False
+    white &= outside
     paper = float(np.median(dark[white])) if white.any() else 0.0
     black = float(np.percentile(dark[within], 97) - paper) if within.any() else 1.0
     wanted = float(np.percentile(issued.dark[within], 97)) if within.any() else 1.0
@@ -190,12 +196,24 @@ def inked(issued: IssuedSheet, registered: Registered, image: Image.Image, fille
         issued,
         registered.warp,
         level,
-        smooth - brushed,
+        smooth - _as_scanned(brushed, (issued.dark >= brushed) & outside, level),
         filled,
         smooth,
         max(_DARK, 7 * noise),
         max(_FAINT, 4.5 * noise),
     )
+
+
+def _as_scanned(brushed: Grey, peaks: npt.NDArray[np.bool_], level: Grey) -> Grey:
+    """Return what was issued with its shades as black where a scanner that knows no shades made them so.
+
+    `peaks` is where nothing close by was issued darker, outside all boxes.
+    """
+    for low, high in pairwise(_SHADES):
+        shade = peaks & (brushed > low) & (brushed <= high)
+        if shade.sum() >= _LEAST_SHADED and float(np.median(level[shade] - brushed[shade])) > _DARKENED:
+            return np.where(brushed > low, np.maximum(brushed, 1), brushed)
+    return brushed
 
 
 def brought(image: Image.Image, warp: Warp, size: tuple[int, int], fill: int = 255) -> Image.Image:

@@ -98,7 +98,7 @@ def _refs(words: Sequence[ReadWord], page: Image.Image, dots_per_pt: float) -> l
             key=lambda one: one.left,
         )
         if beside and beside[0].left - label.left - label.width < _LEFT_PT / 2 * dots_per_pt:
-            found.append(beside[0])
+            found.append(_with_its_lines(beside[0], words, dots_per_pt))
     edge = round(2 * dots_per_pt)
     cut = [
         page.crop((one.left - edge, one.top - edge, one.left + one.width + edge, one.top + one.height + edge))
@@ -107,8 +107,30 @@ def _refs(words: Sequence[ReadWord], page: Image.Image, dots_per_pt: float) -> l
     read = recognising.read_boxes(cut) or []
     return [
         replace(one, text=again if split_action_id(again) is not None else one.text)
-        for one, again in zip(found, (text_of(words).text for words in read), strict=False)
+        for one, again in zip(found, ("".join(text_of(words).text.split()) for words in read), strict=False)
     ]
+
+
+def _with_its_lines(part: ReadWord, words: Sequence[ReadWord], dots_per_pt: float) -> ReadWord:
+    """Return an id of which one line was found, whole: a narrow box breaks it behind a hyphen."""
+    for word in words:
+        upper, lower = sorted((part, word), key=_middle)
+        if (
+            upper.text.endswith("-")
+            and abs(word.left - part.left) < _SAME_COLUMN_PT / 2 * dots_per_pt
+            and 0 < _middle(lower) - _middle(upper) < _NEXT_LINE_PT * dots_per_pt
+        ):
+            right = max(upper.left + upper.width, lower.left + lower.width)
+            left, bottom = min(upper.left, lower.left), lower.top + lower.height
+            return replace(
+                lower,
+                text=upper.text + lower.text,
+                left=left,
+                top=upper.top,
+                width=right - left,
+                height=bottom - upper.top,
+            )
+    return part
 
 
 def _labels(words: Sequence[ReadWord]) -> Iterator[str]:
@@ -179,6 +201,10 @@ class _Rows:
         if action is None and who is None and date is not None:
             yield from self._in_columns(ref, inside, date)
             return
+        behind = self._owner_behind(ref) if action is None else None
+        if behind is not None:
+            yield from self._over_owner(behind)
+            return
         top = _middle(ref) + _BELOW_REF_PT * self.dots
         end = 2 * _middle(action) - top if action else top
         yield self._between(inside, action, right, top, end) or "a"
@@ -200,14 +226,44 @@ class _Rows:
         if owner:
             yield self._joined(owner, _middle(ref))
 
-    def _joined(self, words: Sequence[ReadWord], above: float) -> str:
-        """Return words line by line, down to where a line does not follow upon the one above."""
+    def _owner_behind(self, ref: ReadWord) -> ReadWord | None:
+        """Return the label of an owner in a column behind that of an id."""
+        near = [
+            (abs(_middle(word) - _middle(ref)), word.left, word)
+            for word in self.words
+            if word.text.strip("|:") == COLUMN_LABELS["who"]
+            and word.left > ref.left + ref.width
+            and abs(_middle(word) - _middle(ref)) < _FIRST_LINE_PT * self.dots
+        ]
+        return min(near, key=lambda one: one[:2])[2] if near else None
+
+    def _over_owner(self, who: ReadWord) -> Iterator[str]:
+        """Yield words and owner of a row whose words stand over the owner, in a column behind its id."""
+        slack = _SAME_COLUMN_PT / 2 * self.dots
+        labels = {COLUMN_LABELS["update"], COLUMN_LABELS["status"]}
+        ends = [
+            word.left
+            for word in self.words
+            if word.text.strip("|:") in labels
+            and word.left > who.left + who.width
+            and abs(_middle(word) - _middle(who)) < _FIRST_LINE_PT * self.dots
+        ]
+        right = min(ends, default=float("inf")) - slack
+        column = [word for word in self.words if who.left - slack <= word.left < right]
+        over = [word for word in column if word.top + word.height < who.top]
+        yield self._joined(over, _middle(who), up=True) or "a"
+        owner = [word for word in column if word.left > who.left + who.width and _is_beside(word, who)]
+        if owner:
+            yield self._in_order(owner)
+
+    def _joined(self, words: Sequence[ReadWord], start: float, *, up: bool = False) -> str:
+        """Return words line by line from a height, down (or up) to where a line does not follow upon another."""
         kept: list[ReadWord] = []
-        for word in sorted(words, key=_middle):
-            if _middle(word) - above > (_NEXT_LINE_PT if kept else _FIRST_LINE_PT) * self.dots:
+        for word in sorted(words, key=_middle, reverse=up):
+            if abs(_middle(word) - start) > (_NEXT_LINE_PT if kept else _FIRST_LINE_PT) * self.dots:
                 break
             kept.append(word)
-            above = _middle(word)
+            start = _middle(word)
         return self._in_order(kept)
 
     def _between(
