@@ -67,3 +67,29 @@ def test_a_settled_tick_is_not_taken_for_none(tmp_path: Path) -> None:
         return
     for name in ("contract_agreed", "ev_dynamics"):
         assert name in flagged(result.response)
+
+
+def test_one_bit_makes_black_of_colour(tmp_path: Path) -> None:
+    """A bar in the school's colour, which comes out black, is no ink that somebody added."""
+    pages = _pages(tmp_path, "esteem/a1-agreement", {})
+    scan = [page.point(lambda dot: 255 if dot > 150 else 0).convert("1") for page in pages]
+    response = read(as_pdf(scan))
+    assert response.text("ack_supervisee_name") == "Tom Reed"
+    assert not {one.code for one in response.findings} & {"F45", "F61", "F63"}
+
+
+def test_an_id_that_a_narrow_column_breaks(tmp_path: Path) -> None:
+    """The rows that were carried onto the form are there with their ids whole, each in its place."""
+    rows = [
+        {"ref": f"ESM-26-0031-A4/{number}", "action": words, "who": "Tom Reed", "by_when": "2026-12-03"}
+        for number, words in ((2, "Book the large room for the training"), (12, "Write to the head"))
+    ]
+    definition = load_form("highcliffe/a4-case-summary")
+    values = {"reference": "ESM-26-0042-A4", "header": _FACTS, "fields": {"cases": rows}}
+    issued = tmp_path / "issued.pdf"
+    issued.write_bytes(made(definition, values, "pdf", stage=Stage.AGENDA).data)
+    response = read(as_pdf([page.convert("L") for page in pdfium.draw_pages(issued, 200)]))
+    cells = response.fields["cases"].cells or {}
+    for number, wanted in enumerate(rows, start=1):
+        assert {column: cells[number][column].value for column in wanted} == wanted
+    assert not {one.code for one in response.findings} & {"F45", "F63"}
