@@ -66,8 +66,8 @@ class Guess:
     """Name -> text."""
     instead: Mapping[str, str]
     """What the form made once more printed -> what its pages show there."""
-    likeness: float
-    """The share of its own words that were found on the pages."""
+    likeness: int
+    """How many more of its own words were found on the pages than were not."""
 
 
 def guessed(form: IssuedForm, pages: Sequence[ReadPage]) -> Guess:

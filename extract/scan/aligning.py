@@ -107,10 +107,10 @@ class Rows:
         """Number of a printed word -> number of the recognised one that it is."""
 
     @property
-    def likeness(self) -> float:
-        """Return the share of the form's own words that were found."""
+    def likeness(self) -> int:
+        """Return how many more of the form's own words were found than not: so a row too few counts too."""
         own = [at for at, one in enumerate(self.own) if not one.answer]
-        return sum(at in self.pairs for at in own) / max(len(own), 1)
+        return sum(1 if at in self.pairs else -1 for at in own)
 
     def _candidates(self, row: Sequence[int]) -> list[tuple[float, float]]:
         """Return where a row may stand (its first word's middle), and how many letters speak for it."""

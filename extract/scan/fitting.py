@@ -145,11 +145,11 @@ class Fitting:
         ):
             if facts or rows:
                 yield from ((form, False) for form in new([*facts, *rows]))
-        # What was known when it was issued stands above it with labels; any of them may.
-        if not any(form.settled for form in nearest):
-            yield from ((form, True) for form in new(tuple(FACT_LABELS.values())))
         texts = [text for page in read for text in (*page.facts, *page.rows)]
         yield from ((form, False) for form in self._again(nearest, texts))
+        # What was known when it was issued stands above it with labels; where none was read, any of them may.
+        if not any(form.settled for form in nearest):
+            yield from ((form, True) for form in new(tuple(FACT_LABELS.values())))
 
     def _again(self, nearest: Sequence[IssuedForm], texts: Sequence[str]) -> Iterator[IssuedForm]:
         """Yield the forms that are made with what the pages show where others print something else."""

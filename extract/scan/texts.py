@@ -29,6 +29,7 @@ _ROW_PT = 160.0
 """A row is no higher than this, where no other follows."""
 _FIRST_LINE_PT, _NEXT_LINE_PT = 32.0, 18.0
 """So far below an id the words of its action begin at most, and so far each further line of them."""
+_HALF_LINE_PT = 7.0
 _SOME_REFERENCE = "ZZ-00-0000-Z"
 _MISREAD = 0.9
 """How alike what is no id is to the form's own reference where it is one of its own with a letter misread."""
@@ -176,13 +177,19 @@ class _Rows:
             yield from self._row(one)
 
     def _carried(self) -> list[ReadWord]:
-        carried = [one for one in self.ids if not self._is_own(one.text)]
-        return sorted(carried, key=lambda word: (word.top, word.left))
+        """Return the ids of other forms' rows from the top: these stand above all of the form's own."""
+        carried: list[ReadWord] = []
+        is_below_own = False
+        for one in sorted(self.ids, key=lambda word: (word.top, word.left)):
+            begin = one.text.rpartition("/")[0]
+            is_id = split_action_id(one.text) is not None
+            if is_id and begin == self.reference:
+                is_below_own = True
+            elif (is_id and not is_below_own) or not self._is_like_own(begin):
+                carried.append(one)
+        return carried
 
-    def _is_own(self, text: str) -> bool:
-        begin = text.rpartition("/")[0]
-        if split_action_id(text) is not None:
-            return begin == self.reference
+    def _is_like_own(self, begin: str) -> bool:
         return difflib.SequenceMatcher(None, begin, self.reference).ratio() >= _MISREAD
 
     def _row(self, ref: ReadWord) -> Iterator[str]:
@@ -206,8 +213,9 @@ class _Rows:
             yield from self._over_owner(behind)
             return
         top = _middle(ref) + _BELOW_REF_PT * self.dots
-        end = 2 * _middle(action) - top if action else top
-        yield self._between(inside, action, right, top, end) or "a"
+        # Without its label the words end where the line of their owner begins.
+        end = 2 * _middle(action) - top if action else _middle(who) - _HALF_LINE_PT * self.dots if who else top
+        yield self._between(inside, action or who, right, top, end) or "a"
         update = labels["update"] or (status if status and who and not _is_beside(status, who) else None)
         last = _middle(update) - _BELOW_REF_PT * self.dots * 0.6 if update else bottom
         limit = status.left if status and who and status.left > who.left else right
