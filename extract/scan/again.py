@@ -35,6 +35,7 @@ from extract.scan.spelling import SpelledWord
 from extract.scan.typed import typed_lines
 from extract.scan.warp import Warp, affine
 from forms.records import Box
+from forms.reference import split_action_id
 
 _BLANK_WORDS = frozenset({"left", "blank", "–"})
 _BLANK_PT = 36.0
@@ -81,6 +82,10 @@ def guessed(form: IssuedForm, pages: Sequence[ReadPage]) -> Guess:
     by_page = {page.page_number: page for page in pages}
     for name, words in held.shared_out(answers).items():
         text = _text(words, by_page)
+        is_id = split_action_id(form.texts.get(name, "")) is not None
+        if is_id and split_action_id("".join(text.split())) is None:
+            # What is no id is read in its box: it does not say that another row stands there.
+            continue
         shown[name] = "" if text.strip() in BLANK else text
     texts = {box.name: box.texts[0] if box.texts else "" for box in form.settled} | dict(form.texts)
     instead = {texts[name]: text for name, text in shown.items() if text and texts.get(name)}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -60,8 +61,24 @@ class Known:
     def is_own(self, place: Place) -> bool:
         """Return whether the words in a box follow from the form's own reference, and nobody types there."""
         text = self.texts.get(place.name, "")
-        own = bool(self.reference) and (text == self.reference or text.startswith(f"{self.reference}/"))
-        return place.locked and own
+        is_reference = bool(self.reference) and text == self.reference
+        return place.locked and (is_reference or (text in self._own_ids and self._counts_up))
+
+    @functools.cached_property
+    def _own_ids(self) -> dict[str, int]:
+        """Return each id of the form's own rows with its number; nothing else begins like one."""
+        ids = {text: split_action_id(text) for text in self.texts.values()}
+        return {
+            text: known[1]
+            for text, known in ids.items()
+            if known is not None and text.rpartition("/")[0] == self.reference
+        }
+
+    @property
+    def _counts_up(self) -> bool:
+        """Return whether none of these ids can have been misread: where they were read, none is left out."""
+        numbers = sorted(self._own_ids.values())
+        return self.is_independent or numbers == list(range(1, len(numbers) + 1))
 
     def agrees(self, place: Place, read: str) -> bool:
         """Return whether what was recognised is what was issued, without being where that comes from."""
