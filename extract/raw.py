@@ -115,6 +115,8 @@ class RawFile:
     statics: tuple[Static, ...] = ()
     """Word only: the words outside the boxes."""
     notes: tuple[Note, ...] = ()
+    carried_may_be_gone: bool = False
+    """PDF only: a page is not there on which rows that were carried onto the form may have stood."""
     without_places: bool = False
     """PDF only: no box is left on any page."""
     page_marks: tuple[str, ...] = ()

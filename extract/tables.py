@@ -35,9 +35,16 @@ def read_table(field: Field, boxes: Boxes) -> Answer:
         # A verbatim form prints the carried actions as words in one cell.
         return boxes.read(field.id)
     rows = _with_printed_rows(field, rows, boxes)
+    may_be_gone = boxes.raw.carried_may_be_gone and (field.kind is Kind.CARRIED or field.takes_carried)
+    if may_be_gone:
+        words = (
+            "a page is missing on which actions may stand that were carried onto the form. What was agreed "
+            "stays; look at the file, or ask the sender for the page"
+        )
+        boxes.find("F84", Severity.ACT_NOW, field.id, words)
     issued = boxes.raw.identity.marks.row_counts.get(field.id, 0)
     if not rows:
-        expected = issued > 0 or (bool(field.spare) and _has_spare_rows(field, boxes))
+        expected = may_be_gone or issued > 0 or (bool(field.spare) and _has_spare_rows(field, boxes))
         boxes.missing.extend([field.id] * expected)
         return Answer(None, State.MISSING if expected else State.BLANK, boxes.channel, cells={})
     reader = _Reader(field, boxes)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import islice
@@ -237,6 +237,12 @@ def _raw_file(
             *_doubts(written),
             *(_doubt(box.name, box.page_number or 0, doubt) for box, doubt in settled if doubt),
         ),
+        carried_may_be_gone=carried_may_be_gone(
+            [page.found.printed.page_number for page in pages],
+            {place.page_number for place in read.places},
+            [(one.place.page_number, one.text) for _, one in written],
+            printed.reference,
+        ),
     )
 
 
@@ -313,6 +319,18 @@ def odd_pages(there: Mapping[int, int], needed: Collection[int], others: Sequenc
     if odd:
         text = f"{'; '.join(odd)}. Nothing was read from what does not fit; look at the file"
         yield Finding("F43", Severity.ACT_NOW, None, text)
+
+
+def carried_may_be_gone(
+    there: Collection[int], needed: Collection[int], texts: Iterable[tuple[int, str]], reference: str
+) -> bool:
+    """Return whether rows that were carried onto the form may have stood on a page that is missing.
+
+    What was not known to have been issued cannot be missed: the form is made once more without such rows.
+    They stand above the form's own rows: `texts` are page of the form (from 1) and words of its boxes.
+    """
+    own = min((page for page, text in texts if text.startswith(f"{reference}/")), default=math.inf)
+    return any(page <= own for page in set(needed) - set(there))
 
 
 def lost_words(page_number: int, lost: Sequence[str]) -> Finding:

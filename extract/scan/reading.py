@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from extract.issuing import Issued
 from extract.page.identity import Printed
-from extract.page.reading import lost_in_printing, lost_words, odd_pages, the_one
+from extract.page.reading import carried_may_be_gone, lost_in_printing, lost_words, odd_pages, the_one
 from extract.raw import Identity, RawBox, RawFile
 from extract.scan.answers import Known, Seen, seen_on
 from extract.scan.codes import codes_on
@@ -59,6 +59,12 @@ def read_pictures(pictures: Pictures, kind: str, issued: Issued, known: Identity
         pages=len(pictures),
         boxes=tuple(_boxes(seen)),
         findings=(_how_read(seen), *_about_pages(best, others), *_doubts(seen)),
+        carried_may_be_gone=carried_may_be_gone(
+            [page.page_number for page, *_ in best.pages],
+            best.form.pages,
+            [(one.place.page_number, one.text) for one in seen],
+            printed.reference,
+        ),
     )
 
 

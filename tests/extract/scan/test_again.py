@@ -93,3 +93,20 @@ def test_an_id_that_a_narrow_column_breaks(tmp_path: Path) -> None:
     for number, wanted in enumerate(rows, start=1):
         assert {column: cells[number][column].value for column in wanted} == wanted
     assert not {one.code for one in response.findings} & {"F45", "F63"}
+
+
+def test_rows_on_a_page_that_is_missing_are_not_taken_for_none(tmp_path: Path) -> None:
+    """Nothing on the other pages says whether actions were carried onto the first: they are missing."""
+    row = {"ref": "ESM-26-0031-A2/2", "action": "Ring", "who": "Tom", "by_when": "2026-12-03"}
+    facts = {"supervisee": "Tom Reed", "supervisor": "Priya Shah", "session_date": "2026-11-19"}
+    values = {"reference": "ESM-26-0042-A2", "header": facts, "fields": {"review_previous": [row]}}
+    issued = tmp_path / "issued.pdf"
+    definition = load_form("esteem/a2-record")
+    issued.write_bytes(made(definition, values, "pdf", stage=Stage.AGENDA).data)
+    pages = [page.convert("L") for page in pdfium.draw_pages(issued, 200)]
+    response = read(as_pdf(pages[1:]))
+    assert response.fields["review_previous"].state is State.MISSING
+    assert "review_previous" in {one.field for one in response.findings if one.code == "F84"}
+    whole = read(as_pdf(pages[:-1]))
+    assert whole.fields["review_previous"].state is State.FILLED
+    assert "F84" not in {one.code for one in whole.findings}
