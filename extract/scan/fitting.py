@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
+import numpy as np
+
 from extract.issuing import Issued
 from extract.page.identity import Printed
 from extract.scan.again import Guess, ReadPage, guessed
@@ -59,6 +61,8 @@ class Held:
     """None where it does not fit."""
     foreign_pt2: float = 0.0
     """The ink outside all boxes that was not issued there."""
+    was_read: bool = False
+    """The words that were recognised on it were asked too."""
 
     @property
     def misfit(self) -> float:
@@ -138,6 +142,8 @@ class Fitting:
             yield IssuedForm(data), True
         yield from ((form, True) for form in new(()))
         read = [texts_on(self._recognised(number), self.printed.reference) for number in self._unlike()]
+        if any(self._read_middles(number) for number in self._unlike()):
+            yield from ((form, True) for form in nearest if not form.settled)
         facts = [label for page in read for label in page.facts]
         for rows in (
             [text for page in read for text in page.rows],
@@ -200,6 +206,17 @@ class Fitting:
         )
         return ReadPage(page.page_number, self.pictures.at(page.index).image, place, words)
 
+    def _read_middles(self, number: int) -> list[tuple[str, tuple[float, float]]]:
+        """Return the words of a page that was read, with column and row of their middles on its picture."""
+        page = self.recognised.get(number)
+        if page is None or not page.words:
+            return []
+        middles = np.array([(one.left + one.width / 2, one.top + one.height / 2) for one in page.words])
+        return [
+            (word.text, (float(x), float(y)))
+            for word, (x, y) in zip(page.words, page.to_picture(middles), strict=True)
+        ]
+
     def _recognised(self, number: int) -> Recognised:
         if number not in self.recognised:
             page = self.found[number]
@@ -245,15 +262,17 @@ class Fitting:
             return None
         page = self.found[number]
         known = self.held.setdefault(number, [])
+        read = self._read_middles(number)
         for one in known:
-            if one.sheet.is_like(sheet):
+            # What did not fit may do so once the words on it are read.
+            if one.sheet.is_like(sheet) and (one.registered is not None or one.was_read or not read):
                 return one
-        registered = register(sheet, page.coarse)
+        registered = register(sheet, page.coarse) or (register(sheet, page.coarse, read) if read else None)
         foreign_pt2 = 0.0
         if registered is not None:
             image = self.pictures.at(page.index).image
             foreign_pt2 = inked(sheet, registered, image, sheet.dark).foreign_pt2()
-        held = Held(page, sheet, registered, foreign_pt2)
+        held = Held(page, sheet, registered, foreign_pt2, was_read=bool(read))
         known.append(held)
         return held
 

@@ -7,6 +7,8 @@ printed words: a page of another form, or of this one laid out otherwise, is ref
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -37,6 +39,8 @@ _LEAST_WORDS = 8
 _LEAST_SHARE = 0.88
 _AROUND, _LOST_AROUND = 6, 2
 """Of so many words next to a box so many may be lost, under a stamp or a hand: then it is where it should."""
+_SEED_PT, _SHORT = 30.0, 2
+"""A recognised word is looked for as if the next known one were so far away; a shorter word may be anything."""
 _ROUNDS = 60
 _TRIES = 2
 _IN_VAIN = 15
@@ -79,9 +83,16 @@ def coarse(image: Image.Image, corners: Floats) -> Coarse:
     return Coarse(darkness(image.reduce(times)), times, corners)
 
 
-def register(issued: IssuedSheet, picture: Coarse) -> Registered | None:
-    """Return where an issued page lies on a picture; None where it does not."""
+def register(
+    issued: IssuedSheet, picture: Coarse, read: Sequence[tuple[str, tuple[float, float]]] = ()
+) -> Registered | None:
+    """Return where an issued page lies on a picture; None where it does not.
+
+    `read` is words that were recognised on it, with column and row of the middle of each: they help where a
+    page is seen from an angle and its words stand far from its code.
+    """
     search = _Search(issued, picture)
+    search.seed(read)
     search.grow()
     return search.proved()
 
@@ -110,6 +121,25 @@ class _Search:
         self.code = issued.code_corners, (picture.corners + 0.5) / picture.times - 0.5
         self.sources, self.targets = self.code
         self.found: dict[int, Floats] = {}
+
+    def seed(self, read: Sequence[tuple[str, tuple[float, float]]]) -> None:
+        """Begin with the words that stand once on the page and were recognised once, near where they were."""
+        own = Counter(word.text for word in self.words)
+        times = Counter(text for text, _ in read)
+        there = {text: middle for text, middle in read if times[text] == 1}
+        shift = (self.reduced - 1) / 2
+        self.found = {
+            number: (np.array(there[word.text]) - shift) / self.reduced
+            for number, word in enumerate(self.words)
+            if own[word.text] == 1 and word.text in there and len(word.text) > _SHORT
+        }
+        if len(self.found) < _LEAST_WORDS:
+            self.found = {}
+            return
+        self._take_over()
+        near = {number: self._looked_for(number, _SEED_PT) for number in self.found}
+        self.found = {number: place for number, place in near.items() if place is not None}
+        self._take_over()
 
     def grow(self) -> None:
         """Find words from those that are known outwards, until none is left that can be found."""
