@@ -40,7 +40,7 @@ _LEAST_SHARE = 0.88
 _AROUND, _LOST_AROUND = 6, 2
 """Of so many words next to a box so many may be lost, under a stamp or a hand: then it is where it should."""
 _SEED_PT, _SHORT = 30.0, 2
-"""A recognised word is looked for as if the next known one were so far away; a shorter word may be anything."""
+"""A recognised word is looked for as if the next known one were so far away; a shorter one may be any."""
 _ROUNDS = 60
 _TRIES = 2
 _IN_VAIN = 15

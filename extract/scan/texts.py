@@ -213,8 +213,11 @@ class _Rows:
             yield from self._over_owner(behind)
             return
         top = _middle(ref) + _BELOW_REF_PT * self.dots
-        # Without its label the words end where the line of their owner begins.
-        end = 2 * _middle(action) - top if action else _middle(who) - _HALF_LINE_PT * self.dots if who else top
+        if action is not None:
+            end = 2 * _middle(action) - top
+        else:
+            # Without their label the words end where the line of their owner begins.
+            end = _middle(who) - _HALF_LINE_PT * self.dots if who else top
         yield self._between(inside, action or who, right, top, end) or "a"
         update = labels["update"] or (status if status and who and not _is_beside(status, who) else None)
         last = _middle(update) - _BELOW_REF_PT * self.dots * 0.6 if update else bottom
@@ -265,7 +268,7 @@ class _Rows:
             yield self._in_order(owner)
 
     def _joined(self, words: Sequence[ReadWord], start: float, *, up: bool = False) -> str:
-        """Return words line by line from a height, down (or up) to where a line does not follow upon another."""
+        """Return words line by line from a height, down or up, as far as they follow each other."""
         kept: list[ReadWord] = []
         for word in sorted(words, key=_middle, reverse=up):
             if abs(_middle(word) - start) > (_NEXT_LINE_PT if kept else _FIRST_LINE_PT) * self.dots:

@@ -23,7 +23,7 @@ _BOX = Box(0, 0, 100, 20)
     ids=["count up", "one misread", "with a speck", "known before"],
 )
 def test_own_ids_are_sure_only_where_none_can_be_misread(
-    ids: Sequence[str], is_independent: bool, sure: bool
+    *, ids: Sequence[str], is_independent: bool, sure: bool
 ) -> None:
     """The form that its pages were held against may have been made with ids that were read on them."""
     texts = {f"actions-{row}-ref": f"{_REFERENCE}{end}" for row, end in enumerate(ids, start=1)}
