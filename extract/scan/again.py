@@ -9,7 +9,7 @@ them is answers. It is no more than a guess: the form made with it has to fit, w
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from PIL import Image
@@ -57,6 +57,8 @@ class ReadPage:
     to_image: Warp
     """From points of the issued page, about."""
     words: tuple[FoundWord, ...]
+    spelled: dict[tuple[FoundWord, ...], tuple[SpelledWord, ...]] = field(default_factory=dict, compare=False)
+    """Lines that were spelled so far: forms that are tried share most of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +179,13 @@ def _without_heading(page: ReadPage, pages: Sequence[ReadPage]) -> list[FoundWor
 
 def _text(lines: Sequence[Sequence[FoundWord]], pages: Mapping[int, ReadPage]) -> str:
     """Return lines as text, each spelled by the letters of the form's font where it is in these."""
-    return " ".join(_line(line, _spelled(line, pages[line[0].page_number])) for line in lines)
+    said: list[str] = []
+    for line in lines:
+        page, key = pages[line[0].page_number], tuple(line)
+        if key not in page.spelled:
+            page.spelled[key] = _spelled(line, page)
+        said.append(_line(line, page.spelled[key]))
+    return " ".join(said)
 
 
 def _line(line: Sequence[FoundWord], spelled: Sequence[SpelledWord]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import islice
 
@@ -35,6 +36,7 @@ _LEAST_SURE, _LEAST_HIGH_PT = 0.3, 2.5
 """What is recognised with less certainty, or is lower, is frames and specks, a dash too; but for a word that
 stands beside another one."""
 _SPACE_PT = 6.0
+_READ_AT_ONCE = 2
 
 
 @dataclass(frozen=True)
@@ -104,6 +106,8 @@ class Fitting:
         self.held: dict[int, list[Held]] = {}
         """Number of a found page -> what it was held against so far: ways of issuing a form share pages."""
         self.recognised: dict[int, Recognised] = {}
+        self.read: dict[int, list[ReadPage]] = {}
+        """Number of a found page -> its words about where forms would have them: most have the same foot."""
 
     def best(self) -> Tried | None:
         """Return the way of issuing the form that its pictures fit best, None where they fit none."""
@@ -141,6 +145,7 @@ class Fitting:
             tried.add(data)
             yield IssuedForm(data), True
         yield from ((form, True) for form in new(()))
+        self._recognise(self._unlike())
         read = [texts_on(self._recognised(number), self.printed.reference) for number in self._unlike()]
         if any(self._read_middles(number) for number in self._unlike()):
             yield from ((form, True) for form in nearest if not form.settled)
@@ -176,6 +181,7 @@ class Fitting:
             yield from nearest
 
     def _guess(self, form: IssuedForm) -> Guess | None:
+        self._recognise(range(len(self.found)))
         pages = {
             page.page_number: self._read_page(number, form)
             for number, page in reversed(list(enumerate(self.found)))
@@ -190,6 +196,9 @@ class Fitting:
         if sheet is None:
             return None
         place = foot_place(sheet, page.coarse)
+        for one in self.read.get(number, ()):
+            if np.array_equal(one.to_image.matrix, place.matrix):
+                return one
         recognised = self._recognised(number)
         back = place.inverse().after(recognised.to_picture)
         read = [word for word in recognised.words if word.height >= _LEAST_HIGH_PT * recognised.dots_per_pt]
@@ -204,7 +213,9 @@ class Fitting:
             if word.confidence >= _LEAST_SURE
             or any(_is_next_to(word, one, _SPACE_PT * recognised.dots_per_pt) for one in sure)
         )
-        return ReadPage(page.page_number, self.pictures.at(page.index).image, place, words)
+        read_page = ReadPage(page.page_number, self.pictures.at(page.index).image, place, words)
+        self.read.setdefault(number, []).append(read_page)
+        return read_page
 
     def _read_middles(self, number: int) -> list[tuple[str, tuple[float, float]]]:
         """Return the words of a page that was read, with column and row of their middles on its picture."""
@@ -217,11 +228,20 @@ class Fitting:
             for word, (x, y) in zip(page.words, page.to_picture(middles), strict=True)
         ]
 
+    def _recognise(self, numbers: Sequence[int]) -> None:
+        """Read the letters of pages, two at a time: a program of its own does so while this one waits."""
+        new = [number for number in numbers if number not in self.recognised]
+        with ThreadPoolExecutor(_READ_AT_ONCE) as pool:
+            for first in range(0, len(new), _READ_AT_ONCE):
+                some = new[first : first + _READ_AT_ONCE]
+                # Pages are drawn here, one by one: two threads must not draw at once.
+                pages = [self.found[number] for number in some]
+                images = [self.pictures.at(page.index).image for page in pages]
+                corners = [page.code.corners for page in pages]
+                self.recognised |= zip(some, pool.map(recognised_on, images, corners), strict=True)
+
     def _recognised(self, number: int) -> Recognised:
-        if number not in self.recognised:
-            page = self.found[number]
-            image = self.pictures.at(page.index).image
-            self.recognised[number] = recognised_on(image, page.code.corners)
+        self._recognise([number])
         return self.recognised[number]
 
     def _unlike(self) -> list[int]:

@@ -20,6 +20,8 @@ FORMATS = ("PNG", "JPEG", "TIFF")
 """As Pillow calls them."""
 _DPI = 250
 _MOST_DOTS = 60_000_000
+_MOST_DRAWN = 8
+"""Pages of a form are asked for many times; 6 MB each."""
 _KEPT_DOTS = 14_000_000
 """Larger pictures are made smaller: letters of 8 pt are read well at 300 dots an inch."""
 _LONG_SIDE_PT = 841.89
@@ -54,6 +56,7 @@ class DrawnPages:
     def __init__(self, pages: OpenPages) -> None:
         """Keep an open PDF."""
         self._pages = pages
+        self._drawn: dict[int, PagePicture] = {}
 
     def __len__(self) -> int:
         """Return how many pages it has."""
@@ -61,10 +64,14 @@ class DrawnPages:
 
     def at(self, index: int) -> PagePicture:
         """Return a page (from 0)."""
-        drawn = self._pages.picture(index, _DPI)
-        image = Image.frombytes("L", (drawn.width, drawn.height), drawn.pixels)
-        one = drawn.place
-        return PagePicture(index, image, affine(one.a, one.b, one.c, one.d, one.e, one.f))
+        if index not in self._drawn:
+            drawn = self._pages.picture(index, _DPI)
+            image = Image.frombytes("L", (drawn.width, drawn.height), drawn.pixels)
+            one = drawn.place
+            if len(self._drawn) >= _MOST_DRAWN:
+                del self._drawn[next(iter(self._drawn))]
+            self._drawn[index] = PagePicture(index, image, affine(one.a, one.b, one.c, one.d, one.e, one.f))
+        return self._drawn[index]
 
 
 class PictureFile:
