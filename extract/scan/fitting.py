@@ -181,12 +181,10 @@ class Fitting:
             yield from nearest
 
     def _guess(self, form: IssuedForm) -> Guess | None:
-        self._recognise(range(len(self.found)))
-        pages = {
-            page.page_number: self._read_page(number, form)
-            for number, page in reversed(list(enumerate(self.found)))
-        }
-        known = [page for page in pages.values() if page is not None and page.words]
+        first = {page.page_number: number for number, page in reversed(list(enumerate(self.found)))}
+        self._recognise(list(first.values()))
+        pages = [self._read_page(number, form) for number in first.values()]
+        known = [page for page in pages if page is not None and page.words]
         return guessed(form, sorted(known, key=lambda one: one.page_number)) if known else None
 
     def _read_page(self, number: int, form: IssuedForm) -> ReadPage | None:
