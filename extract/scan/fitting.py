@@ -16,8 +16,9 @@ from extract.scan.aligning import FoundWord
 from extract.scan.codes import PictureCode
 from extract.scan.ink import inked
 from extract.scan.pictures import Pictures
+from extract.scan.placing import read_place
 from extract.scan.recognising import ReadWord
-from extract.scan.registering import Coarse, Registered, foot_place, register
+from extract.scan.registering import Coarse, ReadMiddle, Registered, register
 from extract.scan.sheets import IssuedForm, IssuedSheet
 from extract.scan.texts import Recognised, recognised_on, texts_on
 from forms.records import Box
@@ -36,6 +37,8 @@ _LEAST_SURE, _LEAST_HIGH_PT = 0.3, 2.5
 """What is recognised with less certainty, or is lower, is frames and specks, a dash too; but for a word that
 stands beside another one."""
 _SPACE_PT = 6.0
+_FRAME, _FRAME_PT = "|", 14.0
+"""What a side of a frame is read as, which is higher than any letter."""
 _READ_AT_ONCE = 2
 
 
@@ -193,13 +196,19 @@ class Fitting:
         sheet = form.sheet(page.page_number) or form.sheet(1)
         if sheet is None:
             return None
-        place = foot_place(sheet, page.coarse)
+        place = read_place(sheet, page.coarse, self._read_middles(number))
         for one in self.read.get(number, ()):
             if np.array_equal(one.to_image.matrix, place.matrix):
                 return one
         recognised = self._recognised(number)
         back = place.inverse().after(recognised.to_picture)
-        read = [word for word in recognised.words if word.height >= _LEAST_HIGH_PT * recognised.dots_per_pt]
+        dots = recognised.dots_per_pt
+        read = [
+            word
+            for word in recognised.words
+            if word.height >= _LEAST_HIGH_PT * dots
+            and (word.height <= _FRAME_PT * dots or set(word.text) != {_FRAME})
+        ]
         sure = [word for word in read if word.confidence >= _LEAST_SURE]
         words = tuple(
             FoundWord(
@@ -215,7 +224,7 @@ class Fitting:
         self.read.setdefault(number, []).append(read_page)
         return read_page
 
-    def _read_middles(self, number: int) -> list[tuple[str, tuple[float, float]]]:
+    def _read_middles(self, number: int) -> list[ReadMiddle]:
         """Return the words of a page that was read, with column and row of their middles on its picture."""
         page = self.recognised.get(number)
         if page is None or not page.words:

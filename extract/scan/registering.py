@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
@@ -45,6 +46,10 @@ _ROUNDS = 60
 _TRIES = 2
 _IN_VAIN = 15
 """So many more words looked for in vain than found: this is another page."""
+
+
+ReadMiddle: TypeAlias = tuple[str, tuple[float, float]]
+"""A word that was recognised on a picture, with column and row of its middle."""
 
 
 @dataclass(frozen=True)
@@ -83,9 +88,7 @@ def coarse(image: Image.Image, corners: Floats) -> Coarse:
     return Coarse(darkness(image.reduce(times)), times, corners)
 
 
-def register(
-    issued: IssuedSheet, picture: Coarse, read: Sequence[tuple[str, tuple[float, float]]] = ()
-) -> Registered | None:
+def register(issued: IssuedSheet, picture: Coarse, read: Sequence[ReadMiddle] = ()) -> Registered | None:
     """Return where an issued page lies on a picture; None where it does not.
 
     `read` is words that were recognised on it, with column and row of the middle of each: they help where a
@@ -109,6 +112,12 @@ def foot_place(issued: IssuedSheet, picture: Coarse) -> Warp:
     return search.whole(similarity_fit(sources, targets))
 
 
+def once_on(words: Sequence[PrintedWord], read: Sequence[ReadMiddle]) -> dict[str, tuple[float, float]]:
+    """Return the words that stand once on a page and were recognised once, with where they were."""
+    own, times = Counter(word.text for word in words), Counter(text for text, _ in read)
+    return {text: middle for text, middle in read if times[text] == 1 == own[text] and len(text) > _SHORT}
+
+
 class _Search:
     """The words that were found so far."""
 
@@ -122,16 +131,14 @@ class _Search:
         self.sources, self.targets = self.code
         self.found: dict[int, Floats] = {}
 
-    def seed(self, read: Sequence[tuple[str, tuple[float, float]]]) -> None:
+    def seed(self, read: Sequence[ReadMiddle]) -> None:
         """Begin with the words that stand once on the page and were recognised once, near where they were."""
-        own = Counter(word.text for word in self.words)
-        times = Counter(text for text, _ in read)
-        there = {text: middle for text, middle in read if times[text] == 1}
+        there = once_on(self.words, read)
         shift = (self.reduced - 1) / 2
         self.found = {
             number: (np.array(there[word.text]) - shift) / self.reduced
             for number, word in enumerate(self.words)
-            if own[word.text] == 1 and word.text in there and len(word.text) > _SHORT
+            if word.text in there
         }
         if len(self.found) < _LEAST_WORDS:
             self.found = {}
