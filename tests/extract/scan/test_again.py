@@ -12,6 +12,7 @@ from forms.records import Channel, State
 from halfterm.issued_forms import read_any
 from tests.extract.page.returned import read, refused
 from tests.extract.scan.papers import as_pdf, flagged
+from tests.recall.scans import photographed
 from tests.round.effort import SOAK
 from tests.round.making import CATALOGUE, load_form, made
 from tests.tools import pdfium, tesseract
@@ -27,15 +28,19 @@ _ANSWERS = {
 _FACTS = {"supervisee": "Tom Reed", "supervisor": "Priya Shah", "session_date": "2026-11-19"}
 
 
-def _pages(folder: Path, form: str, answers: Mapping[str, Any]) -> list[Image.Image]:
+def _issued(form: str, answers: Mapping[str, Any]) -> bytes:
     definition = load_form(form)
     values = {
         "reference": f"ESM-26-0042-{definition.code}",
         "header": {"school": "Alder Grove Academy", **_FACTS},
         "fields": answers,
     }
+    return made(definition, values, "pdf", stage=Stage.SIGNING).data
+
+
+def _pages(folder: Path, form: str, answers: Mapping[str, Any]) -> list[Image.Image]:
     issued = folder / "issued.pdf"
-    issued.write_bytes(made(definition, values, "pdf", stage=Stage.SIGNING).data)
+    issued.write_bytes(_issued(form, answers))
     return [
         page.convert("L").rotate(0.6, Image.Resampling.BICUBIC, fillcolor=255)
         for page in pdfium.draw_pages(issued, 200)
@@ -76,6 +81,13 @@ def test_one_bit_makes_black_of_colour(tmp_path: Path) -> None:
     response = read(as_pdf(scan))
     assert response.text("ack_supervisee_name") == "Tom Reed"
     assert not {one.code for one in response.findings} & {"F45", "F61", "F63"}
+
+
+def test_a_copy_that_was_photographed_from_an_angle() -> None:
+    """Its foot does not say how it lies; its own words do."""
+    response = read(photographed(_issued("esteem/a1-agreement", {})))
+    assert response.text("ack_supervisee_name") == "Tom Reed"
+    assert not {one.code for one in response.findings} & {"F45", "F63"}
 
 
 def test_an_id_that_a_narrow_column_breaks(tmp_path: Path) -> None:
