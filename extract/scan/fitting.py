@@ -196,7 +196,14 @@ class Fitting:
         sheet = form.sheet(page.page_number) or form.sheet(1)
         if sheet is None:
             return None
-        place = read_place(sheet, page.coarse, self._read_middles(number))
+        # The paper lies as it lies, whichever form was found on it so far.
+        fitting = [one for one in self.held.get(number, ()) if one.registered is not None]
+        nearest = min(fitting, key=lambda one: one.misfit, default=None)
+        place = (
+            nearest.registered.warp
+            if nearest is not None and nearest.registered is not None
+            else read_place(sheet, page.coarse, self._read_middles(number))
+        )
         for one in self.read.get(number, ()):
             if np.array_equal(one.to_image.matrix, place.matrix):
                 return one
