@@ -6,14 +6,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extract.issuing import Issued
+from extract.page.fitting import Affine, guess
 from extract.page.footed import Foot, foot_of
-from extract.page.identity import Code, Printed, codes_on
+from extract.page.identity import CODE_SIDE_PT, Code, Printed, codes_on
 from extract.page.opened import OpenPages
 from extract.page.words import Character
 from forms.errors import UnreadableError
+from forms.records import Box
 
 _MOST_WAYS = 4
 """Forms that feet may be of, where several policies call theirs the same."""
+_PAGE_BY_CODE = Box(-510.0, -21.0, 85.0, 821.0)
+"""Where the edges of an issued page lie, by the lower left corner of its code; in points."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,12 @@ class Found:
     """What its code says; where that cannot be read, its foot."""
     code: Code | None
     characters: Sequence[Character]
+    """Of a sheet that bears several pages those of this one."""
+
+    @property
+    def upright(self) -> Affine | None:
+        """Return about where the page's own points lie by its code, from that one's lower left corner."""
+        return _upright(self.code) if self.code is not None else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +63,10 @@ def ways_found(pages: OpenPages, issued: Issued) -> list[FoundPages]:
     for index in range(len(pages)):
         characters = pages.characters(index)
         codes = codes_on(pages, index)
-        found += [Found(index, code.printed, code, characters) for code in codes]
+        found += [
+            Found(index, code.printed, code, characters if len(codes) == 1 else _beside(code, characters))
+            for code in codes
+        ]
         if not codes and any(not one.text.isspace() for one in characters):
             without[index] = characters
     ways = _by_feet(pages, found, without, issued)
@@ -71,6 +84,28 @@ def ways_found(pages: OpenPages, issued: Issued) -> list[FoundPages]:
         )
         for way in ways
     ]
+
+
+def _upright(code: Code) -> Affine | None:
+    side = CODE_SIDE_PT
+    return guess(code.corners, ((0.0, side), (side, side), (side, 0.0), (0.0, 0.0)))
+
+
+def _beside(code: Code, characters: Sequence[Character]) -> list[Character]:
+    """Return the characters of a sheet that lie on the page with this code."""
+    upright, page = _upright(code), _PAGE_BY_CODE
+    if upright is None:
+        return list(characters)
+    on_it: list[Character] = []
+    lies = False
+    for one in characters:
+        # Spaces and line ends that are not drawn have no place of their own: they go with what is before them.
+        if one.box.x1_pt > one.box.x0_pt:
+            x, y = upright(one.middle)
+            lies = page.x0_pt <= x <= page.x1_pt and page.y0_pt <= y <= page.y1_pt
+        if lies:
+            on_it.append(one)
+    return on_it
 
 
 def _by_feet(

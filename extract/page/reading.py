@@ -15,10 +15,10 @@ from itertools import islice
 
 from extract.issuing import Issued
 from extract.page.answers import Written
-from extract.page.fitting import Affine, guess
+from extract.page.fitting import Affine
 from extract.page.found import Found, FoundPages, ways_found
 from extract.page.held import SURE, UNSURE, Held, HeldPage
-from extract.page.identity import CODE_SIDE_PT, Printed
+from extract.page.identity import Printed
 from extract.page.lines import text_of
 from extract.page.opened import OpenPages
 from extract.page.runs import runs_of
@@ -59,9 +59,8 @@ def _read(
 ) -> RawFile | None:
     """Return what the pages show as the form that they are found to be, None where they do not fit it."""
     printed = the_one([page.printed for page in way.pages], known)
-    # Of a sheet that bears several pages once.
-    sheets = {page.index: page for page in reversed(way.pages)}
-    texts = [text for index in sorted(sheets) for text in _texts(sheets[index])]
+    in_order = sorted(way.pages, key=lambda page: (page.index, page.printed.page_number))
+    texts = [text for page in in_order for text in _texts(page)]
     fitting = _fitting(issued, printed, texts, partial(Held, pages, second), way.pages)
     if fitting is None:
         return None
@@ -198,9 +197,7 @@ def _known_by_foot(found: Found) -> Finding:
 
 def _texts(found: Found) -> Iterator[str]:
     """Yield the texts of a page, each a run of characters that go on from line to line."""
-    side = CODE_SIDE_PT
-    corners = ((0.0, side), (side, side), (side, 0.0), (0.0, 0.0))
-    upright = guess(found.code.corners, corners) if found.code is not None else _AS_IT_LIES
+    upright = found.upright if found.code is not None else _AS_IT_LIES
     if upright is not None:
         drawn = [one for one in found.characters if one.box.x1_pt > one.box.x0_pt]
         for run in runs_of([replace(one, box=upright.box(one.box)) for one in drawn]):

@@ -19,6 +19,7 @@ from forms.records import Response, State
 from halfterm.issued_forms import read_any
 from tests.extract.page.returned import FORM, REFERENCE, with_signing_copy
 from tests.extract.page.test_pages import another, covered, printed
+from tests.recall.printed import two_to_a_sheet
 from tests.round.making import CATALOGUE, load_form, made
 from tests.tools import poppler
 
@@ -215,6 +216,19 @@ def test_a_note_on_a_page_goes_with_its_form() -> None:
     first, second = (_said(one) for one in _read(out.getvalue()).values())
     assert not any("Ask Priya" in one.message for one in first.findings)
     assert any(one.code == "F38" and "Ask Priya" in one.message for one in second.findings)
+
+
+def test_a_sheet_with_pages_of_two_records() -> None:
+    """Two pages to a sheet, and one record ends on the left of a sheet on whose right the next begins."""
+    with pikepdf.open(io.BytesIO(_pack(_filled(41, "Attendance"), _filled(42, "Chronologies")))) as pdf:
+        del pdf.pages[3]
+        out = io.BytesIO()
+        pdf.save(out)
+    results = _read(two_to_a_sheet(out.getvalue()))
+    one, two = (_said(results[name]) for name in ("pages 1-2.pdf", "pages 2-4.pdf"))
+    assert (one.text("agenda_items"), two.text("agenda_items")) == ("Attendance", "Chronologies")
+    assert _told(one, "F43")
+    assert not _told(two, "F43") | _told(two, "F42") | _told(two, "F44")
 
 
 def test_the_parts_hold_nothing_of_each_other() -> None:
