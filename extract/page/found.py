@@ -31,6 +31,10 @@ class Found:
     code: Code | None
     characters: Sequence[Character]
     """Of a sheet that bears several pages those of this one."""
+    sheet: Sequence[Character] = ()
+    """All characters that are shown there; of another page of the sheet too."""
+    beside: tuple[Code, ...] = ()
+    """The codes of other pages on its sheet."""
 
     @property
     def upright(self) -> Affine | None:
@@ -63,10 +67,11 @@ def ways_found(pages: OpenPages, issued: Issued) -> list[FoundPages]:
     for index in range(len(pages)):
         characters = pages.characters(index)
         codes = codes_on(pages, index)
-        found += [
-            Found(index, code.printed, code, characters if len(codes) == 1 else _beside(code, characters))
-            for code in codes
-        ]
+        shown = pages.within(index, characters) if codes else []
+        for code in codes:
+            own = characters if len(codes) == 1 else on_page_of(code, characters)
+            beside = tuple(one for one in codes if one is not code)
+            found.append(Found(index, code.printed, code, own, shown, beside))
         if not codes and any(not one.text.isspace() for one in characters):
             without[index] = characters
     ways = _by_feet(pages, found, without, issued)
@@ -79,7 +84,13 @@ def ways_found(pages: OpenPages, issued: Issued) -> list[FoundPages]:
         )
     return [
         FoundPages(
-            (*found, *(Found(index, printed, None, without[index]) for index, printed in way.items())),
+            (
+                *found,
+                *(
+                    Found(index, printed, None, without[index], pages.within(index, without[index]))
+                    for index, printed in way.items()
+                ),
+            ),
             [index + 1 for index in without if index not in way],
         )
         for way in ways
@@ -91,8 +102,8 @@ def _upright(code: Code) -> Affine | None:
     return guess(code.corners, ((0.0, side), (side, side), (side, 0.0), (0.0, 0.0)))
 
 
-def _beside(code: Code, characters: Sequence[Character]) -> list[Character]:
-    """Return the characters of a sheet that lie on the page with this code."""
+def on_page_of(code: Code, characters: Sequence[Character]) -> list[Character]:
+    """Return the characters of a sheet that lie on the page with this code, by about where its edges are."""
     upright, page = _upright(code), _PAGE_BY_CODE
     if upright is None:
         return list(characters)

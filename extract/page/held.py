@@ -12,7 +12,7 @@ from extract.acroform import read_pdf
 from extract.page.again import Matched, PrintedAnswer, match_words
 from extract.page.answers import OnPage, Sheet, Written, answers_on, doubt_of_letters
 from extract.page.fitting import Affine, Fit, Point, fit, guess, guess_by_words, part_fit
-from extract.page.found import Found
+from extract.page.found import Found, on_page_of
 from extract.page.identity import codes_on
 from extract.page.opened import OpenPages
 from extract.page.places import Place, places_of
@@ -115,6 +115,23 @@ class Held:
                 sure = UNSURE if doubt else SURE
                 number = page.found.index + 1
                 yield replace(box, gone=False, page_number=number, confidence=sure), doubt
+
+    def off_pages(self, pages: Sequence[HeldPage]) -> Iterator[tuple[int, list[Character]]]:
+        """Yield index (from 0) and characters of each sheet that bears some beside the pages on it."""
+        for index in dict.fromkeys(page.found.index for page in pages):
+            there = [page for page in pages if page.found.index == index]
+            left = [one for one in there[0].found.sheet if not one.text.isspace()]
+            for page in there:
+                sheet = self.sheets[page.found.printed.page_number - 1].sheet
+                on_it = set(map(id, _on_it(left, sheet, page.fit.place)))
+                left = [one for one in left if id(one) not in on_it]
+            own = {page.found.printed for page in there}
+            for code in there[0].found.beside:
+                if code.printed not in own:
+                    on_it = set(map(id, on_page_of(code, left)))
+                    left = [one for one in left if id(one) not in on_it]
+            if left:
+                yield index, left
 
     def _doubt_of_letters(self, box: RawBox, page: HeldPage) -> str:
         if box.box is None or not box.texts:

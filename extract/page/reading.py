@@ -300,6 +300,11 @@ def _about_pages(read: Held, pages: Sequence[HeldPage], others: Sequence[int]) -
             yield Finding("F44", Severity.ACT_NOW, None, said)
         if page.fit.lost:
             yield lost_words(number, page.fit.lost)
+    for index, characters in read.off_pages(pages):
+        quoted = " / ".join(text_of(run, math.inf).text for run in runs_of(characters))
+        text = f"sheet {index + 1} has words beside the pages that are printed on it"
+        said = f"{text}: {quoted!r}. Put what belongs to an answer where it belongs"
+        yield Finding("F44", Severity.ACT_NOW, None, said)
 
 
 def odd_pages(there: Mapping[int, int], needed: Collection[int], others: Sequence[int]) -> Iterator[Finding]:

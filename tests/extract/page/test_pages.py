@@ -159,6 +159,23 @@ def test_two_pages_on_a_sheet() -> None:
     assert says_what_was_typed(read(placed(sheets, printed(), (842, 595))))
 
 
+def test_words_beside_the_page_on_its_sheet() -> None:
+    """Typed where no page lies: on the empty half of a sheet, and beside one that was made smaller."""
+    left, right = (0.7, 0, 0, 0.7, 0, 3), (0.7, 0, 0, 0.7, 421, 3)
+    sheets = [[(0, left), (1, right)], [(2, left), (3, right)]]
+    for groups, place in (([*sheets[:1], [(2, left)]], b"500 400"), (sheets[:2], b"300 588")):
+        with pikepdf.open(io.BytesIO(placed(groups, printed(), (842, 620)))) as pdf:
+            font = pikepdf.Dictionary(Type=pikepdf.Name.Font, Subtype=pikepdf.Name.Type1)
+            font.BaseFont = pikepdf.Name.Helvetica
+            pdf.pages[-1].Resources.Font = pikepdf.Dictionary(F1=font)
+            pdf.pages[-1].contents_add(b"BT /F1 12 Tf " + place + b" Td (I do not agree) Tj ET")
+            out = io.BytesIO()
+            pdf.save(out)
+        response = read(out.getvalue())
+        assert [one.code for one in response.findings if "I do not agree" in one.message] == ["F44"]
+        assert response.fields["agenda_items"].state is State.FILLED
+
+
 def test_shuffled_pages_and_blank_backs() -> None:
     """The codes say which page is which; a page with nothing on it says nothing."""
     pages = [part for page in reversed(_all(_PAGES)) for part in (page, [])]
