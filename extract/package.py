@@ -31,7 +31,6 @@ MAX_PICTURE_BYTES = 500_000
 MOST_PICTURES = 20
 _MARGIN = re.compile(r"/(?:header|footer)[0-9]*\.xml")
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_HIDING = re.compile(rb"vanish|webHidden|specVanish", re.IGNORECASE)
 _DATA = re.compile(r"customXml/item[0-9]+\.xml")
 _MOST_DATA = 20
 _NOTES = ("comments", "footnotes", "endnotes")
@@ -60,8 +59,10 @@ class Package:
     """What stands above and below each page."""
     pictures: tuple[bytes, ...] = ()
     """Small ones, in which a code may be."""
-    hidden_styles: frozenset[str] = frozenset()
-    """Ids of styles that hide words."""
+    styles: etree._Element | None = None
+    """What says how words look, by name."""
+    own_fonts: frozenset[str] = frozenset()
+    """Fonts that the file brings along, in small letters."""
     data: tuple[etree._Element, ...] = ()
     """Custom XML that boxes may be bound to."""
 
@@ -91,7 +92,8 @@ def read_package(data: bytes) -> Package:
             media = (one for part, one in members.items() if part.startswith(f"{folder}/media/"))
             small = [one for one in media if one.file_size <= MAX_PICTURE_BYTES][:MOST_PICTURES]
             pictures = tuple(archive.read(one) for one in small)
-            hidden_styles = _hidden_styles(archive, posixpath.join(folder, "styles.xml"), members)
+            named = (posixpath.join(folder, name) for name in ("styles.xml", "fontTable.xml"))
+            styles, fonts = (parse_part(archive, part) if part in members else None for part in named)
             bound = [part for part in members if _DATA.fullmatch(part)] if _binds(document) else []
             held = tuple(parse_part(archive, part) for part in bound[:_MOST_DATA])
     except ZIP_TROUBLE as error:
@@ -108,32 +110,19 @@ def read_package(data: bytes) -> Package:
         notes,
         margins,
         pictures,
-        hidden_styles,
+        styles,
+        _own_fonts(fonts),
         held,
     )
 
 
-def _hidden_styles(archive: zipfile.ZipFile, part: str, members: Mapping[str, object]) -> frozenset[str]:
-    """Return the ids of styles that hide words, and of those based on them."""
-    if part not in members or not _HIDING.search(archive.read(part)):
-        return frozenset()
-    styles = {str(one.get(f"{_W}styleId")): one for one in parse_part(archive, part).iter(f"{_W}style")}
-    hidden = {name for name, one in styles.items() if _hides(one)}
-    for _ in styles:
-        based = {
-            name
-            for name, one in styles.items()
-            if (base := one.find(f"{_W}basedOn")) is not None and base.get(f"{_W}val") in hidden
-        }
-        if based <= hidden:
-            break
-        hidden |= based
-    return frozenset(hidden)
-
-
-def _hides(style: etree._Element) -> bool:
-    toggles = (style.find(f"{_W}rPr/{_W}{name}") for name in ("vanish", "webHidden", "specVanish"))
-    return any(one is not None and one.get(f"{_W}val", "1") not in {"0", "false", "off"} for one in toggles)
+def _own_fonts(fonts: etree._Element | None) -> frozenset[str]:
+    embedded = (
+        font
+        for font in (() if fonts is None else fonts.iter(f"{_W}font"))
+        if any(str(one.tag).startswith(f"{_W}embed") for one in font)
+    )
+    return frozenset(str(font.get(f"{_W}name") or "").lower() for font in embedded)
 
 
 def _binds(document: etree._Element) -> bool:

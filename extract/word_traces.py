@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from extract.package import Package
 from extract.raw import Identity, Note
+from extract.word_looks import Looks
 from extract.wordtext import SKIPPED, W, text_of
 from forms import own_words
 from forms.findings import Finding, Severity
@@ -18,13 +19,6 @@ if TYPE_CHECKING:
     from lxml import etree
 
 _PICTURES = frozenset(W + name for name in ("drawing", "pict", "object"))
-_UNREAL = {
-    W + "strike": "struck through",
-    W + "dstrike": "struck through",
-    W + "vanish": "hidden",
-    W + "specVanish": "hidden",
-    W + "webHidden": "hidden",
-}
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _OTHERWISE = {
     f"{_MC}AlternateContent": "others in other programs",
@@ -33,14 +27,6 @@ _OTHERWISE = {
     W + "rt": "above others, and were not read",
 }
 """Elements that make words that not every program shows, or shows again."""
-_THEMED = f"{W}themeColor"
-_THEME = {"background1": "FFFFFF", "light1": "FFFFFF", "bg1": "FFFFFF"}
-_LIGHT = 0xE0
-_SMALLEST_HALF_PT = 6
-_NARROWEST = 20
-"""Hundredths of the usual width."""
-_PICTURE_FONTS = frozenset({"wingdings", "wingdings 2", "wingdings 3", "webdings", "symbol"})
-_OFF = frozenset({"0", "false", "off"})
 
 
 def traces_in_word(package: Package, identity: Identity) -> Iterator[Note]:
@@ -69,20 +55,17 @@ def unreal_words(package: Package) -> Iterator[Finding]:
     They were read as all others are.
     """
     told: set[str] = set()
+    looks = Looks(package.styles, package.own_fonts)
     for run in package.document.iter(W + "r"):
-        properties = run.find(W + "rPr")
-        how = _unreal(run, properties, package) if properties is not None else ""
+        words = text_of(run).strip()
+        how = looks.unreal(run, words) if words else ""
         yield from _told_once(told, how, run, run)
-        if how == "hidden" and not _box_around(run) and "" not in told and (words := text_of(run).strip()):
-            told.add("")
-            text = f"the file has words outside its boxes that are hidden, such as {words!r}. Look for others"
-            yield Finding("F58", Severity.SOON, None, f"{text}, and ask why")
+        if how and not _box_around(run) and how not in told:
+            told.add(how)
+            text = f"words outside its boxes are {how}, such as {words!r}"
+            yield Finding("F58", Severity.SOON, None, f"{text}. Look for others, and ask why")
     for element in package.document.iter(*_OTHERWISE):
         yield from _told_once(told, _OTHERWISE[element.tag], element, element)
-    for hidden in package.document.iter(W + "hidden"):
-        row = next(hidden.iterancestors(W + "tr"), None)
-        for control in row.iter(W + "sdt") if row is not None and _is_on(hidden) else ():
-            yield from _told_once(told, "hidden with their row", control, control)
 
 
 def _told_once(
@@ -101,42 +84,6 @@ def _told_once(
             f"{name}: some of its words are {how} ({words!r}). They were read, but for those above "
             "others; ask whether they count",
         )
-
-
-def _unreal(run: etree._Element, properties: etree._Element, package: Package) -> str:
-    """Return in which way the words of a run are not plainly there, "" where they are."""
-    for entry in properties:
-        if entry.tag in _UNREAL and _is_on(entry):
-            return _UNREAL[entry.tag]
-        value = entry.get(f"{W}val") or ""
-        if entry.tag == W + "color" and (
-            _is_light(value) or _is_light(_THEME.get(entry.get(_THEMED) or "", ""))
-        ):
-            return "white on white" if properties.find(W + "shd") is None else ""
-        if entry.tag == W + "sz" and value.isdigit() and int(value) < _SMALLEST_HALF_PT:
-            return "too small to be seen"
-        if entry.tag == W + "w" and value.isdigit() and int(value) < _NARROWEST:
-            return "too narrow to be seen"
-        if entry.tag == W + "rFonts" and (entry.get(f"{W}ascii") or "").lower() in _PICTURE_FONTS:
-            return "in a font of pictures"
-    named = [properties.find(W + "rStyle")]
-    paragraph = next(run.iterancestors(W + "p"), None)
-    if package.hidden_styles and paragraph is not None:
-        named.append(paragraph.find(f"{W}pPr/{W}pStyle"))
-    hidden = any(one is not None and one.get(f"{W}val") in package.hidden_styles for one in named)
-    return "hidden" if hidden else ""
-
-
-def _is_light(colour: str) -> bool:
-    try:
-        parts = bytes.fromhex(colour)
-    except ValueError:
-        return False
-    return len(parts) == 3 and min(parts) > _LIGHT
-
-
-def _is_on(toggle: etree._Element | None) -> bool:
-    return toggle is not None and toggle.get(f"{W}val", "1") not in _OFF
 
 
 def _box_of(place: etree._Element) -> str:

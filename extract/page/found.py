@@ -110,7 +110,7 @@ def on_page_of(code: Code, characters: Sequence[Character]) -> list[Character]:
     on_it: list[Character] = []
     lies = False
     for one in characters:
-        # Spaces and line ends that are not drawn have no place of their own: they go with what is before them.
+        # Spaces and line ends that are not drawn have no place: they go with what is before them.
         if one.box.x1_pt > one.box.x0_pt:
             x, y = upright(one.middle)
             lies = page.x0_pt <= x <= page.x1_pt and page.y0_pt <= y <= page.y1_pt

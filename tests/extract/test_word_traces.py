@@ -115,3 +115,111 @@ def test_pictures_and_inserted_documents_are_told(
 def test_an_issued_form_has_no_such_traces(form: str, stage: Stage) -> None:
     """Nothing of it is anybody's."""
     assert not {"F38", "F58"} & {one.code for one in response_of(_issued(form, stage), "docx").findings}
+
+
+_LABEL = "Agenda items:"
+
+
+def _label(root: etree._Element) -> etree._Element:
+    return next(
+        one for one in root.iter(_W + "r") if "".join(one.itertext()).strip() == _LABEL and not _in_box(one)
+    )
+
+
+def _in_box(run: etree._Element) -> bool:
+    return next(run.iterancestors(_W + "sdt"), None) is not None
+
+
+def _add(parent: etree._Element | None, name: str, **said: str) -> None:
+    assert parent is not None
+    parent.append(parent.makeelement(_W + name, {_W + key: value for key, value in said.items()}))
+
+
+def _properties(run: etree._Element) -> etree._Element:
+    if run.find(_W + "rPr") is None:
+        run.insert(0, run.makeelement(_W + "rPr"))
+    found = run.find(_W + "rPr")
+    assert found is not None
+    return found
+
+
+def _to_answer(name: str, **said: str) -> Callable[[etree._Element], None]:
+    return lambda root: _add(_properties(next(_box(root).iter(_W + "r"))), name, **said)
+
+
+def _to_paragraph(name: str, **said: str) -> Callable[[etree._Element], None]:
+    return lambda root: _add(next(_box(root).iterancestors(_W + "p")).find(_W + "pPr"), name, **said)
+
+
+def _shaded(root: etree._Element) -> None:
+    cell = next(_box(root).iterancestors(_W + "tc"))
+    _add(cell.find(_W + "tcPr"), "shd", val="clear", fill="1D2733")
+
+
+def _turned(root: etree._Element) -> None:
+    run = next(_box(root).iter(_W + "r"))
+    around, turned = run.getparent(), run.makeelement(_W + "bdo", {_W + "val": "rtl"})
+    assert around is not None
+    around.replace(run, turned)
+    turned.append(run)
+
+
+@pytest.mark.parametrize(
+    ("how", "edit"),
+    [
+        ("in the colour of what is behind them", _shaded),
+        ("in the colour of what is behind them", _to_answer("highlight", val="black")),
+        ("moved far off their line", _to_answer("position", val="-2000")),
+        ("set on top of each other", _to_answer("spacing", val="-400")),
+        ("in a font of pictures", _to_answer("rFonts", hAnsi="Wingdings")),
+        ("set to run leftwards", _turned),
+        ("set to run leftwards", _to_paragraph("bidi")),
+        ("in a frame", _to_paragraph("framePr", x="-9000")),
+        ("beside the page", _to_paragraph("ind", left="-20000")),
+        ("too low to show", _to_paragraph("spacing", line="1", lineRule="exact")),
+    ],
+)
+def test_an_answer_that_is_not_seen_as_it_is_stored(
+    how: str, edit: Callable[[etree._Element], None]
+) -> None:
+    """By its own properties, or by those of all that it stands in."""
+    found = _told(edit)
+    assert (found.code, found.field) == ("F58", "agenda_items")
+    assert how in found.message
+
+
+def _white_style(root: etree._Element) -> None:
+    (style,) = (one for one in root.iter(_W + "style") if one.get(_W + "styleId") == "Label")
+    _add(style.find(_W + "rPr"), "color", val="FFFFFF")
+
+
+@pytest.mark.parametrize(
+    ("part", "edit"),
+    [
+        (_BODY, lambda root: _add(_properties(_label(root)), "color", val="FEFEFE")),
+        (_BODY, lambda root: _add(_properties(_label(root)), "sz", val="2")),
+        ("word/styles.xml", _white_style),
+    ],
+)
+def test_a_label_that_nobody_sees(part: str, edit: Callable[[etree._Element], None]) -> None:
+    """An answer may then be meant for another question."""
+    found = _told(edit, part)
+    assert (found.code, found.field) == ("F58", None)
+
+
+def test_words_hidden_for_all_paragraphs_by_default() -> None:
+    """No run and no named style says so."""
+    target = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(_issued("esteem/a2-record", Stage.SESSION))) as old,
+        zipfile.ZipFile(target, "w") as new,
+    ):
+        for name in old.namelist():
+            content = old.read(name)
+            if name == "word/styles.xml":
+                root = etree.fromstring(content)
+                _add(root.find(f"{_W}docDefaults/{_W}rPrDefault/{_W}rPr"), "vanish")
+                content = etree.tostring(root)
+            new.writestr(name, content)
+    told = {one.field for one in response_of(target.getvalue(), "docx").findings if one.code == "F58"}
+    assert {None, "agenda_items"} <= told
