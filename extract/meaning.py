@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from extract.raw import RawBox
+from extract.unseen_letters import unseen_letters
 from forms.dates import is_impossible_day, iso_month, parse_date, parse_time
 from forms.findings import Finding, Severity
 from forms.model import ONE_OF, Column, Field, Kind
@@ -63,7 +64,8 @@ def meaning_of(name: str, box: RawBox | None, asked: Asked, channel: Channel) ->
         return Meaning(_answer(box, None, state, channel), ())
     value, finding = _value(name, texts[0], asked)
     state = State.MISSING if box.gone else State.FILLED
-    return Meaning(_answer(box, value, state, channel), (finding,) if finding else ())
+    found = (*((finding,) if finding else ()), *unseen_letters(name, texts[0]))
+    return Meaning(_answer(box, value, state, channel), found)
 
 
 def _answer(box: RawBox, value: Value, state: State, channel: Channel) -> Answer:

@@ -12,7 +12,7 @@ from extract.kinds import Kind
 from extract.package import Package, read_package
 from extract.raw import Identity, RawFile
 from forms.errors import UnreadableError
-from forms.findings import Finding
+from forms.findings import Finding, Severity
 from forms.model import Definition
 from forms.records import Channel, Response
 
@@ -56,6 +56,36 @@ def read_word(opened: Opened, issued: Issued | None) -> RawFile:
     Raises UnreadableError R20 where the file is none of ours, R23 where its controls are gone and its printed
     words do not fit, R46 for several forms.
     """
+    raw = _read_word(opened, issued)
+    other = _other_code(opened.package, raw.identity)
+    return replace(raw, findings=(*raw.findings, other)) if other is not None else raw
+
+
+def _other_code(package: Package, identity: Identity) -> Finding | None:
+    """Return a finding where the code in the footer, as a printed copy would show it, names another form."""
+    from extract.label.identity import printed_in
+
+    own = (identity.reference.upper(), identity.form.lower(), identity.stage.lower())
+    others = {
+        f"{one.form}, reference {one.reference or '(none)'}, stage {one.stage}"
+        for one in printed_in(package.pictures)
+        if (one.reference.upper(), one.form, one.stage) != own
+    }
+    if not others:
+        return None
+    said = (
+        f"the square code at the foot says that this is {' and '.join(sorted(others))}, but the file itself"
+    )
+    return Finding(
+        "X27",
+        Severity.ACT_NOW,
+        None,
+        f"{said} that it is {identity.form}, reference {identity.reference or '(none)'}, stage "
+        f"{identity.stage}. It was read as the latter; check whose form this is",
+    )
+
+
+def _read_word(opened: Opened, issued: Issued | None) -> RawFile:
     try:
         raw = read_controls(opened.package, kind=opened.kind)
     except UnreadableError as error:

@@ -179,9 +179,7 @@ def _turned(root: etree._Element) -> None:
         ("too low to show", _to_paragraph("spacing", line="1", lineRule="exact")),
     ],
 )
-def test_an_answer_that_is_not_seen_as_it_is_stored(
-    how: str, edit: Callable[[etree._Element], None]
-) -> None:
+def test_an_answer_that_is_not_seen_as_it_is_stored(how: str, edit: Callable[[etree._Element], None]) -> None:
     """By its own properties, or by those of all that it stands in."""
     found = _told(edit)
     assert (found.code, found.field) == ("F58", "agenda_items")
@@ -223,3 +221,16 @@ def test_words_hidden_for_all_paragraphs_by_default() -> None:
             new.writestr(name, content)
     told = {one.field for one in response_of(target.getvalue(), "docx").findings if one.code == "F58"}
     assert {None, "agenda_items"} <= told
+
+
+def test_the_code_of_another_form() -> None:
+    """What the file says of itself counts; a printed copy would be read as the other."""
+    own, other = (_issued("esteem/a2-record", stage) for stage in (Stage.SESSION, Stage.SIGNING))
+    with zipfile.ZipFile(io.BytesIO(other)) as file:
+        code = file.read("word/media/qr.png")
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(own)) as old, zipfile.ZipFile(target, "w") as new:
+        for name in old.namelist():
+            new.writestr(name, code if name == "word/media/qr.png" else old.read(name))
+    found = [one for one in response_of(target.getvalue(), "docx").findings if one.code == "X27"]
+    assert [(one.severity, "stage signing" in one.message) for one in found] == [(Severity.ACT_NOW, True)]
