@@ -169,7 +169,7 @@ def _keyed(
 
     try:
         raw = key_in(keyed, issued)
-        definition = _definition(raw.identity, lookup)
+        definition = definition_of(raw.identity, lookup)
         checked = with_checked(raw, checks, definition)
         response = assemble(checked, definition, result.path, result.sha256 or "")
     except DefinitionError:
@@ -188,7 +188,7 @@ def _understand(data: bytes, path: Path, lookup: Lookup, issued: Issued | None, 
         kind = detect_kind(data)
         opened = None if kind in PAGED else open_word(data, kind)
         raw = read_paged(data, kind, issued) if opened is None else read_word(opened, issued)
-        definition = _definition(raw.identity, lookup)
+        definition = definition_of(raw.identity, lookup)
         if not raw.boxes and any(
             not (raw.identity.verbatim and field.added) for field in definition.answerable
         ):
@@ -286,7 +286,11 @@ def _boxes_gone(raw: RawFile) -> UnreadableError:
     return UnreadableError("R23", f"{said}: {cause}, or key it in by hand. Nothing was read from it")
 
 
-def _definition(identity: Identity, lookup: Lookup) -> Definition:
+def definition_of(identity: Identity, lookup: Lookup) -> Definition:
+    """Return the form that a file says it is.
+
+    Raises UnreadableError R21 where no such form is known, R22 where this version of it is not.
+    """
     version, reference = identity.version or "(none)", identity.reference or "(none)"
     said = f"the file says that it is form {identity.form} version {version}, reference {reference}"
     try:

@@ -167,7 +167,7 @@ CODE_WORDS: Mapping[str, str] = {
     "X25": "Name, school, date or another fact is not as it was issued. Check whose form it is",
     "X26": "Another version of a form than the present one. Use that from now on",
     "X27": "No reference, or one that does not fit the form. Find the form that was sent",
-    "X28": "The form of another person or of a completed session was filled in. Ask whose it is",
+    "X28": "The form of another person, session or policy was filled in. Ask whose it is",
     "X29": "Two copies of one form differ. Keep the right one",
     "X30": "The same file or the same answers twice. Nothing to do",
     "X31": "A file cannot be read. Have it sent again, or key it in",

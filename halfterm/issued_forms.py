@@ -10,12 +10,13 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from extract.intake import ReadResult, read_bytes
+from extract.intake import ReadResult, definition_of, read_bytes
+from extract.raw import Identity
 from forms import own_words
 from forms.catalogue import Catalogue
 from forms.checked import NO_CHECKS, Checks
 from forms.dates import parse_date
-from forms.errors import HalftermError
+from forms.errors import HalftermError, UnknownVersionError
 from forms.model import Definition, Fact, Stage
 from forms.names import CONTINUATION
 from forms.records import Channel, Response
@@ -145,7 +146,7 @@ def _made(filling: Filling, file_format: str) -> Iterator[bytes]:
 def _response(definition: Definition, printed: Printed, shown: Mapping[str, str]) -> Response:
     """Return what a form says whose boxes hold these texts."""
     from extract.assemble import assemble
-    from extract.raw import Identity, RawBox, RawFile
+    from extract.raw import RawBox, RawFile
 
     identity = Identity(definition.id, definition.version, printed.stage, printed.reference)
     boxes = tuple(RawBox(name, (text,) if text else ()) for name, text in shown.items())
@@ -183,11 +184,17 @@ def _carried_texts(definition: Definition, stored: Response) -> Iterator[str]:
 
 
 def _definition(catalogue: Catalogue, printed: Printed) -> Definition | None:
-    """Return the form that a page's code means: the code knows capital letters only."""
+    """Return the form that a page's code means, None for none: the code knows capital letters only.
+
+    Raises UnreadableError R22 where the form is known and this version of it is not.
+    """
     try:
         versions = catalogue.versions_of(printed.form) or (printed.version,)
         version = next((one for one in versions if one.upper() == printed.version), printed.version)
         return catalogue.load_form(printed.form, version)
+    except UnknownVersionError:
+        identity = Identity(printed.form, printed.version, printed.stage, printed.reference)
+        return definition_of(identity, catalogue.load_form)
     except HalftermError:
         return None
 

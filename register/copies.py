@@ -15,7 +15,7 @@ from forms.model import Fact, Kind
 from forms.revisions import Revision, current_of, fact_of, same_answers
 from register.differences import differences
 from register.merging import Joined, join_later, join_unordered
-from register.overtyped import overtyped, overtyped_finding
+from register.overtyped import foreign, foreign_finding, overtyped, overtyped_finding
 
 _STALE = "X12"
 _Note = tuple[Revision, Finding]
@@ -38,6 +38,8 @@ class Sorted:
     """The session of `distinct` -> its files."""
     overtyped: tuple[_Note, ...] = ()
     """Files that do not count: a signed record that came again as that of another day or person."""
+    foreign: tuple[_Note, ...] = ()
+    """Files that do not count: forms of another policy than what else came for their session."""
 
 
 def sort_files(revisions: Iterable[Revision]) -> Sorted:
@@ -46,11 +48,13 @@ def sort_files(revisions: Iterable[Revision]) -> Sorted:
     The latest stage of a form replaces the earlier ones, and of one stage the later import the earlier one.
     Of two files that one import brought, none is taken for the newer one: with the same answers the second is
     a duplicate, where each answers what the other leaves blank they are joined, otherwise both wait for a
-    person. A signed record that comes again as that of another day or person is set aside.
+    person. A signed record that comes again as that of another day or person is set aside, as is a form of
+    another policy than its session's.
     """
     revisions = tuple(revisions)
-    aside = tuple(overtyped(revisions))
-    outcomes = {one.response.sha256: Outcome.NEEDS_REVIEW for one in aside}
+    of_others = tuple(foreign(revisions))
+    aside = tuple(overtyped(one for one in revisions if one not in of_others))
+    outcomes = {one.response.sha256: Outcome.NEEDS_REVIEW for one in (*of_others, *aside)}
     kept: list[Revision] = []
     groups: dict[tuple[str, str], list[Revision]] = {}
     for one in revisions:
@@ -93,8 +97,16 @@ def sort_files(revisions: Iterable[Revision]) -> Sorted:
     by_session: dict[str, list[Revision]] = {}
     for one in distinct:
         by_session.setdefault(one.session, []).append(one)
-    set_aside = tuple((one, overtyped_finding(one)) for one in aside)
-    return Sorted(tuple(distinct), current, outcomes, tuple(conflicts), tuple(notes), by_session, set_aside)
+    return Sorted(
+        tuple(distinct),
+        current,
+        outcomes,
+        tuple(conflicts),
+        tuple(notes),
+        by_session,
+        overtyped=tuple((one, overtyped_finding(one)) for one in aside),
+        foreign=tuple((one, foreign_finding(one)) for one in of_others),
+    )
 
 
 def _says_the_same(one: Revision, other: Revision) -> bool:

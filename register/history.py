@@ -88,7 +88,7 @@ def fold(
     groups = group_sessions(files.current)
     dates = session_dates(groups)
     counts = count_actions(followed.trails)
-    notes = (*files.conflicts, *files.revised, *files.overtyped, *followed.findings)
+    notes = (*files.conflicts, *files.revised, *files.overtyped, *files.foreign, *followed.findings)
     actions, about = [], _findings_by_session(files.current, notes)
     for trail in followed.trails:
         row, named = action_row(trail, dates, children)

@@ -23,7 +23,7 @@ def import_rows(
     """Return one row per file, by path; a byte-identical copy is a duplicate of the first."""
     first = {one.response.sha256: one for one in revisions}
     conflicts: dict[str, list[str]] = {}
-    for one, finding in (*files.conflicts, *files.overtyped):
+    for one, finding in (*files.conflicts, *files.overtyped, *files.foreign):
         conflicts.setdefault(one.response.sha256, []).append(finding.code)
     rows: dict[tuple[str, str], ImportRow] = {}
     for response in sorted(responses, key=lambda one: one.path):

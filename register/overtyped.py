@@ -1,6 +1,6 @@
-"""A completed session's record that comes again as that of another day or person: somebody typed over it.
+"""Files that do not count: a signed record typed over, and a form of another policy than its session's.
 
-Such a file does not count: what everybody has signed stays as it is, and a person says whose the new one is.
+What everybody has signed, and what came first, stays as it is; a person says what the new file is.
 """
 
 from __future__ import annotations
@@ -26,13 +26,42 @@ def overtyped(revisions: Iterable[Revision]) -> Iterator[Revision]:
             signed[one.key] = one
 
 
+def foreign(revisions: Iterable[Revision]) -> Iterator[Revision]:
+    """Yield files that are of another policy than what came before under their session's reference.
+
+    Where one import brought forms of several policies, nothing says which is right: none of them counts.
+    """
+    came = sorted((one for one in revisions if one.reference is not None), key=lambda copy: copy.received)
+    first: dict[str, int] = {}
+    policies: dict[str, set[str]] = {}
+    for one in came:
+        if first.setdefault(one.session, one.received) == one.received:
+            policies.setdefault(one.session, set()).add(one.definition.policy.id)
+    for one in came:
+        if policies[one.session] != {one.definition.policy.id}:
+            yield one
+
+
 def overtyped_finding(one: Revision) -> Finding:
-    """Return what is said of such a file."""
+    """Return what is said of a signed record that was typed over."""
     text = (
         f"{one.response.path}: is {one.response.reference or 'a form'}, which was signed before, and is now "
         "of another day or another person, so it does not count. Give the new session a form of its own."
     )
     return Finding("X28", Severity.ACT_NOW, None, text)
+
+
+def foreign_words(one: Revision) -> str:
+    """Return what a form of another policy than its session's is, in a sentence."""
+    return (
+        f"{one.response.path}: is {one.response.reference} on a form of {one.definition.policy.name}, unlike "
+        "what else came for its session, so it does not count."
+    )
+
+
+def foreign_finding(one: Revision) -> Finding:
+    """Return what is said of a form of another policy than its session's."""
+    return Finding("X28", Severity.ACT_NOW, None, f"{foreign_words(one)} Ask for the right form.")
 
 
 def _is_another(done: Revision, later: Revision) -> bool:

@@ -196,6 +196,8 @@ class Facts:
     """(session, name of the form, finding) of what was found in comparing files."""
     overwritten: tuple[tuple[str, str, str], ...]
     """(session, name of the form, file) where a signed form came back as that of another day or person."""
+    foreign: tuple[tuple[str, str, str], ...]
+    """(session, file, what it is) of forms of another policy than what else came for their session."""
     rules: Mapping[str, PolicyRules]
     policies: Mapping[str, Policy]
     calendars: Mapping[str, SchoolCalendar]

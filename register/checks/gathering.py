@@ -22,6 +22,7 @@ from register.checks.facts import Facts, Paper, SessionFacts
 from register.enclosures import Letter
 from register.history import Folded
 from register.linking import link_sessions, relationships_of
+from register.overtyped import foreign_words
 from register.receiving import Reading
 from register.rostered import Rostered
 from register.sessions import attendance_of
@@ -70,6 +71,9 @@ def gather(folded: Folded, known: Beside, catalogue: Catalogue) -> Facts:
         overwritten=tuple(
             (one.session, one.response.reference or one.response.path, one.response.path)
             for one, _ in folded.files.overtyped
+        ),
+        foreign=tuple(
+            (one.session, one.response.path, foreign_words(one)) for one, _ in folded.files.foreign
         ),
         rules={name: own for name, (own, _) in rules.items()},
         refused=tuple(one for _, refused in rules.values() for one in refused),

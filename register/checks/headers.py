@@ -49,6 +49,9 @@ def check_headers(facts: Facts, on: dt.date) -> Iterator[Breach]:  # noqa: ARG00
             "import back."
         )
         yield plain_breach(sessions.get(name), "X28", Severity.ACT_NOW, f"{form} {path}", (what, to_do))
+    for name, path, what in facts.foreign:
+        to_do = "Ask for the form of its own policy; if what came before was wrong, take that import back."
+        yield plain_breach(sessions.get(name), "X28", Severity.ACT_NOW, f"policy {path}", (what, to_do))
 
 
 def _against_plan(facts: Facts, session: SessionFacts, paper: Paper) -> Iterator[tuple[Breach, Fact]]:

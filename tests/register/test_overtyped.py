@@ -38,6 +38,36 @@ def test_signed_record_of_another_day_is_set_aside(register: Register) -> None:
     assert {row.file_name: row.codes for row in log.imports}["again.pdf"] == ("X28",)
 
 
+def test_form_of_another_policy_is_set_aside(register: Register) -> None:
+    """Under the reference of a signed record, or of another form of its session: the record stays."""
+    take(register, [signed("2026-11-19", "first.pdf")])
+    for reference, form in (
+        ("ESM-26-0042-A2", "harewood/a2-record"),
+        ("ESM-26-0042-A3", "harewood/a3-caseload-record"),
+    ):
+        take(register, [returned(reference, Stage.SIGNING, form=form, path=f"{form}.docx")])
+    log = log_of(register)
+    (session,) = log.sessions
+    assert (session.status, session.policy) == (SessionStatus.COMPLETE, "Esteem Multi Academy Trust (MAT)")
+    assert outcomes(log) == {
+        "first.pdf": Outcome.ACCEPTED,
+        "a2-record.docx": Outcome.NEEDS_REVIEW,
+        "a3-caseload-record.docx": Outcome.NEEDS_REVIEW,
+    }
+    assert {row.file_name: row.codes for row in log.imports}["a2-record.docx"] == ("X28",)
+
+
+def test_forms_of_two_policies_at_once_both_wait(register: Register) -> None:
+    """Nothing says which of them is right."""
+    take(
+        register,
+        [signed("2026-11-19", "a.pdf"), returned("ESM-26-0042-A2", form="harewood/a2-record", path="b.pdf")],
+    )
+    log = log_of(register)
+    assert set(outcomes(log).values()) == {Outcome.NEEDS_REVIEW}
+    assert not [one for one in log.sessions if one.status is SessionStatus.COMPLETE]
+
+
 def test_signed_record_of_another_person_is_set_aside(register: Register) -> None:
     """A name that is only written otherwise is the same person's."""
     take(register, [signed("2026-11-19", "first.pdf")])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from forms.records import Channel, Response, State
 from tests.extract.page.returned import read, refused
 from tests.recall.printed import turned
 from tests.recall.samples import all_forms, sample
+from tests.recall.word_programs import as_google_docs
 from tests.round.making import load_form, made
 from tests.tools import pdfium, poppler
 
@@ -298,3 +300,12 @@ def test_a_form_that_lost_its_answers_is_not_read_as_empty() -> None:
         out = io.BytesIO()
         pdf.save(out)
     assert refused(out.getvalue()) == "R23"
+
+
+def test_a_version_that_nobody_knows() -> None:
+    """The pages say which; in Word, with its boxes gone, the code in the footer does."""
+    definition = replace(load_form(_FORM), version="99")
+    people = {fact.value: _FACTS[fact.value] for fact in definition.required}
+    known = {"reference": "ESM-26-0042-A2", "header": people, "fields": {}}
+    pdf, word = (made(definition, known, kind).data for kind in ("pdf", "docx"))
+    assert [refused(poppler.print_pages(pdf)), refused(as_google_docs(word))] == ["R22", "R22"]
