@@ -72,7 +72,7 @@ class Pack:
         stored: dict[str, list[str]] = {}
         for box in self._own(share):
             if box.name not in shared:
-                stored.setdefault(_RENAMED.sub("", box.name), []).extend(box.texts)
+                stored.setdefault(_RENAMED.sub("", box.name), []).extend(box.texts or ("",))
         form = share.form
         code = qr_payload(form.reference, form.form, form.version, form.stage, 1) if form else ""
         said = {

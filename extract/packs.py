@@ -13,7 +13,8 @@ from extract.bundled import Contents, Part
 from extract.page.footed import foot_of
 from extract.page.identity import codes_on
 from extract.page.opened import OpenPages
-from extract.page.parting import Share, Sheet, part_sheets, runs_of
+from extract.page.parting import Share, Sheet, called, part_sheets
+from extract.picture_packs import open_picture_pack
 from forms.errors import UnreadableError
 from forms.properties import PAGES
 
@@ -28,14 +29,12 @@ _INKED = 0.0004
 """Of a page: so much of it is dark where something stands on it."""
 _PICTURES_LOOKED_AT = 60
 """Scanned pages without a plain code on which it is looked for in every way."""
-_MOST_NAMED = 60
-"""Letters of a part's name."""
 
 
 def open_pack(data: bytes) -> Contents | None:
-    """Return the parts of a PDF that holds several forms; None for any other file."""
+    """Return the parts of a PDF or a TIFF that holds several forms; None for any other file."""
     if _PDF not in data[:_START]:
-        return None
+        return open_picture_pack(data)
     try:
         with OpenPages(data, most_pages=MOST_PAGES) as pages:
             if len(pages) < 2 or len(pages) == len(pages.property(PAGES).split()):
@@ -91,14 +90,4 @@ def _parts(data: bytes, shares: Sequence[Share]) -> Iterator[Part]:
 
     with Pack(data, shares) as pack:
         for share in shares:
-            yield Part(f"{_called(share.indexes)}.pdf", pack.part(share), is_whole=True)
-
-
-def _called(indexes: Sequence[int]) -> str:
-    """Return what a part is called: the numbers of its pages in the file that came."""
-    named = ", ".join(
-        f"{run[0] + 1}-{run[-1] + 1}" if len(run) > 1 else f"{run[0] + 1}" for run in runs_of(indexes)
-    )
-    if len(named) > _MOST_NAMED:
-        named = f"{named[:_MOST_NAMED].rpartition(',')[0]} … {indexes[-1] + 1}"
-    return f"page {named}" if len(indexes) == 1 else f"pages {named}"
+            yield Part(f"{called(share.indexes)}.pdf", pack.part(share), is_whole=True)

@@ -28,6 +28,7 @@ class Of:
     alike: frozenset[str]
     """Names of boxes that say the same as another form's of that name."""
     stored: Mapping[str, tuple[str, ...]]
+    """Name -> what its boxes store, one for each copy of the page; "" where that is nothing."""
 
 
 def part_of(data: bytes) -> Of | None:
@@ -78,7 +79,9 @@ def _held(box: RawBox, of: Of) -> tuple[RawBox, list[Finding]]:
     stored = tuple(dict.fromkeys(one for one in of.stored.get(box.name, ()) if one))
     told: list[Finding] = []
     if stored and len(stored) == 1 and _plain(stored) == _plain(box.texts):
-        box = replace(box, texts=stored, confidence=1.0)
+        # Of two copies one may be blank: then a doubt is left, which is told of the box.
+        sure = box.confidence if "" in of.stored[box.name] else 1.0
+        box = replace(box, texts=stored, confidence=sure)
     elif len(stored) > 1 and {_plain([one]) for one in stored} == {_plain([one]) for one in box.texts}:
         # Copies that differ: that is told of the box itself.
         box = replace(box, texts=stored)

@@ -13,6 +13,8 @@ from extract.page.footed import Foot
 from extract.page.identity import Printed
 
 _Key = Printed | Foot | None
+_MOST_NAMED = 60
+"""Letters of a part's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,3 +117,13 @@ def _copies(indexes: Sequence[int], sheets: Sequence[Sheet], form: Printed) -> l
         else:
             return None
     return copies if len({tuple(one) for one in numbers}) == 1 else None
+
+
+def called(indexes: Sequence[int]) -> str:
+    """Return what a part is called: the numbers of its pages in the file that came."""
+    named = ", ".join(
+        f"{run[0] + 1}-{run[-1] + 1}" if len(run) > 1 else f"{run[0] + 1}" for run in runs_of(indexes)
+    )
+    if len(named) > _MOST_NAMED:
+        named = f"{named[:_MOST_NAMED].rpartition(',')[0]} … {indexes[-1] + 1}"
+    return f"page {named}" if len(indexes) == 1 else f"pages {named}"

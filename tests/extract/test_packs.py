@@ -10,15 +10,19 @@ from pathlib import Path
 import pikepdf
 import pypdf
 import pytest
+from PIL import Image
 
 from extract.bundles import open_bundle
 from extract.evidence import pictures_of
 from extract.intake import ReadResult, read_opened
+from extract.scan.codes import codes_on
+from extract.scan.pictures import PictureFile
 from forms.catalogue import Catalogue
 from forms.records import Response, State
 from halfterm.issued_forms import read_any
 from tests.extract.page.returned import FORM, REFERENCE, with_signing_copy
 from tests.extract.page.test_pages import another, covered, printed
+from tests.extract.scan.papers import OTHER, as_file, pages
 from tests.recall.printed import two_to_a_sheet
 from tests.round.making import CATALOGUE, load_form, made
 from tests.tools import poppler
@@ -196,13 +200,17 @@ def test_another_schools_form_is_named_and_stops_none() -> None:
 
 
 def test_copies_of_one_form_are_one_return() -> None:
-    """Where they say the same it is one answer; where they differ none is chosen."""
+    """Where they say the same it is one answer; where they differ none is chosen, and a blank one is told."""
     same = _read(_pack(_filled(41, "Attendance"), _filled(41, "Attendance"), another()))
     assert _said(same["pages 1-8.pdf"]).text("agenda_items") == "Attendance"
     differ = _read(_pack(_filled(41, "Attendance"), another(), _filled(41, "Chronologies")))
     response = _said(differ["pages 1-4, 7-10.pdf"])
     assert response.fields["agenda_items"].state is State.CONFLICT
     assert not _told(response, "F80") | _told(response, "F81")
+    blank = _read(_pack(_filled(41, "Attendance"), _filled(41, ""), another()))
+    response = _said(blank["pages 1-8.pdf"])
+    assert response.text("agenda_items") == "Attendance"
+    assert _told(response, "F42") == {"agenda_items"}
 
 
 def test_a_note_on_a_page_goes_with_its_form() -> None:
@@ -229,6 +237,21 @@ def test_a_sheet_with_pages_of_two_records() -> None:
     assert (one.text("agenda_items"), two.text("agenda_items")) == ("Attendance", "Chronologies")
     assert _told(one, "F43")
     assert not _told(two, "F43") | _told(two, "F42") | _told(two, "F44")
+
+
+def test_a_tiff_of_several_forms() -> None:
+    """A scanner makes one of a pile: each form in it is a file, a blank back goes with the sheet before."""
+    first, second, *_ = pages()
+    pile = as_file([first, Image.new("L", first.size, 255), pages(OTHER)[0], second], "TIFF")
+    bundle, again = open_bundle(pile), open_bundle(pile)
+    assert bundle is not None
+    assert bundle == again
+    assert [one.name for one in bundle.files] == ["pages 1-2, 4.tif", "page 3.tif"]
+    record, other = (PictureFile(one.data) for one in bundle.files)
+    assert [one.printed.page_number for at in range(3) for one in codes_on(record.at(at).image)] == [1, 2]
+    assert other.at(0).image.tobytes() == pages(OTHER)[0].tobytes()
+    assert _said(read_any(bundle.files[1].data, Path("page 3.tif"), CATALOGUE)).form == OTHER
+    assert open_bundle(as_file([first, second], "TIFF")) is None
 
 
 def test_the_parts_hold_nothing_of_each_other() -> None:
