@@ -121,13 +121,7 @@ _LABEL = "Agenda items:"
 
 
 def _label(root: etree._Element) -> etree._Element:
-    return next(
-        one for one in root.iter(_W + "r") if "".join(one.itertext()).strip() == _LABEL and not _in_box(one)
-    )
-
-
-def _in_box(run: etree._Element) -> bool:
-    return next(run.iterancestors(_W + "sdt"), None) is not None
+    return next(one for one in root.iter(_W + "r") if "".join(map(str, one.itertext())).strip() == _LABEL)
 
 
 def _add(parent: etree._Element | None, name: str, **said: str) -> None:
