@@ -69,8 +69,10 @@ def _read_pages(data: bytes, issued: Issued, known: Identity | None, of: Printed
     `of` is the form that a sheet is to be read as which bears pages of several.
     """
     from extract.page.lettered import with_letters
+    from extract.tagged.reading import read_tagged
 
-    raw = _read_shown(with_letters(data), issued, known, of)
+    lettered = with_letters(data)
+    raw = read_tagged(lettered, issued, known, of) or _read_shown(lettered, issued, known, of)
     return dataclasses.replace(raw, notes=_notes(data, raw.boxes))
 
 

@@ -23,7 +23,9 @@ class Held:
     row_key: int
     """0 outside all tables."""
     doubt: str = ""
-    """Why a person has to look, "" where nothing speaks for it."""
+    """Why its row may be another one, "" where nothing speaks for it."""
+    odd: str = ""
+    """Why it may say something else, "" where nothing speaks for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,11 +134,12 @@ def _words_in_row(row: Row) -> str:
 def _segments(texts: Sequence[Text], tables: Sequence[int]) -> Iterator[Text]:
     """Yield the texts between the tables of these numbers; over any other table a text goes on."""
     for start, end in pairwise([0, *(number + 1 for number in tables), len(texts)]):
-        yield Text(tuple(part for text in texts[start:end] for part in text.parts))
+        own = texts[start:end]
+        yield Text(tuple(part for text in own for part in text.parts), any(text.is_drawn for text in own))
 
 
 def _text(issued: Text, found: Text, row_key: int, near: str) -> Aligned:
-    taken = match(issued, found.plain)
+    taken = match(issued, found.plain, is_drawn=found.is_drawn)
     if taken is not None:
         return Aligned([Held(one, row_key) for one in taken], letters=sum(map(str.isalnum, issued.plain)))
     lost = [part for part in issued.parts if isinstance(part, Slot)]

@@ -10,15 +10,20 @@ import functools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from itertools import groupby
 
 from extract.label.mislaid import mislaid
-from extract.label.shape import END, Hint, Part, Slot, Text
+from extract.label.shape import DOUBTED, END, UNSURE_BREAK, Hint, Part, Slot, Text
 from extract.wordtext import TICKED_GLYPHS, UNTICKED_GLYPHS
 from forms import placeholders
 
 _ALIKE = ("'’‘ʼ`", '"“”„', "-–—‑\u00ad", "…")
 _SPACE = "[ \u00a0]"
+_SIGNS = f"[{DOUBTED}{UNSURE_BREAK}]"
+_DRAWN_SPACE = f"[\\s{DOUBTED}{UNSURE_BREAK}]"
+_WHITE = " \u00a0\t\n\u2002"
+_BREAKS = frozenset("\t\n")
 _BREAK = f"[\t\n{END}]"
 _TAB_OR_END = f"[\t{END}]"
 _TICK = f"([{re.escape(''.join(sorted(TICKED_GLYPHS | UNTICKED_GLYPHS)))}xX])"
@@ -41,15 +46,35 @@ class Taken:
         return self.slot.is_locked and not self.slot.is_prompt and self.texts == (self.slot.shown,)
 
 
-def match(issued: Text, found: str) -> tuple[Taken, ...] | None:
-    """Return what stands in each place of an issued text, None where the printed words are others."""
+def match(issued: Text, found: str, *, is_drawn: bool = False) -> tuple[Taken, ...] | None:
+    """Return what stands in each place of an issued text, None where the printed words are others.
+
+    `is_drawn`: the text was seen on a page, so that any white space there may be any other, or none.
+    """
     text = found.strip(END)
-    for parts, words in ((issued.parts, text), *mislaid(issued.parts, text)):
-        for exact in (True, False):
-            taken = _match(_pieces(parts), words, exact=exact)
+    ways = (Way.DRAWN, Way.SPACED) if is_drawn else (Way.EXACT, Way.ALIKE)
+    elsewhere = () if is_drawn else mislaid(issued.parts, text)
+    for parts, words in ((issued.parts, text), *elsewhere):
+        for way in ways:
+            taken = _match(_pieces(parts), words, way)
             if taken is not None:
                 return taken
     return None
+
+
+class Way(Enum):
+    """How closely printed words are compared."""
+
+    EXACT = 1
+    ALIKE = 2
+    """With one kind of quotes, dashes and spaces."""
+    DRAWN = 3
+    """And whatever white space, a tab or a new line where there was one."""
+    SPACED = 4
+    """And whatever white space."""
+
+
+_ON_PAGES = frozenset({Way.DRAWN, Way.SPACED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,24 +119,79 @@ def _trimmed(parts: tuple[Part, ...]) -> Sequence[Part]:
 
 
 @functools.lru_cache(maxsize=8192)
-def _pattern(anchor: _Anchor, *, exact: bool) -> re.Pattern[str]:
+def _pattern(anchor: _Anchor, way: Way) -> re.Pattern[str]:
     # Looked ahead, so that places are found that overlap.
-    words = "".join(_part(part, exact=exact) for part in anchor.parts)
+    if way in _ON_PAGES:
+        return re.compile(f"(?=({_drawn_anchor(anchor.parts, way)}))")
+    words = "".join(_part(part, way) for part in anchor.parts)
     return re.compile(f"(?=({words}))")
 
 
-def _part(part: Part, *, exact: bool) -> str:
+def _part(part: Part, way: Way) -> str:
     if isinstance(part, Slot):
         return _TICK
     if isinstance(part, Hint):
-        return f"(?:{_BREAK}?{_words(part.text, exact=False)})?"
-    return _words(part, exact=exact)
+        return f"(?:{_BREAK}?{_words(part.text, Way.ALIKE)})?"
+    return _words(part, way)
 
 
-def _words(text: str, *, exact: bool) -> str:
-    if exact:
+def _words(text: str, way: Way) -> str:
+    if way is Way.EXACT:
         return re.escape(text)
     return "".join(_run(kind, "".join(chars)) for kind, chars in groupby(text, _kind))
+
+
+def _drawn_anchor(parts: Sequence[Part], way: Way) -> str:
+    """Return the pattern of an anchor on a page.
+
+    White space at its ends is left to the places beside it, of whose answers it is no part.
+    """
+    shown = list(parts)
+    first, last = shown[0], shown[-1]
+    if len(shown) == 1 and isinstance(first, str) and not first.strip(f"{END}{_WHITE}"):
+        # Nothing but white space stands between two places: so much that a text breaks at none of it.
+        return _drawn_edge(first, way) or _words(first, Way.ALIKE)
+    before = after = ""
+    if isinstance(last, str):
+        own = last.rstrip(f"{END}{_WHITE}")
+        after, shown[-1] = _drawn_edge(last[len(own) :], way), own
+    first = shown[0]
+    if isinstance(first, str):
+        own = first.lstrip(f"{END}{_WHITE}")
+        before, shown[0] = _drawn_edge(first[: len(first) - len(own)], way), own
+    return before + "".join(_drawn_part(part, way) for part in shown) + after
+
+
+def _drawn_edge(space: str, way: Way) -> str:
+    ends = [END] * space.count(END)
+    if not ends and way is Way.DRAWN and not _BREAKS.isdisjoint(space):
+        ends = ["[\t\n]"]
+    return f"{_DRAWN_SPACE}*".join(["", *ends]) if ends else ""
+
+
+def _drawn_part(part: Part, way: Way) -> str:
+    if isinstance(part, Slot):
+        return _TICK
+    if isinstance(part, Hint):
+        return f"(?:[\\s{END}]*{_drawn_words(part.text.strip(), way)})?"
+    return _drawn_words(part, way)
+
+
+def _drawn_words(text: str, way: Way) -> str:
+    return "".join(_drawn_run(kind, "".join(chars), way) for kind, chars in groupby(text, _drawn_kind))
+
+
+def _drawn_run(kind: str, chars: str, way: Way) -> str:
+    if kind == "space":
+        strict = way is Way.DRAWN and not _BREAKS.isdisjoint(chars)
+        return f"{_DRAWN_SPACE}*[\t\n]{_DRAWN_SPACE}*" if strict else f"{_DRAWN_SPACE}*"
+    if kind == "end":
+        return f"{_DRAWN_SPACE}*{END}{_DRAWN_SPACE}*" * len(chars)
+    return "".join(f"{_LIKE.get(char) or re.escape(char)}{_SIGNS}*" for char in chars)
+
+
+def _drawn_kind(char: str) -> str:
+    return "end" if char == END else "space" if char.isspace() else "word"
 
 
 def _kind(char: str) -> str:
@@ -136,13 +216,13 @@ class _Place:
     ticks: tuple[str, ...]
 
 
-def _match(pieces: _Pieces, text: str, *, exact: bool) -> tuple[Taken, ...] | None:
+def _match(pieces: _Pieces, text: str, way: Way) -> tuple[Taken, ...] | None:
     anchors, slots = pieces
     places: list[list[_Place]] = []
     for anchor in anchors:
         # Of places that end together the longest counts: it has the white space before the words too.
         longest: dict[int, _Place] = {}
-        for place in _places(anchor, text, exact=exact):
+        for place in _places(anchor, text, way):
             longest.setdefault(place.end, place)
         if not longest:
             return None
@@ -152,13 +232,13 @@ def _match(pieces: _Pieces, text: str, *, exact: bool) -> tuple[Taken, ...] | No
         return None
     ticks = tuple(_ticked(anchors, first))
     other = tuple(_ticked(anchors, last))
-    words = [_word(slot, n, text, (first, last)) for n, slot in enumerate(slots)]
+    words = [_word(slot, n, text, (first, last), way) for n, slot in enumerate(slots)]
     if ticks != other:
         return None
     return (*words, *ticks)
 
 
-def _places(anchor: _Anchor, text: str, *, exact: bool) -> Iterator[_Place]:
+def _places(anchor: _Anchor, text: str, way: Way) -> Iterator[_Place]:
     if not anchor.parts and not (anchor.is_first or anchor.is_last):
         return
     if not anchor.parts:
@@ -167,7 +247,7 @@ def _places(anchor: _Anchor, text: str, *, exact: bool) -> Iterator[_Place]:
         elif anchor.is_last and not anchor.is_first:
             yield _Place(len(text), len(text), ())
         return
-    pattern = _pattern(anchor, exact=exact)
+    pattern = _pattern(anchor, way)
     starts = (pattern.match(text),) if anchor.is_first else pattern.finditer(text)
     for one in starts:
         if one is not None and not (anchor.is_last and one.end(1) != len(text)):
@@ -204,16 +284,21 @@ def _ticked(anchors: Sequence[_Anchor], places: Sequence[_Place]) -> Iterator[Ta
             yield Taken(slot, ticked=glyph in _TICKED)
 
 
-def _word(slot: Slot, number: int, text: str, ways: Sequence[Sequence[_Place]]) -> Taken:
+def _word(slot: Slot, number: int, text: str, ways: Sequence[Sequence[_Place]], how: Way) -> Taken:
     """Return what stands between the anchors `number` and the next, in each way."""
-    said = [_answer(slot, text[way[number].end : way[number + 1].start]) for way in ways]
+    between = [text[way[number].end : way[number + 1].start] for way in ways]
+    if how in _ON_PAGES:
+        between = [one.strip(f"{END}{_WHITE}{UNSURE_BREAK}") for one in between]
+    said = [_answer(slot, one) for one in between]
     return Taken(slot, tuple(dict.fromkeys(said)) if any(said) else ())
 
 
 def _answer(slot: Slot, text: str) -> str:
     """Return what was answered, "" where only a prompt stands there."""
     answer = text.strip(END).replace(END, "\n")
-    words = " ".join(answer.split())
+    if slot.is_locked and not slot.is_prompt and answer.replace(UNSURE_BREAK, "").strip() == slot.shown:
+        return slot.shown
+    words = " ".join(answer.replace(DOUBTED, "").replace(UNSURE_BREAK, " ").split())
     prompts = placeholders.ALL if slot.is_locked else placeholders.OPEN
     if not words or words in prompts or (slot.is_prompt and words == " ".join(slot.shown.split())):
         return ""

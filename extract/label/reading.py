@@ -6,8 +6,8 @@ A value that is read so is well told, but not exactly: it says by its channel an
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from extract.controls import controls_as
@@ -46,28 +46,52 @@ def read_labelled(package: Package, identity: Identity, kind: str, issued: Itera
     `issued` yields the Word files as which the form may have been issued, the likeliest first. Raises
     UnreadableError R23 where the file is laid out as none of them.
     """
-    found = shape_of(package.document)
-    best: Aligned | None = None
-    labels: frozenset[str] = frozenset()
-    named: Mapping[str, str] = {}
-    verbatim = identity.verbatim
+    best = best_of(shape_of(package.document), identity.stage, issued)
+    named = titles_in(best.made.document) if best is not None else {}
+    verbatim = identity.verbatim or (best is not None and best.is_verbatim)
+    raw = controls_as(package, replace(identity, verbatim=verbatim), named, kind)
+    if best is None or best.aligned is None:
+        if raw.boxes:
+            return raw
+        raise _not_fitting(raw.identity)
+    return _completed(raw, best.aligned, frozenset(first_labels(best.form)))
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """The form made once more that a document is."""
+
+    made: Package
+    """The first one that was tried where it is none of them."""
+    form: Cell
+    """And how it is laid out."""
+    aligned: Aligned | None
+    """None where it is laid out as none of them."""
+
+    @property
+    def is_verbatim(self) -> bool:
+        """Return whether it is that form without what is added to the policy's."""
+        return self.aligned is not None and self.made.properties.get(properties.VERBATIM) == "yes"
+
+
+def best_of(found: Cell, stage: str, issued: Iterable[bytes], most_lost: float = _MOST_LOST) -> Best | None:
+    """Return which of some forms a document is, and what it says; None where there is none to try.
+
+    `issued` yields the Word files as which it may have been issued, the likeliest first; `most_lost` is the
+    share of places that may be gone from it.
+    """
+    best: Best | None = None
     for blank in issued:
         made = read_package(blank)
         form = shape_of(made.document, _part)
         aligned = align(form, found)
-        named = named or titles_in(made.document)
-        if _may_be(aligned, form, identity.stage) and (best is None or _rank(aligned) > _rank(best)):
-            best, named = aligned, titles_in(made.document)
-            labels = frozenset(first_labels(form))
-            verbatim = made.properties.get(properties.VERBATIM) == "yes"
+        if not _may_be(aligned, form, stage, most_lost):
+            best = best or Best(made, form, None)
+        elif best is None or best.aligned is None or _rank(aligned) > _rank(best.aligned):
+            best = Best(made, form, aligned)
         if aligned.is_whole:
             break
-    raw = controls_as(package, replace(identity, verbatim=identity.verbatim or verbatim), named, kind)
-    if best is None:
-        if raw.boxes:
-            return raw
-        raise _not_fitting(raw.identity)
-    return _completed(raw, best, labels)
+    return best
 
 
 def titles_in(document: etree._Element) -> dict[str, str]:
@@ -92,9 +116,12 @@ def titles_in(document: etree._Element) -> dict[str, str]:
 
 def texts_in(document: etree._Element) -> list[str]:
     """Return the texts of a document piece by piece, as they stand between tabs and the ends of lines."""
-    pieces = (
-        piece for text in _all_texts(shape_of(document)) for piece in text.replace("\t", END).split(END)
-    )
+    return texts_of(shape_of(document))
+
+
+def texts_of(cell: Cell) -> list[str]:
+    """Return the texts of a document whose shape is known, in the same way."""
+    pieces = (piece for text in _all_texts(cell) for piece in text.replace("\t", END).split(END))
     return [piece.removeprefix(_REF) for piece in pieces if piece]
 
 
@@ -127,14 +154,14 @@ def _part(element: etree._Element) -> Part | None:
     )
 
 
-def _may_be(aligned: Aligned, form: Cell, stage: str) -> bool:
+def _may_be(aligned: Aligned, form: Cell, stage: str, most_lost: float) -> bool:
     """Return whether a file may have been issued as `form`.
 
     Once answers are settled a form shows the rows that were filled: with others it is not this one.
     """
     if aligned.is_strange or (stage in _SETTLED and (aligned.lost or aligned.loose)):
         return False
-    return len(aligned.lost) <= _MOST_LOST * sum(1 for _ in slots_of(form))
+    return len(aligned.lost) <= most_lost * sum(1 for _ in slots_of(form))
 
 
 def _rank(aligned: Aligned) -> tuple[int, int]:
@@ -159,7 +186,7 @@ def _completed(raw: RawFile, aligned: Aligned, labels: Collection[str]) -> RawFi
     return replace(
         raw,
         channel=raw.channel if raw.boxes else Channel.LABEL,
-        boxes=tuple(joined(raw.boxes, [_box(held) for held in aligned.held], labels)),
+        boxes=tuple(joined(raw.boxes, boxes_of(aligned), labels)),
         findings=(*found, *findings_of(aligned)),
         # What stands outside all places is told with the labels in view.
         statics=(),
@@ -169,6 +196,11 @@ def _completed(raw: RawFile, aligned: Aligned, labels: Collection[str]) -> RawFi
 def _begins_with_break(held: Held) -> bool:
     """Return whether line breaks stand before an answer: there LibreOffice 7.4 puts those that were in it."""
     return any(text.startswith("\n") for text in held.taken.texts)
+
+
+def boxes_of(aligned: Aligned) -> list[RawBox]:
+    """Return what stands in the places of a form as boxes."""
+    return [_box(held) for held in aligned.held]
 
 
 def _box(held: Held) -> RawBox:

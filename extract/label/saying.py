@@ -20,7 +20,7 @@ def doubt_of(held: Held) -> str:
         return "the words around it stand there more than once, so it may begin or end elsewhere"
     if any(text.startswith(_PROMPTS) or text.endswith(_PROMPTS) for text in texts):
         return "the form's own prompt stands at one end of it"
-    return held.doubt
+    return held.odd or held.doubt
 
 
 def findings_of(aligned: Aligned) -> Iterator[Finding]:

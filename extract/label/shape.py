@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 
 END = "\0"
 """The end of a paragraph: no document can hold it as a letter, so no answer has it."""
+LOST = "\ufdd0"
+"""In a text that was drawn: a page, or a piece of one, is not in the file. It is no letter either."""
+DOUBTED = "\ufdd1"
+"""In a text that was drawn, behind a letter that the page does not show, or shows as another."""
+UNSURE_BREAK = "\ufdd2"
+"""In a text that was drawn: a line ends, and nothing says whether white space belongs there."""
 _TEXT_BOX = W + "txbxContent"
 
 
@@ -50,6 +56,8 @@ class Text:
     """Paragraphs one after another, each with its END; in a returned file one string at most."""
 
     parts: tuple[Part, ...] = ()
+    is_drawn: bool = False
+    """It was seen on a page: what white space is, nothing says there."""
 
     @property
     def plain(self) -> str:
