@@ -2,6 +2,6 @@
 
 The walk: `glyphs` (what the codes of a font draw, and how wide) -> `content` (which words each marked piece
 of a page draws, and where) -> `seen` (does the page show them?) -> `tree` (which pieces are a paragraph, a
-cell, a table) -> `lines` (the text of a paragraph) -> `shape` -> `extract.label`, which reads what stands
-between the printed words -> `reading` (the file as a whole).
+cell, a table) -> `order` (do they lie so?) -> `lines` (the text of a paragraph) -> `shape` ->
+`extract.label`, which reads what stands between the printed words -> `reading` (the file as a whole).
 """

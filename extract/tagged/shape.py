@@ -10,6 +10,7 @@ from extract.label.shape import DOUBTED, END, LOST, Cell, Row, Table, Text
 from extract.pdffonts import UNKNOWN
 from extract.tagged.content import Drawn, Key, Letter, Piece
 from extract.tagged.lines import text_of
+from extract.tagged.order import displaced
 from extract.tagged.tree import Marked, Tag
 
 _LIST_SIGN = "Lbl"
@@ -30,7 +31,7 @@ class Tagged:
 
 def shape_of(tree: Tag, drawn: Drawn, is_seen: Callable[[Letter], bool]) -> Tagged:
     """Return the shape of a document; `is_seen` says whether a page shows a letter."""
-    reader = _Reader(drawn, is_seen, _scale_of(tree))
+    reader = _Reader(tree, drawn, is_seen)
     body = reader.cell(tree)
     return Tagged(
         body, tuple(key for key, one in drawn.marked.items() if one.letters and key not in reader.used)
@@ -64,8 +65,9 @@ class _Gathered:
 class _Reader:
     """Goes through the tags; each marked piece counts once."""
 
-    def __init__(self, drawn: Drawn, is_seen: Callable[[Letter], bool], scale: float | None) -> None:
-        self._drawn, self._is_seen, self._scale = drawn, is_seen, scale
+    def __init__(self, tree: Tag, drawn: Drawn, is_seen: Callable[[Letter], bool]) -> None:
+        self._drawn, self._is_seen, self._scale = drawn, is_seen, _scale_of(tree)
+        self._displaced = displaced(tree, drawn)
         self.used: set[Key] = set()
         self._keys = count(1)
 
@@ -120,7 +122,8 @@ class _Reader:
         if piece is None or part.key is None or part.key in self.used:
             return [_LOST]
         self.used.add(part.key)
-        return list(_letters(piece, self._is_seen))
+        is_in_order = part.key not in self._displaced
+        return list(_letters(piece, lambda one: is_in_order and self._is_seen(one)))
 
 
 def _letters(piece: Piece, is_seen: Callable[[Letter], bool]) -> Iterator[Letter]:

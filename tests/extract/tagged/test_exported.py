@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -162,6 +162,30 @@ def test_words_that_the_file_only_says_are_not_believed() -> None:
     response, whole = _read(_changed(change)), _read(_exported())
     assert _values(response) == _values(whole)
     assert {one.code for one in response.findings} - _codes(whole) == {"F51"}
+
+
+def test_tags_that_say_another_order_than_the_page_are_not_believed() -> None:
+    """The words of two places are swapped in the tags alone: both answers are doubted."""
+
+    def change(pdf: pikepdf.Pdf) -> None:
+        answers = [
+            one for one in _tags(pdf.Root.StructTreeRoot) if one.get("/S") == "/Answer" and "/K" in one
+        ]
+        answers[0].K, answers[1].K = answers[1].K, answers[0].K
+
+    response = _read(_changed(change))
+    assert _values(response)["job_title"] == "Tom Reed"
+    assert response.fields["name"].confidence < SURE
+    assert response.fields["job_title"].confidence < SURE
+    assert response.fields["agenda_items"].confidence >= SURE
+
+
+def _tags(node: Any) -> Iterator[Any]:
+    kids = node.get("/K", ())
+    for one in kids if isinstance(kids, pikepdf.Array) else [kids]:
+        if isinstance(one, pikepdf.Dictionary):
+            yield one
+            yield from _tags(one)
 
 
 def test_without_tags_it_is_refused() -> None:
