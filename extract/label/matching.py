@@ -22,6 +22,8 @@ _ALIKE = ("'’‘ʼ`", '"“”„', "-–—‑\u00ad", "…")
 _SPACE = "[ \u00a0]"
 _SIGNS = f"[{DOUBTED}{UNSURE_BREAK}]"
 _DRAWN_SPACE = f"[\\s{DOUBTED}{UNSURE_BREAK}]"
+_LIST_SIGN = f"(?:[•▪◦]{_DRAWN_SPACE}*)?"
+"""Old programs draw it as if it were a word of its paragraph."""
 _WHITE = " \u00a0\t\n\u2002"
 _BREAKS = frozenset("\t\n")
 _BREAK = f"[\t\n{END}]"
@@ -186,7 +188,7 @@ def _drawn_run(kind: str, chars: str, way: Way) -> str:
         strict = way is Way.DRAWN and not _BREAKS.isdisjoint(chars)
         return f"{_DRAWN_SPACE}*[\t\n]{_DRAWN_SPACE}*" if strict else f"{_DRAWN_SPACE}*"
     if kind == "end":
-        return f"{_DRAWN_SPACE}*{END}{_DRAWN_SPACE}*" * len(chars)
+        return f"{_DRAWN_SPACE}*{END}{_DRAWN_SPACE}*{_LIST_SIGN}" * len(chars)
     return "".join(f"{_LIKE.get(char) or re.escape(char)}{_SIGNS}*" for char in chars)
 
 

@@ -23,7 +23,8 @@ from extract.tagged.content import Drawn, Letter, drawn_on
 from extract.tagged.lines import text_of
 from extract.tagged.seen import Seen
 from extract.tagged.shape import Tagged, shape_of
-from extract.tagged.tree import tree_of
+from extract.tagged.tree import Tag, tree_of
+from forms.errors import UnreadableError
 from forms.findings import Finding, Severity
 from forms.records import Channel
 
@@ -43,15 +44,13 @@ def read_tagged(
     """Return what a PDF says that was made of a Word form; None for any other, or one laid out otherwise.
 
     `known` is what the file's properties say that it is, None where they say nothing; `of` is the form that
-    is meant where a sheet bears pages of several. Raises UnreadableError R11 for a damaged file, R20, R46 and
-    R47 as for any pages.
+    is meant where a sheet bears pages of several. Raises UnreadableError R11, R20, R46 and R47 as for any
+    pages.
     """
-    source, _ = open_source(data)
-    with library_trouble(), source:
-        tree = tree_of(source)
-        if tree is None or next(tree.all("Table"), None) is None:
-            return None
-        drawn = drawn_on(source)
+    content = _content(data)
+    if content is None:
+        return None
+    tree, drawn = content
     with OpenPages(data) as pages:
         tagged = shape_of(tree, drawn, _whole(drawn, Seen(pages)))
         ways = [way.only(of) for way in ways_found(pages, issued)]
@@ -63,6 +62,23 @@ def read_tagged(
         if best is not None and best.aligned is not None:
             return read.raw_file(best, best.aligned)
     return None
+
+
+def _content(data: bytes) -> tuple[Tag, Drawn] | None:
+    """Return the tags of a PDF and what its pages draw; None where it has no tables, or is damaged there."""
+    try:
+        source, _ = open_source(data)
+        with library_trouble(), source:
+            tree = tree_of(source)
+            if tree is None or not _has_table(tree):
+                return None
+            return tree, drawn_on(source)
+    except UnreadableError:
+        return None
+
+
+def _has_table(tag: Tag) -> bool:
+    return any(isinstance(one, Tag) and (one.kind == "Table" or _has_table(one)) for one in tag.parts)
 
 
 @dataclass(frozen=True, slots=True)
