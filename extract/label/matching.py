@@ -22,7 +22,7 @@ _ALIKE = ("'’‘ʼ`", '"“”„', "-–—‑\u00ad", "…")
 _SPACE = "[ \u00a0]"
 _SIGNS = f"[{DOUBTED}{UNSURE_BREAK}]"
 _DRAWN_SPACE = f"[\\s{DOUBTED}{UNSURE_BREAK}]"
-_LIST_SIGN = f"(?:[•▪◦]{_DRAWN_SPACE}*)?"
+_LIST_SIGN = f"(?:[•▪◦]{_DRAWN_SPACE}*+)?"
 """Old programs draw it as if it were a word of its paragraph."""
 _WHITE = " \u00a0\t\n\u2002"
 _BREAKS = frozenset("\t\n")
@@ -186,10 +186,10 @@ def _drawn_words(text: str, way: Way) -> str:
 def _drawn_run(kind: str, chars: str, way: Way) -> str:
     if kind == "space":
         strict = way is Way.DRAWN and not _BREAKS.isdisjoint(chars)
-        return f"{_DRAWN_SPACE}*[\t\n]{_DRAWN_SPACE}*" if strict else f"{_DRAWN_SPACE}*"
+        return f"{_DRAWN_SPACE}*[\t\n]{_DRAWN_SPACE}*" if strict else f"{_DRAWN_SPACE}*+"
     if kind == "end":
-        return f"{_DRAWN_SPACE}*{END}{_DRAWN_SPACE}*{_LIST_SIGN}" * len(chars)
-    return "".join(f"{_LIKE.get(char) or re.escape(char)}{_SIGNS}*" for char in chars)
+        return f"{_DRAWN_SPACE}*+{END}{_DRAWN_SPACE}*+{_LIST_SIGN}" * len(chars)
+    return "".join(f"{_LIKE.get(char) or re.escape(char)}{_SIGNS}*+" for char in chars)
 
 
 def _drawn_kind(char: str) -> str:
