@@ -22,7 +22,7 @@ _TAGS = re.compile("(?<!\U0001f3f4)(?<![\U000e0000-\U000e007f])[\U000e0000-\U000
 
 
 def unseen_letters(name: str, text: str) -> Iterator[Finding]:
-    """Yield a finding where the answer in a box does not read as it is stored; findings quote no narrative."""
+    """Yield a finding where the answer in a box reads otherwise than it is stored; none quotes it."""
     if text.isascii():
         return
     letters = set(text)
@@ -44,7 +44,7 @@ def unseen_letters(name: str, text: str) -> Iterator[Finding]:
             "F87",
             Severity.SOON,
             name,
-            f"{name}: the box looks empty, and holds only characters that nobody sees ({_named(unseen)}). Ask "
+            f"{name}: it looks empty, and holds only characters that nobody sees ({_named(unseen)}). Ask "
             "whether it was left blank",
         )
     elif unseen:
@@ -52,7 +52,7 @@ def unseen_letters(name: str, text: str) -> Iterator[Finding]:
             "F87",
             Severity.NOTE,
             name,
-            f"{name}: characters that nobody sees ({_named(unseen)}) stand in it, as some programs leave them "
+            f"{name}: characters that nobody sees ({_named(unseen)}) stand in it, as programs leave them "
             "behind. They were kept, so it may not be found as it looks",
         )
 
