@@ -28,6 +28,8 @@ from forms.errors import UnreadableError
 from forms.findings import Finding, Severity
 from forms.records import Channel
 
+_FIELD = "Form"
+"""The tag of a field: forms that were made as PDF have those, also where their boxes are gone by now."""
 _MOST_LOST_OF_PART = 0.95
 """Of all places, where pages are missing."""
 _PAGE = re.compile(r"\bpage (\d{1,3}) of (\d{1,3})\b")
@@ -65,20 +67,23 @@ def read_tagged(
 
 
 def _content(data: bytes) -> tuple[Tag, Drawn] | None:
-    """Return the tags of a PDF and what its pages draw; None where it has no tables, or is damaged there."""
+    """Return the tags of a PDF and what its pages draw.
+
+    None where it has no tables, was made with fields, or is damaged there.
+    """
     try:
         source, _ = open_source(data)
         with library_trouble(), source:
             tree = tree_of(source)
-            if tree is None or not _has_table(tree):
+            if tree is None or not _has(tree, "Table") or _has(tree, _FIELD):
                 return None
             return tree, drawn_on(source)
     except UnreadableError:
         return None
 
 
-def _has_table(tag: Tag) -> bool:
-    return any(isinstance(one, Tag) and (one.kind == "Table" or _has_table(one)) for one in tag.parts)
+def _has(tag: Tag, kind: str) -> bool:
+    return any(isinstance(one, Tag) and (one.kind == kind or _has(one, kind)) for one in tag.parts)
 
 
 @dataclass(frozen=True, slots=True)
