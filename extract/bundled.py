@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -38,6 +39,9 @@ class Contents:
     recipients: frozenset[str] = frozenset()
     words: Callable[[], tuple[str, ...]] = tuple
     """What the mail itself says, for whoever looks for a name; none of its files."""
+    sent: tuple[str, dt.date | None] | None = None
+    """Of a mail of ours: which pack it says that it carries, and the day on which it was sent; None for a
+    draft that is not sent, and for all others."""
 
 
 @dataclass(slots=True)

@@ -7,6 +7,7 @@ Nothing is written anywhere: what a bundle calls its files are names and nothing
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -52,6 +53,8 @@ class Bundle:
     """Domains that the mails which brought files came from."""
     recipients: frozenset[str]
     """Domains that they were addressed to."""
+    sent: tuple[tuple[str, dt.date | None], ...] = ()
+    """Mails of ours among them, which were sent: pack, and day."""
 
 
 def open_bundle(data: bytes) -> Bundle | None:
@@ -67,7 +70,8 @@ def open_bundle(data: bytes) -> Bundle | None:
         return None
     if not files and kind is not None:
         raise _nothing_in(kind)
-    return Bundle(files, frozenset(walk.senders), frozenset(walk.recipients))
+    sent = tuple(one.sent for one in walk.opened if one.sent is not None)
+    return Bundle(files, frozenset(walk.senders), frozenset(walk.recipients), sent)
 
 
 def words_of(data: bytes) -> tuple[str, ...] | None:

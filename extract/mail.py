@@ -6,6 +6,7 @@ mail says is nowhere kept.
 
 from __future__ import annotations
 
+import datetime as dt
 import email
 import email.policy
 import email.utils
@@ -19,6 +20,7 @@ from urllib.parse import unquote
 from extract.bundled import Budget, Contents, Part, damaged, plain_name, too_much
 from extract.mail_words import decoded, words_in
 from forms.addresses import domains_of
+from forms.packs import PACK_HEADER
 
 _SENDERS = ("From", "Sender", "Reply-To")
 _RECIPIENTS = ("To", "Cc", "Bcc")
@@ -109,7 +111,18 @@ def _contents(message: Message) -> Contents:
     senders, recipients = domains_in(message)
     page = b"".join(shown_page(_bytes_of(one)) for one in message.walk() if _is_page(one))
     parts = _safely(_parts(message, page, in_text=False))
-    return Contents(parts, senders, recipients, partial(words_in, message))
+    return Contents(parts, senders, recipients, partial(words_in, message), _sent(message))
+
+
+def _sent(message: Message) -> tuple[str, dt.date | None] | None:
+    """Return which pack a mail of ours carries, and when it was sent; a draft has no day."""
+    mark, sent = str(message.get(PACK_HEADER, "")).strip(), str(message.get("Date", "")).strip()
+    if not mark or not sent:
+        return None
+    try:
+        return mark, email.utils.parsedate_to_datetime(sent).date()
+    except (ValueError, TypeError):
+        return mark, None
 
 
 def _safely(parts: Iterator[Part]) -> Iterator[Part]:

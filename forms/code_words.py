@@ -101,6 +101,7 @@ CODE_WORDS: Mapping[str, str] = {
     "R31": "There are no words in the document. Find the form as it was written",
     "R32": "The document has no place to write in. Find the one in which the form is printed",
     "R33": "Neither a Word file nor a PDF. Save it as a Word file first",
+    "R38": "The form as it went out: nothing is filled in. Ask for the file that was typed into",
     "R40": "A mail, an archive or a PDF of several forms; each in it has a row of its own",
     "R41": "A mail or an archive without any file that could be a form. Ask for the form to be attached",
     "R42": "A damaged mail or archive. Have it sent again, or save what is attached to it",

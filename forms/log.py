@@ -61,6 +61,8 @@ class Outcome(StrEnum):
     NOT_OURS = "Not one of ours"
     UNREADABLE = "Unreadable"
     PROTECTED = "Protected"
+    AS_SENT = "As it went out"
+    """Nobody has filled anything in."""
     OPENED = "Opened"
     """A mail or an archive, of which each file has an outcome of its own."""
 

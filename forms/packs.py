@@ -15,6 +15,9 @@ from typing import Any
 from forms.model import Stage
 from forms.plan import Person
 
+PACK_HEADER = "X-Halfterm-Pack"
+"""The header of a mail that says which pack it carries, so that one that was sent is known again."""
+
 
 class Errand(StrEnum):
     """What a pack is for."""

@@ -9,8 +9,7 @@ from email.message import Message
 from email.policy import default
 from pathlib import Path
 
-from build.mail.draft import PACK_HEADER
-from forms.packs import Errand
+from forms.packs import PACK_HEADER, Errand
 from halfterm.outgoing import sent_drafts
 from register.posted import Posted
 
@@ -24,7 +23,12 @@ def pack_mark(session_id: str, errand: Errand, facts: str) -> str:
 
 def mark_of(message: Message, on: dt.date, way: str) -> Posted | None:
     """Return which pack a mail says it is; None for a mail of somebody else's."""
-    parts = str(message.get(PACK_HEADER, "")).split()
+    return posted_as(str(message.get(PACK_HEADER, "")), on, way)
+
+
+def posted_as(mark: str, on: dt.date, way: str) -> Posted | None:
+    """Return what the header of a mail says was sent."""
+    parts = mark.split()
     if len(parts) != _PARTS or parts[1] not in {str(one) for one in Errand}:
         return None
     return Posted(parts[0], Errand(parts[1]), parts[2], on, way)

@@ -19,6 +19,7 @@ from forms.dates import parse_date
 from forms.errors import HalftermError, PasswordError, UnreadableError, UsageError
 from forms.files import refuse_unwritable
 from forms.log import Log, Outcome, UnreadFile
+from halfterm.as_sent import AS_SENT
 from halfterm.make import say
 from halfterm.passwords import passwords_in
 from halfterm.reading import read_all
@@ -30,6 +31,7 @@ _OUTCOMES = {
     "R21": Outcome.NOT_OURS,
     "R22": Outcome.WRONG_VERSION,
     "R41": Outcome.NOT_OURS,
+    AS_SENT: Outcome.AS_SENT,
 }
 """What the log calls errors of reading; the others are unreadable files."""
 

@@ -12,6 +12,7 @@ import hashlib
 import hmac
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,16 +23,19 @@ from forms.checked import Checks
 from forms.errors import HalftermError, UnreadableError
 from forms.log import Outcome, UnreadFile
 from forms.records import Response
+from halfterm.as_sent import AS_SENT, as_sent, is_unanswered
 from halfterm.kept import kept_of
 from halfterm.mail_passwords import load_mail_passwords
 from halfterm.originals import Originals
 from halfterm.passwords import passwords_in
 from halfterm.reading import read_one
+from halfterm.sent import posted_as
 from halfterm.take import unread_file
 from halfterm.trust import Trust
 from halfterm.writing_out import Known, Store
 from register.checked import load_documents
 from register.enclosures import lacks_files, record_bundle
+from register.posted import note_posted, was_made
 from register.receiving import (
     Seen,
     begin_import,
@@ -120,7 +124,7 @@ class Taker:
         if is_done and bundle is None:
             return
         if bundle is None:
-            yield self._recorded(seen, self._read(data, file))
+            yield self._recorded(seen, self._judged(self._read(data, file), seen, is_own=False))
         else:
             yield from self._take_bundle(file, seen, bundle)
 
@@ -135,18 +139,39 @@ class Taker:
                 hashes = dict.fromkeys(inner.sha256 for _, inner in files if inner.sha256)
                 senders, recipients = map(self._masked, (bundle.senders, bundle.recipients))
                 record_bundle(connection, seen, hashes, senders, recipients, self._on)
+                for mark, day in bundle.sent:
+                    posted = posted_as(mark, min(day or self._on, self._on), "copy")
+                    if posted is not None:
+                        note_posted(connection, posted)
+        with self._register.reading() as connection:
+            is_own = bool(bundle.sent) or was_made(connection, seen.sha256)
         for one, inner in files:
             if inner in gone:
                 yield ReadResult(str(one.place(file)), inner.sha256, None, gone[inner])
             elif not self._is_recorded(inner, one.error.code if one.error else None):
-                yield self._take_enclosed(file, one, inner)
+                result = self._take_enclosed(file, one, inner, is_own=is_own)
+                # What we sent ourselves nobody has to be told of.
+                if not bundle.sent or result.error is None or result.error.code != AS_SENT:
+                    yield result
         if not gone:
             self._record_unread(seen, UnreadFile(seen.path, seen.sha256, Outcome.OPENED, "R40"))
 
-    def _take_enclosed(self, file: Path, one: Enclosed, seen: Seen) -> ReadResult:
+    def _take_enclosed(self, file: Path, one: Enclosed, seen: Seen, *, is_own: bool) -> ReadResult:
         if one.data:
             self._archive.keep(one.data)
-        return self._recorded(seen, read_enclosed(one, file, self._read))
+        read = read_enclosed(one, file, self._read)
+        return self._recorded(seen, self._judged(read, seen, is_own=is_own))
+
+    def _judged(self, result: ReadResult, seen: Seen, *, is_own: bool) -> ReadResult:
+        """Return a result, or where the file is as it went out that; `is_own`: it lies in a file of ours."""
+        response = result.response
+        if response is None or not is_unanswered(
+            response, self._trust.catalogue.load_form(response.form, response.version)
+        ):
+            return result
+        with self._register.reading() as connection:
+            is_made = is_own or was_made(connection, seen.sha256)
+        return replace(result, response=None, error=as_sent(result.path)) if is_made else result
 
     def _read(self, data: bytes, path: Path) -> ReadResult:
         return read_one(data, path, self._trust.catalogue, self._earlier)

@@ -36,7 +36,7 @@ class Posted:
     """Digest of what the pack said of the session: its day, its people. Of a part: `part_of`."""
     sent_on: dt.date
     way: str
-    """moved (a draft was put into sent), or smtp."""
+    """moved (a draft was put into sent), smtp, or copy (a copy of the mail lay in the inbox)."""
 
 
 def note_posted(connection: Connection, posted: Posted) -> bool:
@@ -91,6 +91,12 @@ def load_as_made(connection: Connection) -> dict[str, str | None]:
     forms = connection.execute(select(tables.issued.c.sha256)).scalars().all()
     drafts = connection.execute(select(tables.drafts.c.sha256, tables.drafts.c.content)).all()
     return {**dict.fromkeys(forms), **{one.sha256: one.content for one in drafts}}
+
+
+def was_made(connection: Connection, sha256: str) -> bool:
+    """Return whether a file is one that was made to be sent out, to the letter."""
+    made = (tables.issued.c.sha256, tables.drafts.c.sha256)
+    return any(connection.execute(select(one).where(one == sha256)).first() is not None for one in made)
 
 
 def with_posted(plan: Plan, posted: tuple[Posted, ...]) -> Plan:

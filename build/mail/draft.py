@@ -14,9 +14,8 @@ from email.message import EmailMessage
 from email.policy import SMTP
 
 from forms.errors import UsageError
+from forms.packs import PACK_HEADER
 
-PACK_HEADER = "X-Halfterm-Pack"
-"""Says which pack a draft is of, so that one that was sent is known again."""
 _KINDS = {
     "pdf": ("application", "pdf"),
     "docx": ("application", "vnd.openxmlformats-officedocument.wordprocessingml.document"),
