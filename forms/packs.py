@@ -32,6 +32,8 @@ class Errand(StrEnum):
     """What one of the two has signed goes to the other as it came back."""
     COPY = "copy"
     """The signed record goes to everybody whose it is."""
+    AGREEMENT = "agreement"
+    """An agreement that went out with an agenda is waited for; it is no pack of its own."""
     RECEIPT = "receipt"
     """What came back is confirmed, and what of it could not be read."""
     REMINDER = "reminder"

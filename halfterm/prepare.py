@@ -36,6 +36,7 @@ from halfterm.trust import Trust
 from halfterm.writing_out import load_known
 from register.checked import load_documents
 from register.issuing import Issued, record_issued
+from register.packs.owed import agreements_owed
 from register.packs.planning import Waiting, plan_packs
 from register.posted import Posted, load_as_made, load_posted, note_draft, note_posted
 
@@ -79,9 +80,11 @@ def prepare(trust: Trust, on: dt.date) -> int:
         wanted = {path: data for one in ready for path, data in one.files.items()}
         waiting = tuple(one for one in planned if isinstance(one, Waiting))
         sent_packs = tuple(one for one in packs if one not in open_packs)
-        wanted |= start_pages(outbox, Day(on, facts, tuple(ready), sent_packs, waiting))
-        chased = tuple(chase(outbox, sent_packs, posted, trust.settings.domains, on))
+        owed = tuple(agreements_owed(facts, trust.catalogue.forms_of, on))
+        chased = tuple(chase(outbox, (*sent_packs, *owed), posted, trust.settings.domains, on))
         wanted |= {one.path: one.data for one in chased}
+        day = Day(on, facts, tuple(ready), (*sent_packs, *owed), waiting, chased)
+        wanted |= start_pages(outbox, day)
         keep = [path for one in failed for to in one.mailings for path in (to.base, to.draft)]
         # Known before they are there: a run that is cut off leaves nothing that looks like a person's own.
         _note(register, ready, on)

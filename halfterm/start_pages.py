@@ -12,6 +12,7 @@ from forms.files import name_for
 from forms.intervals import spoken_day
 from forms.log import ActionHistory
 from forms.packs import Errand, Pack
+from halfterm.chasing import Chased
 from halfterm.drafting import Ready
 from register.checks.facts import Facts
 from register.packs.planning import Waiting
@@ -24,6 +25,7 @@ _WORDS = {
     Errand.COUNTERSIGNING: "Record, signed by one",
     Errand.COPY: "Copy of the signed record",
     Errand.RECEIPT: "Receipt",
+    Errand.AGREEMENT: "Agreement to sign",
 }
 
 
@@ -36,6 +38,7 @@ class Day:
     ready: tuple[Ready, ...]
     sent: tuple[Pack, ...]
     waiting: tuple[Waiting, ...]
+    chased: tuple[Chased, ...] = ()
 
 
 def start_pages(outbox: Path, day: Day) -> Mapping[Path, bytes]:
@@ -46,6 +49,7 @@ def start_pages(outbox: Path, day: Day) -> Mapping[Path, bytes]:
     names = {one.pack.supervisor.name for one in day.ready}
     names |= {one.supervisor.name for one in day.sent if _is_awaited(one)}
     names |= {one.supervisor for one in day.waiting if one.supervisor}
+    names |= {one.reminder.supervisor.name for one in day.chased}
     names |= {one.supervisor for one in _drifting(day.facts) if one.supervisor}
     pages = {}
     for name in sorted({one.name for one in day.facts.plan.people}):
@@ -62,7 +66,10 @@ def _sections(folder: Path, name: str, day: Day) -> Iterator[Section]:
     yield Section(
         "To send",
         "Look at each draft, and send it. Where there is none, copy the words beside the files.",
-        tuple(_ready_row(folder, one, day.on) for one in own if one not in mine),
+        (
+            *(_ready_row(folder, one, day.on) for one in own if one not in mine),
+            *(_reminder_row(folder, one) for one in day.chased if one.reminder.supervisor.name == name),
+        ),
         "Session",
     )
     to_sign = [one for one in mine if one.pack.errand in {Errand.SIGNING, Errand.COUNTERSIGNING}]
@@ -120,6 +127,15 @@ def _ready_row(folder: Path, one: Ready, on: dt.date) -> Row:
     who = ", ".join(person.name for person in pack.supervisees)
     what = f"{_WORDS[pack.errand]} ({pack.session_id})"
     return Row(who, what, _moment(pack), "; ".join(notes), links)
+
+
+def _reminder_row(folder: Path, one: Chased) -> Row:
+    packs = one.reminder.packs
+    what = f"Reminder: {', '.join(f'{_WORDS[pack.errand]} ({pack.session_id})' for pack in packs)}"
+    due = spoken_day(packs[0].due) if packs[0].due else ""
+    note = f"no draft: {one.why_not}" if one.why_not else ""
+    link = Link("text" if one.why_not else "draft", one.path.relative_to(folder).as_posix())
+    return Row(one.reminder.person.name, what, due, note, (link,))
 
 
 def _links(folder: Path, one: Ready) -> Iterator[Link]:

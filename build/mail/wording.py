@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _ASKED = {
     Errand.AGENDA: "the forms to prepare the session",
+    Errand.AGREEMENT: "the agreement to sign, which came with the forms",
     Errand.SIGNING: "the record to sign",
     Errand.COUNTERSIGNING: "the record to sign",
 }
@@ -83,6 +84,7 @@ def reminder_body(person: Person, supervisor: Person, packs: Sequence[Pack]) -> 
     items = [
         f"{_ASKED[one.errand]} for {spoken_day(one.session_on, year=True)} ({one.session_id})"
         + (f", which was to be back by {spoken_day(one.due, year=True)}" if one.due else "")
+        + (f", with {one.supervisor.name}" if one.supervisor.person_id != supervisor.person_id else "")
         for one in packs
     ]
     text = template.render(first_names=person.name.split()[0], items=items, supervisor=supervisor.name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from forms.packs import Errand, Pack
@@ -11,26 +11,30 @@ from forms.plan import Person
 
 APART_DAYS = 7
 """So many days lie between two reminders to one person."""
-_BACK = frozenset({Errand.AGENDA, Errand.SIGNING, Errand.COUNTERSIGNING})
+_BACK = frozenset({Errand.AGENDA, Errand.AGREEMENT, Errand.SIGNING, Errand.COUNTERSIGNING})
 
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
-    """What one person is reminded of, by one supervisor."""
+    """What one person is reminded of."""
 
     person: Person
-    supervisor: Person
     packs: tuple[Pack, ...]
     """By the day by which they were to be back; of one session the latest errand only."""
 
+    @property
+    def supervisor(self) -> Person:
+        """Return who reminds: the supervisor of what is longest due."""
+        return self.packs[0].supervisor
 
-def reminders(sent: Iterable[Pack], reminded: dict[str, dt.date], on: dt.date) -> tuple[Reminder, ...]:
-    """Return the reminders of a day, by name.
+
+def reminders(sent: Iterable[Pack], reminded: Mapping[str, dt.date], on: dt.date) -> tuple[Reminder, ...]:
+    """Return the reminders of a day, by name: one a person, whoever supervises them.
 
     `sent` are the packs that went out and are not back; `reminded` says when a person (by id) was last
     reminded. Who is away for long is not reminded, nor a supervisor by themselves.
     """
-    found: dict[tuple[str, str], list[Pack]] = {}
+    found: dict[str, list[Pack]] = {}
     people: dict[str, Person] = {}
     for pack in sent:
         if pack.errand not in _BACK or pack.due is None or pack.due >= on:
@@ -41,12 +45,9 @@ def reminders(sent: Iterable[Pack], reminded: dict[str, dt.date], on: dt.date) -
                 continue
             if last is None or (on - last).days >= APART_DAYS:
                 people[person.person_id] = person
-                found.setdefault((person.person_id, pack.supervisor.person_id), []).append(pack)
-    made = [
-        Reminder(people[person], packs[0].supervisor, tuple(sorted(packs, key=_by_day)))
-        for (person, _), packs in found.items()
-    ]
-    return tuple(sorted(made, key=lambda one: (one.person.name, one.supervisor.name)))
+                found.setdefault(person.person_id, []).append(pack)
+    made = [Reminder(people[one], tuple(sorted(packs, key=_by_day))) for one, packs in found.items()]
+    return tuple(sorted(made, key=lambda one: one.person.name))
 
 
 def _by_day(pack: Pack) -> tuple[dt.date, str]:

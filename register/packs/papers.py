@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from forms.model import Definition, Fact, RecordType, Stage
@@ -11,6 +11,9 @@ from forms.rules import AgreementReview, SignedAgreement
 from register.checks.agreements import agreed_on, agreements_of, review_due
 from register.checks.facts import Facts, Paper, SessionFacts, Supervision
 from register.rostered import is_same_name
+
+FormsOf = Callable[[str], tuple[Definition, ...]]
+"""Policy -> its present forms."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ goes to both. Pure functions of the register's facts and a day.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from forms.model import Definition, Stage
@@ -18,13 +18,10 @@ from forms.rules import Signed
 from register.checks.facts import Facts, Paper
 from register.checks.shared import is_recent
 from register.checks.signatures import lacking_signatures
-from register.packs.papers import PolicyForms, is_for_one
+from register.packs.papers import FormsOf, PolicyForms, is_for_one
 from register.packs.receipts import receipts
 from register.packs.setting import Setting
 from register.packs.sheets import agreement_sheet, as_it_came, case_sheets, record_sheet, sheets_going_on
-
-FormsOf = Callable[[str], tuple[Definition, ...]]
-"""Policy -> its present forms."""
 
 
 @dataclass(frozen=True, slots=True)

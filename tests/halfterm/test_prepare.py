@@ -190,3 +190,26 @@ def test_who_is_late_is_reminded_once_a_week(trust: Trust) -> None:
     trust.run("prepare", "--on", "2026-11-16")
     trust.run("prepare", "--on", "2026-11-19")
     assert not list(folder.glob("reminder*"))
+
+
+def test_an_agreement_that_is_not_back_is_asked_for(trust: Trust) -> None:
+    """Though the agenda it went out with is; and the reminder stands on START.html."""
+    trust.run("prepare", "--on", "2026-11-05")
+    folder = trust.folder / "outbox" / "Priya Shah"
+    (folder / "sent").mkdir()
+    (folder / f"{NUMBER} agenda - Tom Reed.eml").rename(folder / "sent" / "1.eml")
+    trust.run("prepare", "--on", "2026-11-06")
+    source = trust.outgoing / "agenda.docx"
+    with_forms = message_from_bytes((folder / "sent" / "1.eml").read_bytes(), policy=default)
+    (agenda,) = [one for one in with_forms.iter_attachments() if "-A2 " in str(one.get_filename())]
+    source.write_bytes(agenda.get_payload(decode=True))  # type: ignore[arg-type]
+    trust.comes_back(RECORD, source, {"agenda_items": "How I log late arrivals."})
+    trust.take_in("2026-11-11")
+    trust.run("prepare", "--on", "2026-11-12")
+    assert not list(folder.glob("reminder*"))
+    done = trust.run("prepare", "--on", "2026-11-13")
+    assert f"reminder for Tom Reed: {NUMBER} agreement not back" in done.stdout
+    (draft,) = folder.glob("reminder*")
+    words = message_from_bytes(draft.read_bytes(), policy=default).get_content()
+    assert "the agreement to sign, which came with the forms for Thu 19 Nov 2026" in words
+    assert any(f"Reminder: Agreement to sign ({NUMBER})" in row for row in page(trust)["To send"])

@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import replace
 
+from build.mail.wording import reminder_body
 from forms.packs import Errand, Pack
 from forms.plan import Person
 from register.packs.chasing import reminders
@@ -35,6 +36,15 @@ def test_everything_for_one_person_is_one_reminder() -> None:
         (_LEE, ["ESM-26-0044"]),
         (_TOM, ["ESM-26-0043", "ESM-26-0042"]),
     ]
+
+
+def test_two_supervisors_make_one_reminder() -> None:
+    """From the one whose forms are longest due."""
+    other = replace(_PACK, session_id="ESM-26-0050", supervisor=_LEE, due=dt.date(2026, 11, 10))
+    (found,) = reminders([_PACK, other], {}, _ON)
+    assert (found.person, found.supervisor) == (_TOM, _LEE)
+    assert [pack.session_id for pack in found.packs] == ["ESM-26-0050", "ESM-26-0042"]
+    assert "with Priya Shah" in reminder_body(found.person, found.supervisor, found.packs)
 
 
 def test_nobody_is_reminded_twice_in_a_week() -> None:
