@@ -19,6 +19,7 @@ from build.mail.draft import Attachment, Letter, as_eml, as_text
 from build.mail.invitation import Guest, Invitation, as_ics
 from build.mail.protecting import protected
 from build.mail.wording import Told, body_of, subject_of
+from build.pdf.print_pack import print_pack
 from forms.files import name_for
 from forms.packs import Errand, Pack
 from forms.plan import Person
@@ -145,17 +146,20 @@ def drafted(mailing: Mailing, packed: Packed, desk: Desk, earlier: int) -> Draft
     pack = mailing.pack
     files: dict[Path, bytes] = {}
     marks: dict[Path, str] = {}
-    for one in packed.made:
-        path = mailing.base / one.file.name
+    to_print = _to_print(pack, packed.made)
+    for one in (*(one.file for one in packed.made), *to_print):
+        path = mailing.base / one.name
         if mailing.password is None:
-            files[path] = one.file.data
+            files[path] = one.data
         else:
-            marks[path] = _mark(desk.key, one.file.data, mailing.password)
+            marks[path] = _mark(desk.key, one.data, mailing.password)
             kept = _as_it_lies(path, marks[path], desk.as_made)
-            files[path] = kept or protected(one.file.data, one.file.name, mailing.password)
+            files[path] = kept or protected(one.data, one.name, mailing.password)
     addressed = addresses_of(mailing.people, desk.domains)
     if not is_for_supervisor_only(pack):
-        files.update(_words(mailing, packed, files, addressed, desk, earlier))
+        mailed = to_print or tuple(one.file for one in packed.made if one.sheet.mailed)
+        attached = tuple(Attachment(one.name, files[mailing.base / one.name]) for one in mailed)
+        files.update(_words(mailing, packed, attached, addressed, desk, earlier))
     if pack.errand is Errand.RECEIPT:
         marks[mailing.base / _NOTE] = _receipt_mark(mailing, desk)
     return Drafted(mailing, addressed, files, marks)
@@ -164,7 +168,7 @@ def drafted(mailing: Mailing, packed: Packed, desk: Desk, earlier: int) -> Draft
 def _words(
     mailing: Mailing,
     packed: Packed,
-    files: Mapping[Path, bytes],
+    files: tuple[Attachment, ...],
     addressed: Addressed,
     desk: Desk,
     earlier: int,
@@ -179,14 +183,13 @@ def _words(
         protected=mailing.password is not None and bool(made),
         came=packed.told,
         unread=packed.is_unread,
+        in_one_file=len(made) > 1 and len(files) == 1,
     )
     body = body_of(pack, told)
     subject = subject_of(pack)
     people = "; ".join(f"{one.name} <{one.email}>" if one.email else one.name for one in mailing.people)
     yield mailing.base / _NOTE, as_text(people, subject, body)
-    attached = [
-        Attachment(one.file.name, files[mailing.base / one.file.name]) for one in made if one.sheet.mailed
-    ]
+    attached = list(files)
     invitation = _invitation(pack, addressed, earlier) if desk.invitations else None
     if invitation is not None:
         attached.append(invitation)
@@ -203,6 +206,15 @@ def _words(
         pack=pack_mark(pack.session_id, pack.errand, mailing.facts),
     )
     yield mailing.draft, as_eml(letter)
+
+
+def _to_print(pack: Pack, made: tuple[Made, ...]) -> tuple[Attachment, ...]:
+    """Return the one file in which all forms of a pack are printed, for whom works on paper."""
+    mailed = [one for one in made if one.sheet.mailed and one.suffix == "pdf"]
+    if not is_printed(pack) or len(mailed) < 2:
+        return ()
+    name = f"{pack.session_id} {pack.errand} to print.pdf"
+    return (Attachment(name, print_pack([one.file.data for one in mailed])),)
 
 
 def _invitation(pack: Pack, addressed: Addressed, earlier: int) -> Attachment | None:

@@ -52,6 +52,8 @@ class Told:
     late: bool
     printed: bool
     protected: bool
+    in_one_file: bool = False
+    """Whether all forms are in one file, to print."""
     came: tuple[str, ...] = ()
     """Of a receipt: what came back, a line each."""
     unread: bool = False

@@ -6,16 +6,20 @@ import dataclasses
 import datetime as dt
 import hashlib
 import io
+import json
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
+from typing import Any
 
 import icalendar
 import pikepdf
 import pytest
+from click.testing import CliRunner
 from msoffcrypto.format.ooxml import OOXMLFile
 
 from forms.plan import SignatureMode, WorksIn
+from halfterm.cli import main
 from halfterm.mail_passwords import load_mail_passwords
 from tests.halfterm.outbox_trust import NUMBER, PRIYA_REACHED, TOM_REACHED, outbox, pack, trust_that_mails
 from tests.stories.cast import PAIR, RECORD, new_action, session
@@ -197,6 +201,34 @@ def test_one_person_gets_one_format(
     forms = [name for name in outbox(trust) if name.endswith((" agenda.docx", " agenda.pdf"))]
     assert {name.rpartition(".")[2] for name in forms} == {ending}
     assert trust.answers(pack(trust, "agenda", "A2"))["job_title"] == TOM_REACHED.role
+
+
+def test_who_works_on_paper_prints_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All forms in it, each on a sheet of its own, without fields; scanned, they are known one by one."""
+    trust = trust_that_mails(tmp_path, monkeypatch)
+    on_paper = dataclasses.replace(TOM_REACHED, signature_mode=SignatureMode.INK)
+    trust.plan([on_paper, PRIYA_REACHED], [PAIR], [session(NUMBER, "2026-11-19")])
+    trust.run("prepare", "--on", "2026-11-05")
+    draft = outbox(trust)[f"{NUMBER} agenda - Tom Reed.eml"]
+    ((name, data),) = attachments(draft).items()
+    assert name == f"{NUMBER} agenda to print.pdf"
+    assert b"All of them are in one file" in draft
+    (trust.folder / "scan.pdf").write_bytes(data)
+    forms = [one["path"].rpartition("/")[2] for one in read_all(trust.folder / "scan.pdf")]
+    beside = [one for one in outbox(trust) if one.endswith(".pdf") and "to print" not in one]
+    assert len(forms) == len(beside)
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        assert "/AcroForm" not in pdf.Root
+    before = outbox(trust)
+    trust.run("prepare", "--on", "2026-11-05")
+    assert outbox(trust) == before
+
+
+def read_all(file: Path) -> list[dict[str, Any]]:
+    """Return what `halfterm read` makes of each form in a file."""
+    done = CliRunner().invoke(main, ["read", str(file), "--json"])
+    files: list[dict[str, Any]] = json.loads(done.stdout)["files"]
+    return [one for one in files if one.get("form")]
 
 
 @pytest.mark.needs(firefox.TOOL)
