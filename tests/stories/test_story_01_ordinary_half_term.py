@@ -4,11 +4,16 @@ On 24 September four actions were left open between Tom Reed and Priya Shah, two
 cases ESM-C014 and ESM-C021. They meet again on Thursday, 19 November, at 10:00.
 """
 
+import datetime as dt
 from dataclasses import dataclass, replace
+from email import message_from_bytes
+from email.message import EmailMessage
+from email.policy import default
 from pathlib import Path
 
 import pytest
 
+from forms.plan import WorksIn
 from tests.stories.cast import (
     BOTH_ANSWERED,
     PAIR,
@@ -17,7 +22,6 @@ from tests.stories.cast import (
     SHEET,
     TOM,
     agreement_comes,
-    before,
     in_row,
     known,
     new_action,
@@ -46,12 +50,24 @@ class Papers:
         return (self.record, *self.sheets)
 
 
-def plan(trust: Trust, *, copies_given: bool = False) -> None:
-    """Enter the pair and three sessions; later also that Tom has his copies."""
+def plan(trust: Trust, ending: str, *, copies_given: bool = False) -> None:
+    """Enter the pair and three sessions; later also that Tom has his copies. Both work in one format."""
     given = {_FIRST: day("2026-09-30"), _SECOND: day("2026-11-27")} if copies_given else {}
     dates = ((_FIRST, "2026-09-24"), (_SECOND, "2026-11-19"), (_THIRD, "2027-01-14"))
-    sessions = [replace(session(name, date), copy_given_on=given.get(name)) for name, date in dates]
-    trust.plan((TOM, PRIYA), (PAIR,), sessions)
+    at_ten = {_SECOND: dt.time(10)}
+    sessions = [
+        replace(session(name, date), copy_given_on=given.get(name), planned_start=at_ten.get(name))
+        for name, date in dates
+    ]
+    people = [
+        replace(
+            one,
+            works_in=WorksIn.PDF if ending == "pdf" else WorksIn.WORD,
+            email=f"{one.person_id}@school.example",
+        )
+        for one in (TOM, PRIYA)
+    ]
+    trust.plan(people, (PAIR,), sessions)
 
 
 def first_half_term(trust: Trust, ending: str) -> Papers:
@@ -79,16 +95,18 @@ def first_half_term(trust: Trust, ending: str) -> Papers:
     return Papers(record, sheets)
 
 
-def forms_go_out(trust: Trust, last: Papers, ending: str) -> Papers:
-    """Make the agenda and the two case sheets of 19 November from the forms of September."""
-    facts = known(f"{_SECOND}-A2", "2026-11-19", session_time="10:00", return_by="2026-11-12")
-    agenda = trust.make(RECORD, facts, f"{_SECOND}-A2.{ending}", *before(last.all))
-    sheets = []
-    for number, (case, sheet) in enumerate(zip(("ESM-C014", "ESM-C021"), last.sheets, strict=True), start=1):
-        reference = f"{_SECOND}-A3-{number}"
-        facts = known(reference, "2026-11-19", case_ref=case, sheet=number)
-        sheets.append(trust.make(SHEET, facts, f"{reference}.{ending}", "--previous", sheet))
-    return Papers(agenda, (sheets[0], sheets[1]))
+def prepared(trust: Trust, on: str, errand: str, stage: str) -> Papers:
+    """Return the record and the two case sheets that `prepare` lays ready on a day."""
+    trust.run("prepare", "--on", on)
+    made = sorted((trust.folder / "outbox" / "Priya Shah").glob(f"{_SECOND} {errand} - */* {stage}.*"))
+    found = {path.name.split()[0]: path for path in made}
+    return Papers(found[f"{_SECOND}-A2"], (found[f"{_SECOND}-A3-1"], found[f"{_SECOND}-A3-2"]))
+
+
+def draft_of(trust: Trust) -> EmailMessage:
+    """Return the draft with the agenda."""
+    (path,) = (trust.folder / "outbox" / "Priya Shah").glob(f"{_SECOND} agenda - *.eml")
+    return message_from_bytes(path.read_bytes(), policy=default)
 
 
 def agenda_comes_back(trust: Trust, out: Papers) -> Papers:
@@ -100,9 +118,10 @@ def agenda_comes_back(trust: Trust, out: Papers) -> Papers:
     return Papers(agenda, (first, second))
 
 
-def session_is_held(trust: Trust, agenda: Papers, ending: str) -> Papers:
+def session_is_held(trust: Trust) -> Papers:
     """Two actions close, one is updated, three are new; what stood on the agenda is not typed again."""
-    form = trust.go_on(RECORD, agenda.record, "session", f"{_SECOND}-A2 session.{ending}")
+    forms = prepared(trust, "2026-11-11", "session", "session")
+    form = forms.record
     typed = {
         "actual_date": "19/11/2026",
         "actual_length": "60",
@@ -114,17 +133,17 @@ def session_is_held(trust: Trust, agenda: Papers, ending: str) -> Papers:
         **new_action("training_action", 1, "Read the new guidance", "Tom Reed", "15/01/2027"),
     }
     record = trust.comes_back(RECORD, form, typed)
-    first = trust.go_on(SHEET, agenda.sheets[0], "session", f"{_SECOND}-A3-1 session.{ending}")
+    first, second = forms.sheets
     done = in_row(trust, first, "outstanding_actions", _NURSE, {"status": "Done"})
-    second = trust.go_on(SHEET, agenda.sheets[1], "session", f"{_SECOND}-A3-2 session.{ending}")
     sheets = (trust.comes_back(SHEET, first, done), trust.comes_back(SHEET, second, {}))
     trust.take_in("2026-11-20")
     return Papers(record, sheets)
 
 
-def record_is_signed(trust: Trust, held: Papers, ending: str) -> Papers:
+def record_is_signed(trust: Trust, held: Papers) -> Papers:
     """Both sign on 26 November."""
-    form = trust.go_on(RECORD, held.record, "signing", f"{_SECOND}-A2 signing.{ending}")
+    trust.run("prepare", "--on", "2026-11-20")
+    (form,) = (trust.folder / "outbox" / "Priya Shah").glob(f"{_SECOND} signing - */{_SECOND}-A2 *")
     record = trust.comes_back(RECORD, form, signed("26/11/2026", "26/11/2026"))
     trust.take_in("2026-11-27")
     return Papers(record, held.sheets)
@@ -134,25 +153,33 @@ def record_is_signed(trust: Trust, held: Papers, ending: str) -> Papers:
 def test_ordinary_half_term(open_trust: OpenTrust, ending: str) -> None:
     """Four actions go in; two close, two go on, three are new; the next form shows five."""
     trust = open_trust()
-    plan(trust)
-    last = first_half_term(trust, ending)
-    out = forms_go_out(trust, last, ending)
+    with (trust.folder / "halfterm.toml").open("a", encoding="utf-8") as settings:
+        settings.write('domains = ["school.example"]\n')
+    plan(trust, ending)
+    first_half_term(trust, ending)
+    out = prepared(trust, "2026-11-05", "agenda", "agenda")
+    draft = draft_of(trust)
+    assert draft["Subject"] == f"[SENSITIVE - open privately] Supervision paperwork, ref {_SECOND}"
+    body = draft.get_body()
+    assert body is not None
+    assert "on Thu 19 Nov 2026 at 10:00" in body.get_content()
+    assert "Please return them by Thu 12 Nov 2026" in body.get_content()
     listed = [row["ref"] for row in trust.answers(out.record)["review_previous"]]
     assert sorted(listed) == sorted([_FORM, _TRAINING, _NURSE, _PANEL])
     assert [trust.answers(sheet)["case_status"] for sheet in out.sheets] == ["CP Plan", "EHA"]
     outstanding = [trust.answers(sheet)["outstanding_actions"] for sheet in out.sheets]
     assert [[row["ref"] for row in rows] for rows in outstanding] == [[_NURSE], [_PANEL]]
 
-    agenda = agenda_comes_back(trust, out)
+    agenda_comes_back(trust, out)
     assert trust.rows("Sessions", "session_id")[_SECOND]["status"] == "Agenda returned"
     assert trust.said("2026-11-13", "X03") == []
 
-    held = session_is_held(trust, agenda, ending)
+    held = session_is_held(trust)
     assert trust.answers(held.record)["agenda_items"] == "Late arrivals; the new forms"
     assert trust.rows("Sessions", "session_id")[_SECOND]["status"] == "Record received"
 
-    signed_papers = record_is_signed(trust, held, ending)
-    plan(trust, copies_given=True)
+    record_is_signed(trust, held)
+    plan(trust, ending, copies_given=True)
     trust.take_in("2026-11-27")
     row = trust.rows("Sessions", "session_id")[_SECOND]
     assert (row["status"], row["signed_state"], row["open_exceptions"]) == ("Complete", "Both", 0)
@@ -169,9 +196,8 @@ def test_ordinary_half_term(open_trust: OpenTrust, ending: str) -> None:
     assert trust.found("2026-11-27") == []
     assert len(trust.laid_out(_SECOND)) == 7, trust.laid_out(_SECOND)
 
-    january = trust.make(
-        RECORD, known(f"{_THIRD}-A2", "2027-01-14"), f"{_THIRD}-A2.{ending}", *before(signed_papers.all)
-    )
+    trust.run("prepare", "--on", "2026-12-31")
+    (january,) = (trust.folder / "outbox" / "Priya Shah").glob(f"{_THIRD} agenda - */{_THIRD}-A2 *")
     shown = [row["ref"] for row in trust.answers(january)["review_previous"]]
     assert sorted(shown) == sorted(still_open)
     assert len(shown) == 5

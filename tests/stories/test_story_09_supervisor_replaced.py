@@ -81,3 +81,39 @@ def test_record_of_before_is_signed_by_the_one_who_held_it(open_trust: OpenTrust
     trust.take_in("2026-11-25")
     (said,) = trust.said("2026-11-25", "X09")
     assert "Owen Hart has signed as supervisor; expected Priya Shah" in said
+
+
+def test_what_had_gone_out_goes_out_again(open_trust: OpenTrust) -> None:
+    """In Owen's folder and with his name, late; what Priya had sent still counts when it comes."""
+    trust = open_trust()
+    with (trust.folder / "halfterm.toml").open("a", encoding="utf-8") as settings:
+        settings.write('domains = ["school.example"]\n')
+    tom, priya, owen = (
+        replace(one, email=f"{one.name.split()[0].lower()}@school.example") for one in (TOM, PRIYA, _OWEN)
+    )
+    planned = session(_NOVEMBER, "2026-11-26")
+    trust.plan((tom, priya), (replace(_BEFORE, ends=None),), (planned,))
+    trust.run("prepare", "--on", "2026-11-12")
+    mine = trust.folder / "outbox" / "Priya Shah"
+    (draft,) = mine.glob("*.eml")
+    (mine / "sent").mkdir()
+    draft.rename(mine / "sent" / "1.eml")
+    (agenda,) = mine.glob(f"{_NOVEMBER} agenda - */{_NOVEMBER}-A2 *")
+    sent = trust.outgoing / "sent.docx"
+    sent.write_bytes(agenda.read_bytes())
+    trust.run("prepare", "--on", "2026-11-13")
+    assert not agenda.exists()
+
+    away = replace(priya, absent_from=day("2026-11-02"))
+    trust.plan((tom, away, owen), (_BEFORE, _SINCE), (replace(planned, rel_id="R2"),))
+    done = trust.run("prepare", "--on", "2026-11-16")
+    assert f"{_NOVEMBER} agenda for Tom Reed, Thu 26 Nov: " in done.stdout
+    assert "late, it was to go out by Thu 12 Nov" in done.stdout
+    (anew,) = (trust.folder / "outbox" / "Owen Hart").glob(f"{_NOVEMBER} agenda - */{_NOVEMBER}-A2 *")
+    assert trust.answers(anew)["supervisor"] == "Owen Hart"
+
+    trust.comes_back(RECORD, sent, {"agenda_items": "Who asks for places now"})
+    trust.take_in("2026-11-18")
+    assert trust.outcomes()["sent.docx"] == "Accepted"
+    (note,) = [one for one in trust.found("2026-11-18") if one["code"] == "X25"]
+    assert "supervisor at issue: Priya Shah; now Owen Hart" in note["what"]
