@@ -247,22 +247,32 @@ def _fillings(
 
 
 def _headers(definition: Definition, texts: Sequence[str], *, whole: bool) -> Iterator[dict[str, object]]:
-    """Yield the facts that may have been known: those that the form needs, and of the rest all, some, none.
+    """Yield the facts that may have been known: those that the form needs, and of the rest these or those.
 
     What was known stands with its label above the form, as a `whole` text where these keep together. Where no
-    label stands it was not.
+    label stands it was not. A text that begins with a label is likely it: the fact follows there, often with
+    no space between, and so the likeliest facts come first.
     """
     printed = {field.fact for field in definition.fields if field.fact is not None}
     standing = set(texts) if whole else set(" ".join(texts).split())
     shown = [
         fact
         for fact, label in FACT_LABELS.items()
-        if (label in standing if whole else set(label.split()) <= standing)
+        if _begins(label, texts) or (label in standing if whole else set(label.split()) <= standing)
     ]
     open_facts = [fact for fact in shown if fact not in {*printed, *definition.required} and fact in _SAMPLE]
-    for count in range(len(open_facts), -1, -1):
-        for chosen in combinations(open_facts, count):
-            yield {fact.value: _SAMPLE[fact] for fact in _SAMPLE if fact in {*definition.required, *chosen}}
+    likely = {fact for fact in open_facts if _begins(FACT_LABELS[fact], texts)}
+    chosen = [
+        set(some) for count in range(len(open_facts), -1, -1) for some in combinations(open_facts, count)
+    ]
+    for some in sorted(chosen, key=lambda some: len(some ^ likely)):
+        yield {fact.value: _SAMPLE[fact] for fact in _SAMPLE if fact in {*definition.required, *some}}
+
+
+def _begins(label: str, texts: Sequence[str]) -> bool:
+    """Return whether a text begins with a label, however its words are set apart."""
+    words = "".join(label.split())
+    return any("".join(text.split()).startswith(words) for text in texts)
 
 
 def _ids_in(text: str) -> Iterator[str]:
