@@ -49,7 +49,7 @@ def _read_pdf(data: bytes, issued: Issued | None) -> RawFile:
     raw: RawFile | None = None
     try:
         raw = read_pdf(data)
-        if issued is None or not raw.without_places or raw.identity.stage == Stage.FINAL:
+        if issued is None or not raw.without_places or (raw.boxes and raw.identity.stage == Stage.FINAL):
             return raw
     except UnreadableError as error:
         if issued is None or error.code != _NONE_OF_OURS:

@@ -41,6 +41,8 @@ _SAMPLE: Mapping[Fact, object] = {
     Fact.POLICY_VERSION: "1",
 }
 """What a form asks for before it is made; it stands in boxes, where it moves nothing."""
+_LEFT_OPEN = frozenset({Fact.CASE_REF})
+"""What a form needs and may be issued without: a spare case sheet is for a case that nobody knows yet."""
 _REF = COLUMN_LABELS["ref"]
 _MOST_WORD = 8
 """Word files that are tried: their labels say well which facts were known."""
@@ -166,6 +168,7 @@ def _continued(
             lookup=catalogue.load_form,
             forms=catalogue.papers_of(definition.policy.id),
             stage=Stage(printed.stage),
+            left_open=_LEFT_OPEN,
         )
     except (HalftermError, ValueError):
         # A later stage than this one, or a stage that there is none of.
@@ -240,6 +243,7 @@ def _fillings(
                 forms=catalogue.papers_of(definition.policy.id),
                 stage=Stage(printed.stage),
                 verbatim=verbatim,
+                left_open=_LEFT_OPEN,
             )
         except HalftermError:
             # What seems to stand on the pages is nothing that this form was ever made with.
@@ -254,19 +258,22 @@ def _headers(definition: Definition, texts: Sequence[str], *, whole: bool) -> It
     no space between, and so the likeliest facts come first.
     """
     printed = {field.fact for field in definition.fields if field.fact is not None}
+    needed = set(definition.required) - _LEFT_OPEN
     standing = set(texts) if whole else set(" ".join(texts).split())
-    shown = [
+    begun = {fact for fact, label in FACT_LABELS.items() if _begins(label, texts)}
+    shown = begun | {
         fact
         for fact, label in FACT_LABELS.items()
-        if _begins(label, texts) or (label in standing if whole else set(label.split()) <= standing)
-    ]
-    open_facts = [fact for fact in shown if fact not in {*printed, *definition.required} and fact in _SAMPLE]
-    likely = {fact for fact in open_facts if _begins(FACT_LABELS[fact], texts)}
+        if (label in standing if whole else set(label.split()) <= standing)
+    }
+    may_lack = _LEFT_OPEN & set(definition.required)
+    open_facts = [fact for fact in _SAMPLE if fact in (shown | may_lack) - printed - needed]
+    likely = begun | (may_lack if not texts else set())
     chosen = [
         set(some) for count in range(len(open_facts), -1, -1) for some in combinations(open_facts, count)
     ]
-    for some in sorted(chosen, key=lambda some: len(some ^ likely)):
-        yield {fact.value: _SAMPLE[fact] for fact in _SAMPLE if fact in {*definition.required, *some}}
+    for some in sorted(chosen, key=lambda some: len(some ^ (likely & set(open_facts)))):
+        yield {fact.value: _SAMPLE[fact] for fact in _SAMPLE if fact in needed | some}
 
 
 def _begins(label: str, texts: Sequence[str]) -> bool:
