@@ -2,6 +2,7 @@
 
 import functools
 import io
+import random
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -25,6 +26,12 @@ _FACTS = {
     Fact.SUPERVISOR: "Siân Bums & Şen Barnes",
     Fact.SESSION_DATE: "2026-03-04",
 }
+_SOMETIMES = {
+    Fact.SCHOOL: "St. Bede's & Il1-O0 Academy",
+    Fact.SESSION_TIME: "14:05",
+    Fact.RETURN_BY: "2026-02-25",
+}
+"""Known of some sessions and not of others, as a trust's plan has them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +77,13 @@ def sample(form: Form, seed: int, file_format: str, shows: Shows | None = None) 
     `shows`: each box gets only what it shows whole; nobody reads more than that off a page.
     """
     definition = form.definition
-    boxes = _boxes(form)
-    issued = _issued(form, file_format)
+    facts = _more_facts(form, seed)
+    boxes = _boxes(form, facts)
+    issued = _issued(form, facts, file_format)
     standing = boxes.open if file_format == "pdf" else _standing_in_word(issued, boxes)
     # Nobody overtypes what was issued: the reader asks to look at that, and rightly so.
     empty = [name for name in boxes.open if not boxes.texts[name] and not name.startswith("header-")]
-    rooms = rooms_in_pdf(_issued(form, "pdf"), shows) if shows else {}
+    rooms = rooms_in_pdf(_issued(form, facts, "pdf"), shows) if shows else {}
     drawn = Lookalikes(seed, form.name, rooms).drawn(definition, empty)
     typed = {name: value for name, value in drawn.items() if name in standing}
     in_file = set(boxes.texts) if file_format == "pdf" else _names_in_word(issued, boxes)
@@ -83,21 +91,33 @@ def sample(form: Form, seed: int, file_format: str, shows: Shows | None = None) 
     return Sample(issued, typed, truth_of(definition, texts, typed))
 
 
+def _more_facts(form: Form, seed: int) -> frozenset[Fact]:
+    """Return which facts the form is issued with beside those that it needs: the seed's choice."""
+    chance = random.Random(f"{seed} {form.name} facts")  # noqa: S311
+    chosen = [fact for fact in _SOMETIMES if chance.random() < 0.5]
+    never = {
+        *(() if form.stage is Stage.AGENDA else (Fact.RETURN_BY,)),
+        *(() if Fact.SESSION_DATE in form.definition.required else (Fact.SESSION_TIME,)),
+    }
+    return frozenset(chosen) - never
+
+
 @functools.cache
-def _issued(form: Form, file_format: str) -> bytes:
+def _issued(form: Form, facts: frozenset[Fact], file_format: str) -> bytes:
     definition = form.definition
-    return made(definition, _known(definition), file_format, stage=form.stage).data
+    return made(definition, _known(definition, facts), file_format, stage=form.stage).data
 
 
 @functools.cache
-def _boxes(form: Form) -> Boxes:
-    return boxes_in_pdf(_issued(form, "pdf"))
+def _boxes(form: Form, facts: frozenset[Fact]) -> Boxes:
+    return boxes_in_pdf(_issued(form, facts, "pdf"))
 
 
-def _known(definition: Definition) -> dict[str, Any]:
+def _known(definition: Definition, facts: frozenset[Fact]) -> dict[str, Any]:
     """Return what is known when the form goes out: its facts, and two actions where it can carry any."""
     values = least_values(definition)
     values["header"] |= {fact.value: _FACTS[fact] for fact in definition.required if fact in _FACTS}
+    values["header"] |= {fact.value: _SOMETIMES[fact] for fact in _SOMETIMES if fact in facts}
     for field in carried_tables(definition)[:1]:
         values["fields"][field.id] = [
             {
