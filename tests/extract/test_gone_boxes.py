@@ -68,9 +68,6 @@ _SENT = (
 )
 
 
-_Said = tuple[dict[Fact, str], dict[str, object], dict[str, object]]
-
-
 @pytest.mark.parametrize("sent", _SENT, ids=lambda sent: "-".join((sent.form, sent.stage, *sent.header)))
 def test_what_was_sent_is_read(sent: Sent) -> None:
     """Nobody typed anything: the file without its boxes says what the file with them says."""
@@ -87,7 +84,7 @@ def _flattened_keeping_properties(data: bytes) -> bytes:
     return out.getvalue()
 
 
-def _said(data: bytes) -> _Said:
+def _said(data: bytes) -> object:
     """Return the facts, the answers, and the cells of tables that a file says, but for empty ones."""
     response = read_any(data, Path("returned"), CATALOGUE).response
     assert response is not None
