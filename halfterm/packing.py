@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from build.mail.draft import Attachment
@@ -158,4 +158,5 @@ def _read(pack: Pack, sha256: str, originals: Originals) -> Response:
             f"{pack.name}: a form of last time cannot be read any more ({why}); without it actions would be "
             "lost; run halfterm verify.",
         )
-    return found
+    # In the archive it goes by its hash; a person knows it by what it says of itself.
+    return replace(found, path=f"{found.reference or pack.name} {found.stage}")

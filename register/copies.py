@@ -11,9 +11,9 @@ from dataclasses import dataclass, field, replace
 
 from forms.findings import Finding, Severity
 from forms.log import Outcome
-from forms.model import Fact, Kind
+from forms.model import Definition, Fact, Kind
 from forms.revisions import Revision, current_of, fact_of, same_answers
-from register.differences import differences
+from register.differences import Difference, differences
 from register.merging import Joined, join_later, join_unordered
 from register.overtyped import foreign, foreign_finding, overtyped, overtyped_finding
 
@@ -226,7 +226,11 @@ def _revised(earlier: Revision, later: Revision) -> Iterator[Finding]:
     """Yield X29 where a later import brought other answers at the same stage, X12 where these were signed."""
     if earlier.stage is not later.stage:
         return
-    found = differences(earlier.response, later.response, later.definition)
+    found = [
+        one
+        for one in differences(earlier.response, later.response, later.definition)
+        if not _is_signed_since(one, later.definition)
+    ]
     changed, boxes = [str(one) for one in found], [one.label for one in found]
     if _cases_differ(earlier, later):
         changed.insert(0, "the case reference is another")
@@ -253,6 +257,15 @@ def _revised(earlier: Revision, later: Revision) -> Iterator[Finding]:
             f"since ({said}). The signatures do not count until the record is signed again.",
             tuple(dict.fromkeys(boxes)),
         )
+
+
+def _is_signed_since(one: Difference, definition: Definition) -> bool:
+    """Return whether a box to sign was blank and is signed: the second of two signs what the first has."""
+    if not one.was_blank:
+        return False
+    signed = [field for field in definition.fields if field.kind in {Kind.SIGNATURE, Kind.SIGNATURES}]
+    parts = (part for field in signed for part in (field.id, field.date_field) if part)
+    return any(one.name == part or one.name.startswith(f"{part}-") for part in parts)
 
 
 def is_stale(earlier: Revision, later: Revision) -> bool:

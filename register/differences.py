@@ -26,6 +26,8 @@ class Difference:
     after: str | None
     hidden: bool
     """The words are not kept, only that they changed."""
+    was_blank: bool = False
+    """Whether it was blank before, hidden or not."""
 
     def __str__(self) -> str:
         """Return the difference as one reads it: Date: 04/12/2026 became 11/12/2026."""
@@ -74,7 +76,7 @@ def _label(name: str, definition: Definition) -> str:
 def _difference(name: str, label: str, before: Value, after: Value) -> Difference:
     shown = _show(before), _show(after)
     hidden = any(text is not None and text.startswith(MARK) for text in shown)
-    return Difference(name, label, *((None, None) if hidden else shown), hidden)
+    return Difference(name, label, *((None, None) if hidden else shown), hidden, before is None)
 
 
 def _show(value: Value) -> str | None:

@@ -78,7 +78,8 @@ def last_sheets(facts: Facts, session: SessionFacts) -> tuple[Paper, ...]:
             continue
         if paper.session == session.session_id or _elsewhere(paper, session):
             continue
-        latest[paper.form, paper.said.get(Fact.CASE_REF, "")] = paper
+        # Where nobody wrote a reference nobody knows which sheets are of one case: each goes on by itself.
+        latest[paper.form, paper.said.get(Fact.CASE_REF) or f"{paper.session} {paper.name}"] = paper
     return tuple(
         paper
         for (_, case), paper in sorted(latest.items())

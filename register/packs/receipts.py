@@ -58,8 +58,9 @@ def _sender(setting: Setting, paper: Paper) -> Person | None:
     if paper.stage is Stage.SESSION or setting.session.series is Series.GROUP:
         return setting.supervisor
     if paper.stage in {Stage.SIGNING, Stage.FINAL}:
+        # What both have signed goes to both as a copy; whoever signed first had a receipt for that.
         signed = {line.party for line in paper.lines if line.name}
-        return setting.supervisor if signed == {"supervisor"} else next(iter(setting.supervisees), None)
+        return next(iter(setting.supervisees), None) if signed == {"supervisee"} else None
     return setting.supervisees[0] if len(setting.supervisees) == 1 else None
 
 

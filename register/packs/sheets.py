@@ -76,7 +76,7 @@ def _empty_sheets(setting: Setting, carried: list[tuple[Definition, Paper]]) -> 
         yield from (one for one in lists[:1] if all(form.id != one.id for form, _ in carried))
         return
     single = next(iter(setting.forms.cases), None)
-    cases = len({paper.said.get(Fact.CASE_REF) for _, paper in carried})
+    cases = len({paper.said.get(Fact.CASE_REF) or paper.name for _, paper in carried})
     limit = setting.policy.pupil_limit or max(cases, 1)
     if single is not None:
         yield from [single] * max(0, limit - cases)
@@ -112,5 +112,11 @@ def _previous(setting: Setting) -> tuple[str, ...]:
     before = last_held(setting.facts, setting.session)
     if before is None:
         return ()
-    kept = [one for one in before.papers if one.record in {RecordType.RECORD, RecordType.CASE}]
+    # An agenda that became a record on another form says no more of the actions than that record does.
+    kept = [
+        one
+        for one in before.papers
+        if one.record is RecordType.CASE
+        or (one.record is RecordType.RECORD and one.has_reached(Stage.SESSION))
+    ]
     return tuple(dict.fromkeys(one.sha256 for one in kept))

@@ -90,6 +90,7 @@ def test_a_session_from_agenda_to_copy(trust: Trust) -> None:
     assert copy["To"] == "Tom Reed <tom.reed@school.example>, Priya Shah <priya.shah@school.example>"
     (final,) = copy.iter_attachments()
     assert final.get_payload(decode=True) == (trust.inbox / "both.pdf").read_bytes()
+    assert trust.said("2026-11-24", "X29") == []  # that the second one has signed as well is no other copy
 
 
 def page(trust: Trust) -> dict[str, list[str]]:

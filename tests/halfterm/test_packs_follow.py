@@ -1,0 +1,68 @@
+"""What a pack goes on from: sheets that nobody gave a reference, agendas on a form of their own, receipts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.halfterm.outbox_trust import NUMBER, PRIYA_REACHED, TOM_REACHED, outbox, pack, trust_that_mails
+from tests.stories.cast import PAIR, RECORD, SHEET, new_action, session
+from tests.stories.trust import Trust
+
+NEXT = "ESM-26-0050"
+
+
+def held(trust: Trust) -> None:
+    """Take in the agenda of a session with two case sheets, and the record that it became."""
+    trust.plan(
+        [TOM_REACHED, PRIYA_REACHED], [PAIR], [session(NUMBER, "2026-11-19"), session(NEXT, "2027-01-14")]
+    )
+    trust.run("prepare", "--on", "2026-11-05")
+    trust.comes_back(RECORD, pack(trust, "agenda", "A2"), {"agenda_items": "Late arrivals."})
+    for number, what in enumerate(("Ring the nurse", "Ask the panel"), start=1):
+        row = new_action("new_actions", 1, what, "Tom Reed", "04/12/2026")
+        trust.comes_back(
+            SHEET, pack(trust, "agenda", f"A3-{number}"), {"case_update": f"Case {number}", **row}
+        )
+    trust.take_in("2026-11-11")
+    trust.run("prepare", "--on", "2026-11-11")
+    record = pack(trust, "session", "A2")
+    trust.comes_back(RECORD, record, {"actual_date": "19/11/2026", "actual_length": "60"})
+    for number in (1, 2):
+        trust.comes_back(SHEET, pack(trust, "session", f"A3-{number}"), {"case_status": "CiN"})
+    trust.take_in("2026-11-20")
+
+
+def test_each_sheet_without_a_reference_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody knows whether two such sheets are of one case: each is carried, and the limit counts both."""
+    trust = trust_that_mails(tmp_path, monkeypatch, "receipts = false")
+    held(trust)
+    trust.run("prepare", "--on", "2027-01-04")
+    folder = trust.folder / "outbox" / "Priya Shah" / f"{NEXT} agenda - Tom Reed"
+    sheets = sorted(folder.glob(f"{NEXT}-A3-*"))
+    carried = [[row["ref"] for row in trust.answers(one)["outstanding_actions"] or ()] for one in sheets]
+    assert carried == [[f"{NUMBER}-A3-1/1"], [f"{NUMBER}-A3-2/1"], []]
+
+
+def test_a_receipt_is_not_made_again_when_the_other_signs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both get the signed record then."""
+    trust = trust_that_mails(tmp_path, monkeypatch)
+    held(trust)
+    trust.run("prepare", "--on", "2026-11-20")
+    signature = {"disagreement": "No", "sig_supervisee-name": "Tom Reed", "sig_supervisee_date": "23/11/2026"}
+    trust.comes_back(RECORD, pack(trust, "signing", "A2"), signature)
+    trust.take_in("2026-11-23")
+    trust.run("prepare", "--on", "2026-11-23")
+    folder = trust.folder / "outbox" / "Priya Shah"
+    assert f"{NUMBER} receipt 2026-11-23 - Tom Reed.eml" in outbox(trust)
+    (folder / "sent").mkdir()
+    for draft in folder.glob("*.eml"):
+        draft.rename(folder / "sent" / draft.name)
+    own = {"sig_supervisor-name": "Priya Shah", "sig_supervisor_date": "24/11/2026"}
+    trust.comes_back(RECORD, pack(trust, "countersigning", "A2"), own, "both.pdf")
+    trust.take_in("2026-11-24")
+    trust.run("prepare", "--on", "2026-11-24")
+    assert [path.name for path in folder.glob("*.eml")] == [f"{NUMBER} copy - Tom Reed.eml"]
