@@ -42,6 +42,9 @@ def build_panel(filling: Filling, *, fixed_boxes: bool) -> Panel:
             wanted.add(Fact.SHEET)
     else:
         wanted = set(filling.header) - ({Fact.RETURN_BY} if stage is Stage.FINAL else set())
+        if definition.record is RecordType.CASE and not settled:
+            # On a sheet for a case that nobody has named yet, whoever names it writes the reference.
+            wanted |= {Fact.CASE_REF} & set(definition.required)
     facts = tuple(
         Box(
             Control(
@@ -49,7 +52,7 @@ def build_panel(filling: Filling, *, fixed_boxes: bool) -> Panel:
                 label,
                 Input.LINE,
                 filling.header.get(fact, ""),
-                locked=settled or (fact is Fact.CASE_REF and stage is not Stage.BLANK),
+                locked=settled or (fact is Fact.CASE_REF and bool(filling.header.get(fact))),
                 flowing=settled,
             ),
             label,

@@ -30,6 +30,12 @@ def is_same_name(typed: str, known: str) -> bool:
     return _are_same(words_of_name(typed), words_of_name(known))
 
 
+def is_same_school(typed: str, known: str) -> bool:
+    """Return whether two names are one school's: word by word: St Mary's School is not St Anne's School."""
+    one, other = (tuple(_WORD.findall(fold(name).text)) for name in (typed, known))
+    return bool(one) and one == other
+
+
 def _are_same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     if not one or not other:
         return False

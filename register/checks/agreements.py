@@ -12,7 +12,7 @@ from forms.plan import Relationship
 from forms.rules import AgreementReview, Handover, SignedAgreement
 from register.checks.breach import Breach, day, grounds
 from register.checks.facts import Facts, Paper
-from register.rostered import is_same_name
+from register.rostered import is_same_school
 from register.signers import PARTIES, is_anothers
 from register.signing import Line
 
@@ -62,7 +62,7 @@ def agreements_of(facts: Facts, rel: Relationship) -> list[Paper]:
         found = [
             one
             for one in found
-            if is_same_name(one.said.get(Fact.SCHOOL, ""), school)
+            if is_same_school(one.said.get(Fact.SCHOOL, ""), school)
             or (agreed_on(facts, rel, one) or starts) >= starts
         ]
     return sorted(found, key=lambda one: agreed_on(facts, rel, one) or dt.date.max)

@@ -10,7 +10,7 @@ from forms.plan import Relationship, Series
 from forms.rules import AgreementReview, SignedAgreement
 from register.checks.agreements import agreed_on, agreements_of, review_due
 from register.checks.facts import Facts, Paper, SessionFacts, Supervision
-from register.rostered import is_same_name
+from register.rostered import is_same_school
 
 FormsOf = Callable[[str], tuple[Definition, ...]]
 """Policy -> its present forms."""
@@ -40,9 +40,14 @@ class PolicyForms:
         """Return the forms about cases."""
         return tuple(one for one in self.all if one.record is RecordType.CASE)
 
+    @property
+    def agreements(self) -> tuple[Definition, ...]:
+        """Return the forms of agreements."""
+        return tuple(one for one in self.all if one.record is RecordType.AGREEMENT)
+
     def agreement(self, named: str | None) -> Definition | None:
         """Return the agreement that a rule names, else the policy's first."""
-        own = [one for one in self.all if one.record is RecordType.AGREEMENT]
+        own = self.agreements
         return next((one for one in own if one.id == named), None) or next(iter(own), None)
 
 
@@ -89,7 +94,7 @@ def last_sheets(facts: Facts, session: SessionFacts) -> tuple[Paper, ...]:
 
 def _elsewhere(paper: Paper, session: SessionFacts) -> bool:
     school = paper.said.get(Fact.SCHOOL)
-    return school is not None and session.school is not None and not is_same_name(school, session.school)
+    return school is not None and session.school is not None and not is_same_school(school, session.school)
 
 
 def _day(own: dict[str, SessionFacts], paper: Paper) -> tuple[str, str]:

@@ -36,8 +36,8 @@ def record_sheet(setting: Setting, form: Definition, stage: Stage, before: Paper
 
 
 def sheets_going_on(setting: Setting, stage: Stage) -> Iterator[Sheet]:
-    """Yield the session's own case sheets that came back, at the next stage of those that have it."""
-    forms = {one.id: one for one in setting.forms.cases}
+    """Yield the session's own case sheets that came back, and its agreement, at their next stage."""
+    forms = {one.id: one for one in (*setting.forms.cases, *setting.forms.agreements)}
     for paper in setting.session.papers:
         form = forms.get(paper.form)
         if form is None or stage not in form.stages or paper.has_reached(stage):

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 from pathlib import Path
 
 import pytest
 
+from forms.plan import WorksIn
+from halfterm.demo.failure import StoryError
 from tests.halfterm.outbox_trust import NUMBER, PRIYA_REACHED, TOM_REACHED, outbox, pack, trust_that_mails
-from tests.stories.cast import PAIR, RECORD, SHEET, new_action, session
+from tests.stories.cast import BOTH_ANSWERED, PAIR, RECORD, SHEET, new_action, session
 from tests.stories.trust import Trust
+from tests.tools import pdfium
 
 NEXT = "ESM-26-0050"
 
@@ -66,3 +70,24 @@ def test_a_receipt_is_not_made_again_when_the_other_signs(
     trust.take_in("2026-11-24")
     trust.run("prepare", "--on", "2026-11-24")
     assert [path.name for path in folder.glob("*.eml")] == [f"{NUMBER} copy - Tom Reed.eml"]
+
+
+@pytest.mark.parametrize("works_in", [WorksIn.WORD, WorksIn.PDF])
+def test_an_empty_sheet_takes_a_case_reference(
+    works_in: WorksIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever says which case it is for writes it there; from then on it stands fast. Flattened, too."""
+    trust = trust_that_mails(tmp_path, monkeypatch, "receipts = false")
+    tom = dataclasses.replace(TOM_REACHED, works_in=works_in)
+    trust.plan([tom, PRIYA_REACHED], [PAIR], [session(NUMBER, "2026-11-19")])
+    trust.run("prepare", "--on", "2026-11-05")
+    trust.comes_back(RECORD, pack(trust, "agenda", "A2"), {"agenda_items": "Late arrivals."})
+    typed = {**BOTH_ANSWERED, "case_update": "A quiet month", "header-case_ref": "ESM-C014"}
+    sheet = trust.comes_back(SHEET, pack(trust, "agenda", "A3-2"), typed)
+    if works_in is WorksIn.PDF:
+        sheet.write_bytes(pdfium.flatten(sheet.read_bytes()))
+    trust.take_in("2026-11-11")
+    assert [row["case_ref"] for row in trust.sheet("Cases")] == ["ESM-C014"]
+    trust.run("prepare", "--on", "2026-11-11")
+    with pytest.raises(StoryError):
+        trust.comes_back(SHEET, pack(trust, "session", "A3-2"), {"header-case_ref": "ESM-C015"})
