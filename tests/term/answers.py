@@ -78,7 +78,9 @@ def agenda(form: Definition, pair: Pair, half: int) -> Typed:
     """Return what a supervisee types before the session, into the record or a case sheet."""
     if form.record is RecordType.CASE:
         name, told = CASE_BOXES[form.id]
-        return {name: pair.child.name, told: words(pair, half)}
+        # Once a sheet is for a case, its reference stands fast.
+        case = {} if half else {"header-case_ref": pair.child.case_ref}
+        return {name: pair.child.name, told: words(pair, half), **case}
     return dict.fromkeys(AGENDA_BOXES[form.id], words(pair, half))
 
 

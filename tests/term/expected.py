@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from forms.plan import Series
 from tests.term.answers import Agreed, agreed
 from tests.term.invented import HABITS, ROUNDS, InventedTrust
 
@@ -68,6 +69,37 @@ def actions(trust: InventedTrust) -> set[LoggedAction]:
                 found |= _logged(pair.sessions[half], agreed(pair, half, held), last=last)
         group = agreed(trust.group[0], half, held + dt.timedelta(days=1))
         found |= _logged(trust.group_sessions[half], group, last=last)
+    return found
+
+
+def agreements(trust: InventedTrust) -> set[tuple[str, dt.date]]:
+    """Return (supervisee, day on which both signed their agreement).
+
+    Who moves makes a second one at the new school. Green Gates' asks something before it is
+    signed, so that it goes out once more, with the record.
+    """
+    found = set()
+    for pair in trust.pairs:
+        if pair.number in (HABITS.silent, HABITS.absent):
+            continue
+        days = 4 if pair.policy == "green-gates" else -2 if pair.number == HABITS.late else -6
+        found.add((pair.supervisee.name, ROUNDS[0] + dt.timedelta(days=days)))
+        if pair.number == HABITS.moves:
+            found.add((pair.supervisee.name, ROUNDS[1] + dt.timedelta(days=days)))
+    return found
+
+
+def cases(trust: InventedTrust) -> set[tuple[str, str | None]]:
+    """Return (session, case) of each sheet that came back; who moved takes no case along."""
+    found: set[tuple[str, str | None]] = set()
+    for pair in trust.pairs:
+        is_away = pair.number in (HABITS.silent, HABITS.absent)
+        has_sheets = (
+            pair.policy in {"esteem", "green-gates", "harewood"} and pair.series is not Series.EXTERNAL
+        )
+        if has_sheets and not is_away:
+            found.add((pair.sessions[0], pair.child.case_ref))
+            found.add((pair.sessions[1], None if pair.number == HABITS.moves else pair.child.case_ref))
     return found
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
+import re
 import unicodedata
 from collections import Counter
 from email import message_from_bytes
@@ -70,6 +71,15 @@ def check_log(term: Term) -> None:
         for row in term.trust.sheet("Actions")
     ]  # fmt: skip
     assert Counter(logged) == Counter(expected.actions(term.invented))
+    agreed = {
+        (row["supervisee"], _day(row["supervisor_signed_on"]))
+        for row in term.trust.sheet("Agreements")
+        if row["supervisee_signed_on"] and row["supervisee_signed_on"] == row["supervisor_signed_on"]
+    }
+    assert agreed == expected.agreements(term.invented)
+    assert not [row for row in term.trust.sheet("Sessions") if "X29" in str(row["exceptions"])]
+    cases = Counter((row["session_id"], row["case_ref"]) for row in term.trust.sheet("Cases"))
+    assert cases == Counter(expected.cases(term.invented))
     outcomes = Counter(row["outcome"] for row in term.trust.sheet("Imports"))
     assert set(outcomes) <= {"Accepted", "Superseded", "Opened", "Duplicate"}
     assert outcomes["Duplicate"] >= 1
@@ -110,6 +120,10 @@ def check_mails(term: Term) -> None:
         assert event["uid"] == str(own["UID"])
         assert event["start"][:16] == f"{own.decoded('DTSTART').astimezone(dt.UTC):%Y-%m-%dT%H:%M}"
         invited[event["uid"]] += 1
+    packs = Counter(
+        str(message_from_bytes(data, policy=default)["X-Halfterm-Pack"]) for _, data in term.mails
+    )
+    assert [pack for pack, count in packs.items() if count > 1] == []
     assert len(invited) == len([name for name in term.drafts if " agenda " in name])
 
 
@@ -145,6 +159,7 @@ def check_names(term: Term) -> None:
         texts[str(path)] = path.name
         if path.suffix in {".html", ".txt", ".ics"}:
             texts[str(path)] += path.read_text(encoding="utf-8")
+    assert re.findall(r"\b[0-9a-f]{64}\b", texts["printed"]) == []
     names = [_plain(part) for name in NAMES for part in (name, name.split()[0], name.split()[1])]
     for where, text in texts.items():
         found = [name for name in names if name in _plain(text)]
