@@ -32,7 +32,7 @@ def unseen_letters(name: str, text: str) -> Iterator[Finding]:
     if turned:
         yield Finding(
             "F87",
-            Severity.ACT_NOW,
+            Severity.SOON,
             name,
             f"{name}: marks that nobody sees ({_named(turned)}) have some of its letters or digits shown in "
             "another order than they are stored in. What is stored was read; ask which is meant",

@@ -20,8 +20,11 @@ if TYPE_CHECKING:
 _Said: TypeAlias = "Mapping[str, etree._Element]"  # noqa: SLF001 # lxml has no other name for it
 """What is said of how something looks, by tag."""
 
+_STRUCK = W + "strike"
+_OUR_STRUCK = "Struck"
+"""The style in which forms strike out the options that were not chosen (templates/docx)."""
 _UNREAL = {
-    W + "strike": "struck through",
+    _STRUCK: "struck through",
     W + "dstrike": "struck through",
     W + "vanish": "hidden",
     W + "specVanish": "hidden",
@@ -66,7 +69,7 @@ class Looks:
         paragraph = next(run.iterancestors(W + "p"), None)
         said = self._run(run, paragraph)
         for tag, how in _UNREAL.items():
-            if is_on(said.get(tag)):
+            if is_on(said.get(tag)) and not (tag == _STRUCK and _is_ours(run)):
                 return how
         return (
             self._coloured(run, paragraph, said)
@@ -186,6 +189,12 @@ class Looks:
         if not leftward and paragraph is not None:
             leftward = is_on(self._paragraph(paragraph).get(W + "bidi"))
         return "set to run leftwards" if leftward else ""
+
+
+def _is_ours(run: etree._Element) -> bool:
+    """Return whether a run is struck through by our own style for that, and by nothing else."""
+    own = run.find(W + "rPr")
+    return own is not None and own.find(_STRUCK) is None and _value(own.find(W + "rStyle")) == _OUR_STRUCK
 
 
 def is_on(toggle: etree._Element | None) -> bool:

@@ -12,10 +12,10 @@ from forms.records import Channel
 @pytest.mark.parametrize(
     ("text", "severity"),
     [
-        ("paid \u202e0021\u202c pounds", Severity.ACT_NOW),
-        ("from 12\u200f-\u200f34", Severity.ACT_NOW),
-        ("\u206712:30 - 14:00\u2069", Severity.ACT_NOW),
-        ("\u05e9\u05dc\u05d5\u05dd \u202e12\u202c", Severity.ACT_NOW),
+        ("paid \u202e0021\u202c pounds", Severity.SOON),
+        ("from 12\u200f-\u200f34", Severity.SOON),
+        ("\u206712:30 - 14:00\u2069", Severity.SOON),
+        ("\u05e9\u05dc\u05d5\u05dd \u202e12\u202c", Severity.SOON),
         ("\u200b \u2060", Severity.SOON),
         ("Tom Re\u200bed", Severity.NOTE),
         ("C\u200d014", Severity.NOTE),
