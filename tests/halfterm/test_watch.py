@@ -111,7 +111,7 @@ def test_as_a_service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     data = returned(trust)
     command = [sys.executable, "-c", "from halfterm.cli import main; main()", "watch", "--every", "1"]
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
-    for number, ending in enumerate((signal.SIGTERM, signal.SIGINT)):
+    for number in range(2):
         said = tmp_path / f"said {number}.txt"
         with said.open("w", encoding="utf-8") as stderr:
             process = subprocess.Popen(command, cwd=trust.folder, env=environment, stderr=stderr)
@@ -119,7 +119,7 @@ def test_as_a_service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
             (trust.inbox / f"agenda {number}.docx").write_bytes(data)
             # The second time it is known already; then it is enough that it looks.
             wait_until_in(trust, said)
-            process.send_signal(ending)
+            process.send_signal(signal.SIGTERM)
             process.wait(120)
         finally:
             process.kill()
