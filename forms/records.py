@@ -87,6 +87,11 @@ class Answer:
     box: Box | None = None
     cells: Mapping[int, Mapping[str, Answer]] | None = None
 
+    @property
+    def is_given(self) -> bool:
+        """Return whether something stands there, of a table in any row; readable or not."""
+        return self.value not in (None, "", ()) or self.state in {State.CONFLICT, State.ILLEGIBLE}
+
 
 @dataclass(frozen=True, slots=True)
 class Signature:

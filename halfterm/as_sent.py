@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from forms.errors import UnreadableError
 from forms.model import LOCKED_CARRIED_COLUMNS, Definition, Owner
-from forms.records import Answer, Response, State
+from forms.records import Answer, Response
 
 AS_SENT = "R38"
 
@@ -35,7 +35,7 @@ def as_sent(where: str) -> UnreadableError:
 
 
 def _is_answered(answer: Answer) -> bool:
-    if answer.state in {State.CONFLICT, State.ILLEGIBLE} or answer.value not in (None, "", ()):
+    if answer.is_given:
         return True
     rows = (answer.cells or {}).values()
     return any(

@@ -20,8 +20,6 @@ from halfterm.clock import Clock
 from halfterm.take import returned_files
 from halfterm.trust import Trust
 
-EVERY_S = 10.0
-"""Between one look and the next."""
 _OFFLINE = 0x1000
 _RECALLED = 0x400000
 """FILE_ATTRIBUTE_OFFLINE and FILE_ATTRIBUTE_RECALL_ON_DATA_ACCESS: the file lies in the cloud only, and

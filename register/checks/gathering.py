@@ -14,7 +14,7 @@ from forms.log import Session
 from forms.meanings import Logged
 from forms.model import Definition, Fact, RecordType, Stage
 from forms.plan import Plan, PlannedSession, Relationship
-from forms.records import Answer, Response, State
+from forms.records import Response
 from forms.revisions import Revision, fact_of
 from forms.school_calendar import SchoolCalendar, calendar_of
 from register import logged
@@ -142,14 +142,10 @@ def _paper(one: Revision, came_on: Mapping[Stage, dt.date]) -> Paper:
 def _filled(response: Response) -> Iterator[str]:
     for name, answer in response.fields.items():
         field, _, part = name.partition("-")
-        if part != "evidence" and _has_answer(answer):
+        if part != "evidence" and answer.is_given:
             yield field
         for row in (answer.cells or {}).values():
-            yield from (f"{field}.{column}" for column, cell in row.items() if _has_answer(cell))
-
-
-def _has_answer(answer: Answer) -> bool:
-    return answer.value not in (None, "", ()) or answer.state in {State.CONFLICT, State.ILLEGIBLE}
+            yield from (f"{field}.{column}" for column, cell in row.items() if cell.is_given)
 
 
 def _options(response: Response, definition: Definition) -> Iterator[tuple[str, str]]:

@@ -12,15 +12,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from forms.model import Definition, Stage
-from forms.packs import Errand, Pack, Sheet
+from forms.packs import Errand, Pack
 from forms.plan import Person, Series
 from forms.rules import Signed
 from register.checks.facts import Facts, Paper
-from register.checks.shared import is_recent
 from register.checks.signatures import lacking_signatures
-from register.packs.papers import FormsOf, PolicyForms, is_for_one
+from register.packs.papers import FormsOf, is_for_one
 from register.packs.receipts import receipts
-from register.packs.setting import Setting
+from register.packs.setting import Setting, settings_of
 from register.packs.sheets import agreement_sheet, as_it_came, case_sheets, record_sheet, sheets_going_on
 
 
@@ -36,13 +35,7 @@ class Waiting:
 
 def plan_packs(facts: Facts, forms_of: FormsOf, on: dt.date) -> Iterator[Pack | Waiting]:
     """Yield what is to lie ready on a day, in the order of the sessions' days."""
-    for session in sorted(facts.sessions, key=lambda one: (one.date or dt.date.max, one.session_id)):
-        planned, policy = session.planned, facts.policies.get(session.policy or "")
-        if planned is None or policy is None or not session.relationships:
-            continue
-        if session.is_cancelled or not is_recent(planned.date, on):
-            continue
-        setting = Setting(facts, PolicyForms(forms_of(policy.id)), session, planned, policy)
+    for setting in settings_of(facts, forms_of, on):
         found = _plan(setting, on)
         if found is not None:
             yield found
@@ -82,7 +75,9 @@ def _agenda(setting: Setting, form: Definition) -> Pack:
         sheets, why = (*sheets, agreement[0]), f"{why}; {agreement[1]}"
     held_back = any(not one.mailed for one in cases)
     left_out = ("case sheets are not sent by mail under this policy",) if held_back else ()
-    return _pack(setting, Errand.AGENDA, sheets, why, due=setting.return_by, left_out=left_out)
+    return setting.pack(
+        Errand.AGENDA, _people(setting), sheets, why, due=setting.return_by, left_out=left_out
+    )
 
 
 def _meeting(setting: Setting, form: Definition, record: Paper) -> Pack:
@@ -91,7 +86,7 @@ def _meeting(setting: Setting, form: Definition, record: Paper) -> Pack:
         record_sheet(setting, form, Stage.SESSION, record),
         *sheets_going_on(setting, Stage.SESSION),
     )
-    return _pack(setting, Errand.SESSION, sheets, "the agenda is back")
+    return setting.pack(Errand.SESSION, (setting.supervisor,), sheets, "the agenda is back")
 
 
 def _signing(setting: Setting, form: Definition, record: Paper) -> Pack:
@@ -100,7 +95,7 @@ def _signing(setting: Setting, form: Definition, record: Paper) -> Pack:
         record_sheet(setting, form, Stage.SIGNING, record),
         *sheets_going_on(setting, Stage.SIGNING),
     )
-    return _pack(setting, Errand.SIGNING, sheets, "the record is back", due=setting.signed_by)
+    return setting.pack(Errand.SIGNING, _people(setting), sheets, "the record is back", due=setting.signed_by)
 
 
 def _signed(setting: Setting, record: Paper) -> Pack | None:
@@ -114,10 +109,11 @@ def _signed(setting: Setting, record: Paper) -> Pack | None:
         if not people:
             return None
         why = "signed by one of the two"
-        return _pack(setting, Errand.COUNTERSIGNING, sheets, why, due=setting.signed_by, people=people)
+        return setting.pack(Errand.COUNTERSIGNING, people, sheets, why, due=setting.signed_by)
     if setting.planned.copy_given_on is not None:
         return None
-    return _pack(setting, Errand.COPY, sheets, "the record is signed by everybody")
+    people = (*setting.supervisees, setting.supervisor)
+    return setting.pack(Errand.COPY, people, sheets, "the record is signed by everybody")
 
 
 def _who_is_next(setting: Setting, record: Paper) -> tuple[Person, ...]:
@@ -127,42 +123,9 @@ def _who_is_next(setting: Setting, record: Paper) -> tuple[Person, ...]:
     return () if "supervisor" in signed else (setting.supervisor,)
 
 
-def _pack(
-    setting: Setting,
-    errand: Errand,
-    sheets: tuple[Sheet, ...],
-    why: str,
-    *,
-    due: dt.date | None = None,
-    left_out: tuple[str, ...] = (),
-    people: tuple[Person, ...] = (),
-) -> Pack:
-    return Pack(
-        session_id=setting.session.session_id,
-        errand=errand,
-        policy=setting.policy.id,
-        supervisor=setting.supervisor,
-        supervisees=setting.supervisees,
-        people=people or _people(setting, errand),
-        session_on=setting.planned.date,
-        session_at=setting.planned.planned_start,
-        due=due,
-        issue_on=setting.issue_on,
-        sheets=sheets,
-        why=why,
-        length_min=setting.planned.planned_length_min,
-        venue=setting.planned.venue,
-        left_out=left_out,
-    )
-
-
-def _people(setting: Setting, errand: Errand) -> tuple[Person, ...]:
-    """Return whom a pack goes to. A group's one form is its supervisor's, until there are copies to give."""
-    if errand is Errand.COPY:
-        return (*setting.supervisees, setting.supervisor)
-    if errand is Errand.SESSION or setting.session.series is Series.GROUP:
-        return (setting.supervisor,)
-    return setting.supervisees
+def _people(setting: Setting) -> tuple[Person, ...]:
+    """Return who has a form to fill in or sign. A group's one form is its supervisor's."""
+    return (setting.supervisor,) if setting.session.series is Series.GROUP else setting.supervisees
 
 
 def _waiting(setting: Setting, why: str) -> Waiting:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 
 from forms.model import RecordType, Stage
 from forms.packs import Errand, Pack, Sheet
@@ -34,21 +35,11 @@ def receipts(setting: Setting, on: dt.date) -> Iterator[Pack]:
         people[sender.person_id] = sender
         came.setdefault((day, sender.person_id), []).append(paper)
     for (day, person_id), papers in sorted(came.items()):
-        yield Pack(
-            session_id=setting.session.session_id,
-            errand=Errand.RECEIPT,
-            policy=setting.policy.id,
-            supervisor=setting.supervisor,
-            supervisees=setting.supervisees,
-            people=(people[person_id],),
-            session_on=setting.planned.date,
-            session_at=setting.planned.planned_start,
-            due=None,
-            issue_on=day,
-            sheets=tuple(_corrected(setting, paper) for paper in papers),
-            why=f"{len(papers)} form{'' if len(papers) == 1 else 's'} came on {day:%d/%m/%Y}",
-            key=day.isoformat(),
-        )
+        count = f"{len(papers)} form{'' if len(papers) == 1 else 's'}"
+        why = f"{count} came on {day:%d/%m/%Y}"
+        sheets = tuple(_corrected(setting, paper) for paper in papers)
+        pack = setting.pack(Errand.RECEIPT, (people[person_id],), sheets, why)
+        yield replace(pack, issue_on=day, key=day.isoformat())
 
 
 def _sender(setting: Setting, paper: Paper) -> Person | None:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from forms.model import Definition, Policy, RecordType, Stage
+from forms.packs import Errand, Pack, Sheet
 from forms.plan import Person, PlannedSession
 from forms.rules import NotByMail, Signed
 from register.checks.ahead import open_day
 from register.checks.facts import Facts, SessionFacts
 from register.checks.papers import return_due
-from register.packs.papers import PolicyForms
+from register.checks.shared import is_recent
+from register.packs.papers import FormsOf, PolicyForms
 
 _DAY = dt.timedelta(days=1)
 
@@ -58,6 +61,35 @@ class Setting:
         found = self.facts.plan.person(person_id, self.planned.date)
         return found or Person(person_id=person_id, name=person_id, school="")
 
+    def pack(
+        self,
+        errand: Errand,
+        people: tuple[Person, ...],
+        sheets: tuple[Sheet, ...],
+        why: str,
+        *,
+        due: dt.date | None = None,
+        left_out: tuple[str, ...] = (),
+    ) -> Pack:
+        """Return a pack for this session."""
+        return Pack(
+            session_id=self.session.session_id,
+            errand=errand,
+            policy=self.policy.id,
+            supervisor=self.supervisor,
+            supervisees=self.supervisees,
+            people=people,
+            session_on=self.planned.date,
+            session_at=self.planned.planned_start,
+            due=due,
+            issue_on=self.issue_on,
+            sheets=sheets,
+            why=why,
+            length_min=self.planned.planned_length_min,
+            venue=self.planned.venue,
+            left_out=left_out,
+        )
+
     def may_be_mailed(self, record: RecordType) -> bool:
         """Return whether forms of a kind may leave by mail."""
         rules = self.facts.rules_of(self.policy.id, NotByMail, self.session.series)
@@ -78,3 +110,13 @@ class Setting:
         if stage is Stage.AGENDA:
             said["return_by"] = self.return_by.isoformat()
         return {name: value for name, value in said.items() if value}
+
+
+def settings_of(facts: Facts, forms_of: FormsOf, on: dt.date) -> Iterator[Setting]:
+    """Yield the planned sessions for which something may be done on a day, in the order of their days."""
+    for session in sorted(facts.sessions, key=lambda one: (one.date or dt.date.max, one.session_id)):
+        planned, policy = session.planned, facts.policies.get(session.policy or "")
+        if planned is None or policy is None or not session.relationships:
+            continue
+        if not session.is_cancelled and is_recent(planned.date, on):
+            yield Setting(facts, PolicyForms(forms_of(policy.id)), session, planned, policy)
