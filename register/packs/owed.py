@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
+from forms.model import RecordType
 from forms.packs import Errand, Pack
 from register.checks.facts import Facts
 from register.packs.papers import FormsOf
@@ -18,6 +19,9 @@ def agreements_owed(facts: Facts, forms_of: FormsOf, on: dt.date) -> Iterator[Pa
     for setting in settings_of(facts, forms_of, on):
         session = setting.session
         if session.record is None or setting.planned.sent_on is None or len(session.relationships) != 1:
+            continue
+        # One that came back unsigned, or signed by one, is not with the supervisee any more.
+        if any(paper.record is RecordType.AGREEMENT for paper in session.papers):
             continue
         wanted = agreement_sheet(setting)
         if wanted is not None:
