@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from itertools import combinations
 
 from extract.plan_calendar import check_calendar, check_schools, without_turned
+from extract.plan_columns import PLAN_SHEETS
 from extract.plan_misfits import Misfit
 from extract.plan_periods import check_periods, overlap
 from extract.plan_rows import Row, SheetRows
@@ -32,11 +33,15 @@ def check_rows(read: Mapping[str, SheetRows], known: Known) -> tuple[Plan, tuple
         for field in ("supervisee_id", "supervisor_id"):
             relationships = _leading(relationships, field, people, roster, misfits)
         _check_deputies(relationships, people, roster, misfits)
+    misfits += _without_reason(
+        relationships.rows, "deputies", "deputies_reason", "they may sign all the same"
+    )
     sessions = _without_doubles(read["Schedule"], "session_id", misfits)
     if read["Relationships"].was_read:
         targets = {row.record.rel_id for row in relationships.rows}
         targets |= {row.record.group for row in relationships.rows if row.record.group}
         sessions = _leading(sessions, "rel_id", targets, relationships, misfits)
+    misfits += _without_reason(sessions.rows, "unable_to_sign", "unable_reason", "until then it is asked for")
     _check_optional(relationships, "follows", "rel_id", "M11", misfits)
     _check_optional(sessions, "rebooked_to", "session_id", "M17", misfits)
     misfits += _names_of_groups(relationships.rows)
@@ -134,6 +139,27 @@ def _check_deputies(sheet: SheetRows, people: set[str], roster: SheetRows, misfi
         for deputy in row.record.deputies
         if deputy not in people
     ]
+
+
+def _without_reason(rows: Iterable[Row], field: str, reason: str, effect: str) -> list[Misfit]:
+    """Return what needs a reason beside it and has none."""
+    return [
+        Misfit(
+            "M23",
+            Severity.SOON,
+            row.sheet,
+            row.cells[field],
+            shown if isinstance(shown := getattr(row.record, field), str) else "; ".join(shown),
+            "a reason beside it",
+            f"write why in {_heading(row.sheet, reason)}; {effect}",
+        )
+        for row in rows
+        if getattr(row.record, field) and not getattr(row.record, reason)
+    ]
+
+
+def _heading(sheet: str, field: str) -> str:
+    return next(one for one in PLAN_SHEETS if one.name == sheet).column(field).heading
 
 
 def _check_optional(sheet: SheetRows, field: str, key: str, code: str, misfits: list[Misfit]) -> None:

@@ -201,6 +201,9 @@ RELATIONSHIPS = PlanSheet(
             "Relationship id of the row that this one continues, with another supervisor or at "
             "another school.",
             "R-00", of="Relationships", width=13),
+        Column("Why deputies", "deputies_reason", Typing.TEXT,
+            "Why they sign in the supervisor's place, in a few words, without anything about health.",
+            "Supervisor is away", width=18, later=True),
     ),
 )  # fmt: skip
 
@@ -288,6 +291,12 @@ SCHEDULE = PlanSheet(
         Column("Master held by", "holds_master", Typing.CHOICE,
             "Who has the current copy.",
             "Supervisor", choices=tuple(Party), width=12),
+        Column("Cannot sign", "unable_to_sign", Typing.CHOICE,
+            "Whose signature the record will never have. It is then no longer asked for.",
+            "Supervisor", choices=(Party.SUPERVISEE, Party.SUPERVISOR), width=12, later=True),
+        Column("Why not signed", "unable_reason", Typing.TEXT,
+            "Why, in a few words, without anything about health. Without it the signature is asked for.",
+            "Absent until further notice", width=18, later=True),
     ),
 )  # fmt: skip
 

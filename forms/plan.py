@@ -108,11 +108,13 @@ class Relationship:
     ends: dt.date | None = None
     """The last day; None: until further notice."""
     deputies: tuple[str, ...] = ()
-    """Ids of people who may sign in the supervisor's place, entered with a reason."""
+    """Ids of people who may sign in the supervisor's place."""
     handover_on: dt.date | None = None
     """When the supervisor before handed over."""
     follows: str | None = None
     """The rel_id that this one continues, with another supervisor or at another school."""
+    deputies_reason: str | None = None
+    """Why the deputies sign in the supervisor's place."""
 
     def holds(self, on: dt.date) -> bool:
         """Return whether the relationship holds on a day."""
@@ -167,6 +169,16 @@ class PlannedSession:
     """When what concerns children was filed in their own records."""
     holds_master: Party | None = None
     """Who has the current copy."""
+    unable_to_sign: Party | None = None
+    """Whose signature the record will not have; that is accepted where a reason stands beside it."""
+    unable_reason: str | None = None
+
+    @property
+    def excused(self) -> str | None:
+        """Return the party whose missing signature is accepted, supervisee or supervisor; None for nobody."""
+        if self.unable_to_sign is None or not self.unable_reason:
+            return None
+        return self.unable_to_sign.value.lower()
 
     @property
     def date(self) -> dt.date:

@@ -27,7 +27,7 @@ from register.imports import import_rows
 from register.monitoring import monitoring_evidence
 from register.reviews import agreement_rows, qa_rows
 from register.sessions import ActionCounts, group_sessions, session_dates, session_row
-from register.signers import signed_by_another, signed_by_others, without_signatures
+from register.signers import signed_by_another, signed_by_others, with_excuses, without_signatures
 
 __all__ = ["Folded", "Received", "fold", "fold_history", "monitoring_evidence"]
 
@@ -114,6 +114,7 @@ def fold(
             else one
             for one in sessions
         )
+        sessions = with_excuses(received.plan, sessions)
     log = Log(
         sessions=sessions,
         actions=tuple(actions),

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from forms.findings import Finding, Severity
-from forms.log import Log, Session
+from forms.log import Log, Session, SessionStatus, SignedState
 from forms.model import Fact
 from forms.plan import Plan, Relationship
 from forms.revisions import Revision, fact_of
@@ -21,6 +21,7 @@ from register.signing import Line, lines_of
 
 PARTIES = ("supervisee", "supervisor")
 _PEOPLE = (Fact.SUPERVISEE, Fact.SUPERVISOR)
+_LACKING = {SignedState.SUPERVISEE: "supervisor", SignedState.SUPERVISOR: "supervisee"}
 _A_NAME = frozenset({"typed", "certificate"})
 
 
@@ -79,6 +80,18 @@ def signed_by_others(
 def without_signatures(group: Iterable[Revision], parties: frozenset[str]) -> tuple[Revision, ...]:
     """Return forms on which the signatures of these parties do not count."""
     return tuple(replace(one, uncounted=parties) for one in group)
+
+
+def with_excuses(plan: Plan, sessions: Iterable[Session]) -> tuple[Session, ...]:
+    """Return sessions, complete also where the one signature missing is accepted as missing."""
+    excused = {one.session_id: one.excused for one in plan.sessions}
+    return tuple(
+        replace(one, status=SessionStatus.COMPLETE)
+        if one.status is SessionStatus.PART_SIGNED
+        and _LACKING.get(one.signed_state) == excused.get(one.session_id)
+        else one
+        for one in sessions
+    )
 
 
 def signed_by_another(session_id: str, parties: frozenset[str]) -> Finding:

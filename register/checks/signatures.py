@@ -105,8 +105,10 @@ def lacking_signatures(facts: Facts, session: SessionFacts, record: Paper, rule:
     """Return in words what a record lacks of the signatures and dates that a rule asks for.
 
     What somebody else has signed in a person's place is none; X09 says who. One name in both places is X11's.
+    Whoever cannot sign, for a reason that the Schedule gives, is not asked to.
     """
     found: list[str] = []
+    excused = session.planned.excused if session.planned is not None else None
     same = _same_name(record)
     for signer in rule.by:
         party = "supervisee" if signer is Signer.ATTENDEES else signer.value
@@ -124,7 +126,7 @@ def lacking_signatures(facts: Facts, session: SessionFacts, record: Paper, rule:
                 for name in record.came
                 if not any(_is_line_of(line, name) for line in signed)
             ]
-        elif not signed:
+        elif not signed and party != excused:
             whose = session.supervisor if signer is Signer.SUPERVISOR else session.who
             found.append(f"no signature of {whose or 'an unnamed person'} ({party})")
         if rule.dated:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
-from forms.log import SignedState, academic_year
+from forms.log import SessionStatus, SignedState, academic_year
 from forms.model import Stage
 from forms.overview import Became, NotBack, SessionRow
 from forms.rules import Signed
@@ -140,10 +140,18 @@ def _rebooked_in_time(facts: Facts, one: SessionFacts, by_id: Mapping[str, Sessi
 
 
 def _signature_due(facts: Facts, one: SessionFacts, held: dt.date | None) -> dt.date | None:
-    if held is None:
+    if held is None or _is_excused(one):
         return None
     days = [rule.days for rule in facts.rules_of(one.policy, Signed, one.series) if rule.days is not None]
     return held + days[0] * _DAY if days else None
+
+
+def _is_excused(one: SessionFacts) -> bool:
+    """Return whether a signature is missing and will be, which was accepted."""
+    log = one.logged
+    return (
+        log is not None and log.status is SessionStatus.COMPLETE and log.signed_state is not SignedState.BOTH
+    )
 
 
 def _days_to_sign(one: SessionFacts, held: dt.date | None) -> int | None:

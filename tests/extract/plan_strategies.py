@@ -118,6 +118,7 @@ def _relationship(name: str, people: list[str]) -> st.SearchStrategy[Relationshi
         st.lists(ids, max_size=3).map(tuple),
         _maybe(days),
         _maybe(ids),
+        _maybe(words),
     )
 
 
@@ -155,4 +156,6 @@ def _session(name: str, targets: list[str]) -> st.SearchStrategy[PlannedSession]
         day,
         day,
         _maybe(st.sampled_from(Party)),
+        _maybe(st.sampled_from((Party.SUPERVISEE, Party.SUPERVISOR))),
+        _maybe(words),
     )

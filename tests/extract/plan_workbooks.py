@@ -23,7 +23,15 @@ SOUND = Plan(
         Person("P03", "Owen Hart", "Alder Grove Academy"),
     ),
     relationships=(
-        Relationship("R01", "esteem", "P01", "P02", starts=dt.date(2026, 9, 1), deputies=("P03",)),
+        Relationship(
+            "R01",
+            "esteem",
+            "P01",
+            "P02",
+            starts=dt.date(2026, 9, 1),
+            deputies=("P03",),
+            deputies_reason="Away",
+        ),
         Relationship("R02", "esteem", "P03", "P02", Series.GROUP, "North DSLs", follows="R01"),
     ),
     calendar=(

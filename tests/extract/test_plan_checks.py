@@ -81,6 +81,8 @@ _SECOND_PAIR = {
             "a day on which North DSLs holds (to 02/12/2026)",
         ),
         (_SECOND_PAIR, "M18", "Relationships!A4", "R01 in A2 is one of the same series; end one of them"),
+        ({"Relationships!L2": None}, "M23", "Relationships!I2", "write why in Why deputies; they may sign"),
+        ({"Schedule!W2": "Supervisor"}, "M23", "Schedule!W2", "write why in Why not signed; until then"),
         ({"Relationships!D2": "P01"}, "M20", "Relationships!D2", "nobody supervises themselves"),
         (
             {"Calendar!A2": "Alder Grove Academy", "Calendar!A3": "Alder Grove Academy"},

@@ -20,7 +20,15 @@ _OFFICE = Person("P-MO", "Mo Finch", _SCHOOL, "Office manager")
 
 def plan(trust: Trust, *deputies: str) -> None:
     """Enter the pair; deputies may sign for the supervisor."""
-    pair = Relationship("R1", "highcliffe", "P-DANA", "P-RUTH", starts=day("2026-09-01"), deputies=deputies)
+    pair = Relationship(
+        "R1",
+        "highcliffe",
+        "P-DANA",
+        "P-RUTH",
+        starts=day("2026-09-01"),
+        deputies=deputies,
+        deputies_reason="Ruth Hall is at a conference" if deputies else None,
+    )
     trust.plan((_DANA, _RUTH, _OFFICE), (pair,), (PlannedSession("HCF-26-0007", "R1", day("2026-11-16")),))
 
 
@@ -66,7 +74,7 @@ def test_one_name_on_both_lines(trust: Trust) -> None:
 
 
 def test_office_manager_signs_for_the_supervisor(trust: Trust) -> None:
-    """That is nobody who was to sign; entered as a deputy in the plan, it is right."""
+    """That is nobody who was to sign; entered as a deputy with a reason, it is right."""
     comes_signed(trust, "Dana Cole", "Mo Finch", "second.docx")
     trust.take_in("2026-11-20")
     (said,) = trust.said("2026-11-20", "X09")

@@ -5,7 +5,7 @@ Tom's record of October is still unsigned, and the agenda that Priya had sent ou
 
 from dataclasses import replace
 
-from forms.plan import Person, Relationship
+from forms.plan import Party, Person, Relationship
 from tests.stories.cast import (
     PRIYA,
     RECORD,
@@ -81,6 +81,26 @@ def test_record_of_before_is_signed_by_the_one_who_held_it(open_trust: OpenTrust
     trust.take_in("2026-11-25")
     (said,) = trust.said("2026-11-25", "X09")
     assert "Owen Hart has signed as supervisor; expected Priya Shah" in said
+
+
+def test_signature_that_will_never_come(open_trust: OpenTrust) -> None:
+    """Priya cannot sign October's record: with a reason in the Schedule it is complete without her."""
+    trust = open_trust()
+    october = session(_OCTOBER, "2026-10-08")
+    held = {"actual_date": "2026-10-08", "actual_length": 60}
+    by_tom = signed("20/10/2026", "21/10/2026")
+    typed = {box: text for box, text in by_tom.items() if "supervisee" in box}
+    record_comes(trust, _OCTOBER, "2026-10-08", typed, stage="signing", fields=held)
+    for reason, codes, state in (
+        (None, {"X08"}, ("Part signed", "Supervisee only")),
+        ("Absent until further notice", set(), ("Complete", "Supervisee only")),
+    ):
+        unable = replace(october, unable_to_sign=Party.SUPERVISOR, unable_reason=reason)
+        trust.plan((TOM, _AWAY, _OWEN), (_BEFORE, _SINCE), (unable, session(_NOVEMBER, "2026-11-26", "R2")))
+        trust.take_in("2026-12-10")
+        assert {one["code"] for one in trust.found("2026-12-10")} & {"X07", "X08"} == codes
+        row = trust.sheet("Sessions")[0]
+        assert (row["status"], row["signed_state"]) == state
 
 
 def test_what_had_gone_out_goes_out_again(open_trust: OpenTrust) -> None:
