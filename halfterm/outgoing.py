@@ -20,7 +20,7 @@ from forms.packs import Errand
 SENT = "sent"
 """The folder, beside a supervisor's drafts, into which a draft is moved once it is sent."""
 _OURS = re.compile(
-    rf"(?:[A-Z]{{2,5}}-[0-9]{{2}}-[0-9]{{4}} (?:{'|'.join(Errand)})(?: [0-9-]+)?|{Errand.REMINDER}) - .+"
+    rf"(?:[A-Z]{{2,5}}-[0-9]{{2}}-[0-9]{{4}} (?:{'|'.join(Errand)})(?: [0-9a-z-]+)?|{Errand.REMINDER}) - .+"
 )
 """How the drafts and folders of packs are called, and reminders."""
 _ALONE = frozenset({".eml", ".txt"})

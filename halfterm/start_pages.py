@@ -22,7 +22,7 @@ _WORDS = {
     Errand.AGENDA: "Agenda",
     Errand.SESSION: "Form for the meeting",
     Errand.SIGNING: "Record to sign",
-    Errand.COUNTERSIGNING: "Record, signed by one",
+    Errand.COUNTERSIGNING: "To be signed by the second",
     Errand.COPY: "Copy of the signed record",
     Errand.RECEIPT: "Receipt",
     Errand.AGREEMENT: "Agreement to sign",

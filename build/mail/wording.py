@@ -22,7 +22,7 @@ _ASKED = {
     Errand.AGENDA: "the forms to prepare the session",
     Errand.AGREEMENT: "the agreement to sign, which came with the forms",
     Errand.SIGNING: "the record to sign",
-    Errand.COUNTERSIGNING: "the record to sign",
+    Errand.COUNTERSIGNING: "what is left to sign",
 }
 SUBJECT = "[SENSITIVE - open privately] Supervision paperwork, ref {reference}"
 

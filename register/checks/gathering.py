@@ -173,7 +173,9 @@ def _sessions(plan: Plan, folded: Folded, papers: Iterable[Paper]) -> Iterator[S
     for planned in plan.sessions:
         if planned.session_id not in back:
             rels = relationships_of(plan, planned)
-            yield _session(planned.session_id, planned, None, (), rels, people)
+            # Its agreement may be back, though nothing of the session is.
+            mine = tuple(own.get(planned.session_id, ()))
+            yield _session(planned.session_id, planned, None, mine, rels, people)
     for row in folded.log.sessions:
         link = links[row.session_id]
         mine = tuple(own.get(row.session_id, ()))

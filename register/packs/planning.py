@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from forms.model import Definition, Stage
 from forms.packs import Errand, Pack
@@ -17,6 +17,7 @@ from forms.plan import Person, Series
 from forms.rules import Signed
 from register.checks.facts import Facts, Paper
 from register.checks.signatures import lacking_signatures
+from register.packs.countersigning import others_to_sign, people_of, without_record
 from register.packs.papers import FormsOf, is_for_one
 from register.packs.receipts import receipts
 from register.packs.setting import Setting, settings_of
@@ -38,7 +39,9 @@ def plan_packs(facts: Facts, forms_of: FormsOf, on: dt.date) -> Iterator[Pack | 
     for setting in settings_of(facts, forms_of, on):
         found = _plan(setting, on)
         if found is not None:
-            yield found
+            yield _for_those_there(setting, found, on) if isinstance(found, Pack) else found
+        for pack in without_record(setting, found if isinstance(found, Pack) else None):
+            yield _for_those_there(setting, pack, on)
         yield from receipts(setting, on)
 
 
@@ -103,16 +106,18 @@ def _signed(setting: Setting, record: Paper) -> Pack | None:
     rules = setting.facts.rules_of(setting.policy.id, Signed, setting.session.series)
     if not any(line.name for line in record.lines):
         return None
-    sheets = (as_it_came(setting, record),)
     if any(lacking_signatures(setting.facts, setting.session, record, rule) for rule in rules[:1]):
         people = _who_is_next(setting, record)
         if not people:
             return None
         why = "signed by one of the two"
+        papers = (record, *others_to_sign(setting, people))
+        sheets = tuple(as_it_came(setting, paper) for paper in papers)
         return setting.pack(Errand.COUNTERSIGNING, people, sheets, why, due=setting.signed_by)
     if setting.planned.copy_given_on is not None:
         return None
     people = (*setting.supervisees, setting.supervisor)
+    sheets = (as_it_came(setting, record),)
     return setting.pack(Errand.COPY, people, sheets, "the record is signed by everybody")
 
 
@@ -120,7 +125,26 @@ def _who_is_next(setting: Setting, record: Paper) -> tuple[Person, ...]:
     signed = {line.party for line in record.lines if line.name}
     if "supervisee" not in signed:
         return setting.supervisees
-    return () if "supervisor" in signed else (setting.supervisor,)
+    return () if "supervisor" in signed else people_of(setting, "supervisor")
+
+
+def _for_those_there(setting: Setting, pack: Pack, on: dt.date) -> Pack | Waiting:
+    """Return a pack for those of its people who are not away for long; what waits where nobody is left.
+
+    What a supervisor who is away has to look at and send waits too, but for a copy of what is signed.
+    """
+    if setting.supervisor.is_absent(on) and pack.errand is not Errand.COPY:
+        name = setting.supervisor.name
+        if pack.people == (setting.supervisor,) and pack.errand is Errand.COUNTERSIGNING:
+            todo = "say in the Schedule who cannot sign, and why"
+        else:
+            todo = "enter in Relationships who supervises now"
+        return _waiting(setting, f"{name} is away for long; {todo}")
+    there = tuple(one for one in pack.people if not one.is_absent(on))
+    if there:
+        return replace(pack, people=there)
+    away = " and ".join(one.name for one in pack.people)
+    return _waiting(setting, f"{away} is away for long; cancel the session in the Schedule, or move it")
 
 
 def _people(setting: Setting) -> tuple[Person, ...]:

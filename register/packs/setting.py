@@ -70,6 +70,7 @@ class Setting:
         *,
         due: dt.date | None = None,
         left_out: tuple[str, ...] = (),
+        key: str = "",
     ) -> Pack:
         """Return a pack for this session."""
         return Pack(
@@ -88,6 +89,7 @@ class Setting:
             length_min=self.planned.planned_length_min,
             venue=self.planned.venue,
             left_out=left_out,
+            key=key,
         )
 
     def may_be_mailed(self, record: RecordType) -> bool:

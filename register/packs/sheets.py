@@ -83,8 +83,13 @@ def _empty_sheets(setting: Setting, carried: list[tuple[Definition, Paper]]) -> 
 
 
 def agreement_sheet(setting: Setting) -> tuple[Sheet, str] | None:
-    """Return the agreement that goes along, and why; None where none is wanted, and for groups."""
+    """Return the agreement that goes along, and why; None where none is wanted, and for groups.
+
+    One that is back, signed or not, goes on as it is.
+    """
     if len(setting.session.relationships) != 1:
+        return None
+    if any(paper.record is RecordType.AGREEMENT for paper in setting.session.papers):
         return None
     (rel,) = setting.session.relationships
     why = wants_agreement(setting.facts, rel, setting.session)

@@ -10,8 +10,8 @@ import pytest
 from forms.plan import WorksIn
 from halfterm.demo.failure import StoryError
 from tests.halfterm.outbox_trust import NUMBER, PRIYA_REACHED, TOM_REACHED, outbox, pack, trust_that_mails
-from tests.stories.cast import BOTH_ANSWERED, PAIR, RECORD, SHEET, new_action, session
-from tests.stories.trust import Trust
+from tests.stories.cast import AGREEMENT, BOTH_ANSWERED, PAIR, RECORD, SHEET, new_action, session
+from tests.stories.trust import Trust, day
 from tests.tools import pdfium
 
 NEXT = "ESM-26-0050"
@@ -91,3 +91,48 @@ def test_an_empty_sheet_takes_a_case_reference(
     trust.run("prepare", "--on", "2026-11-11")
     with pytest.raises(StoryError):
         trust.comes_back(SHEET, pack(trust, "session", "A3-2"), {"header-case_ref": "ESM-C015"})
+
+
+def test_an_agreement_that_one_has_signed_goes_to_the_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As it came, in a pack of its own for Priya; once both have signed there is none."""
+    trust = trust_that_mails(tmp_path, monkeypatch, "receipts = false")
+    trust.run("prepare", "--on", "2026-11-05")
+    by_tom = {"ack_supervisee_sig-name": "Tom Reed", "ack_supervisee_sig-date": "09/11/2026"}
+    half = trust.comes_back(AGREEMENT, pack(trust, "agenda", "A1"), by_tom).read_bytes()
+    trust.take_in("2026-11-10")
+    trust.run("prepare", "--on", "2026-11-10")
+    to_sign = pack(trust, "countersigning supervisor", "A1")
+    assert to_sign.read_bytes() == half
+    assert "To be signed by the second" in (to_sign.parents[1] / "START.html").read_text("utf-8")
+    by_priya = {"ack_supervisor_sig-name": "Priya Shah", "ack_supervisor_sig-date": "11/11/2026"}
+    trust.comes_back(AGREEMENT, to_sign, by_priya, "both.pdf")
+    trust.take_in("2026-11-12")
+    trust.run("prepare", "--on", "2026-11-12")
+    assert [name for name in outbox(trust) if "countersigning" in name] == []
+
+
+@pytest.mark.parametrize(
+    ("away", "said"),
+    [
+        ("tom", "Tom Reed is away for long; cancel the session in the Schedule, or move it"),
+        ("priya", "Priya Shah is away for long; enter in Relationships who supervises now"),
+    ],
+)
+def test_nothing_goes_out_to_who_is_away(
+    away: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It waits, and is said; what was not sent is taken out. It goes out once they are back."""
+    trust = trust_that_mails(tmp_path, monkeypatch)
+    planned = [session(NUMBER, "2026-11-19")]
+    trust.run("prepare", "--on", "2026-11-05")
+    people = {"tom": TOM_REACHED, "priya": PRIYA_REACHED}
+    people[away] = dataclasses.replace(
+        people[away], absent_from=day("2026-11-02"), absent_to=day("2026-11-13")
+    )
+    trust.plan(list(people.values()), [PAIR], planned)
+    assert f"waits; {said}" in trust.run("prepare", "--on", "2026-11-06").stdout
+    assert outbox(trust) == {}
+    assert "late" in trust.run("prepare", "--on", "2026-11-14").stdout
+    assert pack(trust, "agenda", "A2").exists()
