@@ -24,7 +24,7 @@ from halfterm.mail_passwords import load_mail_passwords
 from tests.halfterm.outbox_trust import NUMBER, PRIYA_REACHED, TOM_REACHED, outbox, pack, trust_that_mails
 from tests.stories.cast import PAIR, RECORD, new_action, session
 from tests.stories.trust import Trust, day
-from tests.tools import firefox, mail_programs
+from tests.tools import chromium, firefox, mail_programs
 
 AT_TEN = session(
     NUMBER, "2026-11-19", planned_start=dt.time(10), planned_length_min=90, venue="Room 4; upstairs, left"
@@ -231,14 +231,17 @@ def read_all(file: Path) -> list[dict[str, Any]]:
     return [one for one in files if one.get("form")]
 
 
-@pytest.mark.needs(firefox.TOOL)
+@pytest.mark.needs(chromium.TOOL, firefox.TOOL)
 def test_the_start_page_is_for_everybody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """axe-core finds nothing, on a page with rows and on an empty one."""
+    """axe-core finds nothing, on a page with rows and on an empty one; on a bad page it does."""
+    bad = tmp_path / "bad.html"
+    bad.write_text("<html><body><img src=x></body></html>", encoding="utf-8")
+    assert {"image-alt", "html-has-lang"} <= {one["id"] for one in chromium.axe_findings(bad)}
     trust = trust_that_mails(tmp_path, monkeypatch)
     trust.run("prepare", "--on", "2026-11-06")
     page = trust.folder / "outbox" / "Priya Shah" / "START.html"
-    assert firefox.axe_findings(page) == []
+    assert chromium.axe_findings(page) == []
     (page.parent / f"{NUMBER} agenda - Tom Reed.eml").unlink()
     trust.plan([TOM_REACHED, PRIYA_REACHED], [PAIR], [])
     trust.run("prepare", "--on", "2026-11-06")
-    assert firefox.axe_findings(page) == []
+    assert firefox.axe_findings(page) == chromium.axe_findings(page) == []
