@@ -32,7 +32,7 @@ from extract.scan.ink import brought
 from extract.scan.registering import FOOT_PT
 from extract.scan.sheets import SHEET_DPI, IssuedForm, PrintedWord
 from extract.scan.spelling import SpelledWord
-from extract.scan.typed import typed_lines
+from extract.scan.typed import PRINTED_SIZES_PT, typed_lines, without_rule
 from extract.scan.warp import Warp, affine
 from forms.records import Box
 from forms.reference import split_action_id
@@ -41,6 +41,8 @@ _BLANK_WORDS = frozenset({"left", "blank", "–"})
 _BLANK_PT = 36.0
 """So much farther than the box of an answer of no words do the words reach that say so."""
 _CLOSED_BLANK = frozenset(one.replace(" ", "") for one in BLANK)
+_LEAST_BLANK = 4
+"""Of what stands for no answer so many letters say so even where one is misread."""
 _MARGIN_PT, _WIDE = 1.5, 20
 """Left around a line that is spelled, and dots around that by which its paper is told."""
 _STOPS = ".,"
@@ -88,12 +90,29 @@ def guessed(form: IssuedForm, pages: Sequence[ReadPage]) -> Guess:
         if is_id and split_action_id("".join(text.split())) is None:
             # What is no id is read in its box: it does not say that another row stands there.
             continue
-        shown[name] = "" if text.strip() in BLANK else text
+        shown[name] = "" if _says_blank(text) else text
     texts = {box.name: box.texts[0] if box.texts else "" for box in form.settled} | dict(form.texts)
     instead = {texts[name]: text for name, text in shown.items() if text and texts.get(name)}
     outdated = {text for name, text in texts.items() if instead.get(text, text) != text}
     kept = {name: text for name, text in texts.items() if text not in outdated}
     return Guess(kept | shown, instead, held.likeness)
+
+
+def _says_blank(text: str) -> bool:
+    """Return whether a text is what a form prints for no answer, or that with a letter misread.
+
+    Slanted letters are often misread. An answer that is so near to it is lost on the form that is made
+    without it, which is told of.
+    """
+    said = text.strip()
+    if said not in BLANK and said.lower() in BLANK:
+        return False  # Somebody's own words: a form begins these with no capital.
+    return said in BLANK or any(
+        len(one) >= _LEAST_BLANK
+        and len(one) == len(said)
+        and sum(a != b for a, b in zip(one, said, strict=True)) == 1
+        for one in BLANK
+    )
 
 
 def _own(form: IssuedForm, pages: int) -> tuple[list[OwnWord], list[Answer]]:
@@ -225,5 +244,6 @@ def _spelled(line: Sequence[FoundWord], page: ReadPage) -> tuple[SpelledWord, ..
     )
     dark = darkness(framed)[_WIDE:-_WIDE, _WIDE:-_WIDE]
     black = max(float(np.percentile(dark, 99)), 0.3)
-    lines = typed_lines(np.asarray(dark / black, dtype=np.float32), scale, multiline=False)
+    plain = without_rule(np.asarray(dark / black, dtype=np.float32), scale)
+    lines = typed_lines(plain, scale, multiline=False, sizes_pt=PRINTED_SIZES_PT)
     return tuple(word for one in lines or () for word in one.words)

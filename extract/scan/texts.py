@@ -33,6 +33,8 @@ _HALF_LINE_PT = 7.0
 _SOME_REFERENCE = "ZZ-00-0000-Z"
 _MISREAD = 0.9
 """How alike what is no id is to the form's own reference where it is one of its own with a letter misread."""
+_BESIDE_LABELS = "|:.,;!"
+"""What specks and the space behind the label of a fact are read as."""
 _LEFT_PT = 60.0
 """Labels of a row begin so far to the left of its id at most."""
 
@@ -136,7 +138,7 @@ def _with_its_lines(part: ReadWord, words: Sequence[ReadWord], dots_per_pt: floa
 
 def _labels(words: Sequence[ReadWord]) -> Iterator[str]:
     """Yield the labels of facts that stand on a line, one word after the other."""
-    said = [word.text.strip("|:.,") for word in words]
+    said = [word.text.strip(_BESIDE_LABELS) for word in words]
     for label in FACT_LABELS.values():
         parts = label.split()
         if any(said[start : start + len(parts)] == parts for start in range(len(said))):

@@ -24,6 +24,10 @@ _INK, _ROW = 0.25, 0.6
 """A row with more ink than this, in dots, that are darker than that, belongs to a line."""
 _SIZES_PT = (SIZE_PT, 12.0, 9.0, 8.0, 6.0, 4.0)
 """That viewers take for a box that is as large as its text."""
+PRINTED_SIZES_PT = (SIZE_PT, 11.0)
+"""Of answers that a form prints: in tables, and in the sentences of an agreement."""
+_RULE_PT, _RULE_DARK = 13.0, 0.15
+"""Ink that goes on along a row for so long, so dark, is the rule under an answer, no letter."""
 _SAME_SIZE = 0.06
 _LEAST_PT, _MOST_PT = 3.5, 16.0
 _MARKS_EM, _LINE_EM = 0.14, 1.4
@@ -54,10 +58,13 @@ class TypedLine:
         return " ".join(word.text for word in self.words)
 
 
-def typed_lines(box: Grey, dots_per_pt: float, *, multiline: bool) -> tuple[TypedLine, ...] | None:
+def typed_lines(
+    box: Grey, dots_per_pt: float, *, multiline: bool, sizes_pt: Sequence[float] = _SIZES_PT
+) -> tuple[TypedLine, ...] | None:
     """Return the lines in the picture of a box, from the top; None where they are not in the form's font.
 
-    `box` says how dark each dot is, from 0 for paper to 1 for black.
+    `box` says how dark each dot is, from 0 for paper to 1 for black; `sizes_pt` are those that the letters
+    may have, the likeliest first.
     """
     ink = np.where(box < _WHITE, 0, np.clip(box, 0, 1)).astype(np.float32)
     bands = list(_bands(ink))
@@ -65,13 +72,29 @@ def typed_lines(box: Grey, dots_per_pt: float, *, multiline: bool) -> tuple[Type
         return None
     if not multiline:
         bands = [(bands[0][0], bands[-1][1])]
-    em_dots = _em_dots(ink, bands, dots_per_pt, multiline=multiline)
+    em_dots = _em_dots(ink, bands, dots_per_pt, sizes_pt, multiline=multiline)
     if em_dots is None:
         return None
     lines: list[TypedLine] = []
     for top, bottom in _joined(bands, em_dots) if multiline else bands:
         lines.append(_line(ink, top, bottom, em_dots))
     return tuple(lines)
+
+
+def without_rule(dark: Grey, dots_per_pt: float) -> Grey:
+    """Return the picture of a line without the rule that it stands on, as far as no letter crosses it."""
+    long = round(_RULE_PT * dots_per_pt)
+    if dark.shape[1] < long:
+        return dark
+    # A rule that leans goes from row to row.
+    near = np.maximum(dark, np.roll(dark, 1, axis=0))
+    is_dark = near > _RULE_DARK
+    sums = np.pad(np.cumsum(is_dark, axis=1), ((0, 0), (1, 0)))
+    rows, starts = np.nonzero(sums[:, long:] - sums[:, :-long] == long)
+    rule = np.zeros(dark.shape, dtype=np.bool_)
+    for row, start in zip(rows, starts, strict=True):
+        rule[max(0, row - 1) : row + 1, start : start + long] = True
+    return np.where(rule, 0, dark).astype(np.float32)
 
 
 def joined_text(lines: Sequence[TypedLine]) -> str:
@@ -112,11 +135,16 @@ def _joined(bands: Sequence[tuple[int, int]], em_dots: float) -> list[tuple[int,
 
 
 def _em_dots(
-    ink: Grey, bands: Sequence[tuple[int, int]], dots_per_pt: float, *, multiline: bool
+    ink: Grey,
+    bands: Sequence[tuple[int, int]],
+    dots_per_pt: float,
+    known_pt: Sequence[float],
+    *,
+    multiline: bool,
 ) -> float | None:
     """Return the size of the letters, None where there is none with which they look like the font's."""
     highest = max(bands, key=lambda one: one[1] - one[0])
-    sizes_pt = list(_SIZES_PT)
+    sizes_pt = list(known_pt)
     if len(bands) > 1 and multiline:
         apart = sorted(after[1] - before[1] for before, after in pairwise(bands))
         size_pt = apart[len(apart) // 2] / (LEADING_PT / SIZE_PT) / dots_per_pt

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
-from extract.scan.typed import joined_text, typed_lines
+from extract.scan.typed import joined_text, typed_lines, without_rule
 from extract.scan.warp import Grey
 from forms.lettering import form_font
 from forms.typeset import LEADING_PT, SIZE_PT, break_lines
@@ -69,3 +69,13 @@ def test_what_is_not_in_the_font(kind: str) -> None:
     dark = np.asarray(1 - np.asarray(paper) / 255, dtype=np.float32)
     read = typed_lines(dark, _DPI / 72, multiline=False)
     assert read is None or not any(line.words for line in read)
+
+
+def test_the_rule_under_an_answer_is_left_out_and_its_letters_are_not() -> None:
+    """A sentence's answer stands on a rule, which may lean from row to row: no letter is as long."""
+    dark = np.zeros((40, 200), dtype=np.float32)
+    dark[5:25, 10:14] = dark[14:16, 10:30] = 1
+    letters = dark.copy()
+    dark[30, :100] = dark[31, 100:] = 1
+    plain = without_rule(dark, 200 / 72)
+    assert np.array_equal(plain, letters)
