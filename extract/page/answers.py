@@ -32,6 +32,10 @@ _OFF, _ON = 0.02, 0.05
 _PARAGRAPHS, _ALIGNED, _ALIKE = 2.3, 0.3, 0.02
 """Of a character's height: how far below a line the next paragraph begins, and how near to its left edge; how
 much as high its letters are."""
+_CLIPPED_PT, _NEXT, _EM = 2.0, 0.27, 0.8
+"""How far inside the edge of its box a viewer cuts a line off, at most; and of a character's height, how wide
+a space is together with what is free before a letter's ink, and the size of the letters. Where no more than
+that is free behind a line, what followed would be cut off whole: pdftocairo leaves such letters out."""
 _HIGH = range(0xA1, 0x100)
 _GARBLED = frozenset("¡¢¤¥¦¨¬¯¸´")
 """Latin signs that nobody types here, and that bytes of another alphabet are taken for."""
@@ -215,14 +219,35 @@ def _typed(held: _Held, place: Place) -> Typed:
 def _doubt(typed: Typed, held: _Held, place: Place, found: Sheet, place_of: Affine) -> str:
     """Return what speaks against a text, "" where nothing does."""
     # An option of a list is whole where no longer one begins with it, however little of it is seen.
-    if held.runs_over and [one for one in place.options if one.startswith(typed.text)] != [typed.text]:
+    is_option = [one for one in place.options if one.startswith(typed.text)] == [typed.text]
+    if held.runs_over and not is_option:
         return "it runs over the edge of its box, so the page does not show all of it"
+    if _reaches_edge(held.characters, place) and not is_option:
+        return "it reaches the edge of its box, so that more may have been cut off"
     if held.is_run_into:
         return "what stands in another box runs into this one"
     return (
         doubt_of_letters(typed.text, held.characters, lambda point: found.second(place_of(point)))
         or typed.doubt
     )
+
+
+def _reaches_edge(characters: Sequence[Character], place: Place) -> bool:
+    """Return whether what follows the text of a box of one line would be cut off with its first letter.
+
+    In boxes of several lines a viewer goes on in the next one; a locked box was made for its text.
+    """
+    if place.multiline or place.shrinks or place.locked:
+        return False
+    last = max(
+        (one for one in characters if not one.text.isspace()), key=lambda one: one.box.x1_pt, default=None
+    )
+    if last is None:
+        return False
+    height = max(_height(one) for one in characters)
+    # PDFium takes letters that our font lacks from one in which each is as wide as the letters are high.
+    end_pt = last.box.x1_pt if last.text.isascii() else max(last.box.x1_pt, last.box.x0_pt + _EM * height)
+    return end_pt + _NEXT * height >= place.box.x1_pt - _CLIPPED_PT
 
 
 def doubt_of_letters(text: str, characters: Sequence[Character], second: Callable[[Point], str]) -> str:

@@ -134,15 +134,16 @@ def _is_sign(one: str) -> bool:
 
 
 def _is_full(lines: Sequence[_Line], bottom_pt: float, *, shrinks: bool) -> bool:
-    """Return whether a further line would have been cut off: the letters are as small as they get, or usual.
+    """Return whether a further line would have been cut off, or was.
 
-    Between these a viewer has made them as small as it takes to show everything, and where it does that the
-    usual letters are as good a sign.
+    A viewer that makes letters smaller does so until everything is shown. Where they are as small as they
+    get, lines may be gone below, however much is free there: empty ones may stand between.
     """
+    if shrinks:
+        return min(line.height_pt for line in lines) <= _SMALLEST_PT
     last = lines[-1]
     below = last.y_pt - last.height_pt / 2 - bottom_pt
-    largest_pt = math.inf if shrinks else _USUAL_PT
-    return len(lines) > 1 and below < last.height_pt and not _SMALLEST_PT < last.height_pt < largest_pt
+    return len(lines) > 1 and below < last.height_pt and not _SMALLEST_PT < last.height_pt < _USUAL_PT
 
 
 def _usual_distance(lines: Sequence[_Line]) -> float:

@@ -285,6 +285,29 @@ def test_text_that_runs_over_is_in_doubt() -> None:
     assert cells[1]["by_when"].value is None or "review_action-1-by_when" in doubted
 
 
+def test_text_that_is_cut_off_between_two_letters_is_in_doubt() -> None:
+    """What pdftocairo cuts off whole it leaves out: then nothing runs over the edge."""
+    typed = {"agenda_action-2-who": "Cllr. Iorwerth – vv/w", "issues_action-2-who": "Cllr. Iorwerth"}
+    response = read(poppler.print_pages(_filled(_FORM, typed)))
+    who = (response.fields["agenda_action"].cells or {})[2]["who"]
+    assert who.value == "Cllr. Iorwerth –"
+    doubted = {one.field for one in response.findings if one.code == "F42"}
+    assert doubted & typed.keys() == {"agenda_action-2-who"}
+
+
+def test_text_that_is_cut_off_behind_an_empty_line_is_in_doubt() -> None:
+    """PDFium makes letters smaller, and where that does not help draws only the lines that it shows."""
+    long = (
+        "Łucja asked for room 1O, and was given room 10.\n\nThe children are on the list of 11/12/2026.\n(10)"
+    )
+    form = "highcliffe/a4-case-summary"
+    response = read(pdfium.flatten(_filled(form, {"cases-2-update": long, "cases-1-update": "Well"})))
+    assert (response.fields["cases"].cells or {})[2]["update"].value == long.partition("\n")[0]
+    doubted = {one.field for one in response.findings if one.code == "F42"}
+    assert "cases-2-update" in doubted
+    assert "cases-1-update" not in doubted
+
+
 def test_a_page_laid_out_otherwise_is_refused() -> None:
     """A box that had grown for what was known moves all below it: nothing is read from the wrong places."""
     long = "Late buses, and who rings whom when one does not come. " * 30
