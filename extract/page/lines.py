@@ -32,6 +32,7 @@ _MARGIN = 0.35
 _FULL = "its box is full, so that more may have been cut off"
 _ENDS = ".,;:!?)"
 _OPENS = "([\"'“‘<"
+_STRAIGHT = "\"'"
 _JOINS = "/-–—&+"
 _SMALLEST_PT, _USUAL_PT = 5.7, 10.5
 """The height of a character's box in letters of 4 pt and of 8 pt."""
@@ -100,6 +101,9 @@ def text_of(
                 keeps_spaces and not issued and _is_sign(line.text[-1:]) and following.text[:1].isalnum()
             )
             joint = "" if keeps_spaces and is_inside else "\n" if keeps_spaces else " "
+            if keeps_spaces and _opens_quote(text) and following.text[:1].isalnum():
+                # PDFium breaks there, and draws a space where one was typed; a person does not.
+                joint, is_inside = "", False
             if issued and _ends_with_hyphen(line.text):
                 # What we issue breaks there as it does at a space; in an id, which is one word, nowhere else.
                 joint, is_inside = "", " " in text
@@ -127,6 +131,13 @@ def _may_be_inside(line: _Line, following: _Line, free: float, *, issued: bool) 
 def _ends_with_hyphen(text: str) -> bool:
     """Return whether a line ends with a sign behind which it may have been broken inside a word."""
     return text[-1:] in _JOINS and bool(text[:-1].strip()) and not text[-2:-1].isspace()
+
+
+def _opens_quote(text: str) -> bool:
+    """Return whether a text ends with a quotation mark or bracket that belongs to the next word."""
+    sign = text[-1:]
+    opens = sign in _OPENS if sign not in _STRAIGHT else text.count(sign) % 2 == 1
+    return bool(sign) and opens and text[-2:-1] == " "
 
 
 def _is_sign(one: str) -> bool:

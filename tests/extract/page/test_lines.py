@@ -60,6 +60,14 @@ def test_a_word_longer_than_its_line_is_in_doubt() -> None:
     assert text_of(letters, _ADVANCE * (_WIDTH + 0.5)).doubt
 
 
+def test_a_line_that_was_broken_behind_an_opening_quote_is_whole() -> None:
+    """PDFium breaks there, though no space was typed; behind a closing one a person may have."""
+    before, behind = "Attendance is rising; it is by two, ", "extraordinarily all agreed"
+    for end, is_doubted in (('on the whole, "', False), ('as "on the whole"', True)):
+        typed = text_of(drawn(f"{before}{end}\n{behind}"), _ADVANCE * (_WIDTH + 0.5))
+        assert (typed.text, bool(typed.doubt)) == (f"{before}{end}{behind}", is_doubted)
+
+
 def test_an_id_that_was_issued_is_whole_however_full_its_line() -> None:
     """It is one word, and breaks behind a hyphen; nobody was to type there."""
     first = "ESM-26-0042-A4-SUPERVISION-26-"
