@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from forms.findings import Finding, Severity
 from forms.model import Definition, Fact, Kind
 from forms.names import cell_name, fact_name
-from forms.properties import Marks, fact_mark, is_as_issued, ref_mark, words_mark
+from forms.properties import Marks, altered_columns, fact_mark, ref_mark, words_mark
 from forms.records import Answer
 from forms.reference import action_id
 
 _MOST_ROWS = 200
+_SPOKEN = {"action": "wording", "who": "owner", "by_when": "date"}
 _WHOSE = frozenset({Fact.SUPERVISEE, Fact.SUPERVISOR, Fact.CASE_REF})
 """Facts that say whose form it is: another name may mean another person's file."""
 
@@ -102,16 +103,16 @@ def _altered_rows(definition: Definition, marks: Marks, fields: Mapping[str, Ans
         takes_carried = field.kind is Kind.CARRIED or field.takes_carried
         if not takes_carried or answer is None or answer.cells is None:
             continue
-        for cells in answer.cells.values():
+        for number, cells in answer.cells.items():
             ref = _text(cells.get("ref"))
             issued = waiting.pop(ref_mark(ref), None) if ref else None
             said = {column: _text(cell) for column, cell in cells.items()}
-            if issued and not is_as_issued(issued, said):
+            for column in altered_columns(issued, said) if issued else ():
                 yield Finding(
                     "X18",
                     Severity.ACT_NOW,
-                    field.id,
-                    f"{field.id}: the words, owner or date of action {ref} are not as they were issued. "
+                    cell_name(field.id, number, column),
+                    f"{field.id}, row {number}: the {_SPOKEN[column]} of action {ref} is not as issued. "
                     "What was agreed counts: put the row right, or ask what is meant",
                 )
     if waiting:

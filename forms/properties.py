@@ -104,15 +104,19 @@ def ref_mark(ref: str) -> str:
     return _mark((ref,), _REF_LETTERS)
 
 
-def is_as_issued(mark: str, cells: Mapping[str, str | None]) -> bool:
-    """Return whether a carried row still has the words, owner and date of its mark.
+def altered_columns(mark: str, cells: Mapping[str, str | None]) -> tuple[str, ...]:
+    """Return which of the words, owner and date of a carried row are not those of its mark, in their order.
 
-    What was missing when it was issued may be filled in since: that alters nothing that was agreed.
+    What was missing when it was issued may be filled in since: that alters nothing that was agreed. A mark
+    that is none of ours has no column right.
     """
     parts = mark.split(".")
-    now = (_cell_mark(cells.get(column)) for column in MARKED_COLUMNS)
-    return len(parts) == len(MARKED_COLUMNS) and all(
-        before in {_MISSING, after} for before, after in zip(parts, now, strict=True)
+    if len(parts) != len(MARKED_COLUMNS):
+        return MARKED_COLUMNS
+    return tuple(
+        column
+        for column, before in zip(MARKED_COLUMNS, parts, strict=True)
+        if before not in {_MISSING, _cell_mark(cells.get(column))}
     )
 
 
