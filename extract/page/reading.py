@@ -26,6 +26,7 @@ from extract.page.second import SecondReader
 from extract.raw import Identity, RawBox, RawFile
 from forms.errors import UnreadableError
 from forms.findings import Finding, Severity
+from forms.properties import Marks, ref_mark
 from forms.records import Channel
 
 _MOST_QUOTED = 12
@@ -216,12 +217,13 @@ def _raw_file(
     written = [(page.found.index, read.doubted(one)) for page in pages for one in page.on_page.written]
     written = _between_copies(written)
     settled = list(read.settled_on(pages))
+    boxes = (*_boxes(written), *(box for box, _ in settled))
     return RawFile(
         kind="pdf",
         channel=Channel.TEXT,
         identity=identity,
         pages=count,
-        boxes=(*_boxes(written), *(box for box, _ in settled)),
+        boxes=boxes,
         findings=(
             Finding(
                 "F41",
@@ -234,13 +236,20 @@ def _raw_file(
             *_doubts(written),
             *(_doubt(box.name, box.page_number or 0, doubt) for box, doubt in settled if doubt),
         ),
-        carried_may_be_gone=carried_may_be_gone(
+        carried_may_be_gone=not _has_all_carried(identity.marks, boxes)
+        and carried_may_be_gone(
             [page.found.printed.page_number for page in pages],
             {place.page_number for place in read.places},
             [(one.place.page_number, one.text) for _, one in written],
             printed.reference,
         ),
     )
+
+
+def _has_all_carried(marks: Marks, boxes: Iterable[RawBox]) -> bool:
+    """Return whether a file that still says what it was issued with has every row carried onto it."""
+    said = {ref_mark(text) for box in boxes for text in box.texts}
+    return bool(marks.words) and marks.rows.keys() <= said
 
 
 def _between_copies(written: Sequence[tuple[int, Written]]) -> list[tuple[int, Written]]:

@@ -195,6 +195,19 @@ def test_a_page_is_missing() -> None:
     assert response.text("agenda_items") == _TYPED["agenda_items"]
 
 
+def test_a_missing_page_has_no_carried_rows_where_the_file_says_which_there_were() -> None:
+    """Pages alone do not say what was issued on the one that is gone; the file's properties do."""
+    form = next(one for one in all_forms() if one.name == f"{_FORM} signing")
+    with pikepdf.open(io.BytesIO(sample(form, 20261128, "pdf").issued)) as pdf:
+        del pdf.pages[-1]
+        out = io.BytesIO()
+        pdf.save(out)
+    saved, alone = read(out.getvalue()), read(poppler.print_pages(out.getvalue()))
+    told = [[one.code for one in said.findings if one.code in {"F43", "F84"}] for said in (saved, alone)]
+    assert told == [["F43"], ["F43", "F84"]]
+    assert len(saved.fields["review_previous"].cells or {}) == 2
+
+
 def test_a_page_is_there_twice() -> None:
     """The same twice is no conflict, and is said."""
     response = read(placed([*_all(_PAGES), *_all(1)], printed()))
