@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 from itertools import pairwise, takewhile
 
@@ -90,6 +90,7 @@ def match_words(
     """
     own, others = list(_contents(issued)), list(_contents(found))
     owners = _owners(own, printed)
+    ends = {one.name: _end(_closed(_words(own, owners, one.name)), one.text) for one in printed}
     pairs = _same_words(own, others)
     static = [pair for pair in pairs if not owners[pair[0]]]
     shown: dict[str, Shown] = {}
@@ -99,17 +100,22 @@ def match_words(
             if owners[n]:
                 begins.setdefault(owners[n], own[n].left_pt)
         if begins:
-            shown |= _columns(tuple(begins.items()), others[left + 1 : right])
+            shown |= _columns(tuple(begins.items()), others[left + 1 : right], ends)
     for one in printed:
-        is_same = one.name in shown and shown[one.name].text == _words(own, owners, one.name)
+        is_same = one.name in shown and shown[one.name].text + ends[one.name] == _words(own, owners, one.name)
         if is_same and not one.text:
             # Whatever the form prints where there is no answer.
             shown[one.name] = Shown("", ())
     return Matched(shown, 2 * len(pairs) / max(len(own) + len(others), 1))
 
 
-def _columns(columns: Sequence[tuple[str, float]], pieces: Sequence[_Piece]) -> Iterator[tuple[str, Shown]]:
-    """Yield the words that stand in answers side by side, each drawn from its left edge on, one by one."""
+def _columns(
+    columns: Sequence[tuple[str, float]], pieces: Sequence[_Piece], ends: Mapping[str, str]
+) -> Iterator[tuple[str, Shown]]:
+    """Yield the words that stand in answers side by side, each drawn from its left edge on, one by one.
+
+    `ends` are the signs of the form behind each; where they do not stand on the page it is left out.
+    """
     cells: list[list[_Piece]] = [[]]
     for piece in pieces:
         following = columns[len(cells)][1] if len(cells) < len(columns) else math.inf
@@ -117,7 +123,9 @@ def _columns(columns: Sequence[tuple[str, float]], pieces: Sequence[_Piece]) -> 
             cells.append([])
         cells[-1].append(piece)
     if len(cells) == len(columns):
-        yield from ((name, _shown(cell)) for (name, _), cell in zip(columns, cells, strict=True))
+        for (name, _), cell in zip(columns, cells, strict=True):
+            if (answer := _without_end(cell, ends[name])) is not None:
+                yield name, _shown(answer)
 
 
 def _contents(pages: Iterable[Sequence[Character]]) -> Iterator[_Piece]:
@@ -178,7 +186,7 @@ def _begins(piece: _Piece, printed: Sequence[PrintedAnswer]) -> PrintedAnswer | 
             one
             for one in printed
             if one.page_number == piece.page_number
-            and _closed(one.text).startswith(piece.text if one.text else "")
+            and (_closed(one.text).startswith(piece.text if one.text else "") or _end(piece.text, one.text))
             and one.box.x0_pt - _EDGE_PT <= x <= one.box.x1_pt + _EDGE_PT
             and one.box.y0_pt - _EDGE_PT <= y <= one.box.y1_pt + _EDGE_PT
         ),
@@ -189,15 +197,40 @@ def _begins(piece: _Piece, printed: Sequence[PrintedAnswer]) -> PrintedAnswer | 
 def _length(pieces: Sequence[_Piece], answer: PrintedAnswer) -> int:
     """Return how many of the words, from the first on, are an answer: its second line may begin anywhere."""
     if not answer.text:
-        return len(_LEFT_BLANK) if tuple(one.text for one in pieces[: len(_LEFT_BLANK)]) == _LEFT_BLANK else 1
+        begun = "".join(one.text for one in pieces[: len(_LEFT_BLANK)])
+        return len(_LEFT_BLANK) if _ends_with_signs(begun, "".join(_LEFT_BLANK)) else 1
     whole, said = _closed(answer.text), ""
     for count, piece in enumerate(pieces):
         said += piece.text
+        if _ends_with_signs(said, whole):
+            return count + 1
         if not whole.startswith(said):
             return max(count, 1)
-        if said == whole:
-            return count + 1
     return len(pieces)
+
+
+def _end(said: str, answer: str) -> str:
+    """Return the signs that a form prints behind an answer, no space between; "" where none stand there."""
+    wholes = (_closed(answer),) if answer else ("".join(_LEFT_BLANK), _DASH)
+    return next((said.removeprefix(one) for one in wholes if _ends_with_signs(said, one)), "")
+
+
+def _ends_with_signs(said: str, whole: str) -> bool:
+    """Return whether a text is that, or goes on with signs, no letters."""
+    return bool(whole) and said.startswith(whole) and not any(one.isalnum() for one in said[len(whole) :])
+
+
+def _without_end(pieces: Sequence[_Piece], end: str) -> list[_Piece] | None:
+    """Return words without the signs that the form prints behind them, None where these are not there."""
+    if not end:
+        return list(pieces)
+    if not pieces or not pieces[-1].text.endswith(end):
+        return None
+    *before, last = pieces
+    kept = last.characters[: len(last.characters) - len(end)]
+    if not kept:
+        return before
+    return [*before, replace(last, text=last.text.removesuffix(end), characters=kept)]
 
 
 def _closed(text: str) -> str:

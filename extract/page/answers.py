@@ -54,6 +54,8 @@ class Written:
     """Where it stands on the page that came back."""
     doubt: str = ""
     """Why a person has to look, "" where nothing speaks for it."""
+    line_count: int = 0
+    """On so many lines its text stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +98,7 @@ def answers_on(issued: Sheet, found: Sheet, places: Sequence[Place], place_of: A
             (typed := _typed(one, place)).text,
             place_of.box(place.box),
             _doubt(typed, one, place, found, place_of),
+            typed.line_count,
         )
         for place, one in zip(boxes, held, strict=True)
     ]

@@ -23,6 +23,8 @@ from extract.raw import RawBox
 _DPI = 110
 _CODE_PT = 4.0
 """How far off a place may have the code of a page, which is drawn in steps of about a point."""
+_ROW_PT = 2.0
+"""So far apart at most are the upper edges of boxes side by side."""
 SURE, UNSURE = 0.95, 0.4
 
 
@@ -164,8 +166,11 @@ class Held:
         texts |= {box.name: box.texts[0] if box.texts else "" for box in self.settled}
         matched = self.matched(found)
         shown = {name: one.text for name, one in matched.shown.items()}
+        grown = list(self._grown_on(found))
         for page in found:
-            shown |= {one.place.name: one.text for one in self._issued_on(page)}
+            issued = (one for one in self._issued_on(page) if not _is_below(one.place, grown))
+            shown |= {one.place.name: one.text for one in issued}
+        shown |= {one.place.name: one.text for one in grown}
         instead = {texts[name]: text for name, text in shown.items() if text and texts.get(name)}
         own = {text for name, text in texts.items() if instead.get(text, text) != text}
         kept = {name: text for name, text in texts.items() if text not in own}
@@ -185,18 +190,34 @@ class Held:
             there = Sheet(_on_it(found.characters, sheet, place), sheet.picture)
             yield from answers_on(sheet, there, filled, place).written
 
+    def _grown_on(self, found: Sequence[Found]) -> Iterator[Written]:
+        """Yield what stands on several lines in boxes that have one: they were made as high for it.
+
+        Nobody can type more lines than a box has. What is below such a box stands lower by as much, and is
+        in other boxes than its own, so only the highest of the first page that has any are told.
+        """
+        for page in sorted(found, key=lambda one: one.printed.page_number):
+            number = page.printed.page_number
+            place = _about(self.sheets[number - 1], page) if number <= len(self.sheets) else None
+            if place is None:
+                continue
+            issued = self.sheets[number - 1].sheet
+            there = Sheet(_on_it(page.characters, issued, place), issued.picture)
+            boxes = [one for one in self.on(number) if one.option is None]
+            written = answers_on(issued, there, boxes, place).written
+            grown = [one for one in written if one.line_count > 1 and not one.place.multiline]
+            if grown:
+                top = max(one.place.box.y1_pt for one in grown)
+                yield from (one for one in grown if top - one.place.box.y1_pt <= _ROW_PT)
+                return
+
     def _upright(self, found: Found) -> list[Character]:
         """Return the characters of a page about where they were issued."""
         number = min(found.printed.page_number, len(self.sheets))
         issued = self.sheets[number - 1]
-        near = _near(issued, found)
-        if near is None:
+        place = _about(issued, found)
+        if place is None:
             return []
-        # The code is small: what is guessed from it is points off at the far end of the page.
-        place = part_fit(words_of(issued.sheet.characters), words_of(found.characters), near) or near
-        if found.code is not None:
-            # Rows that all stand lower by as much agree with each other, and not with the code.
-            place = _moved(place, issued.corners, found.code.corners)
         back = place.inverse()
         on_it = _on_it(found.characters, issued.sheet, place)
         return [replace(one, box=back.box(one.box)) for one in on_it if one.box.x1_pt > one.box.x0_pt]
@@ -222,6 +243,27 @@ def _near(issued: _Issued, found: Found) -> Affine | None:
     if found.code is None:
         return guess_by_words(words_of(issued.sheet.characters), words_of(found.characters))
     return guess(issued.corners, found.code.corners) if issued.corners else None
+
+
+def _is_below(place: Place, grown: Sequence[Written]) -> bool:
+    """Return whether a box stands below those of its page that were made higher, and so elsewhere."""
+    return any(
+        place.page_number == one.place.page_number and place.box.y1_pt < one.place.box.y1_pt - _ROW_PT
+        for one in grown
+    )
+
+
+def _about(issued: _Issued, found: Found) -> Affine | None:
+    """Return where most of an issued page lies whose rows may stand lower, None where nothing says so."""
+    near = _near(issued, found)
+    if near is None:
+        return None
+    # The code is small: what is guessed from it is points off at the far end of the page.
+    place = part_fit(words_of(issued.sheet.characters), words_of(found.characters), near) or near
+    if found.code is not None:
+        # Rows that all stand lower by as much agree with each other, and not with the code.
+        place = _moved(place, issued.corners, found.code.corners)
+    return place
 
 
 def _moved(place: Affine, issued: Sequence[Point], found: Sequence[Point]) -> Affine:

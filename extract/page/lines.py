@@ -59,6 +59,8 @@ class Typed:
     text: str
     doubt: str = ""
     """What speaks against it."""
+    line_count: int = 0
+    """On so many lines it stands."""
 
 
 def text_of(
@@ -111,7 +113,7 @@ def text_of(
         text = text.rstrip(" ") + joint + following.text.lstrip(" ")
     if not issued and _is_full(lines, bottom_pt, shrinks=shrinks):
         doubt = doubt or _FULL
-    return Typed(text.strip(" "), doubt)
+    return Typed(text.strip(" "), doubt, len(lines))
 
 
 def _may_be_inside(line: _Line, following: _Line, free: float, *, issued: bool) -> bool:

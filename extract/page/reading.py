@@ -141,14 +141,19 @@ def _unknown(printed: Printed) -> UnreadableError:
 
 
 def _not_fitting(printed: Printed, *, is_picture: bool) -> UnreadableError:
+    ask = "Ask for the file that was typed into"
     if is_picture:
         why = "its pages are pictures, as a scanner or a camera makes them"
     else:
         why = "it was printed to PDF or flattened, and its pages are laid out otherwise than now"
+        ask += (
+            "; if it was made in Word, ask for the Word file, or save it as PDF with "
+            "'Document structure tags for accessibility' on"
+        )
     return UnreadableError(
         "R23",
         f"this is form {printed.form}, reference {printed.reference or '(none)'}, but none of its boxes is "
-        f"left: {why}. Ask for the file that was typed into, or key it in by hand. Nothing was read from it",
+        f"left: {why}. {ask}; or key it in by hand. Nothing was read from it",
     )
 
 

@@ -25,14 +25,17 @@ _AT = {"session_time": "14:05"}
 _BACK = {"return_by": "2026-11-12"}
 _SPARE = {"sheet": 2, "sheets": 3}
 _CASE = {"case_ref": "ESM-C017"}
+_TWO_LINES = "Deputy Designated Safeguarding Lead"
+"""A job title: a narrow box is higher for it, and all that is below stands lower."""
 
 
 class Sent(NamedTuple):
-    """A form at a stage, and the facts above it; none for a blank one."""
+    """A form at a stage, and the facts above it; none for a blank one. `role` is the box of a job title."""
 
     form: str
     stage: Stage
     header: Mapping[str, object]
+    role: str = ""
 
     def made(self, file_format: str) -> bytes:
         """Return the file as it goes out."""
@@ -41,6 +44,7 @@ class Sent(NamedTuple):
             return document(blank_filling(definition), file_format)[0]
         sheet = "-2" if Fact.CASE_REF in definition.required else ""
         said = {"reference": f"ESM-26-0042-{definition.code}{sheet}", "header": dict(self.header)}
+        said |= {"fields": {self.role: _TWO_LINES}} if self.role else {}
         filling = build_filling(
             definition,
             Known(parse_values(json.dumps(said), definition, "the plan")),
@@ -61,6 +65,8 @@ _SENT = (
     Sent("esteem/a2-record", Stage.SIGNING, {**_SCHOOL, **_PAIR, **_ON, **_AT}),
     Sent("esteem/a3-case-notes", Stage.AGENDA, {**_SCHOOL, **_PAIR, **_ON, **_AT, **_BACK, **_SPARE}),
     Sent("esteem/a3-case-notes", Stage.AGENDA, {**_PAIR, **_ON, **_BACK, **_SPARE, **_CASE}),
+    Sent("esteem/a4-monitoring", Stage.SESSION, _PAIR | _SCHOOL, role="supervisee_role"),
+    Sent("green-gates/a1-agreement-external", Stage.SIGNING, _PAIR | _SCHOOL, role="party2_position"),
     Sent("green-gates/a3-case-proforma", Stage.SESSION, {**_SCHOOL, **_PAIR, **_ON, **_SPARE}),
     Sent("harewood/a4-decision-record", Stage.SIGNING, {**_PAIR, **_ON, **_AT, **_SPARE}),
     Sent("highcliffe/a1-contract", Stage.BLANK, {}),

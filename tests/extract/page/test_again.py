@@ -71,3 +71,14 @@ def test_answers_side_by_side_are_told_apart() -> None:
         "who": "Tom or Ann",
         "when": "soon",
     }
+
+
+@pytest.mark.parametrize("before", ["–.", "left blank.", "Nurse."])
+def test_a_sign_of_the_form_is_no_part_of_an_answer(before: str) -> None:
+    """A sentence goes on with it behind the answer, with no space between, whatever that was before."""
+    ahead, behind = _words("Position:", 50, 700), _words("I agree", 50, 680)
+    issued = [*ahead, *_words(before, 110, 700), *behind]
+    found = [*ahead, *_words("Head of Year.", 110, 700), *behind]
+    text = "Nurse" if before == "Nurse." else ""
+    answers = [PrintedAnswer("position", text, 1, Box(108, 698, 150, 712))]
+    assert match_words([issued], [found], answers).shown["position"].text == "Head of Year"
