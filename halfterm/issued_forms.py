@@ -15,12 +15,12 @@ from extract.raw import Identity
 from forms import own_words
 from forms.catalogue import Catalogue
 from forms.checked import NO_CHECKS, Checks
-from forms.dates import parse_date
+from forms.dates import parse_date, show_date
 from forms.errors import HalftermError, UnknownVersionError
 from forms.model import Definition, Fact, Stage
 from forms.names import CONTINUATION
 from forms.records import Channel, Response
-from forms.reference import parse_reference, split_action_id
+from forms.reference import is_case_ref, parse_reference, split_action_id
 from forms.spoken import COLUMN_LABELS, FACT_LABELS
 
 if TYPE_CHECKING:
@@ -161,10 +161,14 @@ def _continued(
     from build.prefill import Known, build_filling
     from build.values import Values
 
+    back = response.header.get(Fact.RETURN_BY) if response.stage == printed.stage else None
+    # Each stage has its own, so a stage does not hand it to the next one.
+    header = {Fact.RETURN_BY: show_date(back)} if back else {}
+    values = Values(where="the page", reference=printed.reference, header=header)
     try:
         return build_filling(
             definition,
-            Known(Values(where="the page", reference=printed.reference), (), response),
+            Known(values, (), response),
             lookup=catalogue.load_form,
             forms=catalogue.papers_of(definition.policy.id),
             stage=Stage(printed.stage),
@@ -267,6 +271,9 @@ def _headers(definition: Definition, texts: Sequence[str], *, whole: bool) -> It
         if (label in standing if whole else set(label.split()) <= standing)
     }
     may_lack = _LEFT_OPEN & set(definition.required)
+    if texts and not any(map(_has_case_ref, texts)):
+        # Its box stands there with nothing in it too.
+        begun -= may_lack
     open_facts = [fact for fact in _SAMPLE if fact in (shown | may_lack) - printed - needed]
     likely = begun | (may_lack if not texts else set())
     chosen = [
@@ -274,6 +281,11 @@ def _headers(definition: Definition, texts: Sequence[str], *, whole: bool) -> It
     ]
     for some in sorted(chosen, key=lambda some: len(some ^ (likely & set(open_facts)))):
         yield {fact.value: _SAMPLE[fact] for fact in _SAMPLE if fact in needed | some}
+
+
+def _has_case_ref(text: str) -> bool:
+    # A narrow box breaks one behind its hyphen.
+    return any(map(is_case_ref, ("".join(text.split()), *text.split())))
 
 
 def _begins(label: str, texts: Sequence[str]) -> bool:

@@ -25,7 +25,8 @@ _AT = {"session_time": "14:05"}
 _BACK = {"return_by": "2026-11-12"}
 _SPARE = {"sheet": 2, "sheets": 3}
 _CASE = {"case_ref": "ESM-C017"}
-_TWO_LINES = "Deputy Designated Safeguarding Lead"
+_DOUBT = "F42"
+_ROLE = "Deputy Designated Safeguarding Lead and Head of Years Ten and Eleven, Attendance and Behaviour"
 """A job title: a narrow box is higher for it, and all that is below stands lower."""
 
 
@@ -44,7 +45,7 @@ class Sent(NamedTuple):
             return document(blank_filling(definition), file_format)[0]
         sheet = "-2" if Fact.CASE_REF in definition.required else ""
         said = {"reference": f"ESM-26-0042-{definition.code}{sheet}", "header": dict(self.header)}
-        said |= {"fields": {self.role: _TWO_LINES}} if self.role else {}
+        said |= {"fields": {self.role: _ROLE}} if self.role else {}
         filling = build_filling(
             definition,
             Known(parse_values(json.dumps(said), definition, "the plan")),
@@ -62,6 +63,7 @@ _SENT = (
     Sent("ashbury-meadow/b-agenda", Stage.AGENDA, {**_SCHOOL, **_PAIR, **_ON, **_AT, **_BACK}),
     Sent("esteem/a1-agreement", Stage.SIGNING, {**_SCHOOL, **_PAIR}),
     Sent("esteem/a1-agreement", Stage.SIGNING, _PAIR),
+    Sent("esteem/a2-record", Stage.AGENDA, {**_SCHOOL, **_PAIR, **_ON, **_BACK}, role="job_title"),
     Sent("esteem/a2-record", Stage.SIGNING, {**_SCHOOL, **_PAIR, **_ON, **_AT}),
     Sent("esteem/a3-case-notes", Stage.AGENDA, {**_SCHOOL, **_PAIR, **_ON, **_AT, **_BACK, **_SPARE}),
     Sent("esteem/a3-case-notes", Stage.AGENDA, {**_PAIR, **_ON, **_BACK, **_SPARE, **_CASE}),
@@ -91,7 +93,10 @@ def _flattened_keeping_properties(data: bytes) -> bytes:
 
 
 def _said(data: bytes) -> object:
-    """Return the facts, the answers, and the cells of tables that a file says, but for empty ones."""
+    """Return the facts, the answers, and the cells of tables that a file says, and what of it is in doubt.
+
+    Without empty ones.
+    """
     response = read_any(data, Path("returned"), CATALOGUE).response
     assert response is not None
     values = {name: one.value for name, one in response.fields.items() if one.value and not one.cells}
@@ -102,4 +107,5 @@ def _said(data: bytes) -> object:
         for column, cell in row.items()
         if cell.value
     }
-    return dict(response.header), values, cells
+    doubted = {one.field for one in response.findings if one.code == _DOUBT}
+    return dict(response.header), values, cells, doubted
