@@ -13,9 +13,10 @@ from forms.findings import Finding, Severity
 from forms.log import Outcome
 from forms.model import Definition, Fact, Kind
 from forms.revisions import Revision, current_of, fact_of, same_answers
+from register.asked import Asked
 from register.differences import Difference, differences
 from register.merging import Joined, join_later, join_unordered
-from register.overtyped import foreign, foreign_finding, overtyped, overtyped_finding
+from register.overtyped import foreign, overtyped, overtyped_finding
 
 _STALE = "X12"
 _Note = tuple[Revision, Finding]
@@ -39,10 +40,10 @@ class Sorted:
     overtyped: tuple[_Note, ...] = ()
     """Files that do not count: a signed record that came again as that of another day or person."""
     foreign: tuple[_Note, ...] = ()
-    """Files that do not count: forms of another policy than what else came for their session."""
+    """Files that do not count: forms of another policy than their session's."""
 
 
-def sort_files(revisions: Iterable[Revision]) -> Sorted:
+def sort_files(revisions: Iterable[Revision], asked: Asked) -> Sorted:
     """Return which of these files count (`revisions` in the order of `revisions_of`).
 
     The latest stage of a form replaces the earlier ones, and of one stage the later import the earlier one.
@@ -52,9 +53,10 @@ def sort_files(revisions: Iterable[Revision]) -> Sorted:
     another policy than its session's.
     """
     revisions = tuple(revisions)
-    of_others = tuple(foreign(revisions))
-    aside = tuple(overtyped(one for one in revisions if one not in of_others))
-    outcomes = {one.response.sha256: Outcome.NEEDS_REVIEW for one in (*of_others, *aside)}
+    of_others = tuple(foreign(revisions, asked))
+    outcomes = {one.response.sha256: Outcome.NEEDS_REVIEW for one, _ in of_others}
+    aside = tuple(overtyped(one for one in revisions if one.response.sha256 not in outcomes))
+    outcomes |= {one.response.sha256: Outcome.NEEDS_REVIEW for one in aside}
     kept: list[Revision] = []
     groups: dict[tuple[str, str], list[Revision]] = {}
     for one in revisions:
@@ -105,7 +107,7 @@ def sort_files(revisions: Iterable[Revision]) -> Sorted:
         tuple(notes),
         by_session,
         overtyped=tuple((one, overtyped_finding(one)) for one in aside),
-        foreign=tuple((one, foreign_finding(one)) for one in of_others),
+        foreign=of_others,
     )
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from forms.model import Fact
 from forms.revisions import Lookup, Revision, fact_of, revisions_of, session_date
+from register.asked import load_asked
 from register.belonging import Owners
 from register.copies import sort_files
 from register.keeping import MARK
@@ -36,7 +37,7 @@ def current_files(connection: Connection, lookup: Lookup, owners: Owners) -> tup
     """
     standing = load_standing(connection, owners)
     revisions = revisions_of(standing.responses, lookup, standing.imports)
-    files = sort_files(revisions)
+    files = sort_files(revisions, load_asked(connection))
     last: dict[tuple[str, str], int] = {}
     for one in files.distinct:
         place = (one.key, one.stage)

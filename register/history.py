@@ -20,6 +20,7 @@ from forms.records import Response
 from forms.revisions import Lookup, Revision, revisions_of
 from forms.trails import follow_actions
 from register.action_history import action_row, check_action, count_actions
+from register.asked import Asked
 from register.cases import case_rows
 from register.children import Children, children_of
 from register.copies import Sorted, sort_files
@@ -49,6 +50,8 @@ class Received:
     """The names that the log may not show; None: those that the case sheets give."""
     plan: Plan | None = None
     """Who may sign for whom; None: nobody has said."""
+    asked: Asked = field(default_factory=Asked)
+    """Of which policies forms are asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,7 @@ def fold(
     received = received or Received()
     responses = tuple(responses)
     revisions = revisions_of(responses, lookup, received.imports)
-    files = sort_files(revisions)
+    files = sort_files(revisions, received.asked)
     children = received.children or children_of(revisions)
     followed = follow_actions(files.distinct)
     groups = group_sessions(files.current)

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, insert, select, update
 from forms.log import ActionHistory, Agreement, CaseRow, ImportRow, Log, QaReview, Session
 from forms.plan import CalendarRow, Person, Plan, PlannedSession, Relationship
 from forms.revisions import Lookup
+from register.asked import load_asked
 from register.belonging import Owners
 from register.children import Children
 from register.history import Folded, Received, fold
@@ -36,7 +37,9 @@ def fold_log(connection: Connection, lookup: Lookup, on: dt.date, protected: Pro
 def fold_standing(connection: Connection, lookup: Lookup, on: dt.date, protected: Protected) -> Folded:
     """Return that log with what it was folded from."""
     standing = load_standing(connection, protected.owners)
-    received = Received(standing.unread, standing.imports, protected.children, load_plan(connection))
+    received = Received(
+        standing.unread, standing.imports, protected.children, load_plan(connection), load_asked(connection)
+    )
     return fold(standing.responses, lookup, on, received)
 
 

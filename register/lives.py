@@ -20,6 +20,7 @@ from forms.records import Action, Box
 from forms.revisions import Lookup, Revision, revisions_of, session_date
 from forms.trails import case_codes
 from register import tables
+from register.asked import Asked, load_asked
 from register.belonging import Owners
 from register.copies import sort_files
 from register.receiving import Standing, load_standing
@@ -99,7 +100,7 @@ def load_life(connection: Connection, action_id: str, lookup: Lookup, owners: Ow
     revisions = revisions_of(standing.responses, lookup, standing.imports)
     revisions = tuple(one for one in revisions if one.key in keys)
     days = {row.session_id: row.date for row in load_rows(connection, Session)}
-    return tuple(_steps(action_id, revisions, standing, days))
+    return tuple(_steps(action_id, revisions, standing, days, load_asked(connection)))
 
 
 def _steps(
@@ -107,8 +108,9 @@ def _steps(
     revisions: tuple[Revision, ...],
     standing: Standing,
     days: Mapping[str, dt.date | None],
+    asked: Asked,
 ) -> Iterator[Step]:
-    files = sort_files(revisions)
+    files = sort_files(revisions, asked)
     codes = case_codes(revisions)
     # Of copies that were joined, a row counts that stands on one of them.
     current = {one.response.sha256: one for one in files.current}

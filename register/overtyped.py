@@ -1,6 +1,7 @@
 """Files that do not count: a signed record typed over, and a form of another policy than its session's.
 
-What everybody has signed, and what came first, stays as it is; a person says what the new file is.
+What everybody has signed, and what came first of what was asked for, stays as it is; a person says what the
+new file is.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from forms.findings import Finding, Severity
 from forms.model import Fact
 from forms.revisions import Revision, fact_of, session_date
+from register.asked import Asked
 from register.rostered import is_same_name
 from register.signing import parties_of, signs_for
 
@@ -26,12 +28,20 @@ def overtyped(revisions: Iterable[Revision]) -> Iterator[Revision]:
             signed[one.key] = one
 
 
-def foreign(revisions: Iterable[Revision]) -> Iterator[Revision]:
-    """Yield files that are of another policy than what came before under their session's reference.
+def foreign(revisions: Iterable[Revision], asked: Asked) -> Iterator[tuple[Revision, Finding]]:
+    """Yield files that are of another policy than their session, each with what is said of it.
 
+    That is, of another than what was asked for, else than what came before under their session's reference.
     Where one import brought forms of several policies, nothing says which is right: none of them counts.
     """
-    came = sorted((one for one in revisions if one.reference is not None), key=lambda copy: copy.received)
+    fitting: list[Revision] = []
+    for one in revisions:
+        wanted = asked.policies_of(one)
+        if not wanted or one.definition.policy.id in wanted:
+            fitting.append(one)
+        else:
+            yield one, _foreign_finding(one, "unlike what was sent out or planned")
+    came = sorted((one for one in fitting if one.reference is not None), key=lambda copy: copy.received)
     first: dict[str, int] = {}
     policies: dict[str, set[str]] = {}
     for one in came:
@@ -39,7 +49,7 @@ def foreign(revisions: Iterable[Revision]) -> Iterator[Revision]:
             policies.setdefault(one.session, set()).add(one.definition.policy.id)
     for one in came:
         if policies[one.session] != {one.definition.policy.id}:
-            yield one
+            yield one, _foreign_finding(one, "unlike what else came for its session")
 
 
 def overtyped_finding(one: Revision) -> Finding:
@@ -51,17 +61,13 @@ def overtyped_finding(one: Revision) -> Finding:
     return Finding("X28", Severity.ACT_NOW, None, text)
 
 
-def foreign_words(one: Revision) -> str:
-    """Return what a form of another policy than its session's is, in a sentence."""
-    return (
-        f"{one.response.path}: is {one.response.reference} on a form of {one.definition.policy.name}, unlike "
-        "what else came for its session, so it does not count."
+def _foreign_finding(one: Revision, why: str) -> Finding:
+    text = (
+        f"{one.response.path}: is {one.response.reference or 'a session without a reference'} on a form of "
+        f"{one.definition.policy.name}, {why}, so it does not count. Ask for the form of "
+        "its own policy; if the plan is wrong, correct it, and if what came before was, take its import back."
     )
-
-
-def foreign_finding(one: Revision) -> Finding:
-    """Return what is said of a form of another policy than its session's."""
-    return Finding("X28", Severity.ACT_NOW, None, f"{foreign_words(one)} Ask for the right form.")
+    return Finding("X28", Severity.ACT_NOW, None, text)
 
 
 def _is_another(done: Revision, later: Revision) -> bool:

@@ -197,7 +197,7 @@ class Facts:
     overwritten: tuple[tuple[str, str, str], ...]
     """(session, name of the form, file) where a signed form came back as that of another day or person."""
     foreign: tuple[tuple[str, str, str], ...]
-    """(session, file, what it is) of forms of another policy than what else came for their session."""
+    """(session, file, what is said of it) of forms of another policy than their session's."""
     rules: Mapping[str, PolicyRules]
     policies: Mapping[str, Policy]
     calendars: Mapping[str, SchoolCalendar]

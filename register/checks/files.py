@@ -15,7 +15,7 @@ from forms.log import Outcome
 from forms.model import RecordType
 from register.checks.breach import Breach
 from register.checks.facts import Facts, SessionFacts
-from register.checks.shared import plain_breach
+from register.checks.shared import plain_breach, split_message
 
 _SIGN_AGAIN = "Have the record signed again; until then its signatures do not count."
 _WORDS = {
@@ -42,7 +42,7 @@ def check_copies(facts: Facts, on: dt.date) -> Iterator[Breach]:  # noqa: ARG001
     sessions = _by_id(facts)
     for session, name, finding in facts.notes:
         if finding.code in _OF_COMPARING:
-            words = _split(finding.message) if finding.code == "X18" else _named(name, finding.code)
+            words = split_message(finding.message) if finding.code == "X18" else _named(name, finding.code)
             if finding.boxes:
                 words = (f"{words[0].rstrip('.')} ({'; '.join(finding.boxes)}).", words[1])
             about = f"{name} {finding.field or ''} {finding.message if finding.code == 'X18' else ''}".strip()
@@ -124,7 +124,9 @@ def check_names(facts: Facts, on: dt.date) -> Iterator[Breach]:  # noqa: ARG001
         for finding in findings:
             if finding.code == "X24":
                 words = (
-                    _split(finding.message) if finding.message else ("A text names a child.", "Reword it.")
+                    split_message(finding.message)
+                    if finding.message
+                    else ("A text names a child.", "Reword it.")
                 )
                 about = f"{name} {finding.field or ''} {finding.message}".strip()
                 yield plain_breach(sessions.get(name), "X24", finding.severity, about, words)
@@ -165,12 +167,6 @@ def _named(name: str, code: str, field: str | None = None) -> tuple[str, str]:
     what, to_do = _WORDS[code]
     place = f"{name}, {field}" if field else name
     return f"{place}: {what}", to_do
-
-
-def _split(message: str) -> tuple[str, str]:
-    """Return a message as what is so and what to do: its last sentence."""
-    what, _, to_do = message.rstrip().rpartition(". ")
-    return (f"{what}.", to_do) if what else (message, "Look at it.")
 
 
 def _by_id(facts: Facts) -> dict[str, SessionFacts]:

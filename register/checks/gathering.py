@@ -22,7 +22,6 @@ from register.checks.facts import Facts, Paper, SessionFacts
 from register.enclosures import Letter
 from register.history import Folded
 from register.linking import link_sessions, relationships_of
-from register.overtyped import foreign_words
 from register.receiving import Reading
 from register.rostered import Rostered
 from register.sessions import attendance_of
@@ -73,7 +72,7 @@ def gather(folded: Folded, known: Beside, catalogue: Catalogue) -> Facts:
             for one, _ in folded.files.overtyped
         ),
         foreign=tuple(
-            (one.session, one.response.path, foreign_words(one)) for one, _ in folded.files.foreign
+            (one.session, one.response.path, finding.message) for one, finding in folded.files.foreign
         ),
         rules={name: own for name, (own, _) in rules.items()},
         refused=tuple(one for _, refused in rules.values() for one in refused),

@@ -11,7 +11,7 @@ from forms.model import Fact
 from forms.plan import PlannedSession, Relationship
 from register.checks.breach import Breach, day
 from register.checks.facts import Facts, Paper, SessionFacts
-from register.checks.shared import plain_breach
+from register.checks.shared import plain_breach, split_message
 from register.letters import fold
 
 _CHECK = "Check that it is right, and whose form it is."
@@ -49,9 +49,9 @@ def check_headers(facts: Facts, on: dt.date) -> Iterator[Breach]:  # noqa: ARG00
             "import back."
         )
         yield plain_breach(sessions.get(name), "X28", Severity.ACT_NOW, f"{form} {path}", (what, to_do))
-    for name, path, what in facts.foreign:
-        to_do = "Ask for the form of its own policy; if what came before was wrong, take that import back."
-        yield plain_breach(sessions.get(name), "X28", Severity.ACT_NOW, f"policy {path}", (what, to_do))
+    for name, path, said in facts.foreign:
+        words = split_message(said)
+        yield plain_breach(sessions.get(name), "X28", Severity.ACT_NOW, f"policy {path}", words)
 
 
 def _against_plan(facts: Facts, session: SessionFacts, paper: Paper) -> Iterator[tuple[Breach, Fact]]:

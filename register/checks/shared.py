@@ -103,3 +103,9 @@ def calendar_gap(school: str | None, day: dt.date) -> Breach:
 def half_term_name(half: HalfTerm) -> str:
     """Return a half term as Aut1 2026/27."""
     return f"{half.name} {half.academic_year}"
+
+
+def split_message(message: str) -> tuple[str, str]:
+    """Return a finding's message as what is so and what to do: its last sentence."""
+    what, _, to_do = message.rstrip().rpartition(". ")
+    return (f"{what}.", to_do) if what else (message, "Look at it.")

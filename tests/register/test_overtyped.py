@@ -1,9 +1,12 @@
 """A copied file that was typed over never takes the place of what it was copied from."""
 
+import datetime as dt
+
 from forms.log import Log, Outcome, SessionStatus
 from forms.model import Fact, Stage
 from forms.records import Response
 from register.database import Register
+from register.issuing import Issued, record_issued
 from tests.register.responses import PRIYA, TOM, returned
 from tests.register.taking import log_of, take
 
@@ -66,6 +69,16 @@ def test_forms_of_two_policies_at_once_both_wait(register: Register) -> None:
     log = log_of(register)
     assert set(outcomes(log).values()) == {Outcome.NEEDS_REVIEW}
     assert not [one for one in log.sessions if one.status is SessionStatus.COMPLETE]
+
+
+def test_form_that_was_sent_out_comes_after_one_of_another_policy(register: Register) -> None:
+    """What was made to be sent says of which policy a session is, not what came first."""
+    issued = Issued("ESM-26-0042-A2", "a" * 64, "esteem/a2-record", "1", "session", dt.date(2026, 11, 5))
+    with register.writing() as connection:
+        record_issued(connection, issued)
+    take(register, [returned("ESM-26-0042-A2", form="harewood/a2-record", path="wrong.pdf")])
+    take(register, [signed("2026-11-19", "right.pdf")])
+    assert outcomes(log_of(register)) == {"wrong.pdf": Outcome.NEEDS_REVIEW, "right.pdf": Outcome.ACCEPTED}
 
 
 def test_signed_record_of_another_person_is_set_aside(register: Register) -> None:

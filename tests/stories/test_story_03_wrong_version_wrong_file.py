@@ -113,6 +113,24 @@ def test_form_of_a_colleague(open_trust: OpenTrust) -> None:
     assert "Tom Reed has signed as supervisee; expected Lee Moss" in said
 
 
+def test_form_of_another_policy(open_trust: OpenTrust) -> None:
+    """Tom takes another trust's record, with his reference and without one: neither is a session of his."""
+    trust = esteem(open_trust)
+    facts = known(f"{_FIRST}-A2", "2026-09-24")
+    without = {name: value for name, value in facts.items() if name != "reference"}
+    for name, values in {"with.pdf": facts, "without.docx": without}.items():
+        made = trust.make("harewood/a2-record", values, name, "--stage", "session")
+        trust.comes_back("harewood/a2-record", made, {"actual_date": "24/09/2026"})
+    trust.take_in("2026-09-25")
+    assert trust.outcomes() == {"with.pdf": "Needs review", "without.docx": "Needs review"}
+    assert len([one for one in trust.said("2026-09-25", "X28") if "does not count" in one]) == 2
+    assert not [row for row in trust.sheet("Sessions") if row["source_file"]]
+    record_comes(trust, _FIRST, "2026-09-24", _HELD)
+    trust.take_in("2026-09-28")
+    assert trust.rows("Sessions", "session_id")[_FIRST]["status"] == "Record received"
+    assert len(trust.laid_out(_FIRST)) == 1
+
+
 def test_something_that_is_none_of_ours(open_trust: OpenTrust) -> None:
     """A risk assessment among the returns is named and skipped; the batch goes on."""
     trust = esteem(open_trust)
