@@ -62,6 +62,7 @@ def read_pdf(data: bytes) -> RawFile:
         undecided=tuple(dict.fromkeys(reading.undecided)),
         without_places=not placed,
         page_marks=marks,
+        option_places=tuple(reading.option_places),
         places=tuple(
             (name, number, edges) for number, there in reading.places.items() for name, edges in there
         ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Literal, TypeAlias
 
@@ -12,7 +12,7 @@ from extract.appearance import read_appearance
 from extract.overflow import more_than_shown
 from extract.pdffonts import UNKNOWN, Lettering, lettering_of
 from extract.pdfsource import Node, Source
-from extract.pen import Drawn, Setting
+from extract.pen import TURNED, Drawn, Setting, runs_leftwards
 from forms.findings import Finding, Severity
 
 _MOST_QUOTED = 200
@@ -23,6 +23,11 @@ _SUBSTITUTES = frozenset({UNKNOWN, "?", "\u25a1", "\xb7"})
 _SPACES = dict.fromkeys(map(ord, " \t\n\r\v\f\xa0"))
 _UPRIGHT = (1.0, 0.0, 0.0, 1.0)
 _OFF = "/Off"
+_MOST_STRETCHED = 3.0
+_UNBLENDED = frozenset({"/Normal", "/Compatible"})
+_PLAIN_COLOURS = frozenset(
+    {"/DeviceGray", "/DeviceRGB", "/DeviceCMYK", "/CalGray", "/CalRGB", "/ICCBased", "/G", "/RGB", "/CMYK"}
+)
 
 
 Form: TypeAlias = Literal["NFC", "NFD", "NFKC"]
@@ -47,36 +52,49 @@ class Pictures:
         """Return what the normal appearance of a text box or list shows, None where it has none."""
         source = self.source
         appearance = source.child(widget, "/AP")
-        stream = source.plain(appearance, "/N") if appearance is not None else None
-        if stream is None:
+        node = source.child(appearance, "/N") if appearance is not None else None
+        if node is None:
             return None
+        stream = source.plain(appearance, "/N")
         if isinstance(stream, bytes) and stream in _BLANK:
             return Drawn()
-        node = source.child(appearance, "/N")
-        return self._read(stream, node) if node is not None else None
+        drawn = self._read(stream, node)
+        return drawn if _is_as_large(source, widget, node) else replace(drawn, odd=drawn.odd or TURNED)
 
-    def tick_strokes(self, widget: Node) -> tuple[int, int] | None:
-        """Return how much is drawn for a tick and for none, None where nothing can be told."""
+    def on_state(self, widget: Node) -> str | None:
+        """Return the one state, without its slash, in which a box looks ticked; None for none or several."""
+        appearance = self.source.child(widget, "/AP")
+        states = self.source.child(appearance, "/N") if appearance is not None else None
+        on = [name for name in self.source.names(states) if name != _OFF] if states is not None else []
+        return on[0][1:] if len(on) == 1 else None
+
+    def tick_strokes(self, widget: Node) -> tuple[int, int, int] | None:
+        """Return how much an eye sees of a tick, and of none, and how much of the latter is no frame.
+
+        None where nothing can be told.
+        """
         source = self.source
         appearance = source.child(widget, "/AP")
         states = source.child(appearance, "/N") if appearance is not None else None
         if states is None:
             return None
         on = [name for name in source.names(states) if name != _OFF]
-        if len(on) != 1:
+        looks = [source.plain(states, name) for name in on]
+        if not on or not all(isinstance(one, bytes) for one in looks):
             return None
-        ticked, blank = source.plain(states, on[0]), source.plain(states, _OFF)
-        if not isinstance(ticked, bytes):
-            return None
-        most = self._strokes(ticked, source.child(states, on[0]))
-        return most, self._strokes(blank, source.child(states, _OFF)) if isinstance(blank, bytes) else 0
+        ticked = (
+            self._strokes(look, source.child(states, name)) for name, look in zip(on, looks, strict=True)
+        )
+        return min(most for most, _ in ticked), *self._strokes(
+            source.plain(states, _OFF), source.child(states, _OFF)
+        )
 
-    def _strokes(self, stream: bytes, node: Node | None) -> int:
-        if stream in _BLANK or node is None:
-            return 0
+    def _strokes(self, stream: object, node: Node | None) -> tuple[int, int]:
+        if not isinstance(stream, bytes) or stream in _BLANK or node is None:
+            return 0, 0
         drawn = self._read(stream, node)
-        letters = len("".join(drawn.text.split()))
-        return drawn.strokes + letters + (1 if drawn.odd or drawn.undecoded else 0)
+        more = len("".join(drawn.text.split())) + (1 if drawn.odd or drawn.undecoded else 0)
+        return drawn.seen_strokes + more, drawn.marks + more
 
     def _read(self, stream: object, node: Node) -> Drawn:
         source = self.source
@@ -89,20 +107,25 @@ class Pictures:
         resources = source.child(node, "/Resources")
         fonts = source.child(resources, "/Font") if resources is not None else None
         states = source.child(resources, "/ExtGState") if resources is not None else None
+        spaces = source.child(resources, "/ColorSpace") if resources is not None else None
 
         def font(name: str) -> Lettering | None:
             found = source.child(fonts, f"/{name}") if fonts is not None else None
             return self._font(found) if found is not None else None
 
-        def opacity(name: str) -> float:
+        def opacity(name: str) -> float | None:
             found = source.child(states, f"/{name}") if states is not None else None
-            share = source.plain(found, "/ca") if found is not None else None
-            return float(share) if isinstance(share, int | float) else 1.0
+            return _opacity(source, found) if found is not None else 1.0
+
+        def has_plain_colours(name: str) -> bool:
+            found = source.plain(spaces, f"/{name}") if spaces is not None else None
+            kind = found[0] if isinstance(found, list) and found else found or f"/{name}"
+            return str(kind) in _PLAIN_COLOURS
 
         box = min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
-        drawn = read_appearance(stream, Setting(box, font, opacity))
+        drawn = read_appearance(stream, Setting(box, font, opacity, has_plain_colours))
         if matrix and tuple(round(one, 3) for one in matrix[:4]) != _UPRIGHT:
-            return Drawn(drawn.text, drawn.hidden, drawn.cut, "it is turned or stretched", drawn.undecoded)
+            return replace(drawn, odd=TURNED)
         return drawn
 
     def _font(self, node: Node) -> Lettering:
@@ -113,6 +136,28 @@ class Pictures:
             if identity is not None:
                 self.fonts[identity] = known
         return known
+
+
+def _opacity(source: Source, state: Node) -> float | None:
+    """Return how opaque a graphics state makes what is filled, None where it does more than that."""
+    blended = source.plain(state, "/BM")
+    masked = source.child(state, "/SMask") is not None
+    if masked or "/Font" in source.names(state) or (blended is not None and str(blended) not in _UNBLENDED):
+        return None
+    share = source.plain(state, "/ca")
+    return float(share) if isinstance(share, int | float) else 1.0
+
+
+def _is_as_large(source: Source, widget: Node, node: Node) -> bool:
+    """Return whether an appearance is shown about as large as it is drawn."""
+    place, edges = _floats(source, widget, "/Rect"), _floats(source, node, "/BBox")
+    if len(place) != 4 or len(edges) != 4:
+        return True
+    shown, drawn = ((abs(one[2] - one[0]), abs(one[3] - one[1])) for one in (place, edges))
+    return all(
+        two == 0 or 1 / _MOST_STRETCHED < one / two < _MOST_STRETCHED
+        for one, two in zip(shown, drawn, strict=True)
+    )
 
 
 def _floats(source: Source, node: Node, key: str) -> list[float]:
@@ -131,7 +176,7 @@ def compare(stored: str, shown: str) -> Shows:
         _compared(_spaceless(form, stored), _bare(form, shown)) is Shows.ALL for form in others
     ):
         return Shows.ALL
-    if _runs_leftwards(stored) and _same_letters(_bare("NFD", stored), _bare("NFD", shown)):
+    if runs_leftwards(stored) and _same_letters(_bare("NFD", stored), _bare("NFD", shown)):
         return Shows.ALL
     return result
 
@@ -165,10 +210,6 @@ def _spaceless(form: Form, text: str) -> str:
     """Return a stored text without the spaces that every font has: of others it may show a substitute."""
     composed = text if text.isascii() else unicodedata.normalize(form, text)
     return composed.translate(_SPACES)
-
-
-def _runs_leftwards(text: str) -> bool:
-    return not text.isascii() and any(unicodedata.bidirectional(letter) in {"R", "AL"} for letter in text)
 
 
 def _same_letters(wanted: str, found: str) -> bool:
@@ -225,10 +266,10 @@ def not_sure(name: str, why: str) -> Finding:
     )
 
 
-def check_tick(name: str, strokes: Iterable[tuple[int, int] | None]) -> Iterator[Finding]:
+def check_tick(name: str, strokes: Iterable[tuple[int, int, int] | None]) -> Iterator[Finding]:
     """Yield a finding where a box looks ticked without a tick, or not with one; `strokes` of each widget."""
     for one in strokes:
-        if one is not None and (one[0] == 0 or one[1] >= one[0]):
+        if one is not None and (one[0] == 0 or one[1] >= one[0] or one[2]):
             yield Finding(
                 "F59",
                 Severity.ACT_NOW,

@@ -42,6 +42,7 @@ _PUSH_BUTTON = 1 << 16
 _MOST_QUOTED = 300
 """Characters of one note that a finding quotes; the rest is in the file."""
 _MOST_NOTES = 5
+_MOST_DEEP = 32
 
 
 def notes_on_pages(source: Source, boxes: Iterable[RawBox]) -> Iterator[Note]:
@@ -54,14 +55,17 @@ def notes_on_pages(source: Source, boxes: Iterable[RawBox]) -> Iterator[Note]:
             continue
         words = source.plain(node, "/Contents")
         text = decode_text(words)[0] if isinstance(words, bytes) else ""
-        if not isinstance(subtype, Name) or (subtype in _NO_NOTES and not _speaks(source, node, text)):
+        # What only some programs draw may lie over a box.
+        is_drawn = source.child(node, "/AP") is not None
+        silent = not isinstance(subtype, Name) or (subtype in _NO_NOTES and not _speaks(source, node, text))
+        if silent and not is_drawn:
             continue
         middle = _middle(source, node)
         over = next(
             (name for page, box, name in placed if page == page_number and _holds(box, middle)),
             "",
         )
-        yield Note(_CALLED.get(subtype, _DRAWING), text, over, page_number)
+        yield Note(_CALLED.get(str(subtype), _DRAWING), text, over, page_number)
     names = source.child(source.catalogue(), "/Names")
     if names is not None and source.child(names, "/EmbeddedFiles") is not None:
         yield Note("an attached file", "", "")
@@ -75,16 +79,37 @@ def _speaks(source: Source, node: Node, text: str) -> bool:
 
 
 def _strange_box(source: Source, node: Node, page_number: int) -> Iterator[Note]:
-    """Yield what looks like a box and can hold no answer: a button, or a box without a name."""
-    flags = source.plain(node, "/Ff")
-    is_button = isinstance(flags, int) and bool(flags & _PUSH_BUTTON)
+    """Yield what looks like a box and can hold no answer: a button, a seal that is none, a nameless box."""
+    flags, kind = (_inherited(source, node, key) for key in ("/Ff", "/FT"))
+    is_button = kind in {None, "/Btn"} and isinstance(flags, int) and bool(flags & _PUSH_BUTTON)
+    is_seal = kind == "/Sig"
     has_name = source.child(node, "/T") is not None or source.child(node, "/Parent") is not None
     looks = source.child(node, "/MK")
     caption = source.plain(looks, "/CA") if looks is not None else None
     words = decode_text(caption)[0] if isinstance(caption, bytes) else ""
     is_shown = bool(words) or source.child(node, "/AP") is not None
-    if is_shown and (is_button or not has_name) and source.plain(node, "/V") is None:
-        yield Note("a button" if is_button else "a box without a name", words, "", page_number)
+    if is_shown and (is_button or is_seal or not has_name) and not _has_value(source, node):
+        called = "a button" if is_button else "a place for a signature" if is_seal else "a box without a name"
+        yield Note(called, words, "", page_number)
+
+
+def _inherited(source: Source, node: Node, key: str) -> object:
+    for _ in range(_MOST_DEEP):
+        if (value := source.plain(node, key)) is not None:
+            return value
+        parent = source.child(node, "/Parent")
+        if parent is None:
+            break
+        node = parent
+    return None
+
+
+def _has_value(source: Source, node: Node) -> bool:
+    parent = source.child(node, "/Parent")
+    return any(
+        one is not None and (source.plain(one, "/V") is not None or source.child(one, "/V") is not None)
+        for one in (node, parent)
+    )
 
 
 def _middle(source: Source, node: Node) -> tuple[float, float] | None:

@@ -123,6 +123,11 @@ def with_pages_checked(
         from extract.page.flat import check_flat
 
         response = dataclasses.replace(response, findings=(*response.findings, *check_flat(data, raw)))
+    if raw.option_places:
+        from extract.option_order import check_option_order
+
+        told = tuple(check_option_order(raw, definition))
+        response = dataclasses.replace(response, findings=(*response.findings, *told)) if told else response
     # Pages that answers were read from have been held against the form already.
     is_told = any(one.code in {_JOINED, *_FROM_PAGES} for one in response.findings)
     if is_told or raw.has_its_pages or (issued is None and not raw.identity.marks.pages):

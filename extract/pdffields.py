@@ -14,7 +14,7 @@ from extract.overflow import check_overflow
 from extract.pdfhidden import check_other_values
 from extract.pdfsource import Name, Node, Plain, Source
 from extract.pdftext import decode_text
-from extract.raw import RawBox, Seal
+from extract.raw import OptionPlace, RawBox, Seal
 from forms.findings import Finding, Severity
 from forms.records import Box
 
@@ -53,6 +53,7 @@ class Reading:
     """Page number -> name and edges of each widget that stands there."""
     undecided: list[str] = field(default_factory=list)
     """Names of boxes of which only their letters say what they show."""
+    option_places: list[OptionPlace] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Begin with no font known."""
@@ -178,6 +179,8 @@ def _add_field(
                 overflows = True
     locked = isinstance(flags, int) and bool(flags & _READ_ONLY)
     if kind in _WITH_WORDS:
+        for own in _values_of_places(source, node, widgets):
+            reading.boxes.append(RawBox(name, (own,)))
         _check_shown(reading, node, name, entries, texts, widgets, overflows=overflows)
     reading.boxes.append(
         RawBox(
@@ -189,6 +192,14 @@ def _add_field(
             locked=locked,
         )
     )
+
+
+def _values_of_places(source: Source, node: Node, widgets: list[_Widget]) -> Iterator[str]:
+    """Yield values that places of a field have of their own, which some programs show."""
+    own = source.identity(node)
+    for widget in widgets:
+        if source.identity(widget.node) != own and (text := as_text(source.plain(widget.node, "/V"))[0]):
+            yield text
 
 
 def _check_shown(
@@ -205,7 +216,8 @@ def _check_shown(
     is_list = entries.get("/FT") == "/Ch"
     flags = entries.get("/Ff")
     locked = isinstance(flags, int) and bool(flags & _READ_ONLY)
-    ways = _ways_to_say(texts, entries.get("/Opt") if is_list else None)
+    # The options of our lists have no names beside their words, so a list that shows other words is odd.
+    ways = ["\n".join(texts)] if texts else []
     for widget in widgets:
         drawn = reading.pictures.drawn(widget.node)
         if drawn is not None and drawn.undecoded:
@@ -214,16 +226,6 @@ def _check_shown(
             told = check_words(name, ways, drawn, locked=locked, told_cut=overflows or is_list)
             reading.findings.extend(told)
     reading.findings.extend(check_other_values(reading.source, node, name, ways))
-
-
-def _ways_to_say(texts: list[str], options: Plain) -> list[str]:
-    """Return stored texts, and for an option of a list what it shows in place of its own name."""
-    shown = []
-    for option in options if isinstance(options, list) else ():
-        if isinstance(option, list) and len(option) == 2:
-            export, label = (as_text(part)[0] for part in option)
-            shown += [label] if export in texts else []
-    return ["\n".join(texts), *shown] if texts else []
 
 
 def _button(reading: Reading, name: str, entries: dict[str, Plain], widgets: list[_Widget]) -> RawBox:
@@ -249,8 +251,19 @@ def _button(reading: Reading, name: str, entries: dict[str, Plain], widgets: lis
             )
         )
     reading.findings.extend(check_tick(name, (reading.pictures.tick_strokes(one.node) for one in widgets)))
+    reading.option_places.extend(_option_places(reading, name, printed, widgets))
     place = shown[0] if shown else widgets[0]
     return RawBox(name, texts, doubtful=differs, page_number=place.page_number, box=place.box)
+
+
+def _option_places(
+    reading: Reading, name: str, printed: Plain, widgets: list[_Widget]
+) -> Iterator[OptionPlace]:
+    for widget in widgets if len(widgets) > 1 else ():
+        state = reading.pictures.on_state(widget.node)
+        if state is not None and widget.page_number is not None and widget.box is not None:
+            option = _option(state, printed)
+            yield OptionPlace(name, option, widget.page_number, widget.box.x0_pt, widget.box.y0_pt)
 
 
 def _option(state: str, printed: Plain) -> str:

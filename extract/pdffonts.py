@@ -5,9 +5,11 @@ from __future__ import annotations
 import functools
 import re
 import struct
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from extract.pdfprograms import is_brought
 from extract.pdfsource import Name, Node, Plain, Source
 
 UNKNOWN = "\ufffd"
@@ -40,6 +42,8 @@ class Lettering:
     codec: str = ""
     widths: Callable[[], Mapping[int, float]] = dict
     """Gives the widths of codes, in thousandths of the font size."""
+    is_brought: bool = False
+    """Nobody can say that its letters look as its tables say."""
 
     @property
     def is_known(self) -> bool:
@@ -66,6 +70,11 @@ def lettering_of(source: Source, font: Node) -> Lettering:
     """Return what a font's codes stand for, as its own tables say."""
     told = source.plain(font, "/ToUnicode")
     letters = _told(told) if isinstance(told, bytes) else {}
+    found = _lettering(source, font, letters)
+    return replace(found, is_brought=is_brought(source, font, letters))
+
+
+def _lettering(source: Source, font: Node, letters: Mapping[int, str]) -> Lettering:
     if source.plain(font, "/Subtype") == "/Type0":
         encoding = source.plain(font, "/Encoding")
         codec = "" if letters else _WIDE_CODECS.get(str(encoding), "")
@@ -74,8 +83,24 @@ def lettering_of(source: Source, font: Node) -> Lettering:
     if not letters and str(encoding) in _CODECS and source.plain(font, "/Subtype") != "/Type3":
         codec = _CODECS[str(encoding)]
         return Lettering({}, 1, codec, functools.cache(lambda: _widths(source, font)))
-    return Lettering(
-        {**_encoded(source, font), **letters}, 1, widths=functools.cache(lambda: _widths(source, font))
+    # Which letter is drawn its encoding says; the other table is for copying, and only fills gaps.
+    named, others = _encoded(source, font), dict(letters)
+    for code, letter in letters.items():
+        if code in named and named[code] != UNKNOWN and _differ(named[code], letter):
+            others[code] = named[code] if _draws_by_name(source, font) else letter
+    return Lettering({**named, **others}, 1, widths=functools.cache(lambda: _widths(source, font)))
+
+
+def _differ(one: str, other: str) -> bool:
+    first, second = (unicodedata.normalize("NFKC", text).split() for text in (one, other))
+    return first != second
+
+
+def _draws_by_name(source: Source, font: Node) -> bool:
+    """Return whether an encoding says which letters are drawn: a font that is brought along has its own."""
+    descriptor = source.child(font, "/FontDescriptor")
+    return descriptor is None or not any(
+        source.child(descriptor, key) is not None for key in ("/FontFile", "/FontFile2", "/FontFile3")
     )
 
 

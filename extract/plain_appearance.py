@@ -9,13 +9,13 @@ from __future__ import annotations
 import re
 
 from extract.pdffonts import Lettering
-from extract.pen import LETTER, SLACK_PT, SMALLEST_PT, Drawn, Edges, Setting
+from extract.pen import LETTER, SLACK_PT, SMALLEST_PT, Drawn, Edges, Setting, follows
 
 _NUMBER = rb"-?\d+\.?\d*"
 _STEP = re.compile(
     rb"\s*(?:(?P<x>" + _NUMBER + rb") (?P<y>" + _NUMBER + rb") Td|/(?P<font>\w+) (?P<size>\d+\.?\d*) Tf"
     rb"|\((?P<string>(?:[^()\\\r]|\\[()\\])*)\) Tj|<(?P<hex>(?:[0-9A-Fa-f]{2})*)> Tj"
-    rb"|(?P<next>T\*)|(?P<leading>\d+\.?\d*) TL|0 g|1 0 0 1 0 0 Tm)(?=\s)"
+    rb"|(?P<next>T\*)|(?P<leading>\d+\.?\d*) TL|0 g|(?P<origin>1 0 0 1 0 0 Tm))(?=\s)"
 )
 _START = re.compile(
     rb"\s*(?:q\s+Q\s+)?/Tx BMC\s+q\s+(?:(" + rb") (".join([_NUMBER] * 4) + rb") re\s+W\s+n\s+)?BT(?=\s)"
@@ -65,18 +65,19 @@ def _clipped(box: Edges, start: re.Match[bytes]) -> Edges:
 class _Line:
     """Where text stands next, and what stands there already."""
 
-    __slots__ = ("along", "box", "font", "leading", "pieces", "setting", "size", "x", "y")
+    __slots__ = ("along", "box", "font", "last", "leading", "pieces", "setting", "size", "x", "y")
 
     def __init__(self, box: Edges, setting: Setting) -> None:
         self.box, self.setting = box, setting
         self.x = self.y = self.along = self.size = self.leading = 0.0
         self.font: Lettering | None = None
         self.pieces: list[str] = []
+        self.last: Edges | None = None
 
     def takes(self, step: re.Match[bytes]) -> bool:
         """Write a text; return False where it cannot be read, or not all of it stands in the box."""
         font, size, box = self.font, self.size, self.box
-        if font is None or not font.is_known or size < SMALLEST_PT:
+        if font is None or not font.is_known or font.is_brought or size < SMALLEST_PT:
             return False
         shown = step["string"]
         if shown is None:
@@ -89,9 +90,12 @@ class _Line:
         if x + width > box[2]:
             width = font.width(shown) * size / 1000
         inside = box[0] - SLACK_PT <= x <= box[2] and box[1] - SLACK_PT <= middle <= box[3] + SLACK_PT
+        in_order = self.last is None or follows(self.last, (x, self.y), size)
+        # What its font says may be narrower than the letters: where it began is sure.
+        self.last = (x, self.y, x, size)
         self.along += width
         self.pieces.append(font.text(shown))
-        return inside and x + width <= box[2] + size * LETTER
+        return inside and in_order and x + width <= box[2] + size * LETTER
 
     def goes_on(self, kind: str, step: re.Match[bytes]) -> None:
         """Take another line or font."""
@@ -100,6 +104,9 @@ class _Line:
             self.pieces.append("\n")
         elif kind == "next":
             self.y, self.along = self.y - self.leading, 0.0
+            self.pieces.append("\n")
+        elif kind == "origin":
+            self.x = self.y = self.along = 0.0
             self.pieces.append("\n")
         elif kind == "size":
             self.font, self.size = self.setting.font(step["font"].decode("ascii")), float(step["size"])

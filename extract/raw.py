@@ -101,6 +101,18 @@ class Seal:
 
 
 @dataclass(frozen=True, slots=True)
+class OptionPlace:
+    """Where the box of one option stands in a PDF: its lower left corner, in points from that of the page."""
+
+    name: str
+    """Of the question."""
+    option: str
+    page_number: int
+    x_pt: float
+    y_pt: float
+
+
+@dataclass(frozen=True, slots=True)
 class RawFile:
     """Everything that one returned file holds under names, in document order."""
 
@@ -125,6 +137,8 @@ class RawFile:
     """PDF only: name, page number and edges in points of each box on a page; no edges where it is hidden."""
     undecided: tuple[str, ...] = ()
     """PDF only: names of boxes of which nothing but a picture says what they show."""
+    option_places: tuple[OptionPlace, ...] = ()
+    """PDF only: where the boxes of questions with several options stand."""
 
     @property
     def has_its_pages(self) -> bool:

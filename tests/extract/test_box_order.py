@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import io
 import zipfile
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -14,7 +15,8 @@ from lxml import etree
 from extract.box_order import check_box_order
 from forms.model import Stage
 from forms.properties import Marks, order_marks
-from tests.round.making import FORM_STAGES, load_form, made, response_of
+from halfterm.issued_forms import read_any
+from tests.round.making import CATALOGUE, FORM_STAGES, load_form, made, response_of
 from tests.round.strategies import least_values
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -67,6 +69,57 @@ def test_two_boxes_that_changed_places_are_told() -> None:
                 content = etree.tostring(root)
             new.writestr(name, content)
     assert "F57" in {one.code for one in response_of(target.getvalue(), "docx").findings}
+
+
+def _with_names_swapped(data: bytes, one: str, other: str) -> bytes:
+    target = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(target, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name == "word/document.xml":
+                root = etree.fromstring(content)
+                tags = [_box(root, tag).find(f"{_W}sdtPr/{_W}tag") for tag in (one, other)]
+                for tag, name_there in zip(tags, (other, one), strict=True):
+                    assert tag is not None
+                    tag.set(f"{_W}val", name_there)
+                content = etree.tostring(root)
+            new.writestr(name, content)
+    return target.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("agenda_items", "training_planned"),
+        ("agenda_action-1-action", "agenda_action-1-who"),
+        ("agenda_action-1-action", "agenda_action-2-action"),
+        ("agenda_action-1-who", "issues_action-1-who"),
+        ("agenda_action-3-status", "issues_discussed"),
+        ("disagreement-no", "disagreement_note"),
+        ("disagreement-yes", "disagreement-no"),
+    ],
+)
+def test_boxes_under_each_others_name_are_told(one: str, other: str) -> None:
+    """Two questions, cells of one row, of one column, of two tables, a cell and a question, two options."""
+    definition = load_form("esteem/a2-record")
+    data = made(definition, least_values(definition), "docx", stage=Stage.SESSION).data
+    result = read_any(_with_names_swapped(data, one, other), Path("returned.docx"), CATALOGUE)
+    assert result.response is not None, result.error
+    assert {"F57", "F68"} & {found.code for found in result.response.findings}
+
+
+def _rows(*parts: str) -> list[str]:
+    return [f"actions-{part}" for part in parts]
+
+
+def test_rows_that_somebody_moved_or_copied_are_not_told() -> None:
+    """Whole, or a line of one; a row of which the rest stands elsewhere is told."""
+    first, second = _rows("1-ref", "1-action", "1-who"), _rows("2-ref", "2-action", "2-who")
+    assert not _moved([*second, *first])
+    assert not _moved([*first, *second, *first])
+    assert not _moved([*first, *_rows("1-who"), *second])
+    assert _moved([*first[:2], *second, *first[2:]])
+    assert _moved([*first, second[0], second[2], second[1]])
 
 
 def _box(root: etree._Element, tag: str) -> etree._Element:

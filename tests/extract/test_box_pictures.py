@@ -10,6 +10,7 @@ from typing import Any
 
 import pikepdf
 import pytest
+from fontTools.ttLib import TTFont
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, Stream, String
@@ -218,11 +219,108 @@ def _see_through(_: pikepdf.Pdf, box: Any) -> None:
     _same(box, before="/G gs\n")
 
 
+def _set_out_of_order(_: pikepdf.Pdf, box: Any) -> None:
+    _drawn(box, f"90 0 Td {_line(str(box.V)[:3])} Tj -90 0 Td {_line(str(box.V)[3:])} Tj")
+
+
+def _moved_back_within_a_line(_: pikepdf.Pdf, box: Any) -> None:
+    _drawn(box, f"90 0 Td [{_line(str(box.V)[:3])} 9000 {_line(str(box.V)[3:])}] TJ")
+
+
+def _set_from_right_to_left(_: pikepdf.Pdf, box: Any) -> None:
+    _same(box, text="10 Tf 90 0 Td -12 Tc")
+
+
+def _on_its_head(_: pikepdf.Pdf, box: Any) -> None:
+    _same(box, before="-1 0 0 -1 200 40 cm\n")
+
+
+def _far_too_large_a_sheet(_: pikepdf.Pdf, box: Any) -> None:
+    box.AP.N.BBox = Array([0, 0, *(float(edge) * 40 for edge in list(box.AP.N.BBox)[2:])])
+
+
+def _outlines(_: pikepdf.Pdf, box: Any) -> None:
+    _same(box, text="10 Tf 1 Tr 1 G")
+
+
+def _no_ink(_: pikepdf.Pdf, box: Any) -> None:
+    tint = Dictionary(FunctionType=2, Domain=Array([0, 1]), C0=Array([1]), C1=Array([0]), N=1)
+    spot = Array([Name.Separation, Name.Spot, Name.DeviceGray, tint])
+    box.AP.N.Resources.ColorSpace = Dictionary(S=spot)
+    _same(box, text="10 Tf /S cs 0 scn")
+
+
+def _blended(_: pikepdf.Pdf, box: Any) -> None:
+    box.AP.N.Resources.ExtGState = Dictionary(G=Dictionary(BM=Name.Screen))
+    _same(box, before="/G gs\n")
+
+
+def _black_on_black(_: pikepdf.Pdf, box: Any) -> None:
+    _same(box, before="0 g 0 0 900 900 re f\n")
+
+
+def _under_a_thick_line(_: pikepdf.Pdf, box: Any) -> None:
+    _same(box, after="\nq 1 G 900 w 0 0 m 900 0 l S Q")
+
+
+def _own_copy(pdf: pikepdf.Pdf, box: Any) -> Any:
+    """Return a copy of the box's font, for the box alone, with a font inside that may be altered too."""
+    font = pdf.make_indirect(Dictionary(box.AP.N.Resources.Font.HTU))
+    inner: Any = font.DescendantFonts[0]
+    font.DescendantFonts = Array([pdf.make_indirect(Dictionary(inner))])
+    box.AP.N.Resources = Dictionary(Font=Dictionary(HTU=font))
+    return font
+
+
+def _shapes_mapped(pdf: pikepdf.Pdf, box: Any) -> None:
+    swapped = b"".join((shape ^ 1).to_bytes(2, "big") for shape in range(3000))
+    _own_copy(pdf, box).DescendantFonts[0].CIDToGIDMap = pdf.make_indirect(Stream(pdf, swapped))
+
+
+def _shapes_swapped(pdf: pikepdf.Pdf, box: Any) -> None:
+    inner = _own_copy(pdf, box).DescendantFonts[0]
+    font = TTFont(io.BytesIO(inner.FontDescriptor.FontFile2.read_bytes()))
+    one, other = (font.getBestCmap()[ord(letter)] for letter in "ny")
+    font["glyf"][one], font["glyf"][other] = font["glyf"][other], font["glyf"][one]
+    out = io.BytesIO()
+    font.save(out)
+    copied: Any = inner.FontDescriptor
+    inner.FontDescriptor = pdf.make_indirect(Dictionary(copied))
+    inner.FontDescriptor.FontFile2 = pdf.make_indirect(Stream(pdf, out.getvalue()))
+
+
+def _letters_lied_about(pdf: pikepdf.Pdf, box: Any) -> None:
+    font = _own_copy(pdf, box)
+    shapes = form_font().glyphs
+    told, one, other = font.ToUnicode.read_bytes(), *(f"<{shapes[letter]:04X}>".encode() for letter in "ny")
+    told = told.replace(one + b" <006E>", one + b" <0079>").replace(other + b" <0079>", other + b" <006E>")
+    font.ToUnicode = pdf.make_indirect(Stream(pdf, told))
+    box.V = String("no time")
+    _drawn(box, f"{_line('yo time')} Tj")
+
+
+def _copied_as_other_letters(pdf: pikepdf.Pdf, box: Any) -> None:
+    font = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+    font.Encoding = Name.WinAnsiEncoding
+    font.ToUnicode = pdf.make_indirect(Stream(pdf, b"1 beginbfchar <79> <006E> endbfchar"))
+    box.V = String("no time")
+    box.AP.N.Resources = Dictionary(Font=Dictionary(Odd=pdf.make_indirect(font)))
+    box.AP.N.write(b"/Tx BMC q BT 0 g /Odd 10 Tf 3 5 Td (yo time) Tj ET Q EMC")
+
+
+def _several_looks(pdf: pikepdf.Pdf, box: Any) -> None:
+    box.AP = Dictionary(N=Dictionary(Off=pdf.make_indirect(Stream(pdf, b"q Q"))))
+    box.AS = Name.Off
+
+
 _TRICKS: tuple[_Change, ...] = (
     _other_words, _one_letter, _other_value, _stale, _emptied_value, _more_at_the_end, _invisible, _white,
     _tiny, _squeezed, _raised, _far_away, _clipped_away, _no_room, _painted_over, _end_painted_over,
     _crossed_out, _picture, _drawn_letters, _other_font, _letters_as_pictures, _rich_text, _mirrored,
-    _second_place, _inline_picture, _see_through,
+    _second_place, _inline_picture, _see_through, _set_out_of_order, _moved_back_within_a_line,
+    _set_from_right_to_left, _on_its_head, _far_too_large_a_sheet, _outlines, _no_ink, _blended,
+    _black_on_black, _under_a_thick_line, _shapes_mapped, _shapes_swapped, _letters_lied_about,
+    _copied_as_other_letters, _several_looks,
 )  # fmt: skip
 
 
@@ -346,6 +444,27 @@ def _tick_turned_round(pdf: pikepdf.Pdf) -> None:
     states[on], states.Off = states.Off, states[on]
 
 
+def _tick(pdf: pikepdf.Pdf, state: str, look: bytes) -> None:
+    """Draw a tick, or its want (`/Off`), otherwise."""
+    group = next(one for one in pdf.Root.AcroForm.Fields if "/Kids" in one and Name.Btn == one.FT)
+    states = group.Kids[0].AP.N
+    on = next(key for key in states.keys() if key != "/Off")  # noqa: SIM118 (not a mapping)
+    states[state or on].write(look)
+
+
+def _lists_other_words(pdf: pikepdf.Pdf) -> None:
+    box = next(one for one in pdf.Root.AcroForm.Fields if one.get("/FT") == Name.Ch)
+    box.V, box.Opt = String("Done"), Array([Array([String("Done"), String("Not done")])])
+    box.AP.N.Resources = _boxes(pdf)[0].AP.N.Resources
+    _drawn(box, f"{_line('Not done')} Tj")
+
+
+def _over_a_box(pdf: pikepdf.Pdf, **entries: Any) -> None:
+    look = Stream(pdf, b"1 g 0 0 900 900 re f", Type=Name.XObject, Subtype=Name.Form)
+    look.BBox = Array([0, 0, 140, 20])
+    _on_page(pdf, AP=Dictionary(N=pdf.make_indirect(look)), **entries)
+
+
 @pytest.mark.parametrize(
     ("change", "code"),
     [
@@ -354,6 +473,13 @@ def _tick_turned_round(pdf: pikepdf.Pdf) -> None:
         (_program, "F66"),
         (_default, "F64"),
         (_tick_turned_round, "F59"),
+        (lambda pdf: _tick(pdf, "", b"1 G 0 0 m 9 9 l S"), "F59"),
+        (lambda pdf: _tick(pdf, "", b"1 0 0 1 500 500 cm 0 0 m 9 9 l S"), "F59"),
+        (lambda pdf: _tick(pdf, "/Off", b"0 0 m 9 9 l S"), "F59"),
+        (_lists_other_words, "F59"),
+        (lambda pdf: _over_a_box(pdf, Subtype=Name.PrinterMark), "F38"),
+        (lambda pdf: _over_a_box(pdf, Subtype=Name.Link), "F38"),
+        (lambda pdf: _over_a_box(pdf, Subtype=Name.Widget, FT=Name.Sig, T=String("x")), "F38"),
         (lambda pdf: _on_page(pdf, Subtype=Name.Link, Contents=String("Not so")), "F38"),
         (lambda pdf: _on_page(pdf, Subtype=Name.Popup, Contents=String("Not so")), "F38"),
         (

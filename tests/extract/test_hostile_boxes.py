@@ -11,8 +11,9 @@ import pikepdf
 import pytest
 
 from forms.findings import Finding, Severity
+from forms.model import Stage
 from halfterm.issued_forms import read_any
-from tests.round.making import CATALOGUE, load_form, made
+from tests.round.making import CATALOGUE, FORM_STAGES, load_form, made, response_of
 from tests.round.strategies import least_values
 
 _FORM = "esteem/a2-record"
@@ -48,6 +49,52 @@ def _places_swapped(pdf: pikepdf.Pdf) -> None:
 def _names_swapped(pdf: pikepdf.Pdf) -> None:
     one, other = _field(pdf, "agenda_items"), _field(pdf, "training_planned")
     one.T, other.T = pikepdf.String("training_planned"), pikepdf.String("agenda_items")
+
+
+def _options_swapped(pdf: pikepdf.Pdf) -> None:
+    """Tick Yes, in the box beside the printed No."""
+    one, other = _field(pdf, "disagreement").Kids
+    one.AP.N.No, other.AP.N.Yes = one.AP.N.Yes, other.AP.N.No
+    del one.AP.N["/Yes"], other.AP.N["/No"]
+    _field(pdf, "disagreement").V = other.AS = pikepdf.Name.Yes
+
+
+def _places_of_options_swapped(pdf: pikepdf.Pdf) -> None:
+    one, other = _field(pdf, "disagreement").Kids
+    one.Rect, other.Rect = other.Rect, one.Rect
+
+
+@pytest.mark.parametrize("change", [_options_swapped, _places_of_options_swapped])
+def test_a_box_to_tick_beside_another_option_is_told(change: Callable[[pikepdf.Pdf], None]) -> None:
+    """What is stored and what the page shows are two answers."""
+    (found,) = _told(change)
+    assert (found.code, found.field) == ("F57", "disagreement")
+
+
+@pytest.mark.parametrize(("form", "stage"), FORM_STAGES)
+def test_options_as_issued_stand_in_their_order(form: str, stage: Stage) -> None:
+    """On every form, in every stage."""
+    definition = load_form(form)
+    data = made(definition, least_values(definition), "pdf", stage=stage).data
+    assert "F57" not in {one.code for one in response_of(data, "pdf").findings}
+
+
+def _value_at_its_place(pdf: pikepdf.Pdf) -> None:
+    """Keep a second value at the one place of a field."""
+    box = _field(pdf, "agenda_items")
+    entries = {key: box[key] for key in ("/Type", "/Subtype", "/Rect", "/F", "/DA")}
+    own = pdf.make_indirect(pikepdf.Dictionary({**entries, "/V": pikepdf.String("Other words")}))
+    own.Parent = box
+    for page in pdf.pages:
+        page.Annots = pikepdf.Array([own if one.objgen == box.objgen else one for one in page.Annots])
+    for key in ("/Subtype", "/Rect", "/F", "/AP"):
+        del box[key]
+    box.Kids = pikepdf.Array([own])
+
+
+def test_a_second_value_at_the_place_of_a_field_is_a_conflict() -> None:
+    """Some programs show it in place of the field's own."""
+    assert "F02" in {one.code for one in _told(_value_at_its_place)}
 
 
 def _hidden(pdf: pikepdf.Pdf) -> None:
