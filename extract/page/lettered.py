@@ -1,8 +1,8 @@
 """Say which letters a PDF draws where a program that drew it anew left that out.
 
-MuPDF writes fonts without a map from codes to letters (ISO 32000-1, 9.10.3); the page looks right, and no
-reader can tell what it says. The outlines are in the file all the same: where they are those of a font that
-our forms are printed in, they say which letters they are, exactly.
+MuPDF writes fonts without a map from codes to letters (ISO 32000-1, 9.10.3), Ghostscript also without the
+encoding of their codes (9.6.6); the page looks right, and no reader can tell what it says. The outlines are
+in the file all the same: where they are those of a font of our forms, they say which letters they are.
 """
 
 from __future__ import annotations
@@ -26,6 +26,11 @@ _Outline: TypeAlias = tuple[int, tuple[tuple[int, int], ...], tuple[int, ...]]
 _LATIN_END, _SIGNS = 0x250, range(0x1E00, 0x2070)
 """Code points: Latin letters to their second extension; then more of them, and punctuation."""
 _LIGATURES = range(0xFB00, 0xFB07)
+_FORM_FONT = "form/NotoSans-Form.ttf"
+_SYMBOLIC = 1 << 2
+"""ISO 32000-1, table 123: codes of a font are its own."""
+_OWN_CODES = 0xF000
+"""ISO 32000-1, 9.6.6.4: what such a font may add to its codes."""
 _PER_BLOCK = 100
 """ISO 32000-1, 9.7.5: entries of one block at most."""
 
@@ -50,42 +55,63 @@ def with_letters(data: bytes) -> bytes:
 
 
 def _silent_fonts(pdf: Any) -> Iterator[Any]:
-    """Yield the fonts of pages that number glyphs and do not say which letters these are, each once."""
+    """Yield the fonts of pages, each once, whose codes are their own and say no letters."""
     seen = set()
     for page in pdf.pages:
         for font in dict(page.resources.get("/Font", {})).values():
-            if font.objgen in seen or font.get("/Subtype") != "/Type0" or "/ToUnicode" in font:
+            if font.objgen in seen or "/ToUnicode" in font:
                 continue
             seen.add(font.objgen)
-            if font.get("/Encoding") == "/Identity-H":
+            if _is_numbered(font) or (
+                font.get("/Subtype") == "/TrueType"
+                and "/Encoding" not in font
+                and int(font.FontDescriptor.get("/Flags", 0)) & _SYMBOLIC
+            ):
                 yield font
+
+
+def _is_numbered(font: Any) -> bool:
+    """Return whether the codes of a font are numbers of its glyphs, of two bytes; else they are of one."""
+    return bool(font.get("/Subtype") == "/Type0" and font.get("/Encoding") == "/Identity-H")
 
 
 def _mend(pdf: Any, font: Any) -> bool:
     """Give a font a map to letters; return whether its outlines are known."""
-    program = font.DescendantFonts[0].FontDescriptor.get("/FontFile2")
+    is_numbered = _is_numbered(font)
+    described = font.DescendantFonts[0] if is_numbered else font
+    program = described.FontDescriptor.get("/FontFile2")
     known = _own_fonts().get(str(font.BaseFont).rpartition("+")[2])
     if program is None or known is None:
         return False
-    letters = _letters(program.read_bytes(), known)
+    letters = _letters(program.read_bytes(), known, is_numbered=is_numbered)
     if letters:
-        font.ToUnicode = pdf.make_stream(_cmap(letters).encode("ascii"))
+        font.ToUnicode = pdf.make_stream(_cmap(letters, 2 if is_numbered else 1).encode("ascii"))
     return bool(letters)
 
 
-def _letters(program: bytes, known: str) -> Mapping[int, str]:
-    """Return glyph -> letters of a font program whose outlines are those of one of ours."""
+def _letters(program: bytes, known: str, *, is_numbered: bool) -> Mapping[int, str]:
+    """Return code -> letters of a font program whose outlines are those of one of ours."""
     from fontTools.ttLib import TTFont, TTLibError
 
     if len(program) > _MOST_BYTES:
         return {}
     try:
         font = TTFont(io.BytesIO(program), lazy=True)
-        outlines = {glyph: _outline(font, name) for glyph, name in enumerate(font.getGlyphOrder())}
+        names = dict(enumerate(font.getGlyphOrder())) if is_numbered else _names_by_code(font)
+        outlines = {code: _outline(font, name) for code, name in names.items()}
     except (TTLibError, KeyError, ValueError, IndexError, AssertionError, OSError):
         return {}
     own = _own_outlines(known)
-    return {glyph: own[outline] for glyph, outline in outlines.items() if glyph and outline in own}
+    return {code: own[outline] for code, outline in outlines.items() if code and outline in own}
+
+
+def _names_by_code(font: TTFont) -> Mapping[int, str]:
+    """Return code of one byte -> name of its glyph, where all tables of the font agree on it."""
+    named: dict[int, set[str]] = {}
+    for table in font["cmap"].tables:
+        for code, name in table.cmap.items():
+            named.setdefault(code - _OWN_CODES if code >= _OWN_CODES else code, set()).add(name)
+    return {code: min(names) for code, names in named.items() if code <= 0xFF and len(names) == 1}
 
 
 def _outline(font: TTFont, name: str) -> _Outline:
@@ -95,9 +121,10 @@ def _outline(font: TTFont, name: str) -> _Outline:
 
 @cache
 def _own_fonts() -> Mapping[str, str]:
-    """Return name of a font -> its file, of those that our pages are printed in."""
+    """Return name of a font -> its file: those that our pages are printed in, and the one of the boxes."""
     folder = resources.files("templates").joinpath("fonts/page")
-    return {one.name.removesuffix(".ttf"): one.name for one in folder.iterdir() if one.name.endswith(".ttf")}
+    names = [one.name for one in folder.iterdir() if one.name.endswith(".ttf")]
+    return {name.removesuffix(".ttf"): f"page/{name}" for name in names} | {"NotoSans": _FORM_FONT}
 
 
 @cache
@@ -105,7 +132,7 @@ def _own_outlines(file_name: str) -> Mapping[_Outline, str]:
     """Return outline -> letters; of letters that look the same those that people write here."""
     from fontTools.ttLib import TTFont
 
-    program = resources.files("templates").joinpath("fonts/page", file_name).read_bytes()
+    program = resources.files("templates").joinpath("fonts", file_name).read_bytes()
     font = TTFont(io.BytesIO(program), lazy=True)
     found: dict[_Outline, str] = {}
     for code, name in sorted(font.getBestCmap().items(), key=lambda one: (_is_rare(one[0]), one[0])):
@@ -122,13 +149,16 @@ def _is_rare(code: int) -> bool:
     return not (code < _LATIN_END or code in _SIGNS)
 
 
-def _cmap(letters: Mapping[int, str]) -> str:
-    lines = [f"<{glyph:04X}> <{text.encode('utf-16-be').hex()}>" for glyph, text in sorted(letters.items())]
+def _cmap(letters: Mapping[int, str], size: int) -> str:
+    """Return a map of codes of so many bytes to letters."""
+    lines = [
+        f"<{code:0{2 * size}X}> <{text.encode('utf-16-be').hex()}>" for code, text in sorted(letters.items())
+    ]
     blocks = [lines[start : start + _PER_BLOCK] for start in range(0, len(lines), _PER_BLOCK)]
     mapped = "\n".join(f"{len(block)} beginbfchar\n{chr(10).join(block)}\nendbfchar" for block in blocks)
     return (
         "/CIDInit /ProcSet findresource begin 12 dict begin begincmap\n"
         "/CMapName /Letters def /CMapType 2 def\n"
-        f"1 begincodespacerange <0000> <FFFF> endcodespacerange\n{mapped}\n"
+        f"1 begincodespacerange <{'00' * size}> <{'FF' * size}> endcodespacerange\n{mapped}\n"
         "endcmap CMapName currentdict /CMap defineresource pop end end\n"
     )
