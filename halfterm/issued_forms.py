@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import combinations, takewhile
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -15,35 +14,19 @@ from extract.raw import Identity
 from forms import own_words
 from forms.catalogue import Catalogue
 from forms.checked import NO_CHECKS, Checks
-from forms.dates import parse_date, show_date
+from forms.dates import show_date
 from forms.errors import HalftermError, UnknownVersionError
 from forms.model import Definition, Fact, Stage
 from forms.names import CONTINUATION
 from forms.records import Channel, Response
-from forms.reference import is_case_ref, parse_reference, split_action_id
-from forms.spoken import COLUMN_LABELS, FACT_LABELS
+from forms.reference import parse_reference
+from halfterm.issued_guesses import A_ROW, LEFT_OPEN, SAMPLE, carried_rows, likely_headers
 
 if TYPE_CHECKING:
     from build.filling import Filling
     from extract.issuing import Issued
     from extract.page.identity import Printed
 
-_SAMPLE: Mapping[Fact, object] = {
-    Fact.SCHOOL: "A",
-    Fact.SUPERVISEE: "B",
-    Fact.SUPERVISOR: "C",
-    Fact.SESSION_DATE: "2026-11-19",
-    Fact.SESSION_TIME: "10:00",
-    Fact.RETURN_BY: "2026-11-12",
-    Fact.CASE_REF: "ESM-C001",
-    Fact.SHEET: 1,
-    Fact.SHEETS: 1,
-    Fact.POLICY_VERSION: "1",
-}
-"""What a form asks for before it is made; it stands in boxes, where it moves nothing."""
-_LEFT_OPEN = frozenset({Fact.CASE_REF})
-"""What a form needs and may be issued without: a spare case sheet is for a case that nobody knows yet."""
-_REF = COLUMN_LABELS["ref"]
 _MOST_WORD = 8
 """Word files that are tried: their labels say well which facts were known."""
 
@@ -119,12 +102,15 @@ class _Anew:
             return
         response = _response(definition, printed, shown)
         facts: dict[Fact, object] = {
-            fact: instead[str(sample)] for fact, sample in _SAMPLE.items() if instead.get(str(sample))
+            fact: _as_given(fact, instead[str(sample)])
+            for fact, sample in SAMPLE.items()
+            if instead.get(str(sample))
         }
-        facts |= response.header
+        facts |= {fact: _as_given(fact, text) for fact, text in response.header.items()}
         texts = [*_carried_texts(definition, response), *texts]
         continued = _continued(self.catalogue, definition, printed, response)
-        others = _fillings(self.catalogue, definition, printed, texts, "pdf", facts)
+        rows = _rows_shown(definition, response)
+        others = _fillings(self.catalogue, definition, printed, texts, "pdf", facts, rows)
         for filling in (*(() if continued is None else (continued,)), *others):
             yield from _made(filling, "pdf")
 
@@ -172,7 +158,7 @@ def _continued(
             lookup=catalogue.load_form,
             forms=catalogue.papers_of(definition.policy.id),
             stage=Stage(printed.stage),
-            left_open=_LEFT_OPEN,
+            left_open=LEFT_OPEN,
         )
     except (HalftermError, ValueError):
         # A later stage than this one, or a stage that there is none of.
@@ -188,6 +174,25 @@ def _carried_texts(definition: Definition, stored: Response) -> Iterator[str]:
     for row in (answer.cells or {}).values() if answer is not None else ():
         said = (row.get(column) for column in ("ref", "by_when", "action", "who"))
         yield from (str(one.value) for one in said if one is not None and one.value)
+
+
+def _as_given(fact: Fact, text: str) -> object:
+    """Return a fact that stands on a page as a values file gives it."""
+    return int(text) if isinstance(SAMPLE.get(fact), int) and text.isdecimal() else text
+
+
+def _rows_shown(definition: Definition, response: Response) -> dict[str, dict[str, str]]:
+    """Return id of a carried action -> column -> the words that its row shows."""
+    from build.table_rows import carried_table
+
+    table = carried_table(definition)
+    answer = response.fields.get(table.id) if table is not None else None
+    rows: dict[str, dict[str, str]] = {}
+    for row in (answer.cells or {}).values() if answer is not None else ():
+        said = {name: str(row[name].value) for name in ("ref", *A_ROW) if name in row and row[name].value}
+        if "ref" in said:
+            rows[said.pop("ref")] = said
+    return rows
 
 
 def _definition(catalogue: Catalogue, printed: Printed) -> Definition | None:
@@ -213,6 +218,7 @@ def _fillings(
     texts: Sequence[str],
     file_format: str,
     facts: Mapping[Fact, object] = MappingProxyType({}),
+    rows: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
 ) -> Iterator[Filling]:
     from build.prefill import Known, blank_filling, build_filling
     from build.table_rows import carried_table
@@ -228,13 +234,13 @@ def _fillings(
     fields: dict[str, object] = {}
     if table is not None:
         settled = printed.stage in {Stage.SIGNING, Stage.FINAL}
-        fields[table.id] = _carried(printed.reference, texts, settled=settled)
+        fields[table.id] = carried_rows(printed.reference, texts, rows, settled=settled)
     is_word = file_format == "docx"
     if is_word and own_words.CONTINUATION_TITLE in " ".join(texts):
         fields[CONTINUATION] = "a"
-    headers = [(header, False) for header in _headers(definition, texts, whole=is_word)]
+    headers = [(header, False) for header in likely_headers(definition, texts, whole=is_word)]
     if is_word:
-        least = {fact.value: _SAMPLE[fact] for fact in definition.required if fact in _SAMPLE}
+        least = {fact.value: SAMPLE[fact] for fact in definition.required if fact in SAMPLE}
         headers = [*headers[:_MOST_WORD], (least, True)]
     for header, verbatim in headers:
         header |= {fact.value: facts[fact] for fact in facts if fact.value in header}
@@ -247,85 +253,8 @@ def _fillings(
                 forms=catalogue.papers_of(definition.policy.id),
                 stage=Stage(printed.stage),
                 verbatim=verbatim,
-                left_open=_LEFT_OPEN,
+                left_open=LEFT_OPEN,
             )
         except HalftermError:
             # What seems to stand on the pages is nothing that this form was ever made with.
             return
-
-
-def _headers(definition: Definition, texts: Sequence[str], *, whole: bool) -> Iterator[dict[str, object]]:
-    """Yield the facts that may have been known: those that the form needs, and of the rest these or those.
-
-    What was known stands with its label above the form, as a `whole` text where these keep together. Where no
-    label stands it was not. A text that begins with a label is likely it: the fact follows there, often with
-    no space between, and so the likeliest facts come first.
-    """
-    printed = {field.fact for field in definition.fields if field.fact is not None}
-    needed = set(definition.required) - _LEFT_OPEN
-    standing = set(texts) if whole else set(" ".join(texts).split())
-    begun = {fact for fact, label in FACT_LABELS.items() if _begins(label, texts)}
-    shown = begun | {
-        fact
-        for fact, label in FACT_LABELS.items()
-        if (label in standing if whole else set(label.split()) <= standing)
-    }
-    may_lack = _LEFT_OPEN & set(definition.required)
-    if texts and not any(map(_has_case_ref, texts)):
-        # Its box stands there with nothing in it too.
-        begun -= may_lack
-    open_facts = [fact for fact in _SAMPLE if fact in (shown | may_lack) - printed - needed]
-    likely = begun | (may_lack if not texts else set())
-    chosen = [
-        set(some) for count in range(len(open_facts), -1, -1) for some in combinations(open_facts, count)
-    ]
-    for some in sorted(chosen, key=lambda some: len(some ^ (likely & set(open_facts)))):
-        yield {fact.value: _SAMPLE[fact] for fact in _SAMPLE if fact in needed | some}
-
-
-def _has_case_ref(text: str) -> bool:
-    # A narrow box breaks one behind its hyphen.
-    return any(map(is_case_ref, ("".join(text.split()), *text.split())))
-
-
-def _begins(label: str, texts: Sequence[str]) -> bool:
-    """Return whether a text begins with a label, however its words are set apart."""
-    words = "".join(label.split())
-    return any("".join(text.split()).startswith(words) for text in texts)
-
-
-def _ids_in(text: str) -> Iterator[str]:
-    """Yield the id that a text is, or those that it has behind their label, as settled rows print them."""
-    # A narrow box breaks an id behind a hyphen.
-    whole = "".join(text.split())
-    if split_action_id(whole) is not None:
-        yield whole
-        return
-    for part in text.split(_REF)[1:]:
-        first = part.split(maxsplit=1)[:1]
-        if first and split_action_id(first[0]) is not None:
-            yield first[0]
-
-
-def _carried(reference: str, texts: Sequence[str], *, settled: bool = False) -> list[dict[str, str]]:
-    """Return a row for each action on the pages that was first written on another form.
-
-    Date, words and owner are drawn after the id, in this order; what they say decides how high the boxes are.
-    Of settled rows only the ids can be told from the words around them.
-    """
-    own = f"{reference}/"
-    ids = {n: one for n, text in enumerate(texts) for one in _ids_in(text)}
-    if settled:
-        others = dict.fromkeys(one for text in texts for one in _ids_in(text) if not one.startswith(own))
-        return [{"ref": one, "action": "a", "who": "a", "by_when": "2026-11-12"} for one in others]
-    rows: list[dict[str, str]] = []
-    for start, one in ids.items():
-        if one.startswith(own) or any(row["ref"] == one for row in rows):
-            continue
-        said = [
-            texts[n] for n in takewhile(lambda n: n not in ids, range(start + 1, min(start + 4, len(texts))))
-        ]
-        date = next((text for text in said if parse_date(text) is not None), "")
-        action, who, *_ = (*(text for text in said if text != date), "", "")
-        rows.append({"ref": one, "action": action or "a", "who": who, "by_when": date})
-    return rows

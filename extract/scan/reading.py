@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from extract.issuing import Issued
 from extract.page.identity import Printed
-from extract.page.reading import carried_may_be_gone, lost_in_printing, lost_words, odd_pages, the_one
+from extract.page.saying import carried_may_be_gone, lost_in_printing, lost_words, odd_pages, the_one
 from extract.raw import Identity, RawBox, RawFile
 from extract.scan.answers import Known, Seen, seen_on
 from extract.scan.codes import codes_on

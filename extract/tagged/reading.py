@@ -16,7 +16,7 @@ from extract.package import Package
 from extract.page.found import ways_found
 from extract.page.identity import Printed
 from extract.page.opened import OpenPages
-from extract.page.reading import the_one
+from extract.page.saying import the_one
 from extract.pdfopen import library_trouble, open_source
 from extract.raw import Identity, RawFile
 from extract.tagged.content import Drawn, Letter, drawn_on

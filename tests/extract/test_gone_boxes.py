@@ -29,14 +29,29 @@ _DOUBT = "F42"
 _ROLE = "Deputy Designated Safeguarding Lead and Head of Years Ten and Eleven, Attendance and Behaviour"
 """A job title: a narrow box is higher for it, and all that is below stands lower."""
 
+_ROWS = (
+    {
+        "ref": "2",
+        "action": "Book room 10 for the training and write to the heads of every school about who may come",
+        "who": "Tom Reed",
+        "by_when": "2026-10-03",
+    },
+    {"ref": "12", "action": "Write to the school nurse", "who": "Priya Shah", "by_when": "2026-12-02"},
+)
+"""Carried actions: the first one is higher than others, the id of the second breaks in a narrow cell."""
+
 
 class Sent(NamedTuple):
-    """A form at a stage, and the facts above it; none for a blank one. `role` is the box of a job title."""
+    """A form at a stage, and the facts above it; none for a blank one.
+
+    `role` is the box of a job title, `carried` the table of actions that are carried onto it.
+    """
 
     form: str
     stage: Stage
     header: Mapping[str, object]
     role: str = ""
+    carried: str = ""
 
     def made(self, file_format: str) -> bytes:
         """Return the file as it goes out."""
@@ -45,7 +60,9 @@ class Sent(NamedTuple):
             return document(blank_filling(definition), file_format)[0]
         sheet = "-2" if Fact.CASE_REF in definition.required else ""
         said = {"reference": f"ESM-26-0042-{definition.code}{sheet}", "header": dict(self.header)}
-        said |= {"fields": {self.role: _ROLE}} if self.role else {}
+        fields = {self.role: _ROLE} if self.role else {}
+        rows = [{**row, "ref": f"ESM-26-0031-{definition.code}/{row['ref']}"} for row in _ROWS]
+        said |= {"fields": {**fields, **({self.carried: rows} if self.carried else {})}}
         filling = build_filling(
             definition,
             Known(parse_values(json.dumps(said), definition, "the plan")),
@@ -70,8 +87,10 @@ _SENT = (
     Sent("esteem/a4-monitoring", Stage.SESSION, _PAIR | _SCHOOL, role="supervisee_role"),
     Sent("green-gates/a1-agreement-external", Stage.SIGNING, _PAIR | _SCHOOL, role="party2_position"),
     Sent("green-gates/a3-case-proforma", Stage.SESSION, {**_SCHOOL, **_PAIR, **_ON, **_SPARE}),
+    Sent("harewood/a3-caseload-record", Stage.SIGNING, {**_PAIR, **_ON, **_SPARE}, carried="outstanding"),
     Sent("harewood/a4-decision-record", Stage.SIGNING, {**_PAIR, **_ON, **_AT, **_SPARE}),
     Sent("highcliffe/a1-contract", Stage.BLANK, {}),
+    Sent("highcliffe/a4-case-summary", Stage.FINAL, {**_PAIR, **_ON}, carried="cases"),
     Sent("highcliffe/a3-record-group", Stage.AGENDA, {"supervisor": "Priya Shah", **_ON, **_BACK}),
 )
 
