@@ -16,11 +16,12 @@ from PIL import Image
 from extract.page.identity import CODE_SIDE_PT
 from extract.scan import recognising
 from extract.scan.codes import quarter_turns
+from extract.scan.labels import is_beside, labels
 from extract.scan.recognising import ReadWord, text_of
 from extract.scan.warp import Floats, Warp, affine
 from forms.dates import parse_date
 from forms.reference import split_action_id
-from forms.spoken import COLUMN_LABELS, FACT_LABELS
+from forms.spoken import COLUMN_LABELS
 
 _SAME_LINE_PT, _SAME_COLUMN_PT = 5.0, 8.0
 _BELOW_REF_PT = 11.0
@@ -33,8 +34,6 @@ _HALF_LINE_PT = 7.0
 _SOME_REFERENCE = "ZZ-00-0000-Z"
 _MISREAD = 0.9
 """How alike what is no id is to the form's own reference where it is one of its own with a letter misread."""
-_BESIDE_LABELS = "|:.,;!"
-"""What specks and the space behind the label of a fact are read as."""
 _LEFT_PT = 60.0
 """Labels of a row begin so far to the left of its id at most."""
 
@@ -87,7 +86,7 @@ def texts_on(page: Recognised, reference: str) -> PageTexts:
     """
     words, dots = page.words, page.dots_per_pt
     rows = _Rows(words, _refs(words, page.upright, dots), dots, reference)
-    return PageTexts(tuple(_labels(words)), tuple(rows.texts()), tuple(rows.more_texts()))
+    return PageTexts(tuple(labels(words, dots)), tuple(rows.texts()), tuple(rows.more_texts()))
 
 
 def _refs(words: Sequence[ReadWord], page: Image.Image, dots_per_pt: float) -> list[ReadWord]:
@@ -97,7 +96,7 @@ def _refs(words: Sequence[ReadWord], page: Image.Image, dots_per_pt: float) -> l
         if label.text.strip("|:") != COLUMN_LABELS["ref"]:
             continue
         beside = sorted(
-            (one for one in words if one is not label and _is_beside(one, label) and one.left > label.left),
+            (one for one in words if one is not label and is_beside(one, label) and one.left > label.left),
             key=lambda one: one.left,
         )
         if beside and beside[0].left - label.left - label.width < _LEFT_PT / 2 * dots_per_pt:
@@ -134,15 +133,6 @@ def _with_its_lines(part: ReadWord, words: Sequence[ReadWord], dots_per_pt: floa
                 height=bottom - upper.top,
             )
     return part
-
-
-def _labels(words: Sequence[ReadWord]) -> Iterator[str]:
-    """Yield the labels of facts that stand on a line, one word after the other."""
-    said = [word.text.strip(_BESIDE_LABELS) for word in words]
-    for label in FACT_LABELS.values():
-        parts = label.split()
-        if any(said[start : start + len(parts)] == parts for start in range(len(said))):
-            yield label
 
 
 def _upright(image: Image.Image, corners: Floats) -> tuple[Image.Image, float]:
@@ -203,7 +193,7 @@ class _Rows:
             and ref.top - ref.height <= word.top < bottom
         ]
         labels = {key: self._label(inside, text, ref) for key, text in COLUMN_LABELS.items()}
-        date = next((word for word in inside if parse_date(word.text) and _is_beside(word, ref)), None)
+        date = next((word for word in inside if parse_date(word.text) and is_beside(word, ref)), None)
         if date:
             yield date.text
         action, who, status = labels["action"], labels["who"], labels["status"]
@@ -221,7 +211,7 @@ class _Rows:
             # Without their label the words end where the line of their owner begins.
             end = _middle(who) - _HALF_LINE_PT * self.dots if who else top
         yield self._between(inside, action or who, right, top, end) or "a"
-        update = labels["update"] or (status if status and who and not _is_beside(status, who) else None)
+        update = labels["update"] or (status if status and who and not is_beside(status, who) else None)
         last = _middle(update) - _BELOW_REF_PT * self.dots * 0.6 if update else bottom
         limit = status.left if status and who and status.left > who.left else right
         owner = self._between(inside, who, limit, end, last)
@@ -231,7 +221,7 @@ class _Rows:
     def _in_columns(self, ref: ReadWord, words: Sequence[ReadWord], date: ReadWord) -> Iterator[str]:
         """Yield words and owner of a row whose labels stand above the table: date and owner beside its id."""
         before = [one for one in words if one.left < date.left - _SAME_COLUMN_PT / 2 * self.dots]
-        beside = [one.left for one in before if one.left > ref.left + ref.width and _is_beside(one, ref)]
+        beside = [one.left for one in before if one.left > ref.left + ref.width and is_beside(one, ref)]
         second = min(beside, default=date.left) - _SAME_COLUMN_PT / 2 * self.dots
         action = [one for one in before if one.left < second and one.top > ref.top + ref.height]
         owner = [one for one in before if one.left >= second]
@@ -265,7 +255,7 @@ class _Rows:
         column = [word for word in self.words if who.left - slack <= word.left < right]
         over = [word for word in column if word.top + word.height < who.top]
         yield self._joined(over, _middle(who), up=True) or "a"
-        owner = [word for word in column if word.left > who.left + who.width and _is_beside(word, who)]
+        owner = [word for word in column if word.left > who.left + who.width and is_beside(word, who)]
         if owner:
             yield self._in_order(owner)
 
@@ -321,7 +311,3 @@ class _Rows:
 
 def _middle(word: ReadWord) -> float:
     return word.top + word.height / 2
-
-
-def _is_beside(word: ReadWord, other: ReadWord) -> bool:
-    return abs(_middle(word) - _middle(other)) < max(word.height, other.height)
