@@ -41,8 +41,7 @@ _BLANK_WORDS = frozenset({"left", "blank", "–"})
 _BLANK_PT = 36.0
 """So much farther than the box of an answer of no words do the words reach that say so."""
 _CLOSED_BLANK = frozenset(one.replace(" ", "") for one in BLANK)
-_LEAST_BLANK = 4
-"""Of what stands for no answer so many letters say so even where one is misread."""
+_LEFT_BLANK = "left blank"
 _MARGIN_PT, _WIDE = 1.5, 20
 """Left around a line that is spelled, and dots around that by which its paper is told."""
 _STOPS = ".,"
@@ -90,7 +89,8 @@ def guessed(form: IssuedForm, pages: Sequence[ReadPage]) -> Guess:
         if is_id and split_action_id("".join(text.split())) is None:
             # What is no id is read in its box: it does not say that another row stands there.
             continue
-        shown[name] = "" if _says_blank(text) else text
+        is_blank = text.strip() in BLANK or is_misread_blank(text.strip())
+        shown[name] = "" if is_blank else text
     texts = {box.name: box.texts[0] if box.texts else "" for box in form.settled} | dict(form.texts)
     instead = {texts[name]: text for name, text in shown.items() if text and texts.get(name)}
     outdated = {text for name, text in texts.items() if instead.get(text, text) != text}
@@ -98,21 +98,14 @@ def guessed(form: IssuedForm, pages: Sequence[ReadPage]) -> Guess:
     return Guess(kept | shown, instead, held.likeness)
 
 
-def _says_blank(text: str) -> bool:
-    """Return whether a text is what a form prints for no answer, or that with a letter misread.
+def is_misread_blank(text: str) -> bool:
+    """Return whether a text is what a form prints for no answer but for one letter; slanted ones are misread.
 
-    Slanted letters are often misread. An answer that is so near to it is lost on the form that is made
-    without it, which is told of.
+    It may be an answer as well: a form is made without it to see whether that fits, and says so.
     """
-    said = text.strip()
-    if said not in BLANK and said.lower() in BLANK:
-        return False  # Somebody's own words: a form begins these with no capital.
-    return said in BLANK or any(
-        len(one) >= _LEAST_BLANK
-        and len(one) == len(said)
-        and sum(a != b for a, b in zip(one, said, strict=True)) == 1
-        for one in BLANK
-    )
+    wrong = sum(one != other for one, other in zip(text, _LEFT_BLANK, strict=False))
+    # Somebody's own words may begin with a capital; a form begins these with none.
+    return len(text) == len(_LEFT_BLANK) and wrong == 1 and text.lower() != _LEFT_BLANK
 
 
 def _own(form: IssuedForm, pages: int) -> tuple[list[OwnWord], list[Answer]]:

@@ -123,6 +123,11 @@ class Fitting:
                 break
         return best
 
+    def words_on(self, number: int, form: IssuedForm) -> tuple[FoundWord, ...]:
+        """Return the words that were recognised on a page, none where it was not read."""
+        page = self._read_page(number, form) if number in self.recognised else None
+        return () if page is None else page.words
+
     def _forms(self) -> Iterator[tuple[IssuedForm, bool]]:
         """Yield the PDFs as which a form may have been issued, and whether its pictures were not asked.
 

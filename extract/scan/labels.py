@@ -39,7 +39,7 @@ def _says(words: Sequence[ReadWord], parts: Sequence[str]) -> bool:
 
 
 def _is_read_as(text: str, part: str) -> bool:
-    """Return whether a word is read as that: without specks behind it, or a long one with a letter misread."""
+    """Return whether a word is read as that, without its specks, or a long one with a letter misread."""
     if text.strip(_BESIDE_LABELS) == part:
         return True
     wrong = sum(one != other for one, other in zip(text, part, strict=False))

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from extract.page.places import Place
 from extract.raw import RawBox
-from extract.scan.again import is_odd
+from extract.scan.again import is_misread_blank, is_odd
+from extract.scan.aligning import FoundWord, grouped
 from extract.scan.answers import Seen
 from extract.scan.ink import Inked
 from extract.scan.pictures import PagePicture
@@ -34,6 +36,7 @@ def printed_on(
     registered: Registered,
     settled: tuple[RawBox, ...],
     foreign_pt2: float,
+    words: Sequence[FoundWord],
     *,
     is_independent: bool,
 ) -> Iterator[Seen]:
@@ -42,7 +45,8 @@ def printed_on(
     `settled` is what the form prints on this page as it was made once more; `is_independent`: from what came
     back before, not from the pictures. Then it is held against them; else it is no more than a proposal. A
     place that was left blank is known by the words that say so; `foreign_pt2` of ink that the form does not
-    print may be a tick in a box that it prints empty.
+    print may be a tick in a box that it prints empty. `words` is what was recognised on the page: where it is
+    only like those that say so, it may be an answer.
     """
     back = picture.place.inverse().after(registered.warp)
     for box in settled:
@@ -60,11 +64,30 @@ def printed_on(
         elif issued:
             doubt = _difference(page, box.box, issued, stands=stands)
             yield one if not doubt else replace(one, channel=Channel.OCR, confidence=_UNSURE, doubt=doubt)
-        elif stands and (is_independent or foreign_pt2 <= _NOTE_PT2):
+        elif is_independent and stands:
+            yield one
+        elif said := misread_blank(words, box.box):
+            doubt = f"its words were read as {said!r}: they are an answer, or say that there is none"
+            yield replace(one, illegible=True, confidence=_UNSURE, doubt=doubt)
+        elif stands and foreign_pt2 <= _NOTE_PT2:
             yield one
         else:
             doubt = "it cannot be told whether an answer is printed there"
             yield replace(one, illegible=True, confidence=_UNSURE, doubt=doubt)
+
+
+def misread_blank(words: Sequence[FoundWord], box: Box) -> str:
+    """Return what was recognised in the place of no answer where that is no more than like it, else ""."""
+    right = box.x1_pt + _BLANK_PT
+    said = [one for one in words if _is_at(one.box, replace(box, x1_pt=right))]
+    lines = (sorted(line, key=lambda one: one.box.x0_pt) for line in grouped(said))
+    texts = (f"{one.text} {other.text}" for line in lines for one, other in pairwise(line))
+    return next((text for text in texts if is_misread_blank(text)), "")
+
+
+def _is_at(word: Box, area: Box) -> bool:
+    x, y = (word.x0_pt + word.x1_pt) / 2, (word.y0_pt + word.y1_pt) / 2
+    return area.x0_pt <= x <= area.x1_pt and area.y0_pt <= y <= area.y1_pt
 
 
 def _stands(page: Inked, registered: Registered, box: Box) -> bool:

@@ -9,6 +9,7 @@ from extract.issuing import Issued
 from extract.page.identity import Printed
 from extract.page.saying import carried_may_be_gone, lost_in_printing, lost_words, odd_pages, the_one
 from extract.raw import Identity, RawBox, RawFile
+from extract.scan.aligning import FoundWord
 from extract.scan.answers import Known, Seen, seen_on
 from extract.scan.codes import codes_on
 from extract.scan.fitting import Fitting, FoundPage, Tried
@@ -44,11 +45,16 @@ def read_pictures(pictures: Pictures, kind: str, issued: Issued, known: Identity
     """
     found, others = _found(pictures)
     printed = the_one([one.code.printed for one in found], known)
-    best = Fitting(pictures, found, printed, issued).best()
+    fitting = Fitting(pictures, found, printed, issued)
+    best = fitting.best()
     if best is None or max(best.foreign_pt2) > _ROW_PT2:
         raise _not_fitting(printed, {one.page_number for one in found})
     known_texts = Known(best.form.texts, printed.reference, best.is_independent)
-    seen = [one for number in range(len(best.pages)) for one in _seen(pictures, best, number, known_texts)]
+    seen = [
+        one
+        for number in range(len(best.pages))
+        for one in _seen(pictures, best, number, known_texts, fitting.words_on(number, best.form))
+    ]
     if _has_lost_everything(seen, known_texts):
         raise lost_in_printing(printed)
     identity = known or Identity(printed.form, printed.version, printed.stage, printed.reference)
@@ -68,7 +74,9 @@ def read_pictures(pictures: Pictures, kind: str, issued: Issued, known: Identity
     )
 
 
-def _seen(pictures: Pictures, best: Tried, number: int, known: Known) -> list[Seen]:
+def _seen(
+    pictures: Pictures, best: Tried, number: int, known: Known, words: Sequence[FoundWord]
+) -> list[Seen]:
     page, sheet, registered = best.pages[number]
     picture = pictures.at(page.index)
     shown = inked(sheet, registered, picture.image, best.form.filled(page.page_number))
@@ -78,6 +86,7 @@ def _seen(pictures: Pictures, best: Tried, number: int, known: Known) -> list[Se
         registered,
         tuple(one for one in best.form.settled if one.page_number == page.page_number),
         best.foreign_pt2[number],
+        words,
         is_independent=best.is_independent,
     )
     return [*seen_on(picture, shown, registered, known), *printed]
