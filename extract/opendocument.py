@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 _NAMES = "urn:oasis:names:tc:opendocument:xmlns:"
 _TEXT, _TABLE, _DRAW, _OFFICE = (f"{{{_NAMES}{name}:1.0}}" for name in ("text", "table", "drawing", "office"))
 _STYLE, _META = f"{{{_NAMES}style:1.0}}", f"{{{_NAMES}meta:1.0}}"
+_SVG = f"{{{_NAMES}svg-compatible:1.0}}"
 _LOEXT = "{urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0}"
 _CONTROL = _LOEXT + "content-control"
 _INPUT = _TEXT + "text-input"
@@ -50,6 +51,9 @@ _SKIPPED = frozenset(
         _TABLE + "covered-table-cell",
         _OFFICE + "forms",
         _LOEXT + "list-item",
+        # What a picture is called is no text of the page.
+        _SVG + "title",
+        _SVG + "desc",
     }
 )
 _INPUTS = {"plain-text": "text", "dropdown": "dropDownList", "combobox": "comboBox", "picture": "picture"}
@@ -82,7 +86,7 @@ def read_opendocument(data: bytes) -> Package:
         # zipfile has no class of its own for an encrypted member.
         raise _protected() from error
     properties = _properties(meta)
-    writing = _Writing(_parents(content))
+    writing = _Writing(_parents(content), _looks(content))
     document = writing.document(content)
     margins = [] if styles is None else [*styles.iter(_STYLE + "footer", _STYLE + "header")]
     return Package(
@@ -90,7 +94,7 @@ def read_opendocument(data: bytes) -> Package:
         properties,
         properties.get(_IDENTIFIER, ""),
         writing.notes(),
-        tuple(_Writing({}).document(one) for one in margins),
+        tuple(_Writing({}, {}).document(one) for one in margins),
         pictures,
     )
 
@@ -120,11 +124,27 @@ def _parents(content: etree._Element) -> dict[str, str]:
     }
 
 
+def _looks(content: etree._Element) -> dict[str, str]:
+    """Return style -> the element of ECMA-376 that says how its words look, of those that do not count."""
+    found: dict[str, str] = {}
+    for style in content.iter(_STYLE + "style"):
+        name = str(style.get(_STYLE + "name"))
+        for one in style.iter(_STYLE + "text-properties"):
+            if str(one.get(_STYLE + "text-line-through-style", "none")) != "none":
+                found[name] = "strike"
+            elif one.get(_TEXT + "display") == "none":
+                found[name] = "vanish"
+    return found
+
+
 @dataclass(slots=True)
 class _Writing:
     """A document while it is put in the words of ECMA-376."""
 
     parents: Mapping[str, str]
+    looks: Mapping[str, str]
+    _look: str = ""
+    """Of the words that are being written; "" where they look as all others."""
     _comments: list[etree._Element] = field(default_factory=list)
     _footnotes: list[etree._Element] = field(default_factory=list)
     _blank_before: bool = True
@@ -136,7 +156,11 @@ class _Writing:
 
         root = etree.Element(W + "document", nsmap={"w": W[1:-1], "w14": W14[1:-1]})
         body = next(content.iter(_OFFICE + "text"), content)
-        self._children(body, etree.SubElement(root, W + "body"), "")
+        written = etree.SubElement(root, W + "body")
+        self._children(body, written, "")
+        if next(body.iter(_TEXT + "changed-region"), None) is not None:
+            # What was deleted stands apart from the text, and what was inserted in it, as in w:ins.
+            etree.SubElement(written, W + "ins")
         return root
 
     def notes(self) -> dict[str, etree._Element]:
@@ -163,7 +187,9 @@ class _Writing:
             self._input(child, into, style)
         elif tag == _TEXT + "span":
             name = str(child.get(_TEXT + "style-name", ""))
+            before, self._look = self._look, self.looks.get(name, self._look)
             self._children(child, into, self.parents.get(name) or name or style)
+            self._look = before
         elif tag == _TEXT + "s":
             self._add(into, "t", style, " " * min(int(child.get(_TEXT + "c", "1")), _MOST_SPACES))
         elif tag in {_TEXT + "tab", _TEXT + "line-break"}:
@@ -195,9 +221,12 @@ class _Writing:
         from lxml import etree
 
         run = etree.SubElement(into, W + "r")
-        if style:
+        if style or self._look:
             properties = etree.SubElement(run, W + "rPr")
-            etree.SubElement(properties, W + "rStyle", {W + "val": style})
+            if style:
+                etree.SubElement(properties, W + "rStyle", {W + "val": style})
+            if self._look:
+                etree.SubElement(properties, W + self._look)
         piece = etree.SubElement(run, W + tag)
         if tag == "t":
             piece.set(_SPACE, "preserve")

@@ -16,8 +16,8 @@ from tests.extract.test_office import converted, filled, values
 from tests.tools import libreoffice
 
 _NAMES = " ".join(
-    f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
-    for short, name in (("office", "office"), ("text", "text"), ("table", "table"))
+    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+    for name in ("office", "text", "table", "style")
 )
 
 
@@ -40,7 +40,7 @@ def test_what_libreoffice_saved_reads_the_same(tmp_path: Path) -> None:
     response = read(converted(filled(), "odt", tmp_path))
     assert values(response) == values(read(filled()))
     assert response.kind == "odt"
-    assert [one.code for one in response.findings if one.code in {"F01", "F23", "F50"}] == []
+    assert [one.code for one in response.findings if one.code in {"F01", "F23", "F38", "F50"}] == []
 
 
 @pytest.mark.parametrize(
@@ -63,6 +63,26 @@ def test_white_space_and_notes(xml: str, words: str) -> None:
     package = read_opendocument(_zipped({"content.xml": _content(xml)}))
     (body,) = package.document.iter(f"{W}body")
     assert text_of(body) == words
+
+
+def test_words_that_do_not_count_look_so_and_changes_are_seen() -> None:
+    """Struck and hidden words keep their look, tracked changes leave their mark."""
+    styles = "".join(
+        f'<style:style style:name="{name}" style:family="text"><style:text-properties {look}/></style:style>'
+        for name, look in (("T1", 'style:text-line-through-style="solid"'), ("T2", 'text:display="none"'))
+    )
+    changed = "<text:tracked-changes><text:changed-region/></text:tracked-changes>"
+    body = '<text:p>as <text:span text:style-name="T1">struck</text:span> and '
+    body += '<text:span text:style-name="T2">hidden</text:span> it stands</text:p>'
+    package = read_opendocument(_zipped({"content.xml": _content(f"{styles}{changed}{body}")}))
+    looks = {
+        str(run.findtext(f"{W}t")): [one.tag for one in run.iterfind(f"{W}rPr/*")]
+        for run in package.document.iter(f"{W}r")
+    }
+    assert looks["struck"][-1:] == [f"{W}strike"]
+    assert looks["hidden"][-1:] == [f"{W}vanish"]
+    assert looks["as "] == looks[" it stands"] == []
+    assert next(package.document.iter(f"{W}ins"), None) is not None
 
 
 def test_a_comment_is_kept_as_one() -> None:
