@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+import itertools
 import re
 import unicodedata
 from collections import Counter
@@ -54,7 +55,8 @@ _NAMES = frozenset(
 _CONDITION = re.compile(r"only if the answer to “.*?” is .*?\.")
 _MOST_QUOTED = 300
 """Characters of one place that a finding quotes; the rest is in the file."""
-_MOST_PLACES = 5
+_MOST_IN_ALL = 1_500
+"""Characters of all places; short words are all quoted."""
 _ALIKE = 0.6
 """Share of letters that two texts have in common, in order."""
 
@@ -75,10 +77,10 @@ def find_outside(
     typed += [(one, " ".join(one.text.split())) for one in in_place_of_rows[empty_tables:]]
     if not typed:
         return
-    said = "; ".join(
-        f"{_quoted(words)} {_where(static, definition)}" for static, words in typed[:_MOST_PLACES]
-    )
-    more = f"; and {len(typed) - _MOST_PLACES} more" if len(typed) > _MOST_PLACES else ""
+    lengths = itertools.accumulate(min(len(words), _MOST_QUOTED) for _, words in typed)
+    count = sum(length <= _MOST_IN_ALL for length in lengths)
+    said = "; ".join(f"{_quoted(words)} {_where(static, definition)}" for static, words in typed[:count])
+    more = f"; and {len(typed) - count} more" if len(typed) > count else ""
     yield Finding(
         "F36",
         Severity.SOON,

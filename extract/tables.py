@@ -172,7 +172,7 @@ class _Reader:
             words = f"{gap} taken off the form. If an action stood there, what was agreed stays"
             self.boxes.find("F24", Severity.SOON, gone, words)
         else:
-            words = f"spare {gap} taken off the form. Nothing to do"
+            words = f"spare {gap} taken off the form. If nothing stood there, there is nothing to do"
             self.boxes.find("F24", Severity.NOTE, gone, words)
 
     def finished(self) -> Answer:
