@@ -18,6 +18,8 @@ from itertools import pairwise
 
 from PIL import Image
 
+from forms.errors import UnreadableError
+
 _PROGRAM = "tesseract"
 _SCRIPTS = ("script/Latin", "Latin", "eng")
 """The first that is installed is taken: the second is what some systems call the first."""
@@ -77,16 +79,30 @@ def read_boxes(pictures: Sequence[Image.Image]) -> list[list[ReadWord]] | None:
     """Return the words of each picture; None where tesseract is not there, or did not end in time."""
     if not pictures:
         return []
-    return _read(pictures, _BLOCK, _START_S + _BOX_S * len(pictures))
+    try:
+        return _table(pictures, _BLOCK, _START_S + _BOX_S * len(pictures))
+    except subprocess.TimeoutExpired:
+        return None
 
 
 def read_page(picture: Image.Image) -> list[ReadWord] | None:
-    """Return the words anywhere on a page, in tesseract's order; None as above."""
-    words = _read([picture], _SPARSE, _PAGE_S)
+    """Return the words anywhere on a page, in tesseract's order; None where tesseract is not there.
+
+    Raises UnreadableError R48 where it did not end in time: the page is not to blame.
+    """
+    try:
+        words = _table([picture], _SPARSE, _PAGE_S)
+    except subprocess.TimeoutExpired as error:
+        raise UnreadableError(
+            "R48",
+            f"reading the letters of a page was given up: it took more than {_PAGE_S:g} seconds. Nothing was "
+            "read from the file. Let the computer finish what else it does, and read it again",
+        ) from error
     return None if words is None else words[0]
 
 
-def _read(pictures: Sequence[Image.Image], layout: str, limit_s: float) -> list[list[ReadWord]] | None:
+def _table(pictures: Sequence[Image.Image], layout: str, limit_s: float) -> list[list[ReadWord]] | None:
+    """Return the words of each picture, None where there is no tesseract. Raises TimeoutExpired."""
     chosen, program = script(), shutil.which(_PROGRAM)
     if chosen is None or program is None:
         return None
@@ -103,7 +119,7 @@ def _read(pictures: Sequence[Image.Image], layout: str, limit_s: float) -> list[
             check=False,
             env=_environment(),
         )
-    except (OSError, subprocess.TimeoutExpired):
+    except OSError:
         return None
     if done.returncode:
         return None
