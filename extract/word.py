@@ -159,10 +159,22 @@ def _recognised(opened: Opened, issued: Issued, none_of_ours: UnreadableError) -
         )
     texts = [text for part in (*package.margins, package.document) for text in texts_in(part)]
     refused = none_of_ours
+    best: RawFile | None = None
     for printed in coded or issued.recognise(texts):
         identity = Identity(printed.form, printed.version, printed.stage, printed.reference)
         try:
-            return _labelled(opened, identity, issued)
+            read = _labelled(opened, identity, issued)
         except UnreadableError as error:
             refused = error
-    raise refused
+            continue
+        # Where nothing says the stage, the words that each stage prints for itself do.
+        best = read if best is None or _count_grave(read) < _count_grave(best) else best
+        if coded or not _count_grave(best):
+            break
+    if best is None:
+        raise refused
+    return best
+
+
+def _count_grave(raw: RawFile) -> int:
+    return sum(one.severity is Severity.ACT_NOW for one in raw.findings)

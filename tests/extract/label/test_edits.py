@@ -13,6 +13,7 @@ from lxml import etree
 
 from extract.intake import read_bytes
 from extract.page.identity import Printed
+from forms.findings import Severity
 from forms.model import Stage
 from forms.records import Channel, Response, Signed, State
 from halfterm.issued_forms import made_anew, made_from
@@ -93,12 +94,15 @@ def test_a_form_without_properties_is_known_by_its_foot(lost: tuple[str, ...]) -
     assert _values(response) == _values(read(_issued()))
 
 
-def test_a_form_without_its_foot_is_known_by_its_head() -> None:
-    """Title, appendix and policy; its actions have the reference, and the stage is the one that fits."""
-    word = WordFile.opened(as_google_docs(_issued()))
+@pytest.mark.parametrize("stage", [Stage.AGENDA, Stage.SESSION])
+def test_a_form_without_its_foot_is_known_by_its_head(stage: Stage) -> None:
+    """Title, appendix and policy; its actions have the reference, and the stage is the one that fits best."""
+    issued = made(load_form(_FORM), _VALUES, "docx", stage=stage).data
+    word = WordFile.opened(as_google_docs(issued))
     response = read(word.without_parts(("docProps/", "word/media/", "word/footer")).saved())
-    assert (response.form, response.reference, response.stage) == (_FORM, "ESM-26-0042-A2", Stage.AGENDA)
-    assert _values(response) == _values(read(_issued()))
+    assert (response.form, response.reference, response.stage) == (_FORM, "ESM-26-0042-A2", stage)
+    assert _values(response) == _values(read(issued))
+    assert [one for one in response.findings if one.severity is Severity.ACT_NOW] == []
 
 
 def test_words_that_are_no_form_are_refused() -> None:
