@@ -16,7 +16,7 @@ from extract.notes import notes_in_word
 from extract.package import Package
 from extract.printed import read_statics
 from extract.raw import Identity, RawBox, RawFile, identity_from
-from extract.word_traces import lost_breaks, traces_in_word, unreal_words
+from extract.word_traces import lost_breaks, traces_in_word, tracked_changes, unreal_words
 from extract.wordtext import (
     SKIPPED,
     TICKED_GLYPHS,
@@ -141,14 +141,7 @@ def _file_findings(package: Package, reference: str) -> Iterator[Finding]:
             f"the file carries two references: {reference} in its properties and {package.identifier} as its "
             "identifier. Check whose form this is",
         )
-    if next(package.document.iter(W + "del", W + "ins", W + "moveFrom"), None) is not None:
-        yield Finding(
-            "F21",
-            Severity.NOTE,
-            None,
-            "the file has tracked changes: what was inserted is read, what was deleted is left out. "
-            "Accept or reject them in Word if that is not meant",
-        )
+    yield from tracked_changes(package.document)
 
 
 def _controls(document: etree._Element) -> Iterator[_Control]:

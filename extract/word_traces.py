@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from extract.package import Package
 from extract.raw import Identity, Note
 from extract.word_looks import Looks
-from extract.wordtext import SKIPPED, W, text_of
+from extract.wordtext import SKIPPED, W, is_deleted_row, text_of
 from forms import own_words
 from forms.findings import Finding, Severity
 
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from lxml import etree
 
 _PICTURES = frozenset(W + name for name in ("drawing", "pict", "object"))
+_MOST_DELETED, _MOST_QUOTED = 5, 120
+"""Pieces of deleted words that a finding quotes, and characters of each; the rest is in the file."""
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _OTHERWISE = {
     f"{_MC}AlternateContent": "others in other programs",
@@ -94,6 +96,37 @@ def _box_of(place: etree._Element) -> str:
 def _box_around(element: etree._Element) -> str:
     tags = (control.find(f"{W}sdtPr/{W}tag") for control in element.iterancestors(W + "sdt"))
     return next((name for tag in tags if tag is not None and (name := tag.get(f"{W}val") or "")), "")
+
+
+def tracked_changes(document: etree._Element) -> Iterator[Finding]:
+    """Yield a finding where changes were tracked, with what was deleted and is not accepted yet."""
+    if next(document.iter(W + "del", W + "ins", W + "moveFrom"), None) is None:
+        return
+    deleted = _deleted(document)
+    quoted = ", ".join(repr(words[:_MOST_QUOTED]) for words in deleted[:_MOST_DELETED])
+    more = f" and {len(deleted) - _MOST_DELETED} more" if len(deleted) > _MOST_DELETED else ""
+    yield Finding(
+        "F21",
+        Severity.SOON if deleted else Severity.NOTE,
+        None,
+        "the file has tracked changes: what was inserted is read, what was deleted is left out"
+        f"{f' ({quoted}{more})' if deleted else ''}. Accept or reject them in Word if that is not meant",
+    )
+
+
+def _deleted(document: etree._Element) -> tuple[str, ...]:
+    """Return what tracked changes have deleted and nobody has accepted yet: runs, and words of whole rows."""
+    found: list[str] = []
+    for element in document.iter(W + "del", W + "moveFrom", W + "tr"):
+        if is_deleted_row(element):
+            words = (text.text or "" for text in element.iter(W + "t", W + "delText"))
+        elif element.tag != W + "tr" and not any(map(is_deleted_row, element.iterancestors(W + "tr"))):
+            words = (text.text or "" for text in element.iter(W + "delText", W + "t"))
+        else:
+            continue
+        said = " ".join(" ".join(words).split())
+        found += [said] if said else []
+    return tuple(found)
 
 
 def lost_breaks(name: str, content: etree._Element | None) -> Iterator[Finding]:

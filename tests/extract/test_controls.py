@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from forms import placeholders
+from forms.findings import Severity
 from forms.records import Channel, Response, Signed, State
 from tests.extract.samples import (
     REFERENCE,
@@ -153,6 +154,9 @@ def test_text_is_what_a_person_sees(tmp_path: Path, xml: str, text: str) -> None
 def test_tracked_changes_are_said(tmp_path: Path) -> None:
     """Whoever reads the log should know that somebody deleted something."""
     assert codes(notes(tmp_path, "<w:ins><w:r><w:t>new</w:t></w:r></w:ins>")) == ["F21"]
+    gone = "<w:r><w:t>Ring </w:t></w:r><w:del><w:r><w:delText>Ms Ahmed</w:delText></w:r></w:del>"
+    (said,) = [one for one in notes(tmp_path, gone).findings if one.code == "F21"]
+    assert (said.severity, "('Ms Ahmed')" in said.message) == (Severity.SOON, True)
 
 
 def test_a_control_inside_another_is_read_under_both_names(tmp_path: Path) -> None:
