@@ -172,8 +172,10 @@ def _sessions(plan: Plan, folded: Folded, papers: Iterable[Paper]) -> Iterator[S
     for planned in plan.sessions:
         if planned.session_id not in back:
             rels = relationships_of(plan, planned)
-            # Its agreement may be back, though nothing of the session is.
-            mine = tuple(own.get(planned.session_id, ()))
+            # Its agreement may be back, though nothing of the session is; what else goes by the reference
+            # of a cancelled session is of the one after.
+            came = own.get(planned.session_id, ())
+            mine = tuple(one for one in came if one.record is RecordType.AGREEMENT)
             yield _session(planned.session_id, planned, None, mine, rels, people)
     for row in folded.log.sessions:
         link = links[row.session_id]
