@@ -63,8 +63,10 @@ def as_pdf(pictures: list[Image.Image], dpi: int = 200) -> bytes:
 def as_file(pictures: list[Image.Image], kind: str) -> bytes:
     """Return a picture file; a TIFF with a page each."""
     held = io.BytesIO()
-    more: dict[str, Any] = {"save_all": True, "append_images": pictures[1:]} if kind == "TIFF" else {}
-    pictures[0].save(held, kind, **more)
+    # Pillow keeps at a picture how it was encoded last, and fails where the next kind has no use for that.
+    first, *others = (one.copy() for one in pictures)
+    more: dict[str, Any] = {"save_all": True, "append_images": others} if kind == "TIFF" else {}
+    first.save(held, kind, **more)
     return held.getvalue()
 
 
