@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import io
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -54,37 +55,40 @@ def test_two_boxes_that_changed_places_are_told() -> None:
     """What was an answer to one question stands beside the other."""
     definition = load_form("esteem/a2-record")
     data = made(definition, least_values(definition), "docx", stage=Stage.SESSION).data
+
+    def swap(root: etree._Element) -> None:
+        one, other = (_box(root, tag) for tag in ("agenda_items", "training_planned"))
+        twins = copy.deepcopy(one), copy.deepcopy(other)
+        for box, twin in zip((other, one), twins, strict=True):
+            parent = box.getparent()
+            assert parent is not None
+            parent.replace(box, twin)
+
+    assert "F57" in {one.code for one in response_of(_edited(data, swap), "docx").findings}
+
+
+def _edited(data: bytes, edit: Callable[[etree._Element], None]) -> bytes:
+    """Return a Word file with its document edited."""
     target = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(target, "w") as new:
         for name in old.namelist():
             content = old.read(name)
             if name == "word/document.xml":
                 root = etree.fromstring(content)
-                one, other = (_box(root, tag) for tag in ("agenda_items", "training_planned"))
-                twins = copy.deepcopy(one), copy.deepcopy(other)
-                for box, twin in zip((other, one), twins, strict=True):
-                    parent = box.getparent()
-                    assert parent is not None
-                    parent.replace(box, twin)
-                content = etree.tostring(root)
-            new.writestr(name, content)
-    assert "F57" in {one.code for one in response_of(target.getvalue(), "docx").findings}
-
-
-def _with_names_swapped(data: bytes, one: str, other: str) -> bytes:
-    target = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(target, "w") as new:
-        for name in old.namelist():
-            content = old.read(name)
-            if name == "word/document.xml":
-                root = etree.fromstring(content)
-                tags = [_box(root, tag).find(f"{_W}sdtPr/{_W}tag") for tag in (one, other)]
-                for tag, name_there in zip(tags, (other, one), strict=True):
-                    assert tag is not None
-                    tag.set(f"{_W}val", name_there)
+                edit(root)
                 content = etree.tostring(root)
             new.writestr(name, content)
     return target.getvalue()
+
+
+def _with_names_swapped(data: bytes, one: str, other: str) -> bytes:
+    def swap(root: etree._Element) -> None:
+        tags = [_box(root, tag).find(f"{_W}sdtPr/{_W}tag") for tag in (one, other)]
+        for tag, name_there in zip(tags, (other, one), strict=True):
+            assert tag is not None
+            tag.set(f"{_W}val", name_there)
+
+    return _edited(data, swap)
 
 
 @pytest.mark.parametrize(
