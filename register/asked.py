@@ -1,8 +1,8 @@
-"""Of which policies a session's forms are asked for: those made to be sent for it, and those of the plan."""
+"""What is asked for of a session: of which policies its forms are, and whose they are."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from sqlalchemy import Connection, select
@@ -27,6 +27,8 @@ class Asked:
     """Session id (PREFIX-YY-NNNN) -> policies."""
     by_supervisee: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """Person id -> the policies of their relationships, whenever they held."""
+    pairs: Mapping[str, Relationship] = field(default_factory=dict)
+    """Session id -> the one relationship that it is planned for; that of a group is not here."""
     people: Rostered | None = None
 
     def policies_of(self, one: Revision) -> frozenset[str]:
@@ -52,14 +54,22 @@ def load_asked(connection: Connection) -> Asked:
         relationships=load_rows(connection, Relationship),
         sessions=load_rows(connection, PlannedSession),
     )
-    sessions: dict[str, set[str]] = {}
-    for planned in plan.sessions:
-        for rel in relationships_of(plan, planned):
-            sessions.setdefault(planned.session_id, set()).add(rel.policy)
     table = tables.issued.c
-    for reference, form in connection.execute(
-        select(table.reference, table.form).where(table.retired_on.is_(None))
-    ):
+    issued = connection.execute(select(table.reference, table.form).where(table.retired_on.is_(None)))
+    return asked_of(plan, [(reference, form) for reference, form in issued])
+
+
+def asked_of(plan: Plan, issued: Iterable[tuple[str, str]]) -> Asked:
+    """Return what a plan says, and the forms that were made to be sent: (reference, form)."""
+    sessions: dict[str, set[str]] = {}
+    pairs: dict[str, Relationship] = {}
+    for planned in plan.sessions:
+        relationships = relationships_of(plan, planned)
+        if len(relationships) == 1:
+            pairs[planned.session_id] = relationships[0]
+        for rel in relationships:
+            sessions.setdefault(planned.session_id, set()).add(rel.policy)
+    for reference, form in issued:
         known = parse_reference(reference)
         if known is not None:
             sessions.setdefault(known.session, set()).add(form.partition("/")[0])
@@ -69,5 +79,6 @@ def load_asked(connection: Connection) -> Asked:
     return Asked(
         {name: frozenset(policies) for name, policies in sessions.items()},
         {name: frozenset(policies) for name, policies in supervisees.items()},
+        pairs,
         Rostered(plan),
     )

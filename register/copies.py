@@ -16,7 +16,7 @@ from forms.revisions import Revision, current_of, fact_of, same_answers
 from register.asked import Asked
 from register.differences import Difference, differences
 from register.merging import Joined, join_later, join_unordered
-from register.overtyped import foreign, overtyped, overtyped_finding
+from register.overtyped import anothers, foreign, overtyped, overtyped_finding
 
 _STALE = "X12"
 _Note = tuple[Revision, Finding]
@@ -40,7 +40,7 @@ class Sorted:
     overtyped: tuple[_Note, ...] = ()
     """Files that do not count: a signed record that came again as that of another day or person."""
     foreign: tuple[_Note, ...] = ()
-    """Files that do not count: forms of another policy than their session's."""
+    """Files that do not count: forms of another policy than their session's, or filled in by a colleague."""
 
 
 def sort_files(revisions: Iterable[Revision], asked: Asked) -> Sorted:
@@ -50,10 +50,12 @@ def sort_files(revisions: Iterable[Revision], asked: Asked) -> Sorted:
     Of two files that one import brought, none is taken for the newer one: with the same answers the second is
     a duplicate, where each answers what the other leaves blank they are joined, otherwise both wait for a
     person. A signed record that comes again as that of another day or person is set aside, as is a form of
-    another policy than its session's.
+    another policy than its session's, or one that is a colleague's.
     """
     revisions = tuple(revisions)
     of_others = tuple(foreign(revisions, asked))
+    elsewhere = {one.response.sha256 for one, _ in of_others}
+    of_others += tuple(anothers((one for one in revisions if one.response.sha256 not in elsewhere), asked))
     outcomes = {one.response.sha256: Outcome.NEEDS_REVIEW for one, _ in of_others}
     aside = tuple(overtyped(one for one in revisions if one.response.sha256 not in outcomes))
     outcomes |= {one.response.sha256: Outcome.NEEDS_REVIEW for one in aside}

@@ -1,4 +1,4 @@
-"""Files that do not count: a signed record typed over, and a form of another policy than its session's.
+"""Files that do not count: a signed record typed over, another person's form, and one of another policy.
 
 What everybody has signed, and what came first of what was asked for, stays as it is; a person says what the
 new file is.
@@ -6,14 +6,17 @@ new file is.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator
 
 from forms.findings import Finding, Severity
 from forms.model import Fact
+from forms.plan import Relationship
 from forms.revisions import Revision, fact_of, session_date
 from register.asked import Asked
-from register.rostered import is_same_name
-from register.signing import parties_of, signs_for
+from register.rostered import Rostered, is_same_name
+from register.signers import expected_signers, is_anothers
+from register.signing import lines_of, parties_of, signs_for
 
 
 def overtyped(revisions: Iterable[Revision]) -> Iterator[Revision]:
@@ -52,6 +55,41 @@ def foreign(revisions: Iterable[Revision], asked: Asked) -> Iterator[tuple[Revis
             yield one, _foreign_finding(one, "unlike what else came for its session")
 
 
+def anothers(revisions: Iterable[Revision], asked: Asked) -> Iterator[tuple[Revision, Finding]]:
+    """Yield files of a planned session in which somebody of the Roster stands who is not its supervisee.
+
+    That is, as the supervisee of the form (X28), or in the supervisee's line to sign on where that is another
+    supervisee (X09 too): they have filled in a colleague's form. Who signs for somebody else, or on the
+    wrong one of the two lines, has not.
+    """
+    for one in revisions:
+        rel = asked.pairs.get(one.session) if one.reference is not None else None
+        if rel is None or asked.people is None:
+            continue
+        people, own = asked.people, rel.supervisee_id
+        named = fact_of(one.response, one.definition, Fact.SUPERVISEE)
+        if named and people.find(named) is not None and not people.goes_by(own, named):
+            yield one, _colleagues_finding(one, f"{named} has filled in", people.name_of(own, dt.date.max))
+            continue
+        signer = _signed_by_colleague(one, rel, asked, people)
+        if signer is not None:
+            whose = people.name_of(own, dt.date.max)
+            yield one, _colleagues_finding(one, f"{signer} has signed", whose)
+            text = f"{one.response.path}: {signer} has signed as supervisee; expected {whose}. Ask both."
+            yield one, Finding("X09", Severity.ACT_NOW, None, text)
+
+
+def _signed_by_colleague(one: Revision, rel: Relationship, asked: Asked, people: Rostered) -> str | None:
+    """Return another supervisee who has signed in the supervisee's place, None where no such person has."""
+    lines = [line for line in lines_of(one) if line.party == "supervisee" and line.name]
+    if not all(is_anothers(line, [rel.supervisee_id], people) for line in lines):
+        return None
+    may_sign = expected_signers([rel], "supervisor")
+    signers = [(people.find(line.name), line.name) for line in lines]
+    names = (name for who, name in signers if who in asked.by_supervisee and who not in may_sign)
+    return next(names, None)
+
+
 def overtyped_finding(one: Revision) -> Finding:
     """Return what is said of a signed record that was typed over."""
     text = (
@@ -66,6 +104,15 @@ def _foreign_finding(one: Revision, why: str) -> Finding:
         f"{one.response.path}: is {one.response.reference or 'a session without a reference'} on a form of "
         f"{one.definition.policy.name}, {why}, so it does not count. Ask for the form of "
         "its own policy; if the plan is wrong, correct it, and if what came before was, take its import back."
+    )
+    return Finding("X28", Severity.ACT_NOW, None, text)
+
+
+def _colleagues_finding(one: Revision, who_did: str, whose: str) -> Finding:
+    text = (
+        f"{one.response.path}: {who_did} {one.response.reference or one.definition.title}, which is the "
+        f"form of {whose}, so it does not count. Ask both whose it is and give each a form of their own; if "
+        "Roster or Relationships are wrong, correct them."
     )
     return Finding("X28", Severity.ACT_NOW, None, text)
 

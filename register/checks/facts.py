@@ -196,8 +196,8 @@ class Facts:
     """(session, name of the form, finding) of what was found in comparing files."""
     overwritten: tuple[tuple[str, str, str], ...]
     """(session, name of the form, file) where a signed form came back as that of another day or person."""
-    foreign: tuple[tuple[str, str, str], ...]
-    """(session, file, what is said of it) of forms of another policy than their session's."""
+    foreign: tuple[tuple[str, str, Finding], ...]
+    """(session, file, finding) of forms of another policy than their session's, or of a colleague's."""
     rules: Mapping[str, PolicyRules]
     policies: Mapping[str, Policy]
     calendars: Mapping[str, SchoolCalendar]

@@ -71,9 +71,7 @@ def gather(folded: Folded, known: Beside, catalogue: Catalogue) -> Facts:
             (one.session, one.response.reference or one.response.path, one.response.path)
             for one, _ in folded.files.overtyped
         ),
-        foreign=tuple(
-            (one.session, one.response.path, finding.message) for one, finding in folded.files.foreign
-        ),
+        foreign=tuple((one.session, one.response.path, finding) for one, finding in folded.files.foreign),
         rules={name: own for name, (own, _) in rules.items()},
         refused=tuple(one for _, refused in rules.values() for one in refused),
         policies={name: catalogue.load_policy_of(name) for name in known_policies},

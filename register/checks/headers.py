@@ -49,9 +49,9 @@ def check_headers(facts: Facts, on: dt.date) -> Iterator[Breach]:  # noqa: ARG00
             "import back."
         )
         yield plain_breach(sessions.get(name), "X28", Severity.ACT_NOW, f"{form} {path}", (what, to_do))
-    for name, path, said in facts.foreign:
-        words = split_message(said)
-        yield plain_breach(sessions.get(name), "X28", Severity.ACT_NOW, f"policy {path}", words)
+    for name, path, finding in facts.foreign:
+        words = split_message(finding.message)
+        yield plain_breach(sessions.get(name), finding.code, finding.severity, f"whose {path}", words)
 
 
 def _against_plan(facts: Facts, session: SessionFacts, paper: Paper) -> Iterator[tuple[Breach, Fact]]:
@@ -72,15 +72,9 @@ def _supervisee(
     facts: Facts, session: SessionFacts, paper: Paper, rel: Relationship
 ) -> Iterator[tuple[Breach, Fact]]:
     name = paper.said.get(Fact.SUPERVISEE)
-    if not name or facts.people.goes_by(rel.supervisee_id, name):
-        return
-    if facts.people.find(name) is None:
+    # With the name of somebody else on the Roster it does not count, and is said as X28.
+    if name and not facts.people.goes_by(rel.supervisee_id, name):
         yield _differs(session, paper, Fact.SUPERVISEE, name, session.who), Fact.SUPERVISEE
-        return
-    what = f"{paper.title} {paper.name}: {name} has filled in the form of {session.label}."
-    to_do = "Ask both; nothing of it counts as said by either until that is known."
-    breach = plain_breach(session, "X28", Severity.ACT_NOW, f"{paper.name} person", (what, to_do))
-    yield breach, Fact.SUPERVISEE
 
 
 def _supervisor(

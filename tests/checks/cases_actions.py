@@ -20,10 +20,10 @@ def _action(
     )
 
 
-def _owned(**told: Any) -> World:
+def _owned(policy: str = "esteem", table: str = "agenda_action", **told: Any) -> World:
     """Return a world in which an action was agreed for the supervisor, of whom the Roster says this."""
     priya = replace(PRIYA_ROW, **told)
-    return replace(_action("esteem", "agenda_action", PRIYA, "2026-12-04"), people=(TOM_ROW, priya))
+    return replace(_action(policy, table, PRIYA, "2026-12-04"), people=(TOM_ROW, priya))
 
 
 def _carried(times: int, words: str = "Book the course") -> World:
@@ -83,12 +83,12 @@ CASES = (
     ),
     Case(
         "X13",
-        "highcliffe",
+        "harewood",
         "the owner has left",
         "2026-11-20",
-        _owned(ends=day("2026-11-19")).under("highcliffe"),
+        _owned("harewood", "actions", ends=day("2026-11-19")),
         "it is the owner's last day",
-        _owned(ends=day("2026-11-20")).under("highcliffe"),
+        _owned("harewood", "actions", ends=day("2026-11-20")),
         severity="Soon",
         ruled=False,
     ),

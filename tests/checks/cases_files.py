@@ -9,12 +9,15 @@ from forms.log import Outcome, UnreadFile
 from forms.model import Fact, Stage
 from forms.records import Response
 from tests.checks.case import Case
-from tests.checks.world import TOM_ROW, World, both, headed, planned, record, recorded
+from tests.checks.world import PAIR, TOM_ROW, World, both, headed, planned, record, recorded
 from tests.register.responses import TOM, new_row, returned
 
 _KIM = replace(TOM_ROW, person_id="P-KIM", name="Kim Lee")
 _SIGNED = both("2026-11-26")
 _PLAIN = recorded("esteem")
+_SIGNED_BY_KIM = recorded(
+    "esteem", Stage.SIGNING, on="2026-11-27", signed=(("supervisee", "Kim Lee", "2026-11-26"),)
+)
 _NO_REFERENCE = returned(
     None, Stage.SESSION, {"actual_date": "2026-11-19"}, headed("2026-11-19"), form="harewood/a2-record"
 )
@@ -169,6 +172,24 @@ CASES = (
         replace(
             _headed(Fact.SUPERVISEE, "Tommy Reed"),
             people=(replace(TOM_ROW, aliases=("Tommy Reed",)), *World().people[1:], _KIM),
+        ),
+        severity="Act now",
+        ruled=False,
+    ),
+    Case(
+        "X28",
+        "esteem",
+        "another supervisee has signed it",
+        "2026-11-28",
+        replace(
+            _SIGNED_BY_KIM,
+            people=(*World().people, _KIM),
+            pairs=(PAIR, replace(PAIR, rel_id="R9", supervisee_id="P-KIM")),
+        ),
+        "somebody who is not supervised has, which is no signature (X09)",
+        replace(
+            _SIGNED_BY_KIM,
+            people=(*World().people, _KIM),
         ),
         severity="Act now",
         ruled=False,

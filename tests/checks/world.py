@@ -12,6 +12,7 @@ from forms.log import UnreadFile
 from forms.model import Fact, Stage
 from forms.plan import CalendarRow, DayKind, Person, Plan, PlannedSession, Relationship, Series
 from forms.records import Response
+from register.asked import asked_of
 from register.checks.breach import Breach
 from register.checks.checking import find_breaches
 from register.checks.facts import Facts
@@ -88,8 +89,9 @@ class World:
         }
         responses = [one for _, brought in self.imports for one in brought]
         # An older version of a form is read by the present one here.
-        folded = fold(responses, lambda form, _: load_form(form), on, Received(self.unread, by_hash))
         plan = Plan(self.people, self.pairs, self.days, self.sessions)
+        received = Received(self.unread, by_hash, asked=asked_of(plan, ()))
+        folded = fold(responses, lambda form, _: load_form(form), on, received)
         in_doubt = {one.sha256: self.in_doubt for one in responses if self.in_doubt}
         beside = Beside(plan, numbers, letters=self.letters, in_doubt=in_doubt)
         return gather(folded, beside, catalogue or own_catalogue())

@@ -97,7 +97,7 @@ def test_last_times_record_with_another_date(open_trust: OpenTrust) -> None:
 
 
 def test_form_of_a_colleague(open_trust: OpenTrust) -> None:
-    """Tom fills in Lee's form and signs it: that is no signature of Lee's."""
+    """Tom fills in Lee's form and signs it: it is set aside, and is a record of neither."""
     trust = esteem(open_trust)
     record_comes(
         trust,
@@ -111,6 +111,24 @@ def test_form_of_a_colleague(open_trust: OpenTrust) -> None:
     trust.take_in("2026-11-28")
     (said,) = trust.said("2026-11-28", "X09")
     assert "Tom Reed has signed as supervisee; expected Lee Moss" in said
+    (set_aside,) = trust.said("2026-11-28", "X28")
+    assert "the form of Lee Moss, so it does not count" in set_aside
+    assert trust.outcomes() == {f"{_SECOND}-A2.docx": "Needs review"}
+    assert not [row for row in trust.sheet("Sessions") if row["source_file"]]
+    record_comes(
+        trust,
+        _SECOND,
+        "2026-11-19",
+        {},
+        name="again.pdf",
+        ending="pdf",
+        stage="signing",
+        header={"supervisee": "Tom Reed"},
+        fields={"actual_date": "2026-11-19"},
+    )
+    trust.take_in("2026-11-29")
+    assert trust.outcomes()["again.pdf"] == "Needs review"
+    assert len(trust.said("2026-11-29", "X28")) == 2
 
 
 def test_form_of_another_policy(open_trust: OpenTrust) -> None:
