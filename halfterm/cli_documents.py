@@ -100,18 +100,26 @@ def build(
 @click.option("--json", "as_json", is_flag=True, help="For machines.")
 @click.option("--evidence", type=folder_path, help="A folder for pictures of what has to be looked at.")
 @click.option("--passwords", type=file_path, help="A text file with passwords of FILES, one a line.")
+@click.option(
+    "--compare", is_flag=True, help="Say what the second of two FILES says otherwise than the first."
+)
 @policy_option
 def read(
     files: tuple[Path, ...],
     as_json: bool,
     evidence: Path | None,
     passwords: Path | None,
+    compare: bool,
     policy: tuple[str, ...],
 ) -> None:
     """Say what returned FILES say; record nothing."""
     from halfterm import known, take
 
     catalogue = known.open_catalogue(policy)
+    if compare:
+        from halfterm import comparing
+
+        sys.exit(comparing.compare(files, catalogue, as_json=as_json, passwords=passwords))
     sys.exit(take.read(files, catalogue, as_json=as_json, evidence=evidence, passwords=passwords))
 
 

@@ -9,11 +9,15 @@ from __future__ import annotations
 import contextlib
 import multiprocessing
 import signal
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Concatenate, TypeVar
+
+from forms.errors import HalftermError
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -42,16 +46,17 @@ class Why(StrEnum):
     TIME = "time"
     MEMORY = "memory"
     FELL = "fell"
-    """The process ended by itself: a library of it crashed."""
+    """The process ended by itself, as a library of it crashed, or raised what nobody foresaw."""
 
 
 class GivenUpError(Exception):
     """A piece of work that was ended before it was done."""
 
-    def __init__(self, why: Why) -> None:
-        """Keep why."""
+    def __init__(self, why: Why, where: str = "") -> None:
+        """Keep why, and in which line of ours it broke down, where it did in one."""
         super().__init__(why)
         self.why = why
+        self.where = where
 
 
 class Confined:
@@ -72,7 +77,7 @@ class Confined:
         """Return what a function of a module returns, called with `Ask` and the arguments, over there.
 
         All that goes to and fro is pickled. `answer` is called here; how long it takes does not count. What
-        the function raises is raised. Raises GivenUpError.
+        the function raises is raised if it is an error of ours. Raises GivenUpError for any other.
         """
         connection = self._started()
         try:
@@ -90,6 +95,9 @@ class Confined:
             raise GivenUpError(Why.FELL) from error
         if kind is _Kind.RAISED:
             raise value
+        if kind is _Kind.BROKE:
+            self.end()
+            raise GivenUpError(*value)
         result: Result = value
         return result
 
@@ -146,6 +154,7 @@ def _kill_started_by(process: int | None) -> None:
 class _Kind(StrEnum):
     ASKED = "asked"
     RAISED = "raised"
+    BROKE = "broke"
     DONE = "done"
 
 
@@ -163,6 +172,16 @@ def _serve(connection: Connection) -> None:
             work, arguments = connection.recv()
             try:
                 done = (_Kind.DONE, work(ask, *arguments))
-            except Exception as error:  # noqa: BLE001 # whatever it is, it is raised over there
+            except HalftermError as error:
                 done = (_Kind.RAISED, error)
+            except MemoryError:
+                done = (_Kind.BROKE, (Why.MEMORY, ""))
+            except Exception as error:  # noqa: BLE001 # the file is told of, and the next one is read
+                done = (_Kind.BROKE, (Why.FELL, _where(error)))
             connection.send(done)
+
+
+def _where(error: Exception) -> str:
+    """Return what was raised and where, such as ZeroDivisionError, lines.py 84: no word of any file."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    return f"{type(error).__name__}, {Path(place.filename).name} {place.lineno}"

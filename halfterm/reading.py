@@ -158,7 +158,7 @@ class _Reader:
         try:
             return self._confined.run(LIMITS, answer, work, *arguments)
         except GivenUpError as error:
-            raise _given_up(error.why) from error
+            raise _given_up(error) from error
 
 
 _READER = _Reader()
@@ -168,15 +168,18 @@ def _nothing(_: object) -> None:
     raise AssertionError("nobody is asked anything here")
 
 
-def _given_up(why: Why) -> UnreadableError:
+def _given_up(error: GivenUpError) -> UnreadableError:
     then = (
         "Nothing was read from it. Ask whoever sent it whether it is the form, and have that saved and sent "
         "anew; or key it in by hand"
     )
-    if why is Why.FELL:
-        said = "this file broke down the program that reads it: it is damaged, or made to do harm"
+    if error.why is Why.FELL:
+        where = f" ({error.where})" if error.where else ""
+        said = f"this file broke down the program that reads it{where}: it is damaged, or made to do harm"
         return UnreadableError("R49", f"{said}. {then}")
-    had = f"{LIMITS.seconds:g} seconds" if why is Why.TIME else f"{LIMITS.memory_bytes // 1_000_000:,} MB"
+    had = (
+        f"{LIMITS.seconds:g} seconds" if error.why is Why.TIME else f"{LIMITS.memory_bytes // 1_000_000:,} MB"
+    )
     said = f"reading this file was given up: it took more than {had}, and no returned form does"
     return UnreadableError("R48", f"{said}. {then}")
 

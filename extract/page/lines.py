@@ -162,8 +162,10 @@ def _is_full(lines: Sequence[_Line], bottom_pt: float, *, shrinks: bool) -> bool
 def _usual_distance(lines: Sequence[_Line]) -> float:
     distances = sorted(one.y_pt - other.y_pt for one, other in pairwise(lines))
     nearest = next((one for one in distances if one > 0), 0.0)
-    # Where no two lines stand close together, the nearest have empty ones between them.
-    return nearest / max(1, round(nearest / (_PITCH * lines[0].height_pt)))
+    pitch = _PITCH * lines[0].height_pt
+    # Where no two lines stand close together, the nearest have empty ones between them. Letters of a damaged
+    # font may have no height.
+    return nearest / max(1, round(nearest / pitch)) if pitch > 0 else nearest
 
 
 def _lines(characters: Sequence[Character]) -> Iterator[list[Character]]:

@@ -20,7 +20,10 @@ from register.checks.shared import plain_breach, split_message
 _SIGN_AGAIN = "Have the record signed again; until then its signatures do not count."
 _WORDS = {
     "X12": ("what was signed has been changed since.", _SIGN_AGAIN),
-    "X29": ("another copy came, and the two differ.", "Look at both, and see that both people know of it."),
+    "X29": (
+        "another copy came, and the two differ.",
+        "Look at both (`halfterm read --compare` shows the words), and see that both people know of it.",
+    ),
     "X41": ("a Word and a PDF copy came and differ.", "Keep the right one; take the other out of the inbox."),
     "X18": (
         "a carried action was taken off, or its locked words were changed; what was agreed stays.",

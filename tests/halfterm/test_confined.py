@@ -1,6 +1,7 @@
 """A process that may be ended: what it returns, what it raises, and what becomes of work that runs wild."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -66,6 +67,11 @@ def unknown(_: Ask) -> None:
     raise UnknownVersionError("U11", "found 3", ("1", "2"))
 
 
+def unforeseen(_: Ask) -> None:
+    """Raise what nobody foresaw."""
+    raise ZeroDivisionError("Jayden Okoro")
+
+
 @pytest.fixture(scope="module")
 def confined() -> Iterator[Confined]:
     """Give a process."""
@@ -121,6 +127,15 @@ def test_work_that_runs_wild_is_given_up(
         confined.run(limits, nothing, work)
     assert error.value.why is why
     assert not psutil.pid_exists(number)
+    assert confined.run(_WIDE, nothing, echoed, 1) == 1
+
+
+def test_what_nobody_foresaw_says_where_it_was_and_no_word_of_the_file(confined: Confined) -> None:
+    """The file is told of, and the next one is read."""
+    with pytest.raises(GivenUpError) as error:
+        confined.run(_WIDE, nothing, unforeseen)
+    assert error.value.why is Why.FELL
+    assert re.fullmatch(r"ZeroDivisionError, test_confined\.py \d+", error.value.where)
     assert confined.run(_WIDE, nothing, echoed, 1) == 1
 
 

@@ -3,6 +3,7 @@
 Dana Cole has had second thoughts: Q.8 says something else, and one action is to be done later.
 """
 
+import json
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -73,11 +74,11 @@ def comes_signed(trust: Trust, ending: str, typed: Typed, signatures: Typed, nam
 
 
 def test_later_copy_takes_the_place_of_the_earlier_one(trust: Trust) -> None:
-    """One session, the same actions, and both changes said field by field."""
-    comes_back(trust, "pdf", _FIRST)
+    """One session, the same actions, both changes said field by field, their words to who has the files."""
+    earlier = comes_back(trust, "pdf", _FIRST)
     trust.take_in("2026-11-16")
     first = trust.rows("Actions", "action_id")
-    comes_back(trust, "docx", _CHANGED)
+    later = comes_back(trust, "docx", _CHANGED)
     trust.take_in("2026-11-18")
     assert trust.outcomes() == {f"{_REFERENCE}.pdf": "Superseded", f"{_REFERENCE}.docx": "Accepted"}
     assert [row["session_id"] for row in trust.sheet("Sessions")] == [_SESSION]
@@ -93,6 +94,10 @@ def test_later_copy_takes_the_place_of_the_earlier_one(trust: Trust) -> None:
     assert "Q.8 What further training" in note["what"]
     assert "Actions agreed, row 1, By when" in note["what"]
     assert "18/12/2026" not in note["what"]
+    compared = json.loads(trust.run("read", "--compare", "--json", earlier, later, expected=1).stdout)
+    assert {one["box"]: (one["before"], one["after"]) for one in compared["changes"]} == {
+        box: (_FIRST[box], _CHANGED[box]) for box in _CHANGED if _FIRST[box] != _CHANGED[box]
+    }
     assert trust.said("2026-11-18", "X12") == []
 
 

@@ -87,3 +87,14 @@ def test_a_line_drawn_far_off_the_page_adds_few_empty_ones() -> None:
     """A damaged file places one line millions of points above the next."""
     far = [Character("a", Box(0, 4e8, _ADVANCE, 4e8 + _HEIGHT)), *drawn("b"), *(map(_down, drawn("c")))]
     assert len(text_of(far, math.inf).text) < 200
+
+
+@given(_TEXTS)
+def test_letters_without_height(paragraphs: list[str]) -> None:
+    """As a damaged font gives them: their words come out all the same."""
+    flat = [
+        Character(one.text, Box(one.box.x0_pt, one.box.y0_pt, one.box.x1_pt, one.box.y0_pt))
+        for one in drawn("\n\n".join(paragraphs))
+    ]
+    typed = text_of(flat, _ADVANCE * (_WIDTH + 0.5))
+    assert typed.text.split() == " ".join(paragraphs).split()
