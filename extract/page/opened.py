@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import TracebackType
@@ -22,6 +23,7 @@ _MOST_PIXELS = 20_000_000
 _PICTURE_SHARE = 0.5
 """Of a page: a larger one is no logo."""
 _UNPRINTED = frozenset("\r\n\0")
+_NOWHERE = (0.0, 0.0, 0.0, 0.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +182,8 @@ def _character(text: Any, raw: Any, number: int) -> Character:
     code = raw.FPDFText_GetUnicode(text.raw, number)
     shown = chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
     generated = raw.FPDFText_IsGenerated(text.raw, number) == 1
-    x0, y0, x1, y1 = (0.0, 0.0, 0.0, 0.0) if generated else text.get_charbox(number, loose=True)
+    sides = _NOWHERE if generated else text.get_charbox(number, loose=True)
     unsure = raw.FPDFText_HasUnicodeMapError(text.raw, number) == 1
-    return Character(" " if shown in _UNPRINTED else shown, Box(x0, y0, x1, y1), unsure)
+    # A damaged file may put a letter where no page reaches, and nobody sees it.
+    box = Box(*sides) if all(map(math.isfinite, sides)) else Box(*_NOWHERE)
+    return Character(" " if shown in _UNPRINTED else shown, box, unsure)
