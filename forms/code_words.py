@@ -189,5 +189,6 @@ CODE_WORDS: Mapping[str, str] = {
     "X46": "Nothing says that a copy of the signed record was given. Give it",
     "X47": "The Schedule contradicts itself. Correct the row",
     "X48": "Values of a form are in doubt. Look at them in the review file, and type there what is right",
+    "X49": "A sheet bears the number of another case's sheet. See whether these are two cases",
 }
 """Code -> what it means and what to do; severities are in the findings themselves."""

@@ -7,14 +7,17 @@ that brought it is left to a person.
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from forms.dates import parse_date
 from forms.model import Definition, Fact, Field, Kind, Owner, Stage
+from forms.names import fact_name
 from forms.records import Answer, Response, Signed, State
-from forms.reference import Reference, parse_reference
+from forms.reference import Reference, is_case_ref, parse_reference
+from forms.sheet_numbers import Claim, numbers_apart, under
 
 Lookup = Callable[[str, str | None], Definition]
 """Returns the definition of a form by its id and version, the present one where the version is None.
@@ -83,6 +86,10 @@ class Revision:
     """The parties in whose place only somebody else has signed."""
     joined: tuple[Response, ...] = ()
     """The other copies of which some answers stand here too."""
+    printed: Reference | None = None
+    """The reference that the file bears, where another case's sheet has that one (`forms.sheet_numbers`)."""
+    moved: Mapping[Reference, Reference] = dataclasses.field(default_factory=dict)
+    """References on the file -> those by which the sheets of its case go; for the ids of its actions."""
 
     @property
     def session(self) -> str:
@@ -98,14 +105,58 @@ def revisions_of(
     """Return the files oldest first (year, number, stage, import, path), each byte-identical file once.
 
     Forms without a reference come last, by the date of their session, then by path. `received` says which
-    import brought each file, by its hash.
+    import brought each file, by its hash. Of sheets of different cases that bear one reference, one keeps it.
     """
     seen: dict[str, Revision] = {}
     for response in sorted(responses, key=lambda one: one.path):
         if response.sha256 not in seen:
             revision = revision_of(response, lookup(response.form, response.version))
             seen[response.sha256] = replace(revision, received=(received or {}).get(response.sha256, 0))
-    return tuple(sorted(seen.values(), key=_order))
+    return tuple(sorted(_numbered_apart(seen.values()), key=_order))
+
+
+def case_on_sheet(one: Revision) -> str | None:
+    """Return the case of a numbered sheet; None for other forms, and where no case reference stands on it."""
+    if one.reference is None or not one.reference.sheet or not _is_sheet(one.definition):
+        return None
+    case = fact_of(one.response, one.definition, Fact.CASE_REF) or ""
+    return case if is_case_ref(case) else None
+
+
+def _numbered_apart(revisions: Iterable[Revision]) -> list[Revision]:
+    """Return the files with those sheets under another reference whose own is that of another case."""
+    revisions = list(revisions)
+    cases = {id(one): case for one in revisions if (case := case_on_sheet(one)) is not None}
+    given = numbers_apart(_claim(one, cases[id(one)]) for one in revisions if id(one) in cases)
+    by_case: dict[str, dict[Reference, Reference]] = {}
+    for (printed, case), reference in given.items():
+        by_case.setdefault(case, {})[printed] = reference
+    return [
+        _under(one, by_case[cases[id(one)]]) if cases.get(id(one)) in by_case else one for one in revisions
+    ]
+
+
+def _claim(one: Revision, case: str) -> Claim:
+    reference = one.reference
+    if reference is None:
+        raise AssertionError("a numbered sheet has a reference")
+    naming = {field.id for field in one.definition.fields if field.fact is Fact.CASE_REF}
+    naming.add(fact_name(Fact.CASE_REF))
+    altered = any(found.code == "X25" and found.field in naming for found in one.response.findings)
+    sheets = one.response.header.get(Fact.SHEETS, "")
+    return Claim(
+        one.received, altered, case, reference, _RANK[one.stage], int(sheets) if sheets.isdecimal() else 0
+    )
+
+
+def _under(one: Revision, others: Mapping[Reference, Reference]) -> Revision:
+    """Return a file of a case of which some sheets go by other references, this one or an earlier one."""
+    now = others.get(one.reference, one.reference) if one.reference is not None else None
+    response = under(one.response, others, str(now) if now is not None else one.response.reference)
+    one = replace(one, response=response, moved=others)
+    if now == one.reference:
+        return one
+    return replace(one, key=str(now), reference=now, printed=one.reference)
 
 
 def current_of(revisions: Iterable[Revision]) -> tuple[Revision, ...]:

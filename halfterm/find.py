@@ -27,6 +27,7 @@ from register.about import About, FoundFile, FoundRow, Words, load_about
 from register.checked import load_documents
 from register.ledger import load_plan
 from register.lives import Step, load_life, show_words
+from register.moved_sheets import load_moved
 from register.wanted import Place, Sought, Wanted, places_in, wanted_of
 
 _HASH_LETTERS = 12
@@ -77,10 +78,11 @@ def find(trust: Trust, text: str, *, as_json: bool, quick: bool) -> int:
         known = load_known(trust, plan)
         wanted = wanted_of(text, plan, known.key)
         life: tuple[Step, ...] = ()
+        lookup, owners = trust.catalogue.load_form, known.protected.owners
         if wanted.kind is Sought.ACTION:
-            lookup, owners = trust.catalogue.load_form, known.protected.owners
             life = load_life(connection, wanted.text, lookup, owners)
-        about = load_about(connection, wanted, None if quick else Words(originals.read, originals.words))
+        words = None if quick else Words(originals.read, originals.words)
+        about = load_about(connection, wanted, words, load_moved(connection, lookup, owners))
     entries = tuple(
         FoundRow("entry of the key", one.place, {"place": one.place, "case_ref": one.case_ref})
         for one in known.key

@@ -14,6 +14,7 @@ from forms.errors import PasswordError, UnreadableError, UsageError
 from forms.files import refuse_unwritable, whole_path, write_whole
 from forms.findings import Finding, Severity
 from forms.model import Stage
+from halfterm.as_counted import as_counted
 from halfterm.issuing import note_issued
 from halfterm.known import Found, find_form
 
@@ -99,8 +100,10 @@ def known_filling(request: Request, found: Found) -> Filling:
 
     definition, catalogue = found.definition, found.catalogue
     values = load_values(request.values, definition) if request.values else Values()
-    previous = tuple(read_return(path, catalogue) for path in request.previous)
-    continued = read_return(request.continued, catalogue) if request.continued else None
+    paths = [*request.previous, *([request.continued] if request.continued else [])]
+    returned = as_counted([read_return(path, catalogue) for path in paths], catalogue)
+    previous = returned[: len(request.previous)]
+    continued = returned[-1] if request.continued else None
     return build_filling(
         definition,
         Known(values, previous, continued),

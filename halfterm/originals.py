@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 from forms.checked import Checks, from_document, joined
 from halfterm.reading import read_one, words_of
+from register.moved_sheets import as_it_counts
 
 if TYPE_CHECKING:
     from forms.catalogue import Catalogue
     from forms.records import Response
     from register.archive import Archive
     from register.checked import Documents
+    from register.moved_sheets import MovedSheets
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,8 @@ class Originals:
     """What people said of them."""
     unread: dict[str, str] = field(default_factory=dict)
     """Hash -> why nothing could be read of the original."""
+    moved: MovedSheets = field(default_factory=dict)
+    """Sheets that go by another number than the one printed on them: they are read as they count."""
     known: dict[str, Response | None] = field(default_factory=dict)
     """Hash -> what it says: a scan takes seconds, and is asked for more than once."""
 
@@ -40,8 +44,9 @@ class Originals:
         result = read_one(data, Path(sha256), self.catalogue, checks=self.checks_of(sha256))
         if result.response is None:
             self.unread[sha256] = result.error.code if result.error else ""
-        self.known[sha256] = result.response
-        return result.response
+        response = as_it_counts(result.response, self.moved) if result.response is not None else None
+        self.known[sha256] = response
+        return response
 
     def load(self, sha256: str) -> bytes | None:
         """Return an original; None where it is not there, or altered."""

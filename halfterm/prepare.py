@@ -36,6 +36,7 @@ from halfterm.trust import Trust
 from halfterm.writing_out import load_known
 from register.checked import load_documents
 from register.issuing import Issued, record_issued
+from register.moved_sheets import load_moved
 from register.packs.owed import agreements_owed
 from register.packs.planning import Waiting, plan_packs
 from register.posted import Posted, load_as_made, load_posted, note_draft, note_posted
@@ -68,7 +69,9 @@ def prepare(trust: Trust, on: dt.date) -> int:
             posted = load_posted(connection)
             facts = facts_on(trust, connection, taken.plan, known.protected, on)
             as_made = load_as_made(connection)
-            originals = Originals(trust.open_archive(), trust.catalogue, load_documents(connection))
+            moved = load_moved(connection, trust.catalogue.load_form, known.protected.owners)
+            documents = load_documents(connection)
+            originals = Originals(trust.open_archive(), trust.catalogue, documents, moved=moved)
         planned = tuple(plan_packs(facts, trust.catalogue.forms_of, on))
         packs = [one for one in planned if isinstance(one, Pack) and _is_wanted(trust, one)]
         desk = _desk(trust, packs, outbox, as_made, on)

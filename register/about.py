@@ -16,6 +16,7 @@ from forms.records import Response
 from register import tables
 from register.content import from_content
 from register.enclosures import load_bundles_of
+from register.moved_sheets import MovedSheets, as_it_counts
 from register.rows import load_rows
 from register.wanted import Place, Sought, Wanted, places_in, texts_in
 
@@ -88,17 +89,20 @@ class Words:
     """Returns what a mail or archive says itself, by its hash; None where nobody can tell."""
 
 
-def load_about(connection: Connection, wanted: Wanted, words: Words | None) -> About:
+def load_about(
+    connection: Connection, wanted: Wanted, words: Words | None, moved: MovedSheets | None = None
+) -> About:
     """Return all files and rows about what is asked for, those of imports that were taken back too.
 
     `words` lets those be searched that the register does not keep; None leaves them out. A mail or archive
-    in which a file lies that was found holds it, too.
+    in which a file lies that was found holds it, too. `moved` are the sheets that go by another number than
+    the one printed on them: they are found under both.
     """
     found: list[FoundFile] = []
     closed: list[FoundFile] = []
     others: dict[str, FoundFile] = {}
     for file, kept in _files(connection):
-        places = places_in(kept, wanted) if kept is not None else ()
+        places = places_in(as_it_counts(kept, moved or {}), wanted) if kept is not None else ()
         original = words.reread(file.sha256) if words is not None else None
         said = words.of_mail(file.sha256) if words is not None and original is None else None
         if original is not None:

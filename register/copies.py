@@ -17,6 +17,7 @@ from register.asked import Asked
 from register.differences import Difference, differences
 from register.merging import Joined, join_later, join_unordered
 from register.overtyped import anothers, foreign, overtyped, overtyped_finding
+from register.renumbered import renumbered, unclear
 
 _STALE = "X12"
 _Note = tuple[Revision, Finding]
@@ -32,9 +33,10 @@ class Sorted:
     outcomes: Mapping[str, Outcome]
     """Hash of the file -> outcome; a path may be that of several files once names in it are masked."""
     conflicts: tuple[_Note, ...]
-    """Two of one form, stage and import that contradict each other: each beside what it is about."""
+    """Two of one form, stage and import that contradict each other: each beside what it is about. And sheets
+    of which nobody knows whose they are."""
     revised: tuple[_Note, ...] = ()
-    """What became different when another copy came, and what was joined."""
+    """What became different when another copy came, what was joined, and what got another number."""
     by_session: Mapping[str, Sequence[Revision]] = field(default_factory=dict)
     """The session of `distinct` -> its files."""
     overtyped: tuple[_Note, ...] = ()
@@ -59,6 +61,8 @@ def sort_files(revisions: Iterable[Revision], asked: Asked) -> Sorted:
     outcomes = {one.response.sha256: Outcome.NEEDS_REVIEW for one, _ in of_others}
     aside = tuple(overtyped(one for one in revisions if one.response.sha256 not in outcomes))
     outcomes |= {one.response.sha256: Outcome.NEEDS_REVIEW for one in aside}
+    waiting = tuple(unclear(one for one in revisions if one.response.sha256 not in outcomes))
+    outcomes |= {one.response.sha256: Outcome.NEEDS_REVIEW for one, _ in waiting}
     kept: list[Revision] = []
     groups: dict[tuple[str, str], list[Revision]] = {}
     for one in revisions:
@@ -83,7 +87,7 @@ def sort_files(revisions: Iterable[Revision], asked: Asked) -> Sorted:
     by_form: dict[str, list[Revision]] = {}
     for one in current:
         by_form.setdefault(one.key, []).append(one)
-    conflicts: list[_Note] = []
+    conflicts: list[_Note] = [*waiting]
     for kept_one in kept:
         one = joined.get(kept_one.response.sha256, kept_one)
         same_form = by_form[one.key]
@@ -96,6 +100,7 @@ def sort_files(revisions: Iterable[Revision], asked: Asked) -> Sorted:
             conflicts.append((one, _conflict(same_form)))
         else:
             outcomes[one.response.sha256] = Outcome.ACCEPTED
+    notes += renumbered(current)
     stale = {one.response.sha256 for one, finding in notes if finding.code == _STALE}
     current = tuple(replace(one, stale=one.response.sha256 in stale) for one in current)
     by_session: dict[str, list[Revision]] = {}

@@ -17,12 +17,14 @@ from forms.dates import parse_date, show_date
 from forms.log import Outcome, Session
 from forms.names import cell_name
 from forms.records import Action, Box
+from forms.reference import split_action_id
 from forms.revisions import Lookup, Revision, revisions_of, session_date
 from forms.trails import case_codes
 from register import tables
 from register.asked import Asked, load_asked
 from register.belonging import Owners
 from register.copies import sort_files
+from register.moved_sheets import load_shared
 from register.receiving import Standing, load_standing
 from register.rows import load_rows
 
@@ -85,22 +87,25 @@ def load_life(connection: Connection, action_id: str, lookup: Lookup, owners: Ow
     A form that was set aside, because the key (`owners`) gives a name on it to another child, is no step.
     Words are as the register keeps them: to the letter, but for known names of children in other columns.
     """
-    keys = set(
-        connection.execute(
-            select(tables.returns.c.form_key)
-            .join_from(
-                tables.action_rows, tables.returns, tables.action_rows.c.sha256 == tables.returns.c.sha256
-            )
-            .where(tables.action_rows.c.action_id == action_id)
-        ).scalars()
-    )
-    if not keys:
+    table = tables.action_rows.c
+    named = select(table.sha256).where(table.action_id.in_([action_id, *_printed_as(connection, action_id)]))
+    hashes = set(connection.execute(named).scalars())
+    if not hashes:
         return ()
     standing = load_standing(connection, owners)
     revisions = revisions_of(standing.responses, lookup, standing.imports)
+    keys = {one.key for one in revisions if one.response.sha256 in hashes}
     revisions = tuple(one for one in revisions if one.key in keys)
     days = {row.session_id: row.date for row in load_rows(connection, Session)}
     return tuple(_steps(action_id, revisions, standing, days, load_asked(connection)))
+
+
+def _printed_as(connection: Connection, action_id: str) -> Iterator[str]:
+    """Yield the ids that an action may have on a sheet that was printed with the number of another case's."""
+    parts = split_action_id(action_id)
+    if parts is not None:
+        for reference in load_shared(connection):
+            yield f"{reference}/{parts[1]}"
 
 
 def _steps(

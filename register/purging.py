@@ -16,6 +16,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, delete, select
 
+from forms.action_rows import rows_of
 from forms.dates import parse_date
 from forms.errors import WriteError
 from forms.log import ActionHistory, QaReview, Session
@@ -24,10 +25,12 @@ from forms.records import Response
 from forms.revisions import Lookup, fact_of, session_date
 from register import tables
 from register.about import Reread
+from register.belonging import Owners
 from register.checked import delete_documents
 from register.content import from_content
 from register.database import Register, telling_faults
 from register.letters import fold
+from register.moved_sheets import load_moved
 from register.rows import load_rows
 from register.tombstones import bury, in_parts
 from register.wanted import Wanted, places_in
@@ -190,11 +193,15 @@ def _readable(
     reviews = {row.qa_id: row for row in load_rows(connection, QaReview)}
     still_open = {row.action_id for row in load_rows(connection, ActionHistory) if row.is_open}
     actions: dict[str, list[str]] = {}
+    moved = load_moved(connection, lookup, Owners({}))
     for sha256, name in connection.execute(
         select(tables.action_rows.c.sha256, tables.action_rows.c.action_id)
     ):
-        if name in still_open:
+        if name in still_open and sha256 not in moved:
             actions.setdefault(sha256, []).append(name)
+    for sha256, one in moved.items():
+        ids = [found.action.id for found in rows_of(one.response, one.definition)]
+        actions[sha256] = [name for name in ids if name in still_open]
     for row in connection.execute(_returns()):
         definition = lookup(row.form, row.version)
         if _RECORDS[definition.record] is not choice.kind:

@@ -1,4 +1,4 @@
-"""X12, X18, X24, X26, X27, X29, X30, X31, X39, X41, X48: what reading and comparing returned files has shown.
+"""X12, X18, X24, X26, X27, X29 to X31, X39, X41, X48, X49: what reading and comparing has shown.
 
 What was found there is said here in the same form as all else, without any answer in it: whoever reads this
 may not be one who may read the form.
@@ -37,18 +37,21 @@ _WORDS = {
 }  # fmt: skip
 """Code -> what is so, and what to do, for findings that may quote an answer or have no words left."""
 _OF_READING = frozenset({"X18", "X27", "X39"})
-_OF_COMPARING = frozenset({"X12", "X18", "X29", "X41"})
+_OF_COMPARING = frozenset({"X12", "X18", "X29", "X41", "X49"})
+_SAID_WHOLE = frozenset({"X18", "X49"})
+"""Findings whose own words quote no answer."""
 
 
 def check_copies(facts: Facts, on: dt.date) -> Iterator[Breach]:  # noqa: ARG001 - every check takes a day
-    """X12, X18, X29, X41: what comparing the copies of a form, and the forms of an action, has shown."""
+    """X12, X18, X29, X41, X49: what comparing the copies of a form, and the forms of an action, has shown."""
     sessions = _by_id(facts)
     for session, name, finding in facts.notes:
         if finding.code in _OF_COMPARING:
-            words = split_message(finding.message) if finding.code == "X18" else _named(name, finding.code)
+            is_whole = finding.code in _SAID_WHOLE
+            words = split_message(finding.message) if is_whole else _named(name, finding.code)
             if finding.boxes:
                 words = (f"{words[0].rstrip('.')} ({'; '.join(finding.boxes)}).", words[1])
-            about = f"{name} {finding.field or ''} {finding.message if finding.code == 'X18' else ''}".strip()
+            about = f"{name} {finding.field or ''} {finding.message if is_whole else ''}".strip()
             yield plain_breach(sessions.get(session), finding.code, finding.severity, about, words)
 
 

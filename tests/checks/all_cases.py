@@ -69,6 +69,7 @@ TITLES: Mapping[str, str] = {
     "X46": "No copy given",
     "X47": "The Schedule contradicts itself",
     "X48": "Values in doubt",
+    "X49": "The number of another case's sheet",
 }
 
 WAITING: Mapping[str, str] = {

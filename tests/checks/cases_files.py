@@ -53,6 +53,21 @@ def _twice(first: Response, second: Response, later: str | None = None) -> World
     return replace(world, imports=(("2026-11-20", (first,)), (later, (second,))))
 
 
+def _sheets(*cases: str) -> World:
+    """Return a world in which a sheet came for each of these cases, all with the number 3."""
+    came = [
+        returned(
+            "ESM-26-0042-A3-3",
+            Stage.SESSION,
+            {"logs_up_to_date": "Yes", "chronology_up_to_date": "Yes", "case_update": f"Word {number}"},
+            headed("2026-11-19", case_ref=case, sheet="3"),
+            path=f"inbox/{number}.pdf",
+        )
+        for number, case in enumerate(cases)
+    ]
+    return recorded("esteem", others=came)
+
+
 def _copy(words: str, path: str, kind: str = "pdf") -> Response:
     """Return a copy of the record with these agenda items."""
     return record("esteem", fields={"agenda_items": words}, path=path, kind=kind)
@@ -292,6 +307,17 @@ CASES = (
         "they say the same",
         _twice(_copy("Attendance", "inbox/a.pdf"), _copy("Attendance", "inbox/b.docx", "docx")),
         severity="Act now",
+        ruled=False,
+    ),
+    Case(
+        "X49",
+        "esteem",
+        "a sheet was copied for another case, with its number",
+        "2026-11-20",
+        _sheets("ESM-C014", "ESM-C021"),
+        "it is of the same case",
+        _sheets("ESM-C014", "ESM-C014"),
+        severity="Note",
         ruled=False,
     ),
     Case(

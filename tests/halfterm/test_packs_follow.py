@@ -93,6 +93,52 @@ def test_an_empty_sheet_takes_a_case_reference(
         trust.comes_back(SHEET, pack(trust, "session", "A3-2"), {"header-case_ref": "ESM-C015"})
 
 
+def test_a_copied_sheet_goes_on_under_its_own_number(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Copied for a fourth case, number and all, it is the fourth sheet in every form made of it."""
+    trust = trust_that_mails(tmp_path, monkeypatch, "receipts = false")
+    trust.plan(
+        [TOM_REACHED, PRIYA_REACHED], [PAIR], [session(NUMBER, "2026-11-19"), session(NEXT, "2027-01-14")]
+    )
+    trust.run("prepare", "--on", "2026-11-05")
+    trust.comes_back(RECORD, pack(trust, "agenda", "A2"), {"agenda_items": "Four cases."})
+    third = pack(trust, "agenda", "A3-3")
+    copies = []
+    for case, what in (("ESM-C022", "Ring the nurse"), ("ESM-C030", "Ask the panel")):
+        row = new_action("new_actions", 1, what, "Tom Reed", "04/12/2026")
+        typed = {**BOTH_ANSWERED, "case_update": what, "header-case_ref": case, **row}
+        copies.append(trust.comes_back(SHEET, third, typed, f"{case}{third.suffix}"))
+    trust.take_in("2026-11-11")
+    by_hand = trust.go_on(SHEET, copies[1], "session", "by-hand.docx")
+    assert trust.read(by_hand)["reference"] == f"{NUMBER}-A3-4"
+    trust.run("prepare", "--on", "2026-11-11")
+
+    trust.comes_back(
+        RECORD, pack(trust, "session", "A2"), {"actual_date": "19/11/2026", "actual_length": "60"}
+    )
+    for number in (3, 4):
+        form = pack(trust, "session", f"A3-{number}")
+        refs = [row["ref"]["value"] for row in trust.read(form)["fields"]["new_actions"]["cells"].values()]
+        assert set(refs) == {f"{NUMBER}-A3-{number}/{row}" for row in range(1, len(refs) + 1)}
+        trust.comes_back(SHEET, form, {"case_status": "CiN"})
+    trust.take_in("2026-11-20")
+    assert {row["case_ref"]: row["sheet_no"] for row in trust.sheet("Cases")} == {
+        "ESM-C022": 3,
+        "ESM-C030": 4,
+    }
+    assert {row["action_id"]: row["case_ref"] for row in trust.sheet("Actions")} == {
+        f"{NUMBER}-A3-3/1": "ESM-C022",
+        f"{NUMBER}-A3-4/1": "ESM-C030",
+    }
+
+    trust.run("prepare", "--on", "2027-01-04")
+    folder = trust.folder / "outbox" / "Priya Shah" / f"{NEXT} agenda - Tom Reed"
+    sheets = sorted(folder.glob(f"{NEXT}-A3-*"))
+    carried = [[row["ref"] for row in trust.answers(one)["outstanding_actions"] or ()] for one in sheets]
+    assert carried == [[f"{NUMBER}-A3-3/1"], [f"{NUMBER}-A3-4/1"], []]
+    points = trust.answers(next(folder.glob(f"{NEXT}-A2 *")))["review_previous"]
+    assert [row["ref"] for row in points] == [f"{NUMBER}-A3-3/1", f"{NUMBER}-A3-4/1"]
+
+
 def test_an_agreement_that_one_has_signed_goes_to_the_other(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
