@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 
+from build.elsewhere import Elsewhere, left_there, without_cases
 from build.filling import POINTER_LOCKS, FilledRow
 from build.left_behind import (
     about_other_cases,
@@ -63,6 +64,7 @@ class Target:
     reference: str | None
     supervisee: str | None
     case_ref: str | None
+    school: str | None = None
 
 
 def bring(
@@ -80,13 +82,16 @@ def bring(
         _check(revision, target)
     carried = carry_forward(previous, lookup)
     records = {form.code: form.record for form in forms}
+    elsewhere = Elsewhere(revisions, target.school)
+    stays = left_there(carried.actions, elsewhere, lambda one: _home(one, target, records))
     placed = {
         action: row
         for action in carried.actions
-        if (row := _row(action, target, _home(action, target, records)))
+        if action not in stays and (row := _row(action, target, _home(action, target, records)))
     }
     rows = tuple(_with_own_columns(row, action, target, revisions) for action, row in placed.items())
-    findings = [*carried.findings, *_not_carried(carried.unseen, target)]
+    unseen = [one for one in carried.unseen if not elsewhere.holds(one.ref)]
+    findings = [*carried.findings, *_not_carried(unseen, target), *elsewhere.findings(stays)]
     findings += about_other_cases(revisions, target.definition, target.case_ref)
     alike = _alike(revisions, target)
     table = carried_table(target.definition)
@@ -100,6 +105,8 @@ def bring(
     kinds = {field.id: field.kind for field in target.definition.fields}
     offers = {name: as_shown(text, kinds.get(name, Kind.TEXT)) for name, text in offers.items()}
     offered = _offered_rows(alike, target.definition) if alike else {}
+    if alike and elsewhere.has(alike) and target.definition.record is RecordType.RECORD:
+        offers, offered = without_cases(offers, offered, target.definition)
     return Brought(rows, offers, (*findings, *misfits, *_differing_copies(revisions)), offered)
 
 

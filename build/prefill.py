@@ -69,7 +69,8 @@ def build_filling(
     reference = _reference(values, resumed)
     header, answers, findings = _merged(definition, values, resumed)
     _require(definition, header, values.where, left_open)
-    target = Target(definition, reference, header.get(Fact.SUPERVISEE), header.get(Fact.CASE_REF))
+    facts = (header.get(one) for one in (Fact.SUPERVISEE, Fact.CASE_REF, Fact.SCHOOL))
+    target = Target(definition, reference, *facts)
     brought = bring(known.previous, target, lookup, forms)
     if verbatim:
         brought, left_out = _printed_only(definition, brought)

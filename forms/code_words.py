@@ -77,6 +77,7 @@ CODE_WORDS: Mapping[str, str] = {
     "H02": "An action had no reference of its own and was given the next one. Use that one from here on",
     "H03": "An action has an owner or a date, but no words. Write what is to be done",
     "H04": "A record points to a case sheet that was not given, so its actions were not carried",
+    "H05": "An action about a case stays with the school that the supervisee has left. Say who has it now",
     "N06": "The form names one child and refers to another, so nothing was taken from it. Look at the form",
     "R00": "None of the files could be read",
     "R01": "There is no such file",

@@ -38,6 +38,8 @@ class ActionStatus(StrEnum):
     IN_PROGRESS = "In progress"
     DONE = "Done"
     NO_LONGER_NEEDED = "No longer needed"
+    TRANSFERRED = "Transferred"
+    """Left behind at a school and closed there by a person's decision; no form offers it."""
 
 
 class SignedState(StrEnum):
@@ -140,6 +142,10 @@ class ActionHistory:
     times_carried: int
     closed_on: dt.date | None
     closed_in_session: str | None
+    given_to: str | None = None
+    """Who has it now by a person's decision, who is its owner then; its supervisee has left the school."""
+    decided: str | None = None
+    """What people have decided about it, in their order."""
 
     @property
     def is_open(self) -> bool:

@@ -205,8 +205,8 @@ class Mistake:
 class ActionRow(ActionHistory):
     """One action, with the half terms in which it was agreed and closed, such as 2026/27 Aut2."""
 
-    agreed_in: str | None
-    closed_in: str | None
+    agreed_in: str | None = None
+    closed_in: str | None = None
     places: str | None = None
     """On which files it stands, and where."""
 

@@ -14,6 +14,7 @@ from extract.intake import ReadResult
 from extract.report import exit_status
 from forms.errors import UsageError
 from forms.log import Log
+from halfterm.deciding import take_decisions
 from halfterm.make import say
 from halfterm.planned import take_plan
 from halfterm.review import Reviewed, take_review
@@ -68,6 +69,8 @@ def take_in(trust: Trust, wish: Wish) -> int:
                 undo_import(connection, wish.undo, wish.on)
         with register.writing() as connection:
             before = load_log(connection)
+            mistakes = take_decisions(trust, connection, known.plan, wish.on)
+            known = replace(known, mistakes=(*known.mistakes, *mistakes))
             settled = settle(trust, connection, known, wish.on)
         if reviewed is not None:
             fresh = {one.response.sha256: one.response for one in results if one.response is not None}

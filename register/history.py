@@ -24,6 +24,7 @@ from register.asked import Asked
 from register.cases import case_rows
 from register.children import Children, children_of
 from register.copies import Sorted, sort_files
+from register.decisions import Decisions, as_decided
 from register.imports import import_rows
 from register.monitoring import monitoring_evidence
 from register.reviews import agreement_rows, qa_rows
@@ -52,6 +53,8 @@ class Received:
     """Who may sign for whom; None: nobody has said."""
     asked: Asked = field(default_factory=Asked)
     """Of which policies forms are asked for."""
+    decisions: Decisions = field(default_factory=dict)
+    """What people have decided about actions left behind at a school."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +98,7 @@ def fold(
     actions, about = [], _findings_by_session(files.current, notes)
     for trail in followed.trails:
         row, named = action_row(trail, dates, children)
+        row = as_decided(row, received.decisions.get(row.action_id, ()))
         actions.append(row)
         about.setdefault(trail.last.revision.session, []).extend((*named, *check_action(row, on)))
     sessions = tuple(

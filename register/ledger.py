@@ -13,6 +13,7 @@ from forms.revisions import Lookup
 from register.asked import load_asked
 from register.belonging import Owners
 from register.children import Children
+from register.decisions import load_decisions
 from register.history import Folded, Received, fold
 from register.receiving import load_standing
 from register.rows import load_rows, replace_rows
@@ -38,7 +39,12 @@ def fold_standing(connection: Connection, lookup: Lookup, on: dt.date, protected
     """Return that log with what it was folded from."""
     standing = load_standing(connection, protected.owners)
     received = Received(
-        standing.unread, standing.imports, protected.children, load_plan(connection), load_asked(connection)
+        standing.unread,
+        standing.imports,
+        protected.children,
+        load_plan(connection),
+        load_asked(connection),
+        load_decisions(connection),
     )
     return fold(standing.responses, lookup, on, received)
 

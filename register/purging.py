@@ -136,6 +136,8 @@ def delete_chosen(connection: Connection, chosen: Sequence[Candidate], on: dt.da
     for column in columns:
         for part in in_parts(hashes):
             connection.execute(delete(column.table).where(column.in_(part)))
+    left = select(tables.action_rows.c.action_id)
+    connection.execute(delete(tables.decisions).where(tables.decisions.c.action_id.not_in(left)))
     said = dict.fromkeys(documents, "what a person said of a file that was deleted")
     bury(connection, said | {one.sha256: one.what for one in chosen}, on, why)
     _delete_findings(connection, chosen)

@@ -191,7 +191,7 @@ def _overdue(
     return sum(
         bool(on and one.overdue_days(on))
         for one in actions
-        if (one.supervisee, one.supervisor) == (supervisee, supervisor)
+        if (one.supervisee, one.supervisor) == (supervisee, supervisor) and one.given_to is None
     )
 
 

@@ -267,6 +267,19 @@ tombstones = Table(
 )
 """One row per file that was deleted on purpose, so that a lawful deletion does not look like tampering."""
 
+decisions = Table(
+    "decisions",
+    METADATA,
+    Column("action_id", Text, primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("status", Text),
+    Column("given_to", Text),
+    Column("decided_by", Text, nullable=False),
+    Column("decided_on", Date, nullable=False),
+    Column("undone_on", Date),
+)
+"""One row per decision about an action that was left behind at a school, those taken back too."""
+
 posted = Table(
     "posted",
     METADATA,

@@ -34,6 +34,15 @@ def read_table(parts: Parts, name: str) -> Iterator[Mapping[str, Stored]]:
             yield {heading: said.get(letters) for letters, heading in headings.items()}
 
 
+def has_columns(parts: Parts, name: str, columns: Sequence[str]) -> bool:
+    """Return whether a workbook has a table with all of these headings."""
+    place = find_tables(parts).get(name.casefold())
+    if place is None:
+        return False
+    letters = _headings(parts.data[place.sheet], place, shared_texts(parts))
+    return all(one in letters for one in columns)
+
+
 def read_cells_of(parts: Parts, name: str, column: str, key: Sequence[str]) -> Mapping[str, Stored]:
     """Return key of a row -> what stands in one column of its table; rows with nothing there are left out.
 

@@ -81,7 +81,7 @@ def last_sheets(facts: Facts, session: SessionFacts) -> tuple[Paper, ...]:
     for paper in sorted(facts.papers, key=lambda one: _day(own, one)):
         if paper.record is not RecordType.CASE or paper.session not in own:
             continue
-        if paper.session == session.session_id or _elsewhere(paper, session):
+        if paper.session == session.session_id or _is_elsewhere(paper, own[paper.session], session):
             continue
         # Where nobody wrote a reference nobody knows which sheets are of one case: each goes on by itself.
         latest[paper.form, paper.said.get(Fact.CASE_REF) or f"{paper.session} {paper.name}"] = paper
@@ -92,9 +92,11 @@ def last_sheets(facts: Facts, session: SessionFacts) -> tuple[Paper, ...]:
     )
 
 
-def _elsewhere(paper: Paper, session: SessionFacts) -> bool:
-    school = paper.said.get(Fact.SCHOOL)
-    return school is not None and session.school is not None and not is_same_school(school, session.school)
+def _is_elsewhere(paper: Paper, its: SessionFacts, session: SessionFacts) -> bool:
+    """Return whether a sheet is another school's: by what it says, or by the Roster."""
+    said = [paper.said.get(Fact.SCHOOL), its.school if len(its.relationships) == 1 else None]
+    known = session.school
+    return known is not None and any(one is not None and not is_same_school(one, known) for one in said)
 
 
 def _day(own: dict[str, SessionFacts], paper: Paper) -> tuple[str, str]:

@@ -11,7 +11,7 @@ from forms.catalogue import load_form, own_catalogue
 from forms.findings import Severity
 from forms.model import Fact, Stage
 from forms.records import Response
-from tests.register.responses import carried_row, half_term_1, half_term_2, new_row, returned
+from tests.register.responses import SCHOOL, carried_row, half_term_1, half_term_2, new_row, returned
 
 HEADER = {Fact.SUPERVISEE: "Tom Reed", Fact.SUPERVISOR: "Priya Shah", Fact.SESSION_DATE: "14/01/2027"}
 
@@ -74,6 +74,65 @@ def test_case_sheet_is_told_of_its_own_case_only(case: str, expected: list[str])
     record, _ = half_term_2()
     codes = [one.code for one in filled("esteem/a3-case-notes", record, case=case).findings]
     assert codes == expected
+
+
+def test_nothing_about_a_case_goes_to_another_school() -> None:
+    """Neither the line that points to its sheet nor an action that names it; however the school is typed."""
+    record, sheet = half_term_2()
+    told = returned(
+        "ESM-26-0042-A3-2",
+        fields={"new_actions": [new_row("ESM-26-0042-A3-2/1", "Ring")]},
+        header={Fact.CASE_REF: "ESM-C020"},
+    )
+    named = returned(
+        "ESM-26-0042-A2",
+        fields={
+            "agenda_action": [new_row("ESM-26-0042-A2/9", "Hand over ESM-C014", "Tom Reed")],
+            "training_planned": "Level 3; ask about ESM-C014",
+        },
+        path="inbox/later.docx",
+    )
+    earlier = (record, named, sheet, told)
+    form, codes = load_form("esteem/a2-record"), own_catalogue().forms_of("esteem")
+    shown = {
+        school: build_filling(
+            form,
+            Known(Values(reference="ESM-27-0053-A2", header=HEADER | {Fact.SCHOOL: school}), earlier),
+            lookup=load_form,
+            forms=codes,
+        )
+        for school in ("Birch Lane", "Alder grove academy")
+    }
+    refs = {
+        school: {row.cells["ref"] for row in one.rows["review_previous"] if "ref" in row.cells}
+        for school, one in shown.items()
+    }
+    of_cases = {"ESM-26-0031-A3-1/1", "ESM-26-0042-A3-2/1", "ESM-26-0042-A2/9"}
+    assert of_cases <= refs["Alder grove academy"]
+    assert refs["Alder grove academy"] - refs["Birch Lane"] == of_cases
+    assert "ESM-C0" not in str((shown["Birch Lane"].rows, shown["Birch Lane"].answers))
+    (said,) = [one.message for one in shown["Birch Lane"].findings if one.code in {"H04", "H05"}]
+    assert all(name in said for name in of_cases)
+
+
+def test_list_of_children_is_not_offered_at_another_school() -> None:
+    """Highcliffe's record offers last time's caseload again, within the school."""
+    form = load_form("highcliffe/a2-record-individual")
+    caseload = returned(
+        "HCF-26-0004-A2",
+        fields={"q2_caseload": [{"pupil": "HCF-C001", "plan": "CP Plan"}], "q8_training_needs": "Level 3"},
+        form=form.id,
+    )
+    for school, offered in ((SCHOOL, True), ("Birch Lane", False)):
+        header = HEADER | {Fact.SCHOOL: school}
+        made = build_filling(
+            form,
+            Known(Values(reference="HCF-26-0009-A2", header=header), (caseload,)),
+            lookup=load_form,
+            forms=own_catalogue().forms_of("highcliffe"),
+        )
+        assert ("HCF-C001" in str(made.rows)) is offered
+        assert made.answers["q8_training_needs"] == "Level 3"
 
 
 def test_two_copies_of_a_record_say_it_once() -> None:

@@ -27,6 +27,8 @@ from tests.tools.tool import require
 _TEXT = st.text(st.characters(blacklist_categories=["Cs"], blacklist_characters="\0"), max_size=20)
 _DAYS = st.dates(dt.date(2020, 1, 1), dt.date(2040, 1, 1))
 _ADDED_SINCE = (
+    ("actions", "given_to"),
+    ("actions", "decided"),
     ("people", "works_in"),
     ("relationships", "deputies_reason"),
     ("planned_sessions", "unable_to_sign"),
@@ -58,7 +60,7 @@ def test_register_of_an_older_version_is_brought_up_to_date(register_place: Path
         replace_rows(connection, Person, [person])
         for table, column in _ADDED_SINCE:
             connection.execute(text(f"ALTER TABLE {table} DROP COLUMN {column}"))
-        for table in ("mailed", "drafts", "posted", "checked", "mail_domains", "enclosures"):
+        for table in ("decisions", "mailed", "drafts", "posted", "checked", "mail_domains", "enclosures"):
             connection.execute(text(f"DROP TABLE {table}"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
     older.close()

@@ -6,7 +6,10 @@ What he was to do for a case stays with the school that holds the case.
 from dataclasses import replace
 from pathlib import Path
 
-from forms.plan import CalendarRow, DayKind, Relationship
+import pytest
+from openpyxl import load_workbook
+
+from forms.plan import CalendarRow, DayKind, Person, Relationship, WorksIn
 from tests.stories.cast import (
     PRIYA,
     RECORD,
@@ -27,6 +30,7 @@ _AUTUMN, _SPRING = "ESM-26-0042", "ESM-26-0050"
 _AT_OLD = replace(TOM, ends=day("2026-12-31"))
 _AT_NEW = replace(TOM, school=_NEW, starts=day("2027-01-01"))
 _FIRST = Relationship("R1", "esteem", "P-TOM", "P-PRIYA", starts=day("2026-09-01"), ends=day("2026-12-31"))
+_DANA = Person("P-DANA", "Dana Cole", _OLD, "DSL", starts=day("2027-01-01"), is_dsl=True)
 _SECOND = Relationship("R2", "esteem", "P-TOM", "P-PRIYA", starts=day("2027-01-01"), follows="R1")
 
 
@@ -72,3 +76,63 @@ def test_supervisee_changes_school(open_trust: OpenTrust) -> None:
     assert asked["school"] == _NEW
     owed = {row["action_text"]: row["school"] for row in trust.sheet("Actions") if row["case_ref"]}
     assert owed == {"On the case sheet": _OLD}
+
+
+def say_beside(trust: Trust, action: str, **typed: str) -> None:
+    """Type into the QA lead's columns beside an action, as Excel does; what is not typed is blank."""
+    path = trust.folder / "monitoring.xlsx"
+    book = load_workbook(path)
+    rows = list(book["Actions"].iter_rows())
+    names = [cell.value for cell in rows[0]]
+    (row,) = [one for one in rows if one[0].value == action]
+    for column in ("qa_override_status", "qa_given_to", "qa_decided_by"):
+        row[names.index(column)].value = typed.get(column)
+    book.save(path)
+
+
+@pytest.mark.parametrize("ending", ["docx", "pdf"])
+def test_case_stays_behind(open_trust: OpenTrust, ending: str) -> None:
+    """No form of the new school knows the case; a person says who has it now, and may take that back."""
+    trust = open_trust(schools=(_OLD, _NEW))
+    works_in = WorksIn.PDF if ending == "pdf" else WorksIn.WORD
+    tom = tuple(replace(one, works_in=works_in) for one in (_AT_OLD, _AT_NEW))
+    sessions = (session(_AUTUMN, "2026-11-19"), session(_SPRING, "2027-02-25", "R2"))
+    trust.plan((*tom, _DANA, PRIYA), (_FIRST, _SECOND), sessions)
+    autumn(trust)
+    trust.run("prepare", "--on", "2027-02-12")
+    forms = [*(trust.folder / "outbox").rglob(f"{_SPRING}-A*")]
+    read = {path.name.split()[0]: trust.read(path) for path in forms}
+    assert read.keys() == {f"{_SPRING}-{form}" for form in ("A1", "A2", "A3-1", "A3-2", "A3-3")}
+    assert [row["action"] for row in read[f"{_SPRING}-A2"]["fields"]["review_previous"]["value"]] == [
+        "Share the rota",
+        "Book level 3 training",
+    ]
+    assert "ESM-C014" not in str(read)
+
+    (action,) = [row["action_id"] for row in trust.sheet("Actions") if row["case_ref"]]
+
+    def stands(on: str) -> tuple[object, ...]:
+        row = trust.rows("Actions", "action_id")[action]
+        late = [one["who"] for one in trust.found(on) if one["code"] == "X16" and action in one["what"]]
+        return row["status"], row["owner"], row["school"], row["decided"], late
+
+    trust.take_in("2027-02-12")
+    assert stands("2027-02-12") == ("Open", "Tom Reed", _OLD, None, ["Tom Reed"])
+    by = {"qa_decided_by": "Helen Marsh"}
+    say_beside(trust, action, qa_given_to="Dana Cole")
+    assert "found ''; expected the name of who decided" in trust.take_in("2027-02-13").stderr
+    assert stands("2027-02-13") == ("Open", "Tom Reed", _OLD, None, ["Tom Reed"])
+    say_beside(trust, action, qa_given_to="Dana Cole", **by)
+    trust.take_in("2027-02-15")
+    given = "Given to Dana Cole by Helen Marsh, 15/02/2027"
+    assert stands("2027-02-15") == ("Open", "Dana Cole", _OLD, given, ["Dana Cole"])
+    say_beside(trust, action)
+    trust.take_in("2027-02-16")
+    given = f"{given} (taken back on 16/02/2027)"
+    assert stands("2027-02-16") == ("Open", "Tom Reed", _OLD, given, ["Tom Reed"])
+    say_beside(trust, action, qa_override_status="Transferred", **by)
+    trust.take_in("2027-02-17")
+    both = f"{given}; Transferred by Helen Marsh, 17/02/2027"
+    assert stands("2027-02-17") == ("Transferred", "Tom Reed", _OLD, both, [])
+    trust.take_in("2027-02-18")
+    assert stands("2027-02-18") == ("Transferred", "Tom Reed", _OLD, both, [])
