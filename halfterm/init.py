@@ -191,6 +191,8 @@ policy = {_quoted(policies[0])}
 # invitations = true
 # Whether whoever returned forms gets a receipt: what was read, and what could not be.
 # receipts = false
+# What monitoring forms are made as: Word, or PDF for who works in Acrobat.
+# reviews_in = "PDF"
 # Whether files go out under a password: each person's own, which lies in mail-passwords.txt in the restricted
 # folder. Tell it by telephone.
 # encrypt = true

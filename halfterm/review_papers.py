@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from forms.files import cannot_write, name_for, write_whole
+from forms.plan import WorksIn
 from halfterm.issuing import note_issued
 from halfterm.make import document, say
 from halfterm.originals import Originals
@@ -33,15 +34,19 @@ FOLDER = "Quality assurance"
 def make_review_forms(
     trust: Trust, register: Register, archive: Archive, forms: Iterable[ReviewForm]
 ) -> Iterator[Path]:
-    """Make them as Word files and yield where each lies that was made. Raises WriteError."""
+    """Make them, as Word files or PDF, and yield where each lies that was made. Raises WriteError."""
     folder = trust.folder / trust.settings.outbox / FOLDER
     with register.reading() as connection:
         originals = Originals(archive, trust.catalogue, load_documents(connection))
+    suffix, other = (".pdf", ".docx") if trust.settings.reviews_in == WorksIn.PDF else (".docx", ".pdf")
     for one in forms:
-        path = folder / f"{one.reference} {name_for(one.supervisee)}.docx"
-        if path.exists() and not _is_as_made(register, path):
+        name = f"{one.reference} {name_for(one.supervisee)}"
+        path, instead = folder / f"{name}{suffix}", folder / f"{name}{other}"
+        if any(file.exists() and not _is_as_made(register, file) for file in (path, instead)):
             continue
         _make(trust, one, path, originals)
+        # Two copies of one form would be filled in by two people.
+        instead.unlink(missing_ok=True)
         yield path
 
 
@@ -69,7 +74,7 @@ def _make(trust: Trust, one: ReviewForm, path: Path, originals: Originals) -> No
         lookup=trust.catalogue.load_form,
         forms=trust.catalogue.papers_of(definition.policy.id),
     )
-    data, findings = document(filling, "docx")
+    data, findings = document(filling, path.suffix[1:])
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:

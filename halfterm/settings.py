@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from forms.mistakes import Mistakes, quoted
+from forms.plan import WorksIn
 from forms.tables import Key, read_table
 from forms.toml_source import read_source
 
@@ -40,6 +41,8 @@ class Settings:
     """Whether an agenda goes out with an invitation for the calendar."""
     receipts: bool = True
     """Whether who returned forms is sent a receipt."""
+    reviews_in: str = str(WorksIn.WORD)
+    """What who assures quality fills monitoring forms in: Word or PDF."""
     encrypt: bool = False
     """Whether files go out under a password, each person's own."""
     mail_server: str = ""
@@ -148,6 +151,14 @@ def _refuse_misfits(settings: Settings, mistakes: Mistakes) -> None:
             found=f"retention_years = {settings.retention_years}",
             expected="1 or more",
             advice="correct it, or take it out until the trust has chosen",
+        )
+    if settings.reviews_in not in tuple(WorksIn):
+        mistakes.add(
+            "D19",
+            ("reviews_in",),
+            found=f"reviews_in = {quoted(settings.reviews_in)}",
+            expected=" or ".join(WorksIn),
+            advice="choose one of these",
         )
     if not all(one.strip() for one in settings.hold):
         mistakes.add(

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from forms.dates import show_date
+from forms.handover import supervisors_of
 from forms.log import Agreement, Log, Session, SignedState, year_start
 
 NO_EVIDENCE = "No evidence in log"
@@ -78,12 +79,19 @@ def monitoring_evidence(log: Log, supervisee: str, supervisor: str, on: dt.date)
 
 
 def facts_about(log: Log, supervisee: str | None, supervisor: str | None, on: dt.date) -> Facts:
-    """Return what the log shows about this pair on a day; what is later than that day does not count."""
-    sessions = _sessions(log.sessions, supervisee, supervisor, on)
+    """Return what the log shows about this pair on a day; what is later than that day does not count.
+
+    `supervisor` may name those too who supervised before (`forms.handover`): what was with them counts too.
+    """
+    names = supervisors_of(supervisor) or (None,)
+    own = {one: _sessions(log.sessions, supervisee, one, on) for one in names}
+    sessions = sorted((one for part in own.values() for one in part), key=_day_of)
     reviews = [
         one.qa_date
         for one in log.qa_reviews
-        if one.qa_date and one.qa_date < on and _pair(one.supervisee, one.supervisor, supervisee, supervisor)
+        if one.qa_date
+        and one.qa_date < on
+        and any(_pair(one.supervisee, one.supervisor, supervisee, name) for name in names)
     ]
     since = max(reviews, default=year_start(on))
     # The day of the last quality assurance belongs to the time before it.
@@ -92,9 +100,12 @@ def facts_about(log: Log, supervisee: str | None, supervisor: str | None, on: dt
     ]
     held = [one for one in recent if one.held]
     this_year = [one for one in sessions if one.held and (one.date is None or one.date >= year_start(on))]
-    contract, proven = _contract(log.agreements, sessions, supervisee, supervisor, on)
     both = sum(one.signed_state is SignedState.BOTH for one in held)
-    return Facts(since, len(held), len(this_year), len(recent), both, contract, proven)
+    # The first one first, as they followed each other.
+    contracts = {one: _contract(log.agreements, own[one], supervisee, one, on) for one in reversed(names)}
+    said = [text if len(names) == 1 else f"{one}: {text}" for one, (text, _) in contracts.items()]
+    proven = all(is_proven for _, is_proven in contracts.values())
+    return Facts(since, len(held), len(this_year), len(recent), both, "; ".join(said), proven)
 
 
 def _contract(
@@ -131,7 +142,11 @@ def _sessions(
         if _pair(one.supervisee, one.supervisor, supervisee, supervisor)
         and (one.date <= on if one.date else one.held)
     ]
-    return sorted(own, key=lambda one: one.date or dt.date.min)
+    return sorted(own, key=_day_of)
+
+
+def _day_of(one: Session) -> dt.date:
+    return one.date or dt.date.min
 
 
 def pair_of(supervisee: str | None, supervisor: str | None) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from typing import Any
 from forms.actions import actions_of
 from forms.dates import parse_date, show_date
 from forms.findings import Finding, Severity
+from forms.handover import supervisors_of
 from forms.intervals import add_months
 from forms.log import ActionHistory, Agreement, Log, QaReview
 from forms.meanings import Logged
@@ -73,13 +74,26 @@ def qa_rows(
         supervisee, supervisor = (
             fact_of(one.response, one.definition, fact) for fact in (Fact.SUPERVISEE, Fact.SUPERVISOR)
         )
-        place = (one.definition.policy.name, *pair_of(supervisee, supervisor))
-        known = parts.get(place, Log())
+        names = supervisors_of(supervisor) or (None,)
+        places = [(one.definition.policy.name, *pair_of(supervisee, name)) for name in names]
+        known = _joined(parts.get(place, Log()) for place in dict.fromkeys(places))
         row = _qa_row(one, known, children, about.get(one.session, ()))
         reviews.append(row)
         # Earlier reviews end the time that a later one is about.
-        parts[place] = replace(known, qa_reviews=(*known.qa_reviews, row))
+        own = parts.get(places[0], Log())
+        parts[places[0]] = replace(own, qa_reviews=(*own.qa_reviews, row))
     return tuple(reviews)
+
+
+def _joined(parts: Iterable[Log]) -> Log:
+    """Return what several logs show together, of those kinds that are evidence."""
+    logs = tuple(parts)
+    return Log(
+        sessions=tuple(row for one in logs for row in one.sessions),
+        actions=tuple(row for one in logs for row in one.actions),
+        agreements=tuple(row for one in logs for row in one.agreements),
+        qa_reviews=tuple(row for one in logs for row in one.qa_reviews),
+    )
 
 
 def _by_supervision(log: Log) -> dict[_Supervision, Log]:
@@ -136,7 +150,7 @@ def _qa_row(one: Revision, log: Log, children: Children, findings: Sequence[Find
         policy=definition.policy.name,
         school=fact_of(response, definition, Fact.SCHOOL),
         supervisee=supervisee,
-        supervisor=supervisor,
+        supervisor=next(iter(supervisors_of(supervisor)), None),
         type=logged.text_of(one, Logged.QA_TYPE),
         period_from=facts.since if day else None,
         period_to=day,
@@ -188,10 +202,11 @@ def _key_actions(one: Revision) -> str | None:
 def _overdue(
     actions: Iterable[ActionHistory], supervisee: str | None, supervisor: str | None, on: dt.date | None
 ) -> int:
+    names = supervisors_of(supervisor) or (None,)
     return sum(
         bool(on and one.overdue_days(on))
         for one in actions
-        if (one.supervisee, one.supervisor) == (supervisee, supervisor) and one.given_to is None
+        if one.supervisee == supervisee and one.supervisor in names and one.given_to is None
     )
 
 

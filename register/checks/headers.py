@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from forms.dates import parse_date
 from forms.findings import Severity
-from forms.model import Fact
+from forms.handover import supervisors_of
+from forms.model import Fact, RecordType
 from forms.plan import PlannedSession, Relationship
 from register.checks.breach import Breach, day
 from register.checks.facts import Facts, Paper, SessionFacts
@@ -80,6 +81,9 @@ def _supervisee(
 def _supervisor(
     facts: Facts, session: SessionFacts, paper: Paper, rel: Relationship
 ) -> Iterator[tuple[Breach, Fact]]:
+    if paper.record is RecordType.QA:
+        yield from _supervisors_looked_at(facts, session, paper, rel)
+        return
     name = paper.said.get(Fact.SUPERVISOR)
     if not name or any(facts.people.goes_by(one, name) for one in (rel.supervisor_id, *rel.deputies)):
         return
@@ -95,6 +99,24 @@ def _supervisor(
         yield plain_breach(session, "X25", Severity.NOTE, about, words), Fact.SUPERVISOR
         return
     yield _differs(session, paper, Fact.SUPERVISOR, name, session.supervisor or "nobody"), Fact.SUPERVISOR
+
+
+def _supervisors_looked_at(
+    facts: Facts, session: SessionFacts, paper: Paper, rel: Relationship
+) -> Iterator[tuple[Breach, Fact]]:
+    """Yield where a monitoring form names somebody who has never supervised here.
+
+    It goes by the reference of the first session that it is about, and that may have been with another one.
+    """
+    ids = {
+        one.supervisor_id
+        for one in facts.plan.relationships
+        if one.supervisee_id == rel.supervisee_id and one.policy == rel.policy
+    }
+    for name in supervisors_of(paper.said.get(Fact.SUPERVISOR)):
+        if not any(facts.people.goes_by(one, name) for one in (*ids, *rel.deputies)):
+            known = ", ".join(sorted(facts.people.name_of(one, dt.date.max) for one in ids))
+            yield _differs(session, paper, Fact.SUPERVISOR, name, known), Fact.SUPERVISOR
 
 
 def _date(session: SessionFacts, paper: Paper, planned: PlannedSession) -> Iterator[tuple[Breach, Fact]]:

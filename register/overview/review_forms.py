@@ -17,7 +17,7 @@ from register.checks.facts import Facts, Supervision
 from register.checks.quality import qa_due, reviews_of
 from register.logged import ids_of
 from register.monitoring import Facts as Shown
-from register.overview.reviews import shown_about
+from register.overview.reviews import shown_about, supervisors_named
 
 _AHEAD_DAYS = 30
 _GROUP = "Group"
@@ -70,9 +70,10 @@ def _form(
     facts: Facts, one: Supervision, definition: Definition, reference: str, due: dt.date, on: dt.date
 ) -> ReviewForm:
     rel = one.relationship(on)
-    people = (rel.supervisee_id, rel.supervisor_id)
-    supervisee, supervisor = (facts.plan.person(person, on) for person in people)
-    names = [facts.people.name_of(person, on) for person in people]
+    supervisee, supervisor = (
+        facts.plan.person(person, on) for person in (rel.supervisee_id, rel.supervisor_id)
+    )
+    name = facts.people.name_of(rel.supervisee_id, on)
     shown = shown_about(facts, one, on)
     fields = dict(_fields(definition, shown, one.series, on))
     for logged, person in ((Logged.SUPERVISEE_ROLE, supervisee), ("supervisor_role", supervisor)):
@@ -80,12 +81,12 @@ def _form(
             names_of = ids_of(definition, logged) if isinstance(logged, Logged) else (logged,)
             known = {field.id for field in definition.fields}
             fields |= {name: person.role for name in names_of[:1] if name in known}
-    header = {"supervisee": names[0], "supervisor": names[1]}
+    header = {"supervisee": name, "supervisor": supervisors_named(facts, one, on)}
     if supervisee is not None:
         header["school"] = supervisee.school
     values = {"reference": reference, "header": header, "fields": fields}
     last = _last_file(facts, tuple(reviews_of(facts, one)))
-    return ReviewForm(definition.id, reference, names[0], values, last, due)
+    return ReviewForm(definition.id, reference, name, values, last, due)
 
 
 def _fields(definition: Definition, shown: Shown, series: Series, on: dt.date) -> Iterator[tuple[str, str]]:

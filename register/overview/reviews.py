@@ -6,7 +6,8 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 
-from forms.log import Log, QaReview
+from forms.handover import name_with_those_before
+from forms.log import Log, QaReview, year_start
 from forms.overview import ReviewRow, ReviewState
 from forms.plan import Relationship
 from forms.rules import QaInterval
@@ -82,19 +83,55 @@ def _to_do(facts: Facts, one: Supervision, on: dt.date) -> Iterator[ReviewRow]:
 
 
 def shown_about(facts: Facts, one: Supervision, on: dt.date) -> Shown:
-    """Return what the log shows of somebody's supervision with the present supervisor, however spelt."""
+    """Return what the log shows of somebody's supervision with the present supervisor, however spelt.
+
+    Where it was handed over within the time that is looked at, with those before too.
+    """
     rel = one.relationship(on)
-    supervisee, supervisor = (
-        facts.people.name_of(person, on) for person in (rel.supervisee_id, rel.supervisor_id)
-    )
-    sessions = (session.logged for session in facts.of_relationship(rel))
+    supervisee = facts.people.name_of(rel.supervisee_id, on)
     own = Log(
         sessions=tuple(
-            replace(row, supervisee=supervisee, supervisor=supervisor) for row in sessions if row is not None
+            replace(row, supervisee=supervisee, supervisor=facts.people.name_of(each.supervisor_id, on))
+            for each in (*handed_over(facts, one, on), rel)
+            for session in facts.of_relationship(each)
+            if (row := session.logged) is not None
         ),
         agreements=facts.log.agreements,
         qa_reviews=tuple(
-            replace(row, supervisee=supervisee, supervisor=supervisor) for row in reviews_of(facts, one)
+            replace(row, supervisee=supervisee, supervisor=facts.people.name_of(rel.supervisor_id, on))
+            for row in reviews_of(facts, one)
         ),
     )
-    return facts_about(own, supervisee, supervisor, on)
+    return facts_about(own, supervisee, supervisors_named(facts, one, on), on)
+
+
+def supervisors_named(facts: Facts, one: Supervision, on: dt.date) -> str:
+    """Return who supervises on a day, with those who did before within the time that is looked at."""
+    rel = one.relationship(on)
+    last = {
+        each.supervisor_id: each.ends
+        for each in handed_over(facts, one, on)
+        if each.supervisor_id != rel.supervisor_id and each.ends is not None
+    }
+    before = [(facts.people.name_of(person, on), day) for person, day in last.items()]
+    return name_with_those_before(facts.people.name_of(rel.supervisor_id, on), before)
+
+
+def handed_over(facts: Facts, one: Supervision, on: dt.date) -> tuple[Relationship, ...]:
+    """Return the relationships that came before the present one since the last review, the first one first.
+
+    None where nobody else supervised: a supervisee who changes school goes on with the same person, and each
+    of the two schools has its own relationship looked at.
+    """
+    rel = one.relationship(on)
+    reviews = (row.qa_date for row in reviews_of(facts, one) if row.qa_date is not None and row.qa_date < on)
+    since, school = max(reviews, default=year_start(on)), facts.people.school_of(rel.supervisee_id, on)
+    before = tuple(
+        each
+        for each in one.relationships
+        if each.rel_id != rel.rel_id
+        and each.ends is not None
+        and since <= each.ends < (rel.starts or on)
+        and facts.people.school_of(each.supervisee_id, each.ends) == school
+    )
+    return before if any(each.supervisor_id != rel.supervisor_id for each in before) else ()

@@ -5,6 +5,8 @@ Tom's record of October is still unsigned, and the agenda that Priya had sent ou
 
 from dataclasses import replace
 
+import pytest
+
 from forms.plan import Party, Person, Relationship
 from tests.stories.cast import (
     PRIYA,
@@ -22,6 +24,7 @@ from tests.stories.cast import (
 from tests.stories.conftest import OpenTrust
 from tests.stories.trust import day
 
+_QA = "esteem/a4-monitoring"
 _OCTOBER, _NOVEMBER = "ESM-26-0031", "ESM-26-0042"
 _OWEN = Person("P-OWEN", "Owen Hart", SCHOOL, "Lead", supervisor_trained_on=day("2026-05-01"))
 _AWAY = replace(PRIYA, absent_from=day("2026-11-02"))
@@ -137,3 +140,38 @@ def test_what_had_gone_out_goes_out_again(open_trust: OpenTrust) -> None:
     assert trust.outcomes()["sent.docx"] == "Accepted"
     (note,) = [one for one in trust.found("2026-11-18") if one["code"] == "X25"]
     assert "supervisor at issue: Priya Shah; now Owen Hart" in note["what"]
+
+
+@pytest.mark.parametrize("ending", ["docx", "pdf"])
+def test_review_is_about_both(open_trust: OpenTrust, ending: str) -> None:
+    """Appendix 4 names both and counts the sessions of both; it comes back as that, and Owen's it is."""
+    trust = open_trust()
+    with (trust.folder / "halfterm.toml").open("a", encoding="utf-8") as settings:
+        settings.write(f'reviews_in = "{"PDF" if ending == "pdf" else "Word"}"\n')
+    sessions = (session(_OCTOBER, "2026-10-08"), session(_NOVEMBER, "2026-11-26", "R2"))
+    trust.plan((TOM, _AWAY, _OWEN), (_BEFORE, _SINCE), sessions)
+    agreement_comes(trust, "docx")
+    held = {"actual_date": "2026-10-08"}
+    record_comes(
+        trust, _OCTOBER, "2026-10-08", signed("20/10/2026", "21/10/2026"), stage="signing", fields=held
+    )
+    by_owen = {"supervisor": "Owen Hart"}
+    record_comes(trust, _NOVEMBER, "2026-11-26", {"actual_date": "26/11/2026"}, header=by_owen)
+    trust.take_in("2026-11-27")
+    trust.run("report", "--on", "2026-12-14")
+    (form,) = (trust.folder / "outbox" / "Quality assurance").glob(f"*.{ending}")
+    answers = trust.answers(form)
+    assert answers["supervisor_name"] == "Owen Hart (to 15/11/2026: Priya Shah)"
+    assert answers["sessions_completed-evidence"] == "2 since 01/09/2026; 2 this year"
+    assert answers["written_record-evidence"] == "Yes, 2 of 2 (1 signed by both)"
+    assert answers["contract_agreed-evidence"] == (
+        "Priya Shah: Yes, signed 08/09/2026; Owen Hart: No evidence in log: no signed agreement"
+    )
+    typed = {"contract_agreed": "No", "sessions_completed": "2", "written_record": "Yes"}
+    trust.comes_back(_QA, form, {**typed, "qa_date": "14/12/2026", "qa_name": "Helen Marsh"})
+    trust.take_in("2026-12-15")
+    assert trust.outcomes()[form.name] == "Accepted"
+    assert trust.said("2026-12-15", "X38") == trust.said("2026-12-15", "X25") == []
+    review, coming = sorted(trust.sheet("QA_Reviews"), key=lambda row: str(row["state"]))
+    assert (review["rel_id"], review["supervisor"], review["sessions_completed"]) == ("R2", "Owen Hart", 2)
+    assert (coming["rel_id"], coming["qa_due"].date()) == ("R2", day("2027-03-14"))
