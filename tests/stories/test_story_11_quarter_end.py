@@ -1,12 +1,17 @@
 """At the quarter's end the QA lead looks at Tom Reed's supervision, and counts one session too many.
 
-Two sessions were held; one record is signed. She answers Appendix 4 on 1 December.
+Two sessions were held; one record is signed. She answers Appendix 4 on 1 December. Then that of fourteen.
 """
+
+from dataclasses import replace
 
 import pdfplumber
 import pytest
+from openpyxl import load_workbook
 
-from tests.stories.cast import PAIR, PRIYA, SCHOOL, TOM, record_comes, session, signed
+from forms.case_key import CaseEntry
+from forms.plan import Person
+from tests.stories.cast import PAIR, PRIYA, SCHOOL, TOM, new_action, record_comes, session, signed
 from tests.stories.conftest import OpenTrust
 from tests.stories.trust import Trust, day
 
@@ -65,17 +70,92 @@ def test_quarter_end(open_trust: OpenTrust, ending: str) -> None:
     assert len(trust.said("2027-03-02", "X23")) == 1
 
 
-def test_then_the_phone_rings(open_trust: OpenTrust) -> None:
-    """Two pages of the school lie there, and Tom's form with what the log shows beside its questions."""
-    trust = open_trust()
-    two_sessions(trust)
+_SCHOOLS = (SCHOOL, "Birch Lane Academy")
+_NAMES = (
+    "Tom Reed", "Dana Cole", "Lee Moss", "Sam Hill", "Ana Ruiz", "Ben Osei", "Cy Brook", "Di Marsh",
+    "Eve Long", "Flo Kerr", "Gus Pike", "Hal Dunn", "Ivy Nash", "Joy Webb",
+)  # fmt: skip
+_FOURTEEN = tuple(
+    Person(f"P-{number}", name, _SCHOOLS[number % 2], "DSL", is_dsl=True)
+    for number, name in enumerate(_NAMES, start=1)
+)
+
+
+def fourteen_pairs(trust: Trust) -> None:
+    """Take in what came back of the sessions of Priya Shah's fourteen; one of Dana Cole's has no record."""
+    pairs = tuple(replace(PAIR, rel_id=f"R{one.person_id}", supervisee_id=one.person_id) for one in _FOURTEEN)
+    first = {one.name: f"ESM-26-{number:04}" for number, one in enumerate(_FOURTEEN, start=1)}
+    again = {"Tom Reed": "ESM-26-0101", "Dana Cole": "ESM-26-0102"}
+    rel = {one.name: f"R{one.person_id}" for one in _FOURTEEN}
+    sessions = [session(name, "2026-09-24", rel[who]) for who, name in first.items()]
+    sessions += [session(name, "2026-11-19", rel[who]) for who, name in again.items()]
+    trust.plan((*_FOURTEEN, PRIYA), pairs, sessions)
+    trust.keep_key(CaseEntry("ESM-C014", SCHOOL, "Jayden Okoro"))
+    for one in _FOURTEEN:
+        told = {
+            "agenda_items": "The term",
+            **new_action("agenda_action", 1, "Ring Jayden Okoro's aunt", one.name),
+        }
+        header = {"school": one.school, "supervisee": one.name}
+        record_comes(
+            trust, first[one.name], "2026-09-24", {**told, "actual_date": "24/09/2026"}, header=header
+        )
+        if one.name in again:
+            told = {"actual_date": "19/11/2026"} if one.name == "Tom Reed" else {"agenda_items": "Leave"}
+            stage = "session" if one.name == "Tom Reed" else "agenda"
+            record_comes(trust, again[one.name], "2026-11-19", told, header=header, stage=stage)
+    trust.take_in("2026-11-20")
+
+
+def test_fourteen_reviews_and_then_the_phone_rings(open_trust: OpenTrust) -> None:
+    """Fourteen forms lie there; some come back, one from Word; then one school has two pages, of no child."""
+    trust = open_trust(schools=_SCHOOLS)
+    with (trust.folder / "halfterm.toml").open("a", encoding="utf-8") as settings:
+        settings.write('reviews_in = "PDF"\n')
+    fourteen_pairs(trust)
+    sessions = trust.sheet("Sessions")
     trust.run("report", "--on", "2026-12-01")
-    with pdfplumber.open(trust.folder / "reports" / SCHOOL / "2026-12-01 inspection summary.pdf") as pdf:
+    lying = sorted((trust.folder / "outbox" / "Quality assurance").iterdir())
+    assert [path.suffix for path in lying] == [".pdf"] * 14
+    form = {path.stem.partition(" ")[2]: path for path in lying}
+    dana, tom = trust.answers(form["Dana Cole"]), trust.answers(form["Tom Reed"])
+    assert dana["written_record-evidence"] == "No evidence in log: 1 of 2 records"
+    assert tom["written_record-evidence"] == "Yes, 2 of 2 (0 signed by both)"
+    for answers in (dana, tom):
+        asked = ("contract_agreed", "sessions_completed", "written_record", *(f"ev_{one}" for one in _JUDGED))
+        assert [answers[name] for name in asked] == [None] * len(asked)
+
+    typed = {
+        "sessions_completed": "1",
+        "written_record": "Yes",
+        "qa_date": "01/12/2026",
+        "qa_name": "Helen Marsh",
+    }
+    counted = {"Tom Reed": "3", "Dana Cole": "1", "Lee Moss": "1", "Sam Hill": "1"}
+    in_word = trust.go_on(_QA, form["Sam Hill"], "session", "Sam Hill.docx", "--format", "docx")
+    for who, count in counted.items():
+        source = in_word if who == "Sam Hill" else form[who]
+        answers = {**typed, "sessions_completed": count, **{f"ev_{name}": "Yes" for name in _JUDGED}}
+        answers |= {"written_record": "No"} if who == "Dana Cole" else {}
+        trust.comes_back(_QA, source, answers)
+    trust.take_in("2026-12-02")
+    done = {row["supervisee"]: row for row in trust.sheet("QA_Reviews") if row["state"] == "Done"}
+    assert done.keys() == counted.keys()
+    assert {row["next_qa_due"].date() for row in done.values()} == {day("2027-03-01")}
+    assert [row["ev_reflection"] for row in done.values()] == ["Yes"] * len(done)
+    (disagreed,) = trust.said("2026-12-02", "X38")
+    assert "Sessions: form 3, log 2" in disagreed
+    assert trust.sheet("Sessions") == sessions
+
+    trust.run("report", "--on", "2026-12-02", "--school", SCHOOL)
+    assert [path.name for path in (trust.folder / "reports").iterdir() if path.is_dir()]
+    place = trust.folder / "reports" / SCHOOL
+    with pdfplumber.open(place / "2026-12-02 inspection summary.pdf") as pdf:
         assert len(pdf.pages) == 2
         words = " ".join(page.extract_text() for page in pdf.pages)
+    book = load_workbook(place / "2026-12-02 workbook.xlsx")
+    cells = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value]
     assert SCHOOL in words
-    assert "Tom Reed" not in words  # it counts, and lists nobody
-    (form,) = (trust.folder / "outbox" / "Quality assurance").iterdir()
-    answers = trust.answers(form)
-    assert answers["written_record-evidence"] == "Yes, 2 of 2 (1 signed by both)"
-    assert all(answers[f"ev_{name}"] is None for name in _JUDGED)
+    assert "Priya Shah" not in words  # it counts, and lists nobody
+    assert "ESM-C014" in " ".join(cells)
+    assert not any(name in text for name in ("Jayden", "Okoro") for text in (words, *cells))

@@ -92,7 +92,9 @@ class Trust:
 
     def keep_key(self, *entries: CaseEntry) -> None:
         """Write the key to the case references."""
-        write_key(self.folder / "restricted" / "key.xlsx", entries)
+        place = self.folder / "restricted"
+        place.mkdir(exist_ok=True)
+        write_key(place / "key.xlsx", entries)
 
     def make(
         self,
