@@ -16,13 +16,14 @@ def to_json(results: Sequence[ReadResult]) -> dict[str, object]:
     return {"files": [_file(result) for result in results]}
 
 
-def exit_status(results: Sequence[ReadResult]) -> int:
+def exit_status(results: Sequence[ReadResult], *, others_read: bool = False) -> int:
     """Return the exit status.
 
-    0 all well, 1 something needs a person, 3 nothing could be read, 6 all need a password.
+    0 all well, 1 something needs a person, 3 nothing could be read, 6 all need a password. `others_read`: a
+    file of this batch was read before, so it is not the whole batch that could not be.
     """
     errors = [result.error for result in results if result.error is not None]
-    if errors and len(errors) == len(results):
+    if errors and len(errors) == len(results) and not others_read:
         statuses = {error.exit_status for error in errors}
         return statuses.pop() if len(statuses) == 1 else 3
     if errors or any(needs_a_person(result.response) for result in results if result.response is not None):

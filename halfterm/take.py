@@ -82,6 +82,7 @@ def extract(paths: Sequence[Path], output: Path, on: str | None, catalogue: Cata
     log = fold_results(results, day, catalogue)
     findings = write_workbook(log, output, day)
     _say_errors(results)
+    say_left_alone([str(one) for one in left_alone(paths)])
     urgent = urgent_lines(results, log)
     for line in urgent:
         click.echo(line, err=True)
@@ -143,6 +144,19 @@ def returned_files(paths: Sequence[Path], output: Path) -> list[Path]:
         else:
             found.append(path)
     return found
+
+
+def left_alone(paths: Sequence[Path]) -> list[Path]:
+    """Return the files in the folders of `paths` that nobody returned: lock files and hidden ones."""
+    return sorted(
+        one for path in paths if path.is_dir() for one in _below(path) if one.name.startswith(LEFT_ALONE)
+    )
+
+
+def say_left_alone(shown: Sequence[str]) -> None:
+    """Say of each file that nobody returned that it was passed over; nobody has to do anything about it."""
+    for name in shown:
+        click.echo(f"left alone: {name}", err=True)
 
 
 def _below(folder: Path) -> Iterator[Path]:

@@ -34,7 +34,7 @@ from halfterm.take import unread_file
 from halfterm.trust import Trust
 from halfterm.writing_out import Known, Store
 from register.checked import load_documents
-from register.enclosures import lacks_files, record_bundle
+from register.enclosures import holds_return, lacks_files, record_bundle
 from register.posted import note_posted, was_made
 from register.receiving import (
     Seen,
@@ -73,6 +73,8 @@ class Taker:
         )
         self.number: int | None = None
         """Of the import, once it has begun."""
+        self.any_read_before = False
+        """Whether a file that was taken in before, and is passed over, was a form that could be read."""
 
     def take_all(self, files: Sequence[Path]) -> Iterator[ReadResult]:
         """Record each file that is new, and yield what was read of it; one that is known yields nothing."""
@@ -109,6 +111,7 @@ class Taker:
             is_done = is_recorded(connection, seen) and not lacks_files(connection, seen.sha256)
             # What nobody could open may be opened now.
             if is_done and not (self._passwords.any and is_protected(connection, seen.sha256)):
+                self.any_read_before = self.any_read_before or holds_return(connection, seen.sha256)
                 return
         purged = self._purged(file, seen)
         if purged is not None:

@@ -18,7 +18,7 @@ from halfterm.deciding import take_decisions
 from halfterm.make import say
 from halfterm.planned import take_plan
 from halfterm.review import Reviewed, take_review
-from halfterm.take import returned_files
+from halfterm.take import left_alone, returned_files, say_left_alone
 from halfterm.taker import Taker
 from halfterm.trust import Trust
 from halfterm.urgent import urgent_lines
@@ -40,6 +40,8 @@ class Wish:
     undo: int | None = None
     left: frozenset[Path] = frozenset()
     """Files of the inbox that are not whole yet, and are left for the next time."""
+    watched: bool = False
+    """Whether this is one of many looks: files that are nobody's returns are not named at each."""
 
 
 def take_in(trust: Trust, wish: Wish) -> int:
@@ -57,12 +59,13 @@ def take_in(trust: Trust, wish: Wish) -> int:
         if not wish.dry_run:
             reviewed = take_review(trust, Store(register, archive), known, wish.on)
             say(reviewed.findings)
+        any_read_before = False
         if wish.undo is None:
             files = returned_files(wish.paths or [_inbox(trust)], trust.workbook)
             files = [file for file in files if file not in wish.left]
             taker = Taker(trust, Store(register, archive), known, wish.on, frozenset(wish.paths))
             results = list(taker.take_all(files))
-            number = taker.number
+            number, any_read_before = taker.number, taker.any_read_before
         else:
             results, number = [], wish.undo
             with register.writing() as connection:
@@ -75,6 +78,7 @@ def take_in(trust: Trust, wish: Wish) -> int:
         if reviewed is not None:
             fresh = {one.response.sha256: one.response for one in results if one.response is not None}
             reviewed = replace(reviewed, fresh=fresh)
+        _say_left_alone(trust, known, wish)
         _say(results, log_changes(before, settled.log), number, known, wish)
         while not wish.dry_run:
             write_out(trust, Store(register, archive), settled, wish.on, reviewed)
@@ -83,7 +87,7 @@ def take_in(trust: Trust, wish: Wish) -> int:
                 if count_saves(connection) == settled.saves:
                     break
                 settled = reckon(trust, connection, known, wish.on)
-    return exit_status(results) if results else 0
+    return exit_status(results, others_read=any_read_before)
 
 
 def _inbox(trust: Trust) -> Path:
@@ -95,6 +99,12 @@ def _inbox(trust: Trust) -> Path:
             "correct inbox in halfterm.toml, or name files.",
         )
     return trust.inbox
+
+
+def _say_left_alone(trust: Trust, known: Known, wish: Wish) -> None:
+    if wish.undo is None and not wish.watched:
+        names = map(trust.shown, left_alone(wish.paths or [trust.inbox]))
+        say_left_alone([known.protected.children.mask(name, parts=True).text for name in names])
 
 
 def _say(

@@ -78,7 +78,7 @@ def _look(trust: Trust, looks: Looks, clock: Clock) -> None:
     if not fresh:
         return
     on = clock.now().date()
-    taking_in.take_in(trust, taking_in.Wish((), on, left=left))
+    taking_in.take_in(trust, taking_in.Wish((), on, left=left, watched=True))
     looks.taken(fresh)
     prepare.prepare(trust, on)
 

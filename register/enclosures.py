@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, or_, select
 
 from register import tables
 from register.receiving import Seen, insert_new
@@ -61,6 +61,14 @@ def lacks_files(connection: Connection, bundle: str) -> bool:
         enclosures.c.bundle == bundle, enclosures.c.sha256.not_in(counting)
     )
     return connection.execute(lost.limit(1)).first() is not None
+
+
+def holds_return(connection: Connection, sha256: str) -> bool:
+    """Return whether a form was read in a file, or in one that lies in it."""
+    returns, enclosures = tables.returns.c, tables.enclosures.c
+    inside = select(enclosures.sha256).where(enclosures.bundle == sha256)
+    found = select(returns.sha256).where(or_(returns.sha256 == sha256, returns.sha256.in_(inside)))
+    return connection.execute(found.limit(1)).first() is not None
 
 
 def load_letters(connection: Connection) -> tuple[Letter, ...]:

@@ -86,3 +86,4 @@ def test_one_password_is_one_status(tmp_path: Path) -> None:
     locked = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le")
     results = read_files(files(tmp_path, locked=locked, bad=b"words"), lookup)
     assert (exit_status(results[:1]), exit_status(results), exit_status([])) == (6, 3, 0)
+    assert (exit_status(results, others_read=True), exit_status([], others_read=True)) == (1, 0)

@@ -104,17 +104,20 @@ def test_messy_inbox(open_trust: OpenTrust) -> None:
     assert sorted(outcomes[name] for name in ("form.pdf", "one.pdf", "two.pdf")) == [
         "Accepted", "Duplicate", "Duplicate",
     ]  # fmt: skip
-    # What a program keeps for itself is nobody's return, and has no line.
-    assert {name for name in lying if name not in outcomes} == {
-        name for name in lying if name.startswith((".", "~$"))
-    }
+    # What a program keeps for itself is nobody's return: it has its line in what is said, and no row.
+    passed_over = {name for name in lying if name not in outcomes}
+    assert passed_over == {name for name in lying if name.startswith((".", "~$"))}
+    said = [line for line in done.stderr.splitlines() if line.startswith("left alone: ")]
+    assert said == sorted(f"left alone: inbox/{name}" for name in passed_over)
     for name in ("labelled.docx", "with a password.pdf", "printed to PDF.pdf"):
         assert f"{name}: " in done.stderr
     assert {path.name: path.read_bytes() for path in trust.inbox.iterdir()} == lying
     before = (trust.folder / "monitoring.xlsx").read_bytes()
-    # Only the four that are not there yet are looked at again.
-    again = trust.run("extract", "--on", "2026-11-24", expected=3)
+    # It ends as the first did: the four that are not there yet are looked at again, the others were read.
+    again = trust.run("extract", "--on", "2026-11-24", expected=1)
     assert again.stdout == ""
+    assert [line for line in again.stderr.splitlines() if line.startswith("left alone: ")] == said
+    assert len([line for line in again.stderr.splitlines() if line.startswith("R03: ")]) == 4
     assert (trust.folder / "monitoring.xlsx").read_bytes() == before
     assert len(trust.sheet("Sessions")) == _GOOD + 1
 
