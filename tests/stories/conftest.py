@@ -29,15 +29,20 @@ def register_place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[s
 def open_trust(register_place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> OpenTrust:
     """Give the making of a trust's folder, in which one then stands."""
 
-    def make(policy: str = "esteem", prefix: str = "ESM", schools: tuple[str, ...] = ()) -> Trust:
+    def make(
+        policy: str = "esteem",
+        prefix: str = "ESM",
+        schools: tuple[str, ...] = (),
+        settings: tuple[str, ...] = (),
+    ) -> Trust:
         trust = Trust(tmp_path / "trust", policy, schools or ("Alder Grove Academy",))
         options = [option for school in trust.schools for option in ("--school", school)]
         done = CliRunner().invoke(
             main, ["init", str(trust.folder), "--policy", policy, "--prefix", prefix, *options]
         )
         assert done.exit_code == 0, done.stderr
-        with (trust.folder / "halfterm.toml").open("a", encoding="utf-8") as settings:
-            settings.write(f'register = "{register_place}"\n')
+        with (trust.folder / "halfterm.toml").open("a", encoding="utf-8") as file:
+            file.writelines(f"{line}\n" for line in (f'register = "{register_place}"', *settings))
         monkeypatch.chdir(trust.folder)
         return trust
 
