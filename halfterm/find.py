@@ -18,13 +18,12 @@ import click
 from extract.intake import load_bytes
 from forms.errors import UnreadableError, UsageError
 from forms.records import Box
-from halfterm.originals import Originals
+from halfterm.originals import open_originals
 from halfterm.reading import read_opened, words_of
 from halfterm.take import returned_files
 from halfterm.trust import Trust
 from halfterm.writing_out import load_known
 from register.about import About, FoundFile, FoundRow, Words, load_about
-from register.checked import load_documents
 from register.ledger import load_plan
 from register.lives import Step, load_life, show_words
 from register.moved_sheets import load_moved
@@ -73,7 +72,7 @@ def find(trust: Trust, text: str, *, as_json: bool, quick: bool) -> int:
         )
     register, archive = trust.open_register(), trust.open_archive()
     with contextlib.closing(register), register.reading() as connection:
-        originals = Originals(archive, trust.catalogue, load_documents(connection))
+        originals = open_originals(connection, archive, trust.catalogue)
         plan = load_plan(connection)
         known = load_known(trust, plan)
         wanted = wanted_of(text, plan, known.key)

@@ -9,14 +9,20 @@ from typing import TYPE_CHECKING
 
 from forms.checked import Checks, from_document, joined
 from halfterm.reading import read_one, words_of
+from register.checked import load_documents
 from register.moved_sheets import as_it_counts
+from register.returned import load_returned
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection
+
+    from extract.intake import ReadResult
     from forms.catalogue import Catalogue
     from forms.records import Response
     from register.archive import Archive
     from register.checked import Documents
     from register.moved_sheets import MovedSheets
+    from register.returned import Returned
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +33,8 @@ class Originals:
     catalogue: Catalogue
     documents: Documents
     """What people said of them."""
+    returned: Returned
+    """What came back: the stages before a form whose boxes are gone say what it was issued with."""
     unread: dict[str, str] = field(default_factory=dict)
     """Hash -> why nothing could be read of the original."""
     moved: MovedSheets = field(default_factory=dict)
@@ -41,12 +49,31 @@ class Originals:
         data = self.load(sha256)
         if data is None:
             return None
-        result = read_one(data, Path(sha256), self.catalogue, checks=self.checks_of(sha256))
+        result = self.read_with(sha256, data, self.checks_of(sha256))
         if result.response is None:
             self.unread[sha256] = result.error.code if result.error else ""
         response = as_it_counts(result.response, self.moved) if result.response is not None else None
         self.known[sha256] = response
         return response
+
+    def read_with(self, sha256: str, data: bytes, checks: Checks) -> ReadResult:
+        """Return what became of an original of these bytes, with what people said of it."""
+
+        def earlier(reference: str) -> list[tuple[str, bytes, Checks]]:
+            return self.before(reference, sha256)
+
+        return read_one(data, Path(sha256), self.catalogue, earlier, checks)
+
+    def before(self, reference: str, sha256: str = "") -> list[tuple[str, bytes, Checks]]:
+        """Return what came back under a reference, the latest first (`halfterm.reading.Earlier`).
+
+        `sha256` is a file that came back under it itself: with that neither it nor what came later.
+        """
+        came = self.returned.get(reference, ())
+        own = next((one.number for one in came if one.sha256 == sha256), None)
+        hashes = [one.sha256 for one in came if one.sha256 != sha256 and (own is None or one.number <= own)]
+        found = ((one, self.load(one), self.checks_of(one)) for one in hashes)
+        return [(one, data, checks) for one, data, checks in found if data is not None]
 
     def load(self, sha256: str) -> bytes | None:
         """Return an original; None where it is not there, or altered."""
@@ -67,3 +94,11 @@ class Originals:
         """Return what a mail or archive says itself; None for other files, and where it cannot be opened."""
         data = self.load(sha256)
         return words_of(data) if data is not None else None
+
+
+def open_originals(
+    connection: Connection, archive: Archive, catalogue: Catalogue, moved: MovedSheets | None = None
+) -> Originals:
+    """Return the originals of an archive, with what the register knows of them; `moved` are its sheets."""
+    documents, returned = load_documents(connection), load_returned(connection)
+    return Originals(archive, catalogue, documents, returned, moved=moved or {})

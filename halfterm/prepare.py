@@ -26,7 +26,7 @@ from halfterm.drafting import Desk, Mailing, Ready, drafted, is_put_away, mailin
 from halfterm.facts import facts_on
 from halfterm.mail_passwords import load_mail_passwords, with_new_people
 from halfterm.make import say
-from halfterm.originals import Originals
+from halfterm.originals import Originals, open_originals
 from halfterm.outgoing import lay_out_packs
 from halfterm.packing import facts_digest, make_files
 from halfterm.planned import take_plan
@@ -34,7 +34,6 @@ from halfterm.sent import posted_drafts
 from halfterm.start_pages import Day, start_pages
 from halfterm.trust import Trust
 from halfterm.writing_out import load_known
-from register.checked import load_documents
 from register.issuing import Issued, record_issued
 from register.moved_sheets import load_moved
 from register.packs.owed import agreements_owed
@@ -70,8 +69,7 @@ def prepare(trust: Trust, on: dt.date) -> int:
             facts = facts_on(trust, connection, taken.plan, known.protected, on)
             as_made = load_as_made(connection)
             moved = load_moved(connection, trust.catalogue.load_form, known.protected.owners)
-            documents = load_documents(connection)
-            originals = Originals(trust.open_archive(), trust.catalogue, documents, moved=moved)
+            originals = open_originals(connection, trust.open_archive(), trust.catalogue, moved)
         planned = tuple(plan_packs(facts, trust.catalogue.forms_of, on))
         packs = [one for one in planned if isinstance(one, Pack) and _is_wanted(trust, one)]
         desk = _desk(trust, packs, outbox, as_made, on)

@@ -19,13 +19,12 @@ from forms.files import cannot_write
 from forms.findings import Finding, Severity
 from forms.reference import is_case_ref
 from halfterm.make import say
-from halfterm.originals import Originals
+from halfterm.originals import open_originals
 from halfterm.reading import read_all
 from halfterm.remains import Gone, copies_of, hiding_in, not_seen, records_of, tells_of
 from halfterm.take import returned_files
 from halfterm.trust import Trust
 from halfterm.writing_out import Known, Store, load_known, settle, write_out
-from register.checked import load_documents
 from register.ledger import load_plan
 from register.purged_bundles import with_bundles
 from register.purging import (
@@ -84,7 +83,7 @@ def purge(trust: Trust, wish: Wish) -> int:
             known = load_known(trust, plan)
             person = person_of(wish.person, plan) if wish.person else None
             choice = Choice(wish.kind, before, wish.school, wish.case_ref, person)
-            kept = Originals(archive, trust.catalogue, load_documents(connection))
+            kept = open_originals(connection, archive, trust.catalogue)
             wanted = tuple(wanted_of(one, plan, known.key) for one in trust.settings.hold)
             hold = Hold(wanted, kept.read, kept.words)
             drafts: dict[Path, Candidate] = {}

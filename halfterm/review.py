@@ -10,7 +10,6 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extract.checked import kind_of
@@ -24,8 +23,7 @@ from forms.findings import Finding, Severity
 from halfterm.doubts import Doubts, count_in_doubt, is_to_be_keyed
 from halfterm.kept import kept_of
 from halfterm.keyed_files import form_of
-from halfterm.originals import Originals
-from halfterm.reading import read_one
+from halfterm.originals import open_originals
 from register.checked import keep_checked, load_boxes, load_documents, note_checked, record_keyed
 from register.receiving import begin_import, finish_import, is_original
 
@@ -88,7 +86,7 @@ class _Taking:
     def __init__(self, trust: Trust, store: Store, known: Known, on: dt.date) -> None:
         self._trust, self._store, self._known, self._on = trust, store, known, on
         with store.register.reading() as connection:
-            self._originals = Originals(store.archive, trust.catalogue, load_documents(connection))
+            self._originals = open_originals(connection, store.archive, trust.catalogue)
         self._kept: dict[str, Kept] = {}
 
     def take(self, data: bytes, entries: Entries) -> Reviewed:
@@ -155,7 +153,7 @@ class _Taking:
         whole = self._originals.checks_of(sha256).with_later(checks)
         response: Response | None = None
         if data is not None and (whole.boxes or whole.form):
-            result = read_one(data, Path(sha256), self._trust.catalogue, checks=whole)
+            result = self._originals.read_with(sha256, data, whole)
             if result.error is not None:
                 raise result.error
             response = result.response
@@ -165,9 +163,7 @@ class _Taking:
             if response is not None:
                 self._keep_response(connection, response, is_new=checks.form is not None)
         with self._store.register.reading() as connection:
-            self._originals = Originals(
-                self._store.archive, self._trust.catalogue, load_documents(connection)
-            )
+            self._originals = open_originals(connection, self._store.archive, self._trust.catalogue)
 
     def _keep_response(self, connection: Connection, response: Response, *, is_new: bool) -> None:
         definition = self._trust.catalogue.load_form(response.form, response.version)
@@ -228,7 +224,8 @@ def write_review_file(trust: Trust, store: Store, settled: Settled, reviewed: Re
         return
     with store.register.reading() as connection:
         documents = load_documents(connection)
-    doubts = Doubts(trust.crops, Originals(store.archive, trust.catalogue, documents), reviewed.fresh)
+        originals = open_originals(connection, store.archive, trust.catalogue)
+    doubts = Doubts(trust.crops, originals, reviewed.fresh)
     returns = [part for one in settled.facts.revisions for part in (one.response, *one.joined)]
     doubtful = {part.sha256: part for part in returns if part.sha256 in settled.facts.in_doubt}
     rows = [row for one in doubtful.values() for row in doubts.of(one)]

@@ -17,10 +17,9 @@ from forms.files import cannot_write, name_for, write_whole
 from forms.plan import WorksIn
 from halfterm.issuing import note_issued
 from halfterm.make import document, say
-from halfterm.originals import Originals
+from halfterm.originals import Originals, open_originals
 from halfterm.trust import Trust
 from register import tables
-from register.checked import load_documents
 from register.overview.review_forms import ReviewForm
 
 if TYPE_CHECKING:
@@ -37,7 +36,7 @@ def make_review_forms(
     """Make them, as Word files or PDF, and yield where each lies that was made. Raises WriteError."""
     folder = trust.folder / trust.settings.outbox / FOLDER
     with register.reading() as connection:
-        originals = Originals(archive, trust.catalogue, load_documents(connection))
+        originals = open_originals(connection, archive, trust.catalogue)
     suffix, other = (".pdf", ".docx") if trust.settings.reviews_in == WorksIn.PDF else (".docx", ".pdf")
     for one in forms:
         name = f"{one.reference} {name_for(one.supervisee)}"

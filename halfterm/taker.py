@@ -43,11 +43,11 @@ from register.receiving import (
     is_original,
     is_protected,
     is_recorded,
-    load_returned,
     open_import,
     record_return,
     record_unread,
 )
+from register.returned import load_returned
 from register.tombstones import Tombstone, load_tombstone
 
 if TYPE_CHECKING:
@@ -200,11 +200,9 @@ class Taker:
     def _earlier(self, reference: str) -> list[tuple[str, bytes, Checks]]:
         """Return what came back under a reference before, the latest first (`halfterm.reading.Earlier`)."""
         with self._register.reading() as connection:
-            hashes = load_returned(connection, reference)
+            returned = load_returned(connection, reference)
             documents = load_documents(connection)
-        originals = Originals(self._archive, self._trust.catalogue, documents)
-        found = ((sha256, originals.load(sha256)) for sha256 in hashes)
-        return [(sha256, data, originals.checks_of(sha256)) for sha256, data in found if data is not None]
+        return Originals(self._archive, self._trust.catalogue, documents, returned).before(reference)
 
     def _is_recorded(self, seen: Seen, code: str | None = None) -> bool:
         with self._register.reading() as connection:

@@ -250,20 +250,6 @@ class Standing:
     that has not become newer by it."""
 
 
-def load_returned(connection: Connection, reference: str) -> tuple[str, ...]:
-    """Return the hashes of what came back under a reference and was not taken back, the latest first."""
-    sightings, imports, returns = tables.sightings, tables.imports, tables.returns
-    rows = connection.execute(
-        select(returns.c.sha256, func.max(sightings.c.import_number).label("number"))
-        .join_from(returns, sightings, sightings.c.sha256 == returns.c.sha256)
-        .join(imports, imports.c.number == sightings.c.import_number)
-        .where(returns.c.reference == reference, imports.c.undone_on.is_(None))
-        .group_by(returns.c.sha256)
-        .order_by(func.max(sightings.c.import_number).desc(), returns.c.sha256)
-    )
-    return tuple(row.sha256 for row in rows)
-
-
 def load_standing(connection: Connection, owners: Owners) -> Standing:
     """Return what came in with all imports that were not taken back.
 

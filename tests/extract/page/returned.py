@@ -35,6 +35,12 @@ def refused(data: bytes) -> str:
     return result.error.code
 
 
+def plan(trust: Trust, *more: PlannedSession) -> None:
+    """Enter the session that the record is of, and more of the same pair."""
+    pair = Relationship("R1", "esteem", "P-TOM", "P-PRIYA", starts=day("2026-09-01"))
+    trust.plan(_PEOPLE, (pair,), (PlannedSession("ESM-26-0001", "R1", day("2026-11-19")), *more))
+
+
 def with_signing_copy(
     folder: Path, monkeypatch: pytest.MonkeyPatch, typed: Mapping[str, str]
 ) -> tuple[Trust, Path]:
@@ -43,8 +49,7 @@ def with_signing_copy(
     trust = Trust(folder / "trust", "esteem", (_SCHOOL,))
     trust.run("init", trust.folder, "--policy", "esteem", "--prefix", "ESM", "--school", _SCHOOL)
     monkeypatch.chdir(trust.folder)
-    pair = Relationship("R1", "esteem", "P-TOM", "P-PRIYA", starts=day("2026-09-01"))
-    trust.plan(_PEOPLE, (pair,), (PlannedSession("ESM-26-0001", "R1", day("2026-11-19")),))
+    plan(trust)
     known = values(REFERENCE, "2026-11-19", {"actual_date": "2026-11-19"})
     record = trust.make(FORM, known, f"{REFERENCE}.pdf", "--stage", "session")
     returned = trust.comes_back(FORM, record, dict(typed))

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.extract.page.returned import FORM, ON, with_signing_copy
+from forms.plan import PlannedSession
+from tests.extract.page.returned import FORM, ON, plan, with_signing_copy
 from tests.stories.trust import day, fill_in
 from tests.tools import poppler
 
@@ -31,3 +32,8 @@ def test_signatures_are_read_from_the_printed_page(tmp_path: Path, monkeypatch: 
     assert (session["signed_state"], session["supervisee"]) == ("Both", "Tom Reed")
     assert session["supervisor_signed_on"].date() == day("2026-11-21")
     assert "F41" in str(trust.rows("Imports", "file_name")["printed.pdf"])
+    # It is read once more for the next form, which lists the action that is on it.
+    plan(trust, PlannedSession("ESM-26-0002", "R1", day("2027-01-14")))
+    trust.run("prepare", "--on", "2027-01-04")
+    (agenda,) = (trust.folder / "outbox").glob("*/ESM-26-0002 agenda*/ESM-26-0002-A2*")
+    assert [row["action"] for row in trust.answers(agenda)["review_previous"]] == ["Ring the bus company"]
