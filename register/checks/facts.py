@@ -194,8 +194,8 @@ class Facts:
     """Every form that counts: of sessions, agreements, monitoring forms."""
     notes: tuple[tuple[str, str, Finding], ...]
     """(session, name of the form, finding) of what was found in comparing files."""
-    overwritten: tuple[tuple[str, str, str], ...]
-    """(session, name of the form, file) where a signed form came back as that of another day or person."""
+    overwritten: tuple[tuple[str, str, str, dt.date | None], ...]
+    """(session, name of the form, file, the day that it gives) where a signed form came back as another's."""
     foreign: tuple[tuple[str, str, Finding], ...]
     """(session, file, finding) of forms of another policy than their session's, or of a colleague's."""
     rules: Mapping[str, PolicyRules]

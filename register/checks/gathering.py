@@ -15,7 +15,7 @@ from forms.meanings import Logged
 from forms.model import Definition, Fact, RecordType, Stage
 from forms.plan import Plan, PlannedSession, Relationship
 from forms.records import Response
-from forms.revisions import Revision, fact_of
+from forms.revisions import Revision, fact_of, session_date
 from forms.school_calendar import SchoolCalendar, calendar_of
 from register import logged
 from register.checks.facts import Facts, Paper, SessionFacts
@@ -68,7 +68,12 @@ def gather(folded: Folded, known: Beside, catalogue: Catalogue) -> Facts:
             for one, finding in folded.notes
         ),
         overwritten=tuple(
-            (one.session, one.response.reference or one.response.path, one.response.path)
+            (
+                one.session,
+                one.response.reference or one.response.path,
+                one.response.path,
+                session_date(one.response, one.definition),
+            )
             for one, _ in folded.files.overtyped
         ),
         foreign=tuple((one.session, one.response.path, finding) for one, finding in folded.files.foreign),

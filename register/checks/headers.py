@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from forms.dates import parse_date
 from forms.findings import Severity
@@ -40,19 +40,39 @@ def check_headers(facts: Facts, on: dt.date) -> Iterator[Breach]:  # noqa: ARG00
                     about = f"{paper.name} {finding.field or ''} issued".strip()
                     yield plain_breach(session, "X25", finding.severity, about, (what, _CHECK))
     sessions = {one.session_id: one for one in facts.sessions}
-    for name, form, path in facts.overwritten:
+    for name, form, path, typed in facts.overwritten:
         what = (
             f"{path}: is {form}, which was signed before, and is now of another day or another person, so it "
             "does not count."
         )
+        meant = _session_of_day(facts.sessions, name, typed)
+        form_meant = form.replace(name, meant.session_id, 1) if meant is not None else "a form of its own"
+        session_meant = f"the session of {day(meant.date)}" if meant and meant.date else "the new session"
         to_do = (
-            "Ask what it is. Give the new session a form of its own; if the signed one was wrong, take its "
+            f"Ask what it is. For {session_meant} use {form_meant}; if the signed one was wrong, take its "
             "import back."
         )
         yield plain_breach(sessions.get(name), "X28", Severity.ACT_NOW, f"{form} {path}", (what, to_do))
     for name, path, finding in facts.foreign:
         words = split_message(finding.message)
         yield plain_breach(sessions.get(name), finding.code, finding.severity, f"whose {path}", words)
+
+
+def _session_of_day(
+    sessions: Iterable[SessionFacts], name: str, typed: dt.date | None
+) -> SessionFacts | None:
+    """Return the session of the same pair on a day, of which nothing has come back yet."""
+    sessions = tuple(sessions)
+    pairs = {rel.rel_id for one in sessions if one.session_id == name for rel in one.relationships}
+    fitting = [
+        one
+        for one in sessions
+        if one.session_id != name
+        and one.date == typed
+        and not one.has_record
+        and pairs & {rel.rel_id for rel in one.relationships}
+    ]
+    return fitting[0] if typed is not None and len(fitting) == 1 else None
 
 
 def _against_plan(facts: Facts, session: SessionFacts, paper: Paper) -> Iterator[tuple[Breach, Fact]]:

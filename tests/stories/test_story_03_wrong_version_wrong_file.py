@@ -14,7 +14,7 @@ from tests.stories.cast import PAIR, PRIYA, SCHOOL, TOM, known, record_comes, se
 from tests.stories.conftest import OpenTrust
 from tests.stories.trust import Trust, day
 
-_FIRST, _SECOND = "ESM-26-0031", "ESM-26-0042"
+_FIRST, _SECOND, _THIRD = "ESM-26-0031", "ESM-26-0042", "ESM-26-0043"
 _HELD = {"actual_date": "24/09/2026", "agenda_items": "Referral forms", "actual_length": "60"}
 _LEE = Person("P-LEE", "Lee Moss", SCHOOL, "Deputy")
 _LEES = Relationship("R2", "esteem", "P-LEE", "P-PRIYA", starts=day("2026-09-01"))
@@ -23,7 +23,11 @@ _LEES = Relationship("R2", "esteem", "P-LEE", "P-PRIYA", starts=day("2026-09-01"
 def esteem(open_trust: OpenTrust) -> Trust:
     """Open Esteem's folder, with Tom and Lee planned."""
     trust = open_trust()
-    sessions = (session(_FIRST, "2026-09-24"), session(_SECOND, "2026-11-19", "R2"))
+    sessions = (
+        session(_FIRST, "2026-09-24"),
+        session(_SECOND, "2026-11-19", "R2"),
+        session(_THIRD, "2026-11-19"),
+    )
     trust.plan((TOM, PRIYA, _LEE), (PAIR, _LEES), sessions)
     return trust
 
@@ -86,6 +90,8 @@ def test_last_times_record_with_another_date(open_trust: OpenTrust) -> None:
     trust.take_in("2026-11-20")
     (said,) = trust.said("2026-11-20", "X28")
     assert "so it does not count" in said
+    (found,) = [one for one in trust.found("2026-11-20") if one["code"] == "X28"]
+    assert f"For the session of 19/11/2026 use {_THIRD}-A2" in found["to_do"]
     after = trust.rows("Sessions", "session_id")[_FIRST]
     assert after["exceptions"] == "X28"
     told = {"exceptions", "open_exceptions"}
