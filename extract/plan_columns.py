@@ -91,10 +91,12 @@ class PlanSheet:
         return next(column for column in self.columns if column.field == field)
 
 
-def _date(heading: str, field: str, note: str, example: str, *, needed: bool = False) -> Column:
+def _date(
+    heading: str, field: str, note: str, example: str, *, needed: bool = False, later: bool = False
+) -> Column:
     # As wide as the longest word of a heading, beside the button that filters.
     width = max(11.5, *(len(word) * 1.15 for word in heading.split()), 14.0 if needed else 0)
-    return Column(heading, field, Typing.DATE, note, example, needed, width=width)
+    return Column(heading, field, Typing.DATE, note, example, needed, width=width, later=later)
 
 
 def _yes_no(heading: str, field: str, note: str, example: str) -> Column:
@@ -297,6 +299,9 @@ SCHEDULE = PlanSheet(
         Column("Why not signed", "unable_reason", Typing.TEXT,
             "Why, in a few words, without anything about health. Without it the signature is asked for.",
             "Absent until further notice", width=18, later=True),
+        _date("Also filed on", "supervisor_filed_on",
+            "For external supervision between two schools: the day on which the supervisor's filed it too.",
+            "23/11/2026", later=True),
     ),
 )  # fmt: skip
 

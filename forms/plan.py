@@ -172,6 +172,8 @@ class PlannedSession:
     unable_to_sign: Party | None = None
     """Whose signature the record will not have; that is accepted where a reason stands beside it."""
     unable_reason: str | None = None
+    supervisor_filed_on: dt.date | None = None
+    """When the supervisor's school filed it too, where the two are of different ones."""
 
     @property
     def excused(self) -> str | None:

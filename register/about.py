@@ -171,7 +171,8 @@ def _rows(connection: Connection, wanted: Wanted, hashes: set[str]) -> Iterator[
             values = _shown(row)
             if wanted.is_in_any(values) or linked & set(_ids(record, row)):
                 yield FoundRow(kind, str(next(iter(values.values()))), values)
-    for table, kind in ((tables.issued, "issued form"), (tables.findings, "finding")):
+    others = ((tables.issued, "issued form"), (tables.findings, "finding"), (tables.decisions, "decision"))
+    for table, kind in others:
         for row in connection.execute(select(table)).mappings():
             if wanted.is_in_any(dict(row)):
                 yield FoundRow(kind, str(next(iter(row.values()))), dict(row))

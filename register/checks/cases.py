@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import dataclass, replace
 
 from forms.log import CaseRow
 from forms.model import Stage
+from forms.plan import Series
 from forms.rules import Asked, DslSignOff, Filing, PupilLimit, UpToDate, WatchedAnswer
 from register.checks.breach import Breach, day, gravest, listed
 from register.checks.facts import Facts, Paper, SessionFacts
 from register.checks.shared import calendar_gap, is_recent, session_breach
+from register.rostered import is_same_school
 
 _NO = frozenset({"no", "n"})
 
@@ -90,23 +93,57 @@ def _not_filed(facts: Facts, session: SessionFacts, rule: Filing, on: dt.date) -
     unknown = session.policy in facts.without_cases
     if held is None or logged is None or held > on or not (logged.pupils_discussed or unknown):
         return
-    if planned is not None and planned.filed_on is not None:
-        return
-    calendar = facts.calendar(session.school)
+    count = logged.pupils_discussed
+    cases = "children" if unknown else f"{count} case{'' if count == 1 else 's'}"
+    other = _other_school(facts, session, held)
+    if planned is None or planned.filed_on is None:
+        by = f" by {session.school}" if other else ""
+        yield from _late_filing(facts, session, rule, on, _Files(session.school, f"{cases} was filed{by}"))
+    if other and (planned is None or planned.supervisor_filed_on is None):
+        files = _Files(other, f"{cases} was filed by {other}", "Also filed on")
+        yield from _late_filing(facts, session, rule, on, files)
+
+
+def _other_school(facts: Facts, session: SessionFacts, held: dt.date) -> str | None:
+    """Return the supervisor's school where that is another one, and each of the two keeps files of its own.
+
+    Somebody who supervises for a whole trust keeps none.
+    """
+    if session.series is not Series.EXTERNAL or not session.relationships:
+        return None
+    school = facts.people.school_of(session.relationships[0].supervisor_id, held)
+    own = session.school
+    return school if school and own and not is_same_school(school, own) else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Files:
+    """What a school is to file."""
+
+    school: str | None
+    what: str
+    column: str = ""
+    """Of the Schedule, for its day; "" for the one that every session has."""
+
+
+def _late_filing(
+    facts: Facts, session: SessionFacts, rule: Filing, on: dt.date, files: _Files
+) -> Iterator[Breach]:
+    held = session.held_on or on
+    calendar = facts.calendar(files.school)
     limit = calendar.nth_school_day_after(held, rule.school_days) if calendar else None
     if limit is None:
         if (on - held).days > rule.school_days:
-            yield calendar_gap(session.school, held)
+            yield calendar_gap(files.school, held)
     elif on > limit:
-        count = logged.pupils_discussed
-        cases = "children" if unknown else f"{count} case{'' if count == 1 else 's'}"
         what = (
-            f"Session of {session.label}: nothing says that what concerns {cases} was filed in "
+            f"Session of {session.label}: nothing says that what concerns {files.what} in "
             f"{rule.system}; due by {day(limit)}."
         )
-        yield session_breach(
-            session, "X35", rule, (what, "File it, and enter the day in the Schedule."), "filed"
-        )
+        place = f", {files.column}" if files.column else ""
+        words = (what, f"File it, and enter the day in the Schedule{place}.")
+        part = "filed by supervisor's school" if files.column else "filed"
+        yield replace(session_breach(session, "X35", rule, words, part), school=files.school)
 
 
 def check_sign_off(facts: Facts, on: dt.date) -> Iterator[Breach]:

@@ -20,6 +20,7 @@ _PAST: Mapping[str, str] = {
     "copy_given_on": "a copy was given",
     "disagreement_settled_on": "a disagreement was settled",
     "filed_on": "it was filed",
+    "supervisor_filed_on": "the supervisor's school filed it",
 }
 """Column of the Schedule that says what has happened -> what it says."""
 

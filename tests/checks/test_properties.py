@@ -42,6 +42,7 @@ _SESSIONS = st.builds(
     cancelled_on=_MAYBE, cancelled_by=st.sampled_from([None, *Party]),
     rebooked_to=st.sampled_from([None, "ESM-26-0043", "ESM-26-0099"]), sent_for_signature_on=_MAYBE,
     copy_given_on=_MAYBE, disagreement_settled_on=_MAYBE, filed_on=_MAYBE,
+    supervisor_filed_on=_MAYBE,
 )  # fmt: skip
 _RETURNS = (
     *half_term_1(),

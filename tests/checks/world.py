@@ -53,6 +53,7 @@ PAIR = Relationship("R1", "esteem", "P-TOM", "P-PRIYA", starts=day("2026-09-01")
 def planned(date: str, session_id: str = SESSION, rel: str = "R1", **told: Any) -> PlannedSession:
     """Return a planned session; days in `told` may be written as text."""
     days = {"cancelled_on", "moved_to", "fixed_on", "held_on", "filed_on", "sent_on", "copy_given_on"}
+    days.add("supervisor_filed_on")
     days |= {"agenda_returned_on", "sent_for_signature_on", "disagreement_settled_on"}
     values: dict[str, Any] = {name: day(said) if name in days else said for name, said in told.items()}
     return PlannedSession(session_id, rel, day(date), **values)

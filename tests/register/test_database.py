@@ -33,6 +33,7 @@ _ADDED_SINCE = (
     ("relationships", "deputies_reason"),
     ("planned_sessions", "unable_to_sign"),
     ("planned_sessions", "unable_reason"),
+    ("planned_sessions", "supervisor_filed_on"),
 )
 _PEOPLE = st.builds(
     Person,

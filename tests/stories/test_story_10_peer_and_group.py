@@ -3,9 +3,12 @@
 Jo Park and Kit Lowe supervise each other in turn, a term each. Of the group, seven come.
 """
 
+import email
+from dataclasses import replace
+
 import pytest
 
-from forms.plan import Person, PlannedSession, Relationship, Series
+from forms.plan import Person, PlannedSession, Relationship, Series, WorksIn
 from tests.stories.conftest import OpenTrust
 from tests.stories.trust import Trust, day, fill_in
 
@@ -19,19 +22,20 @@ _TERMS = (
 )
 
 
+_PAIRS = (
+    Relationship("R1", "green-gates", "P-JO", "P-KIT", Series.EXTERNAL, starts=day("2026-09-01")),
+    Relationship("R2", "green-gates", "P-KIT", "P-JO", Series.EXTERNAL, starts=day("2026-09-01")),
+)
+_SESSIONS = tuple(
+    PlannedSession(name, rel, day(date)) for (name, date, *_), rel in zip(_TERMS, ("R1", "R2"), strict=True)
+)
+
+
 @pytest.fixture
 def peers(open_trust: OpenTrust) -> Trust:
     """Give a folder in which Jo and Kit supervise each other, from outside each other's school."""
     trust = open_trust("green-gates", "GGP", _GATES)
-    pairs = (
-        Relationship("R1", "green-gates", "P-JO", "P-KIT", Series.EXTERNAL, starts=day("2026-09-01")),
-        Relationship("R2", "green-gates", "P-KIT", "P-JO", Series.EXTERNAL, starts=day("2026-09-01")),
-    )
-    sessions = [
-        PlannedSession(name, rel, day(date))
-        for (name, date, *_), rel in zip(_TERMS, ("R1", "R2"), strict=True)
-    ]
-    trust.plan((_JO, _KIT), pairs, sessions)
+    trust.plan((_JO, _KIT), _PAIRS, _SESSIONS)
     return trust
 
 
@@ -66,6 +70,55 @@ def test_six_cases_are_only_noted(peers: Trust) -> None:
     (many,) = [one for one in peers.found("2026-11-20") if one["code"] == "X04"]
     assert (many["severity"], "6 pupils, limit 5" in many["what"]) == ("Note", True)
     assert len(peers.sheet("Cases")) == 6
+
+
+def attached(trust: Trust) -> list[str]:
+    """Return the names of everything that is attached to a draft."""
+    drafts = [
+        email.message_from_bytes(path.read_bytes()) for path in (trust.folder / "outbox").rglob("*.eml")
+    ]
+    assert drafts
+    return [part.get_filename("") for one in drafts for part in one.walk() if part.get_filename()]
+
+
+@pytest.mark.parametrize("ending", ["docx", "pdf"])
+def test_case_sheets_stay_at_school_and_each_school_files(peers: Trust, ending: str) -> None:
+    """They lie in the pack and on no draft, before and after; X35 names the school that has not filed."""
+    with (peers.folder / "halfterm.toml").open("a", encoding="utf-8") as settings:
+        settings.write('domains = ["gates.example", "mill.example"]\n')
+    works_in = WorksIn.PDF if ending == "pdf" else WorksIn.WORD
+    people = tuple(
+        replace(one, works_in=works_in, email=f"{one.name[:3].strip().lower()}@{at}.example")
+        for one, at in ((_JO, "gates"), (_KIT, "mill"))
+    )
+    peers.plan(people, _PAIRS, _SESSIONS)
+    name = _TERMS[0][0]
+    done = peers.run("prepare", "--on", "2026-11-12")
+    assert "case sheets are not sent by mail under this policy" in done.stdout
+    pack = peers.folder / "outbox" / "Kit Lowe"
+    (sheet,) = pack.rglob(f"{name}-A3-1 *.{ending}")
+    (record,) = pack.rglob(f"{name}-A2 *.{ending}")
+    assert {one.partition(" ")[0] for one in attached(peers)} == {f"{name}-A2", f"{name}-E1"}
+    happened = {"child_name": "GGP-C001", "what_happened": "A quiet month"}
+    peers.comes_back("green-gates/a3-case-proforma", sheet, happened)
+    peers.comes_back("green-gates/a2-record", record, {"actual_date": "19/11/2026", "actual_length": "95"})
+    peers.take_in("2026-11-20")
+    peers.run("prepare", "--on", "2026-11-20")
+    assert not [one for one in attached(peers) if "-A3" in one]
+
+    gates, mill = (f"1 case was filed by {school} in CPOMS; due by 26/11/2026" for school in _GATES)
+    for own, other, missing in (
+        (None, None, [gates, mill]),
+        ("2026-11-24", None, [mill]),
+        (None, "2026-11-24", [gates]),
+        ("2026-11-24", "2026-11-25", []),
+    ):
+        own_day, other_day = (day(one) if one else None for one in (own, other))
+        filed = replace(_SESSIONS[0], filed_on=own_day, supervisor_filed_on=other_day)
+        peers.plan(people, _PAIRS, (filed, _SESSIONS[1]))
+        said = [what for what in peers.said("2026-11-27", "X35") if "filed" in what]
+        assert len(said) == len(missing)
+        assert all(any(words in what for what in said) for words in missing)
 
 
 _SCHOOL = "Highcliffe St Mark"
