@@ -65,6 +65,8 @@ class Target:
     supervisee: str | None
     case_ref: str | None
     school: str | None = None
+    before_at: str | None = None
+    """The school of the earlier forms, where somebody knows it better than they say."""
 
 
 def bring(
@@ -82,7 +84,7 @@ def bring(
         _check(revision, target)
     carried = carry_forward(previous, lookup)
     records = {form.code: form.record for form in forms}
-    elsewhere = Elsewhere(revisions, target.school)
+    elsewhere = Elsewhere(revisions, target.school, target.before_at)
     stays = left_there(carried.actions, elsewhere, lambda one: _home(one, target, records))
     placed = {
         action: row

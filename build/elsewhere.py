@@ -29,10 +29,12 @@ class Elsewhere:
 
     revisions: Sequence[Revision]
     school: str | None
+    before_at: str | None = None
+    """The school of all of them, where that is known; None: the one that each of them names."""
 
     def has(self, revision: Revision) -> bool:
-        """Return whether a form says that it is another school's; one that names none is not."""
-        said = _letters(fact_of(revision.response, revision.definition, Fact.SCHOOL))
+        """Return whether a form is another school's; one of which nobody knows is not."""
+        said = _letters(self.before_at or fact_of(revision.response, revision.definition, Fact.SCHOOL))
         own = _letters(self.school)
         return bool(said and own and said != own)
 

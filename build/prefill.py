@@ -35,6 +35,8 @@ class Known:
     """Forms of earlier sessions."""
     continued: Response | None = None
     """The same session's form at an earlier stage."""
+    before_at: str | None = None
+    """The school that the forms of earlier sessions are of; None: the one that each of them names."""
 
 
 def blank_filling(definition: Definition, *, verbatim: bool = False) -> Filling:
@@ -69,8 +71,8 @@ def build_filling(
     reference = _reference(values, resumed)
     header, answers, findings = _merged(definition, values, resumed)
     _require(definition, header, values.where, left_open)
-    facts = (header.get(one) for one in (Fact.SUPERVISEE, Fact.CASE_REF, Fact.SCHOOL))
-    target = Target(definition, reference, *facts)
+    supervisee, case, school = (header.get(one) for one in (Fact.SUPERVISEE, Fact.CASE_REF, Fact.SCHOOL))
+    target = Target(definition, reference, supervisee, case, school, known.before_at)
     brought = bring(known.previous, target, lookup, forms)
     if verbatim:
         brought, left_out = _printed_only(definition, brought)

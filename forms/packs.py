@@ -63,6 +63,8 @@ class Sheet:
     """The facts, as a values file has them."""
     previous: tuple[str, ...] = ()
     """Hashes of the originals that open actions are carried on from."""
+    before_at: str | None = None
+    """The school that these are of by the Roster, whatever they say; None where it does not say."""
     continued: str | None = None
     """Hash of the original of the stage before."""
     as_it_came: str | None = None

@@ -131,7 +131,7 @@ def _filling(trust: Trust, pack: Pack, sheet: Sheet, originals: Originals) -> Fi
     continued = _read(pack, sheet.continued, originals) if sheet.continued is not None else None
     return build_filling(
         definition,
-        Known(parse_values(json.dumps(values), definition, pack.name), previous, continued),
+        Known(parse_values(json.dumps(values), definition, pack.name), previous, continued, sheet.before_at),
         lookup=trust.catalogue.load_form,
         forms=trust.catalogue.papers_of(definition.policy.id),
         stage=sheet.stage,

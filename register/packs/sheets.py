@@ -9,7 +9,7 @@ from dataclasses import replace
 from forms.model import Definition, Fact, Owner, RecordType, Stage
 from forms.packs import Sheet
 from forms.reference import parse_reference
-from register.checks.facts import Paper
+from register.checks.facts import Paper, SessionFacts
 from register.packs.papers import agreement_form, last_held, last_sheets, wants_agreement
 from register.packs.setting import Setting
 
@@ -32,7 +32,11 @@ def record_sheet(setting: Setting, form: Definition, stage: Stage, before: Paper
     if before is not None:
         sheet = replace(sheet, continued=before.sha256)
     # At the meeting the actions are those of that day; a record that is signed says what was agreed.
-    return sheet if stage is Stage.SIGNING else replace(sheet, previous=_previous(setting))
+    last = last_held(setting.facts, setting.session)
+    if stage is Stage.SIGNING or last is None:
+        return sheet
+    school = last.school if len(last.relationships) == 1 else None
+    return replace(sheet, previous=_previous(last), before_at=school)
 
 
 def sheets_going_on(setting: Setting, stage: Stage) -> Iterator[Sheet]:
@@ -113,10 +117,7 @@ def as_it_came(setting: Setting, record: Paper) -> Sheet:
     )
 
 
-def _previous(setting: Setting) -> tuple[str, ...]:
-    before = last_held(setting.facts, setting.session)
-    if before is None:
-        return ()
+def _previous(before: SessionFacts) -> tuple[str, ...]:
     # An agenda that became a record on another form says no more of the actions than that record does.
     kept = [
         one

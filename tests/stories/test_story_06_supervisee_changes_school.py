@@ -34,7 +34,7 @@ _DANA = Person("P-DANA", "Dana Cole", _OLD, "DSL", starts=day("2027-01-01"), is_
 _SECOND = Relationship("R2", "esteem", "P-TOM", "P-PRIYA", starts=day("2027-01-01"), follows="R1")
 
 
-def autumn(trust: Trust) -> list[Path]:
+def autumn(trust: Trust, **typed: str) -> list[Path]:
     """Take in Tom's record of November, with an action of his own, one about training and one for a case."""
     agreement_comes(trust, "docx")
     actions = {
@@ -42,7 +42,7 @@ def autumn(trust: Trust) -> list[Path]:
         **new_action("training_action", 1, "Book level 3 training", "Tom Reed", "26/02/2027"),
     }
     held = {"agenda_items": "The move", "actual_date": "19/11/2026", "actual_length": "60"}
-    record = record_comes(trust, _AUTUMN, "2026-11-19", {**held, **actions})
+    record = record_comes(trust, _AUTUMN, "2026-11-19", {**held, **actions, **typed})
     case = {"case_status": "CiN", **new_action("new_actions", 1, "Ring the nurse", "Tom Reed", "29/01/2027")}
     sheet = sheet_comes(trust, _AUTUMN, "2026-11-19", "ESM-C014", 1, case)
     trust.take_in("2026-11-20")
@@ -92,13 +92,16 @@ def say_beside(trust: Trust, action: str, **typed: str) -> None:
 
 @pytest.mark.parametrize("ending", ["docx", "pdf"])
 def test_case_stays_behind(open_trust: OpenTrust, ending: str) -> None:
-    """No form of the new school knows the case; a person says who has it now, and may take that back."""
+    """No form of the new school knows the case; a person says who has it now, and may take that back.
+
+    Tom had written the new school on November's record already: the Roster knows better.
+    """
     trust = open_trust(schools=(_OLD, _NEW))
     works_in = WorksIn.PDF if ending == "pdf" else WorksIn.WORD
     tom = tuple(replace(one, works_in=works_in) for one in (_AT_OLD, _AT_NEW))
     sessions = (session(_AUTUMN, "2026-11-19"), session(_SPRING, "2027-02-25", "R2"))
     trust.plan((*tom, _DANA, PRIYA), (_FIRST, _SECOND), sessions)
-    autumn(trust)
+    autumn(trust, **{"header-school": _NEW})
     trust.run("prepare", "--on", "2027-02-12")
     forms = [*(trust.folder / "outbox").rglob(f"{_SPRING}-A*")]
     read = {path.name.split()[0]: trust.read(path) for path in forms}
