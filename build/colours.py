@@ -6,6 +6,8 @@ Colours are strings #rrggbb.
 from __future__ import annotations
 
 LEAST_CONTRAST = 4.5
+NEEDED = "#a4161a"
+"""Of words that ask for something. Darker than any ground on which notes can be read."""
 _WHITE, _BLACK = "#ffffff", "#000000"
 
 

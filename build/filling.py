@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from forms.findings import Finding
 from forms.model import CARRIED_COLUMNS, Definition, Fact, Stage
+from forms.needed import Needed
 
 POINTER_LOCKS = frozenset(CARRIED_COLUMNS)
 """A record's line that points to a case sheet is locked whole: the action is updated there."""
@@ -45,3 +46,6 @@ class Filling:
     """What a person should know about how this was made."""
     issued_rows: Mapping[str, str] = field(default_factory=dict)
     """Marks of the carried actions as the stage before was issued with them (`forms.properties`)."""
+    needed: Mapping[str, Needed] | None = None
+    """Id of a carried action -> what the form says that it lacks, where that is known; None: as its rows
+    are."""

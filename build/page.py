@@ -58,6 +58,8 @@ class Style(StrEnum):
     """The printed words of a table's row."""
     SUBROW = "subrow"
     """Those of a row that belongs to the one above."""
+    NEEDED = "needed"
+    """What a carried action lacks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,8 @@ class RowCard:
     """One row of a table, drawn as lines of labelled boxes that stay together."""
 
     lines: tuple[tuple[Box | Options, ...], ...]
+    needed: str = ""
+    """Printed above them: what a carried action lacks."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from build.access import is_cell_open, is_flowing, is_open, is_settled
 from build.controls import cell_control, tick_blocks
 from build.filling import FilledRow, Filling
+from build.needed import needed_in_row
 from build.page import Block, Box, Control, Input, Options, PageCell, RowCard, Rows, Style, Tick, Words
 from forms.model import ACTION_TABLES, LABEL, Column, Field, Kind
 from forms.names import cell_name
@@ -48,7 +49,8 @@ def build_rows(field: Field, filling: Filling) -> Rows:
                 tuple(_entry(field, number, column, row, filling) for column in kept)
                 for line in lines
                 if (kept := [column for column in line if not _is_no_id(field, column, row, filling)])
-            )
+            ),
+            needed_in_row(field, row, filling, columns),
         )
         for number, row in enumerate(filling.rows.get(field.id, ()), start=1)
     )
@@ -131,6 +133,8 @@ def _cell(
     columns = [name for name in names if name not in {"ref", LABEL}]
     named = [name for name in columns if _label(field, name).casefold() in heading.casefold()]
     unlabelled = columns[0] if columns and len(named) < 2 else ""
+    if "ref" in names and (needed := needed_in_row(field, row, filling, shown_columns(field, filling))):
+        blocks.append(Words(needed, Style.NEEDED))
     for name in names:
         column_id, equals, option = name.partition("=")
         if name == LABEL:

@@ -21,6 +21,7 @@ from forms import own_words
 from forms.findings import Finding, Severity
 from forms.model import STATUSES, Definition, Kind, Stage
 from forms.names import option_slug, split_cell_name
+from forms.needed import without_needed
 from forms.printed_page import Item, Show
 from forms.sentences import pieces_of
 from forms.spoken import COLUMN_LABELS, FACT_LABELS, SIGNATURE_LABELS, spoken_name
@@ -133,7 +134,7 @@ class _Words:
 
         No form prints words of its own below the last box of a cell, but that there is nothing.
         """
-        plain = _CONDITION.sub(" ", _plain(static.text))
+        plain = _CONDITION.sub(" ", _plain(without_needed(static.text)))
         if not _says_something(plain):
             return ""
         if plain in _NOTHING:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import product
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -18,9 +19,17 @@ from forms.dates import show_date
 from forms.errors import HalftermError, UnknownVersionError
 from forms.model import Definition, Fact, Stage
 from forms.names import CONTINUATION
+from forms.needed import needed_in
 from forms.records import Channel, Response
 from forms.reference import parse_reference
-from halfterm.issued_guesses import A_ROW, LEFT_OPEN, SAMPLE, carried_rows, likely_headers
+from halfterm.issued_guesses import (
+    A_ROW,
+    LEFT_OPEN,
+    SAMPLE,
+    carried_rows,
+    likely_headers,
+    may_have_odd_days,
+)
 
 if TYPE_CHECKING:
     from build.filling import Filling
@@ -81,9 +90,9 @@ class _Anew:
             texts = [*_carried_texts(definition, response), *texts]
             filling = _continued(self.catalogue, definition, printed, response)
             if filling is not None:
-                yield from _made(filling, file_format)
+                yield from _all_made(filling, file_format, texts)
         for filling in _fillings(self.catalogue, definition, printed, texts, file_format):
-            yield from _made(filling, file_format)
+            yield from _all_made(filling, file_format, texts)
 
     def from_before(self, printed: Printed, file_format: str = "pdf") -> Iterator[bytes]:
         definition = _definition(self.catalogue, printed)
@@ -112,12 +121,26 @@ class _Anew:
         rows = _rows_shown(definition, response)
         others = _fillings(self.catalogue, definition, printed, texts, "pdf", facts, rows)
         for filling in (*(() if continued is None else (continued,)), *others):
-            yield from _made(filling, "pdf")
+            yield from _all_made(filling, "pdf", texts)
 
     def recognise(self, texts: Sequence[str]) -> Iterator[Printed]:
         from halfterm.recognised import recognise
 
         return recognise(self.catalogue, texts)
+
+
+def _all_made(filling: Filling, file_format: str, texts: Sequence[str]) -> Iterator[bytes]:
+    """Yield the form with the words beside carried actions that lack something as they stand in `texts`.
+
+    An owner may have been written in since, so the rows alone do not say which. Where the texts have none
+    they may be those of a picture, or of a form that was made without such words: then both are tried.
+    """
+    from build.needed import needed_on
+
+    standing = needed_in(texts)
+    if not standing and (lacking := needed_on(filling)):
+        yield from _made(replace(filling, needed=lacking), file_format)
+    yield from _made(replace(filling, needed=standing), file_format)
 
 
 def _made(filling: Filling, file_format: str) -> Iterator[bytes]:
@@ -232,9 +255,11 @@ def _fillings(
         return
     table = carried_table(definition)
     fields: dict[str, object] = {}
+    tables: list[list[dict[str, str]]] = [[]]
     if table is not None:
         settled = printed.stage in {Stage.SIGNING, Stage.FINAL}
-        fields[table.id] = carried_rows(printed.reference, texts, rows, settled=settled)
+        ways = (True, False) if may_have_odd_days(texts) else (False,)
+        tables = [carried_rows(printed.reference, texts, rows, settled=settled, odd_days=odd) for odd in ways]
     is_word = file_format == "docx"
     if is_word and own_words.CONTINUATION_TITLE in " ".join(texts):
         fields[CONTINUATION] = "a"
@@ -242,9 +267,13 @@ def _fillings(
     if is_word:
         least = {fact.value: SAMPLE[fact] for fact in definition.required if fact in SAMPLE}
         headers = [*headers[:_MOST_WORD], (least, True)]
-    for header, verbatim in headers:
+    for (header, verbatim), carried in product(headers, tables):
         header |= {fact.value: facts[fact] for fact in facts if fact.value in header}
-        known = {"reference": printed.reference, "header": header, "fields": fields}
+        known = {
+            "reference": printed.reference,
+            "header": header,
+            "fields": {**fields, **({table.id: carried} if table is not None else {})},
+        }
         try:
             yield build_filling(
                 definition,

@@ -12,6 +12,7 @@ from types import MappingProxyType
 
 from forms.dates import parse_date
 from forms.model import Definition, Fact
+from forms.needed import needed_in, without_needed
 from forms.reference import is_case_ref, split_action_id
 from forms.spoken import COLUMN_LABELS, FACT_LABELS
 
@@ -108,14 +109,19 @@ def carried_rows(
     shown: Mapping[str, Mapping[str, str]] = MappingProxyType({}),
     *,
     settled: bool = False,
+    odd_days: bool = False,
 ) -> list[dict[str, str]]:
     """Return a row for each action on the pages that was first written on another form.
 
     Date, words and owner are drawn after the id, in this order; what they say decides how high the boxes are.
+    What the form says that a row lacks, it lacked when it was issued. Where that is a date, its box may have
+    been empty, or with `odd_days` hold what is no date.
     Of settled rows only the ids can be told from the words around them; `shown` says what of the rest was
     read at the places of the form that is nearest so far: id -> column -> words.
     """
     own = f"{reference}/"
+    needed = needed_in(texts)
+    texts = [text for text in texts if without_needed(text).strip()]
     ids = {n: one for n, text in enumerate(texts) for one in _ids_in(text)}
     if settled:
         others = dict.fromkeys(one for one in _all_ids(texts) if not one.startswith(own))
@@ -128,6 +134,15 @@ def carried_rows(
             texts[n] for n in takewhile(lambda n: n not in ids, range(start + 1, min(start + 4, len(texts))))
         ]
         date = next((text for text in said if parse_date(text) is not None), "")
+        lacks = needed.get(one)
+        if lacks is not None and lacks.date and not date and odd_days:
+            date = next(iter(said), "")
         action, who, *_ = (*(text for text in said if text != date), "", "")
+        who = "" if lacks is not None and lacks.owner else who
         rows.append({"ref": one, "action": action or "a", "who": who, "by_when": date})
     return rows
+
+
+def may_have_odd_days(texts: Sequence[str]) -> bool:
+    """Return whether a row of a carried action says that it needs a date."""
+    return any(lacks.date for lacks in needed_in(texts).values())

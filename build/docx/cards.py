@@ -62,7 +62,7 @@ def build_cards(rows: Rows, width: int, numbering: Numbering) -> Table | None:
 def cards_height(rows: Rows, width: int) -> int:
     """Return about how high all cards are in a cell `width` wide."""
     stops = _stops(rows, width)
-    return sum([_card_height(tuple(_lines(card, stops, width)), stops, width) for card in rows.cards])
+    return sum([_height_of(card, tuple(_lines(card, stops, width)), stops, width) for card in rows.cards])
 
 
 def _row_word(rows: Rows) -> str:
@@ -90,8 +90,9 @@ def _label_width(line: tuple[_Entry, ...], index: int) -> int:
     return next((width for width in _LABEL_WIDTHS if room <= width), _LABEL_WIDTHS[-1])
 
 
-def _card_height(lines: Sequence[tuple[_Entry, ...]], stops: _Stops, width: int) -> int:
-    return sum([_line_height(line, stops, width) for line in lines]) * LINE + CARD_PADDING
+def _height_of(card: RowCard, lines: Sequence[tuple[_Entry, ...]], stops: _Stops, width: int) -> int:
+    above = text_lines(card.needed, max(1, (width - CARD_SIDES) // CHARACTER)) if card.needed else 0
+    return (above + sum([_line_height(line, stops, width) for line in lines])) * LINE + CARD_PADDING
 
 
 def _line_height(line: tuple[_Entry, ...], stops: _Stops, width: int) -> int:
@@ -102,12 +103,12 @@ def _line_height(line: tuple[_Entry, ...], stops: _Stops, width: int) -> int:
 def _card_rows(rows: Rows, stops: _Stops, width: int, numbering: Numbering) -> Iterator[TableRow]:
     for index, card in enumerate(rows.cards):
         lines = tuple(_lines(card, stops, width))
-        paragraphs: list[Paragraph] = []
+        paragraphs = [Paragraph("Needed", (Run(card.needed),), keep_next=True)] if card.needed else []
         for line in lines:
             paragraphs += _line(line, stops, width, numbering)
         # Where the cell itself begins low on a page, LibreOffice would draw a first card that may not be
         # split over the page's edge.
-        whole = index > 0 and _card_height(lines, stops, width) <= WHOLE_ROW
+        whole = index > 0 and _height_of(card, lines, stops, width) <= WHOLE_ROW
         yield TableRow((TableCell(width, tuple(paragraphs)),), whole=whole)
 
 

@@ -33,6 +33,7 @@ PROSE_STYLES = {
     Style.GUIDANCE: "Guidance",
     Style.ROW: "Answer",
     Style.SUBROW: "SubRow",
+    Style.NEEDED: "Needed",
 }
 _SENTENCE_STYLES = {"Normal": "Normal", "Label": "Answer", "Answer": "Answer"}
 """A sentence never heads a row."""

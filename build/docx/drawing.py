@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from dataclasses import dataclass
 
-from build.colours import LEAST_CONTRAST, contrast, mixed, readable
+from build.colours import LEAST_CONTRAST, NEEDED, contrast, mixed, readable
 from build.docx.controls import Numbering
 from forms.look import Face, Look
 
@@ -35,6 +35,8 @@ class Palette:
     """Ground of headings and of shaded labels."""
     on_tint: str
     quiet_on_tint: str
+    needed: str
+    """Of words that ask for something."""
     box: str
     """Ground of a box to type in."""
     added: str
@@ -75,6 +77,7 @@ def palette_of(look: Look) -> Palette:
         look.tint,
         readable(look.tint, INK, _WHITE),
         readable(look.tint, QUIET, INK, _WHITE),
+        NEEDED,
         _paler(look.tint, _BOX_SHARES),
         *added,
     )

@@ -139,7 +139,9 @@ def _block(block: Block, sizes: Sizes) -> dict[str, Any]:
             return sentence | _present(bullet=bullet)
         case Rows(_, name, cards):
             lines = [[[_block(entry, sizes) for entry in line] for line in card.lines] for card in cards]
-            return {"is": "rows", "name": name, "cards": lines}
+            needed = [card.needed for card in cards]
+            rows = {"is": "rows", "name": name, "cards": lines}
+            return rows | _present(needed=needed if any(needed) else [])
 
 
 def _tick(tick: Tick) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from extract.scan.labels import is_beside, labels
 from extract.scan.recognising import ReadWord, text_of
 from extract.scan.warp import Floats, Warp, affine
 from forms.dates import parse_date
+from forms.needed import Needed
 from forms.reference import split_action_id
 from forms.spoken import COLUMN_LABELS
 
@@ -45,7 +46,8 @@ class PageTexts:
     facts: tuple[str, ...]
     """Labels of facts that stand above the form."""
     rows: tuple[str, ...]
-    """Of each row of a carried action id, date, words and owner, as far as they stand there."""
+    """Of each row of a carried action id, date, words and owner, as far as it is there; before all
+    what they say that they lack."""
     more_rows: tuple[str, ...]
     """The same of rows whose id cannot be made out: they may be carried, or the form's own."""
 
@@ -155,6 +157,7 @@ class _Rows:
 
     def texts(self) -> Iterator[str]:
         """Yield what each row says that surely is another form's: its id, date, words and owner."""
+        yield from self._needed()
         for one in self._carried():
             if split_action_id(one.text) is not None:
                 yield one.text
@@ -162,11 +165,34 @@ class _Rows:
 
     def more_texts(self) -> Iterator[str]:
         """Yield the same of all rows that may be another form's."""
+        yield from self._needed()
         for number, one in enumerate(self._carried(), 1):
             # Which id it is is read in its box: here it says only that there is a row.
             is_id = split_action_id(one.text) is not None
             yield one.text if is_id else f"{_SOME_REFERENCE}/{number}"
             yield from self._row(one)
+
+    def _needed(self) -> Iterator[str]:
+        """Yield what rows say that they lack: printed above the id that stands below it in its column."""
+        for word in self.words:
+            below = [one for one in self._carried() if one.top > word.top and self._is_over(word, one)]
+            if word.text.rstrip(":.") != "needed" or not below:
+                continue
+            ref = min(below, key=lambda one: one.top)
+            before = {
+                one.text.casefold()
+                for one in self.words
+                if self._is_over(one, ref) and 0 <= _middle(word) - _middle(one) + self.dots < self._next_line
+            }
+            if split_action_id(ref.text) is not None and before & {"owner", "date"}:
+                yield Needed(ref.text, "owner" in before, "date" in before).words
+
+    def _is_over(self, word: ReadWord, ref: ReadWord) -> bool:
+        return ref.left - _LEFT_PT * self.dots <= word.left < self._right(ref)
+
+    @property
+    def _next_line(self) -> float:
+        return _NEXT_LINE_PT * self.dots
 
     def _carried(self) -> list[ReadWord]:
         """Return the ids of other forms' rows from the top: these stand above all of the form's own."""

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from build.colours import LEAST_CONTRAST, contrast
+from build.colours import LEAST_CONTRAST, NEEDED, contrast
 from build.page import Box, Style, Words
 from build.pdf.document import build_pdf
 from build.pdf.look import QUIET, look_data
@@ -47,6 +47,11 @@ def test_words_can_be_read_on_every_ground(accent: str, tint: str) -> None:
         assert contrast(data[words], data[ground]) >= LEAST_CONTRAST, (words, data)
     assert contrast(QUIET, data["pale"]) >= LEAST_CONTRAST
     assert contrast(data["edge"], "#ffffff") >= 3
+
+
+def test_what_is_needed_can_be_read_wherever_notes_can() -> None:
+    """On white it stands out more than they do, so on each ground that is chosen for them too."""
+    assert contrast(NEEDED, "#ffffff") >= contrast(QUIET, "#ffffff") >= LEAST_CONTRAST
 
 
 def test_the_usual_look_says_nothing() -> None:

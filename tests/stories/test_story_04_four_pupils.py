@@ -1,11 +1,15 @@
 """Four pupils are brought to a session in Esteem, and two actions come back loose.
 
 The fourth sheet is a copy with the number of the third. One action reads "Staff" and "asap", the other has
-nobody and the day "chase".
+nobody and the day "chase". Such a day is X15: something was typed, and is no date. X14 is for a day that is
+blank; to give both would say of one box that it is empty and that it is not.
 """
+
+from pathlib import Path
 
 import pytest
 
+from tests.build_docx.docx_parts import part_text
 from tests.stories.cast import (
     PAIR,
     PRIYA,
@@ -19,9 +23,17 @@ from tests.stories.cast import (
     sheet_comes,
 )
 from tests.stories.conftest import OpenTrust
+from tests.tools import pdfium
 
 _SESSION, _NEXT = "ESM-26-0042", "ESM-26-0050"
 _LETTERS, _PANEL = f"{_SESSION}-A2/4", f"{_SESSION}-A2/7"
+
+
+def lines_on(form: Path) -> list[str]:
+    """Return the lines that a form prints."""
+    if form.suffix == ".pdf":
+        return [line.strip() for page in pdfium.read_text(form) for line in page.splitlines()]
+    return part_text(form.read_bytes(), "word/document.xml").splitlines()
 
 
 @pytest.mark.parametrize("ending", ["docx", "pdf"])
@@ -66,6 +78,7 @@ def test_four_pupils_and_loose_actions(open_trust: OpenTrust, ending: str) -> No
     assert (actions[_PANEL]["no_owner"], actions[_PANEL]["due_date"]) == ("Y", None)
     found = {one["code"] for one in trust.found("2026-11-20")}
     assert {"X13", "X15"} <= found
+    assert "X14" not in found
 
     january = trust.make(
         RECORD, known(f"{_NEXT}-A2", "2027-01-14"), f"{_NEXT}-A2.{ending}", *before([record, *sheets])
@@ -75,3 +88,6 @@ def test_four_pupils_and_loose_actions(open_trust: OpenTrust, ending: str) -> No
         _LETTERS: ("Staff", "asap"),
         _PANEL: (None, "chase"),
     }
+    # Each says in words what is needed, in its own row: tests/round/test_needed_words.py has how it looks.
+    said = [line for line in lines_on(january) if "needed" in line]
+    assert sorted(said) == sorted([f"Date needed: {_LETTERS}.", f"Owner and date needed: {_PANEL}."])
