@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 
 from build.elsewhere import Elsewhere, left_there, without_cases
-from build.filling import POINTER_LOCKS, FilledRow
+from build.filling import POINTER_LOCKS, FilledRow, carried_locks
 from build.left_behind import (
     about_other_cases,
     closed_rows,
@@ -28,7 +28,6 @@ from forms.findings import Finding, Severity
 from forms.model import (
     ACTION_TABLES,
     LABEL,
-    LOCKED_CARRIED_COLUMNS,
     Column,
     Definition,
     Fact,
@@ -178,7 +177,7 @@ def _row(action: Action, target: Target, home: RecordType) -> FilledRow | None:
         "status": None if pointer else action.status,
     }
     filled = {column: text for column, text in cells.items() if text}
-    return FilledRow(filled, POINTER_LOCKS if pointer else LOCKED_CARRIED_COLUMNS & filled.keys())
+    return FilledRow(filled, POINTER_LOCKS if pointer else carried_locks(filled))
 
 
 def _pointing(action: Action) -> str:

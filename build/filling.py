@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from forms.dates import parse_date
 from forms.findings import Finding
-from forms.model import CARRIED_COLUMNS, Definition, Fact, Stage
+from forms.model import CARRIED_COLUMNS, LOCKED_CARRIED_COLUMNS, Definition, Fact, Stage
 from forms.needed import Needed
 
 POINTER_LOCKS = frozenset(CARRIED_COLUMNS)
@@ -23,6 +24,13 @@ class FilledRow:
     cells: Mapping[str, str]
     """Column -> text as it is shown; a column left out is blank."""
     locked: frozenset[str] = frozenset()
+
+
+def carried_locks(cells: Mapping[str, str]) -> frozenset[str]:
+    """Return the cells of a carried row in which nobody may type: what was agreed, not a day that is none."""
+    by_when = cells.get("by_when")
+    undated = by_when is not None and parse_date(by_when) is None
+    return LOCKED_CARRIED_COLUMNS & (cells.keys() - ({"by_when"} if undated else set()))
 
 
 @dataclass(frozen=True, slots=True)

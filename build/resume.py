@@ -9,12 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from build.filling import POINTER_LOCKS, FilledRow
+from build.filling import POINTER_LOCKS, FilledRow, carried_locks
 from build.table_rows import carried_table
 from forms.action_rows import is_claim, rows_of
 from forms.dates import show_date, show_month
 from forms.errors import NeedsPersonError, UsageError
-from forms.model import ACTION_TABLES, LOCKED_CARRIED_COLUMNS, Definition, Fact, Field, Kind, Stage
+from forms.model import ACTION_TABLES, Definition, Fact, Field, Kind, Stage
 from forms.names import any_of_name, cell_name
 from forms.numbers import show_number
 from forms.records import Answer, Response, Signed, Span, State
@@ -208,18 +208,18 @@ def _rows(
         }
         if field.takes_carried and number in given and not given[number].startswith(own):
             shown["ref"] = given[number]
-            rows.append(FilledRow(shown, LOCKED_CARRIED_COLUMNS & shown.keys()))
+            rows.append(FilledRow(shown, carried_locks(shown)))
         elif field.kind is Kind.ACTIONS:
             shown |= {"ref": given[number]} if number in given else {}
             rows.append(FilledRow(shown, frozenset({"ref"} & shown.keys())))
         elif number in given:
             shown["ref"] = given[number]
-            rows.append(FilledRow(shown, LOCKED_CARRIED_COLUMNS & shown.keys()))
+            rows.append(FilledRow(shown, carried_locks(shown)))
         elif "ref" in shown:
             rows.append(FilledRow(shown, POINTER_LOCKS))
         elif shown:
             # Which action it is a person has to say: its ref stays empty and open.
-            rows.append(FilledRow(shown, LOCKED_CARRIED_COLUMNS & shown.keys()))
+            rows.append(FilledRow(shown, carried_locks(shown)))
     return tuple(rows)
 
 

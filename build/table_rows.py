@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from build.filling import FilledRow
+from build.filling import FilledRow, carried_locks
 from build.signers import first_lines, follow_list
 from forms.action_rows import makes_an_action
 from forms.in_step import tables_in_step
-from forms.model import ACTION_TABLES, LOCKED_CARRIED_COLUMNS, Definition, Field, Kind, Stage
+from forms.model import ACTION_TABLES, Definition, Field, Kind, Stage
 from forms.names import cell_name
 from forms.reference import action_id
 
@@ -180,8 +180,8 @@ def _locked(field: Field, row: FilledRow, reference: str | None) -> FilledRow:
     if field.kind not in ACTION_TABLES:
         return row
     carried = field.kind is Kind.CARRIED or (field.takes_carried and _is_carried(row, reference))
-    columns = LOCKED_CARRIED_COLUMNS if carried else {"ref"}
-    return FilledRow(row.cells, row.locked | frozenset(columns & row.cells.keys()))
+    locks = carried_locks(row.cells) if carried else frozenset({"ref"} & row.cells.keys())
+    return FilledRow(row.cells, row.locked | locks)
 
 
 def _is_carried(row: FilledRow, reference: str | None) -> bool:

@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from forms.dates import iso_or_typed
+from forms.dates import iso_or_typed, parse_date
 from forms.model import Definition, Field
 from forms.names import is_field_id
 from forms.text import normalise_text
@@ -121,7 +121,9 @@ def altered_columns(mark: str, cells: Mapping[str, str | None]) -> tuple[str, ..
 
 
 def _row_mark(cells: Mapping[str, str]) -> str:
-    return ".".join(_cell_mark(cells.get(column)) for column in MARKED_COLUMNS)
+    # A day that is no date waits for one, as a blank does.
+    agreed = cells if parse_date(cells.get("by_when", "")) else {**cells, "by_when": ""}
+    return ".".join(_cell_mark(agreed.get(column)) for column in MARKED_COLUMNS)
 
 
 def _standing(before: str | None, now: str) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from forms.action_rows import Row, check_actions, is_claim, is_open, oldest_first, rows_of
+from forms.dates import parse_date
 from forms.findings import Finding, Severity
 from forms.model import RecordType, Stage
 from forms.names import cell_name
@@ -99,8 +100,11 @@ def follow_actions(revisions: Iterable[Revision]) -> Trails:
             sightings, key=lambda one: (one is not began and one.row.carried, places[id(one.revision)])
         )
         trails.append(_trail(began, tuple(ordered)))
-        agreed = _agreed(tuple(ordered))
-        findings += [(one.revision, found) for one in ordered for found in _altered(agreed, one)]
+        findings += [
+            (one.revision, found)
+            for at, one in enumerate(ordered, start=1)
+            for found in _altered(_agreed(tuple(ordered[:at])), one)
+        ]
     return Trails(tuple(sorted(trails, key=lambda trail: oldest_first(trail.action))), tuple(findings))
 
 
@@ -172,13 +176,20 @@ class _Agreed:
 
 
 def _agreed(sightings: tuple[Sighting, ...]) -> Mapping[str, _Agreed]:
-    """Return column -> what was agreed; a column that is blank on every form is left out."""
+    """Return column -> what was agreed; a column that is blank on every form is left out.
+
+    What was typed for a day and is no date counts until a form gives one.
+    """
     found: dict[str, _Agreed] = {}
     for one in sightings:
         for column, text in _cells(one).items():
-            if text and column not in found:
+            if text and (column not in found or _gives_the_day(column, found[column].text, text)):
                 found[column] = _Agreed(text, one)
     return found
+
+
+def _gives_the_day(column: str, before: str, now: str) -> bool:
+    return column == "by_when" and parse_date(before) is None and parse_date(now) is not None
 
 
 def _cells(sighting: Sighting) -> Mapping[str, str | None]:

@@ -300,3 +300,35 @@ def test_monitoring_form_stands_beside_what_the_log_shows() -> None:
     assert row.general_comments == "Good work with [ESM-C014]"
     assert row.key_actions == "Fix dates (Priya Shah, 10/01/2027, Open)"
     assert [one.code for one in row.findings] == ["X38", "X24"]
+
+
+@pytest.mark.parametrize(
+    ("days", "due", "is_altered"),
+    [
+        (("asap", "2026-12-18"), "2026-12-18", False),
+        (("asap", "asap", "2026-12-18"), "2026-12-18", False),
+        (("asap", "soon"), "asap", True),
+        (("2026-12-04", "asap"), "2026-12-04", True),
+        (("asap", "2026-12-18", "asap"), "2026-12-18", True),
+        (("asap", "2026-12-18", "2027-01-15"), "2026-12-18", True),
+    ],
+)
+def test_a_day_that_is_no_date_waits_for_one(days: tuple[str, ...], due: str, *, is_altered: bool) -> None:
+    """A later form may give the date; what is a date is agreed."""
+    ref = "ESM-26-0001-A2/1"
+    first, *later = days
+    forms = [
+        returned("ESM-26-0001-A2", fields={"agenda_action": [new_row(ref, "Ring", TOM, first)]}, path="0.pdf")
+    ]
+    forms += [
+        returned(
+            f"ESM-26-000{number}-A2",
+            fields={"review_previous": [carried_row(ref, "Ring", TOM, said)]},
+            path=f"{number}.pdf",
+        )
+        for number, said in enumerate(later, start=2)
+    ]
+    log = fold(*forms)
+    (action,) = log.actions
+    assert (action.due_date.isoformat() if action.due_date else action.due_text) == due
+    assert any("X18" in codes(log, at) for at in range(len(log.sessions))) == is_altered

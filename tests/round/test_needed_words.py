@@ -92,18 +92,21 @@ def expected(typed: Mapping[str, str]) -> dict[int, dict[str, object]]:
     rows: dict[int, dict[str, object]] = {number: {**row} for number, row in enumerate(_ROWS, start=1)}
     for cell, text in typed.items():
         number, _, column = cell.partition("-")
-        rows[int(number)][column] = "2026-12-11" if column == "by_when" else text
+        day, month, year = text.split("/") if column == "by_when" else ("", "", "")
+        rows[int(number)][column] = f"{year}-{month}-{day}" if column == "by_when" else text
     return rows
 
 
 _TYPED = {
     "1-update": "Sent on Monday",
+    "1-by_when": "18/12/2026",
     "2-who": "Tom Reed",
     "2-update": "They want a letter",
     "4-who": "Kim Lee",
     "4-by_when": "11/12/2026",
 }
-"""An owner and a date are given where they were needed: the words beside them do not go away by that."""
+"""An owner and a date are given where they were needed, a date also over what was none: the words beside them
+do not go away by that."""
 
 
 def same(data: bytes) -> bytes:

@@ -16,6 +16,7 @@ from tests.stories.cast import (
     RECORD,
     TOM,
     before,
+    in_row,
     known,
     new_action,
     record_comes,
@@ -23,6 +24,7 @@ from tests.stories.cast import (
     sheet_comes,
 )
 from tests.stories.conftest import OpenTrust
+from tests.stories.trust import day
 from tests.tools import pdfium
 
 _SESSION, _NEXT = "ESM-26-0042", "ESM-26-0050"
@@ -91,3 +93,23 @@ def test_four_pupils_and_loose_actions(open_trust: OpenTrust, ending: str) -> No
     # Each says in words what is needed, in its own row: tests/round/test_needed_words.py has how it looks.
     said = [line for line in lines_on(january) if "needed" in line]
     assert sorted(said) == sorted([f"Date needed: {_LETTERS}.", f"Owner and date needed: {_PANEL}."])
+
+    later = trust.make(
+        RECORD,
+        known(f"{_NEXT}-A2", "2027-01-14"),
+        f"{_NEXT}-A2 session.{ending}",
+        "--stage",
+        "session",
+        *before([record, *sheets]),
+    )
+    settled = {
+        **in_row(trust, later, "review_previous", _LETTERS, {"by_when": "29/01/2027"}),
+        **in_row(trust, later, "review_previous", _PANEL, {"who": "Tom Reed", "by_when": "05/02/2027"}),
+    }
+    trust.comes_back(RECORD, later, {"actual_date": "14/01/2027", "actual_length": "60", **settled})
+    trust.take_in("2027-01-15")
+    actions = trust.rows("Actions", "action_id")
+    for name, owner, due in ((_LETTERS, "Staff", "2027-01-29"), (_PANEL, "Tom Reed", "2027-02-05")):
+        row = actions[name]
+        assert (row["owner"], row["due_date"].date(), row["due_text"]) == (owner, day(due), None)
+    assert not {"X13", "X15", "X18"} & {one["code"] for one in trust.found("2027-01-15")}
