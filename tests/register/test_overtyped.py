@@ -98,15 +98,15 @@ def test_two_cases_on_sheets_of_one_number_both_count(register: Register) -> Non
     take(register, [sheet("ESM-C014", "a.pdf"), sheet("ESM-C021", "b.pdf")])
     log = log_of(register)
     assert [row.case_ref for row in log.cases] == ["ESM-C014", "ESM-C021"]
-    assert set(outcomes(log).values()) == {Outcome.NEEDS_REVIEW}
-    assert "X29" in {one.code for one in log.sessions[0].findings}
+    assert set(outcomes(log).values()) == {Outcome.ACCEPTED}
+    assert "X49" in {one.code for one in log.sessions[0].findings}
 
 
-def test_later_sheet_of_another_case_is_said_to_replace_the_first(register: Register) -> None:
-    """Its reference may have been corrected, or the sheet copied: a person is told."""
+def test_later_sheet_of_another_case_is_said_to_be_another_sheet(register: Register) -> None:
+    """Its reference may have been corrected, or the sheet copied: a person is told what to do."""
     take(register, [sheet("ESM-C014", "a.pdf")])
     take(register, [sheet("ESM-C021", "b.pdf")])
     log = log_of(register)
-    assert outcomes(log) == {"a.pdf": Outcome.SUPERSEDED, "b.pdf": Outcome.ACCEPTED}
-    (note,) = [one for one in log.sessions[0].findings if one.code == "X29"]
-    assert "the case reference is another" in note.message
+    assert outcomes(log) == {"a.pdf": Outcome.ACCEPTED, "b.pdf": Outcome.ACCEPTED}
+    (note,) = [one for one in log.sessions[0].findings if one.code == "X49"]
+    assert "correct the case reference" in note.message
