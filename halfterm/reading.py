@@ -194,14 +194,32 @@ def _read(  # over there
     checks: Checks,
 ) -> ReadResult:
     catalogue = _catalogue(number, shelves, replaced)
+    read: dict[str, Response | None] = {}
 
     def earlier(reference: str) -> Iterator[Response]:
-        for sha256, original, checked in ask(reference):
-            result = read_any(original, Path(sha256), catalogue, checks=checked)
-            if result.response is not None:
-                yield result.response
+        return _read_before(ask(reference), catalogue, read, reference)
 
     return read_any(data, path, catalogue, made_from(catalogue, earlier), checks)
+
+
+def _read_before(
+    came: Sequence[tuple[str, bytes, Checks]],
+    catalogue: Catalogue,
+    read: dict[str, Response | None],
+    reference: str,
+) -> Iterator[Response]:
+    """Yield what these files of a reference say, the latest first; `read` keeps it, so each is read once.
+
+    One without boxes may be readable only with the help of those before it.
+    """
+    del reference
+    for at, (sha256, data, checks) in enumerate(came):
+        if sha256 not in read:
+            before = made_from(catalogue, functools.partial(_read_before, came[at + 1 :], catalogue, read))
+            read[sha256] = read_any(data, Path(sha256), catalogue, before, checks).response
+        response = read[sha256]
+        if response is not None:
+            yield response
 
 
 @functools.lru_cache(maxsize=1)
