@@ -1,16 +1,15 @@
 """What an Outlook message may hold beside forms; the folders of its file are made here, not the file."""
 
 import io
-import struct
 from collections.abc import Mapping
 
 import pytest
 
 from extract import bundles, outlook
 from extract.bundle_kinds import BundleKind
+from tests.extract.mails import outlook_attachment
 
 _PDF, _PNG = b"%PDF-1.7 one", b"\x89PNG" + bytes(20)
-_TABLE = "__properties_version1.0"
 
 
 class Folders:
@@ -37,27 +36,6 @@ class Folders:
         return io.BytesIO(self._files["/".join(place)])
 
 
-def attachment(
-    number: int, name: str, data: bytes, kind: str = "", *, content_id: str = "", **numbers: int
-) -> dict[str, bytes]:
-    """Return the files of one attachment; `numbers` by the names of its properties."""
-    place = f"__attach_version1.0_#{number:08X}"
-    of = {"method": 0x3705, "flags": 0x3714, "hidden": 0x7FFE}
-    rows = b"".join(
-        struct.pack("<HHIiI", 3, of[one], 6, value, 0) for one, value in {"method": 1, **numbers}.items()
-    )
-    texts = {0x3707: name, 0x370E: kind, 0x3712: content_id}
-    return {
-        f"{place}/{_TABLE}": bytes(8) + rows,
-        f"{place}/__substg1.0_37010102": data,
-        **{
-            f"{place}/__substg1.0_{one:04X}001F": text.encode("utf-16-le")
-            for one, text in texts.items()
-            if text
-        },
-    }
-
-
 def opened(monkeypatch: pytest.MonkeyPatch, *parts: Mapping[str, bytes]) -> bundles.Bundle:
     """Return what a message of these files holds."""
     files = {name: data for part in parts for name, data in part.items()}
@@ -73,14 +51,14 @@ def test_only_what_somebody_attached_is_a_file(monkeypatch: pytest.MonkeyPatch) 
     bundle = opened(
         monkeypatch,
         {"__substg1.0_10130102": b'<p>Hello <img src="cid:logo@x"></p>'},
-        attachment(0, "form.pdf", _PDF, "application/pdf"),
-        attachment(1, "logo.png", _PNG, "image/png", content_id="logo@x"),
-        attachment(2, "drawn.png", _PNG, flags=4),
-        attachment(3, "hidden.png", _PNG, hidden=1),
-        attachment(4, "smime.p7s", b"0\x82", "application/pkcs7-signature"),
-        attachment(5, "link.docx", b"x", method=7),
-        attachment(6, "scan.png", _PNG, "image/png"),
-        attachment(7, "hidden form.pdf", _PDF + b"2", hidden=1),
+        outlook_attachment(0, "form.pdf", _PDF, "application/pdf"),
+        outlook_attachment(1, "logo.png", _PNG, "image/png", content_id="logo@x"),
+        outlook_attachment(2, "drawn.png", _PNG, flags=4),
+        outlook_attachment(3, "hidden.png", _PNG, hidden=1),
+        outlook_attachment(4, "smime.p7s", b"0\x82", "application/pkcs7-signature"),
+        outlook_attachment(5, "link.docx", b"x", method=7),
+        outlook_attachment(6, "scan.png", _PNG, "image/png"),
+        outlook_attachment(7, "hidden form.pdf", _PDF + b"2", hidden=1),
     )
     assert [one.name for one in bundle.files] == ["form.pdf", "scan.png", "hidden form.pdf"]
 
@@ -94,7 +72,7 @@ def test_addresses_of_a_message_are_known_by_their_domains(monkeypatch: pytest.M
         "__recip_version1.0_#00000000/__substg1.0_39FE001F": "priya@four.example",
     }
     files = {name: text.encode("utf-16-le") for name, text in texts.items()}
-    bundle = opened(monkeypatch, files, attachment(0, "form.pdf", _PDF))
+    bundle = opened(monkeypatch, files, outlook_attachment(0, "form.pdf", _PDF))
     assert bundle.senders == {"one.example", "three.example"}
     assert bundle.recipients == {"two.example", "four.example"}
 
@@ -103,6 +81,11 @@ def test_words_of_a_message_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
     """Subject, text, page, people and the names of what is attached."""
     texts = {"0037001F": "Supervision", "1000001F": "Dear Priya", "0C1A001F": "Tom Reed"}
     files = {f"__substg1.0_{name}": text.encode("utf-16-le") for name, text in texts.items()}
-    opened(monkeypatch, files, {"__substg1.0_10130102": b"<b>Ann</b> Cole"}, attachment(0, "Kim.pdf", _PDF))
+    opened(
+        monkeypatch,
+        files,
+        {"__substg1.0_10130102": b"<b>Ann</b> Cole"},
+        outlook_attachment(0, "Kim.pdf", _PDF),
+    )
     said = " ".join(bundles.words_of(b"") or ())
     assert all(word in said for word in ("Supervision", "Dear Priya", "Tom Reed", "Ann", "Cole", "Kim.pdf"))

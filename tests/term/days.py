@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from email import message_from_bytes
@@ -22,10 +22,11 @@ from forms.model import Definition, Owner, RecordType, Stage
 from forms.plan import Plan
 from halfterm.cli import main
 from halfterm.mail_passwords import load_mail_passwords
-from tests.round.effort import SOAK
 from tests.stories.trust import Trust, Typed, day, fill_in
-from tests.term import answers, ways
-from tests.term.invented import DOMAIN, HABITS, PARTNER, POLICIES, PREFIX, ROUNDS, InventedTrust, Pair
+from tests.term import answers, changes, ways
+from tests.term.changes import Cards
+from tests.term.invented import DOMAIN, HABITS, PARTNER, POLICIES, PREFIX, ROUNDS, SEED, InventedTrust, Pair
+from tests.term.lead import key_in
 
 _REFERENCE = re.compile(rf"({PREFIX}-26-\d{{4}})-([A-Z]\d?)(?:-(\d+))? (\w+)\.(?:pdf|docx)")
 _CATALOGUE = own_catalogue()
@@ -64,6 +65,7 @@ class Term:
     trust: Trust
     invented: InventedTrust
     encrypted: bool
+    cards: Cards
     printed: list[str] = field(default_factory=list)
     mails: list[tuple[dt.date, bytes]] = field(default_factory=list)
     """What was sent, and on which day."""
@@ -76,6 +78,10 @@ class Term:
     twice: list[tuple[str, str, ways.Files]] = field(default_factory=list)
     """What is sent once more."""
     letters: int = 0
+    shown: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    """Reference -> (name, bytes) of the form that was returned last, as it was before programs changed it."""
+    keyed: dict[str, set[str]] = field(default_factory=dict)
+    """Reference -> the boxes that the QA lead had to look at."""
 
     @property
     def outbox(self) -> Path:
@@ -134,9 +140,15 @@ class Term:
             self._drop(sender, to, files, HABITS.twice + 1, on)
         self.twice.clear()
 
-    def take_in(self, on: dt.date) -> str:
-        """Take in the inbox."""
-        return self.run("extract", "--on", on.isoformat(), statuses=(0, 1))
+    def take_in(self, on: dt.date) -> None:
+        """Take in the inbox; the QA lead says what stands where that is not sure, which is taken in too."""
+        self.run("extract", "--on", on.isoformat(), statuses=(0, 1))
+        asked = key_in(self.trust, self.shown)
+        if asked:
+            for reference, boxes in asked.items():
+                self.keyed.setdefault(reference, set()).update(boxes)
+            self.run("extract", "--on", on.isoformat(), statuses=(0, 1))
+            assert key_in(self.trust, {}) == {}
 
     # --- What people do ------------------------------------------------------------------------------
 
@@ -157,7 +169,17 @@ class Term:
                     jobs.append(Job(_as_returned(paper, pair), paper, data, typed, owner))
                 del waiting[name]
             if jobs:
-                self._send_back(pair, _in_own_way(self._filled(jobs), pair), on)
+                self._send_back(pair, self._as_sent(jobs), on)
+
+    def _as_sent(self, jobs: list[Job]) -> ways.Files:
+        """Return the forms as they come back, by name: filled in, then changed by somebody's programs."""
+        filled = self._filled(jobs)
+        for job in jobs:
+            self.shown[job.paper.name.partition(" ")[0]] = (job.paper.name, filled[job.name])
+        names = [self.invented.pair_of(job.paper.session).child.name for job in jobs]
+        is_to_be_typed_into = any(map(_waits_for_the_other, jobs))
+        but = changes.lost_on_pages(names)
+        return self.cards.change(filled, is_to_be_typed_into=is_to_be_typed_into, but=but)
 
     def _filled(self, jobs: list[Job]) -> ways.Files:
         """Return the forms as they were filled in, by the name under which they are returned."""
@@ -205,7 +227,7 @@ class Term:
                     jobs.append(Job(path.name, paper, path.read_bytes(), typed, ""))
             if jobs:
                 self.done.add(folder.name)
-                files = self._filled(jobs)
+                files = self._as_sent(jobs)
                 lead = f"{pair.supervisor.name} <{pair.supervisor.email}>"
                 self._drop(lead, f"inbox@{DOMAIN}", files, pair.number + 1, on)
 
@@ -277,21 +299,10 @@ def _as_returned(paper: Paper, pair: Pair) -> str:
     return paper.name
 
 
-_OWN_WAYS: Mapping[int, Callable[[ways.Files], ways.Files]] = {
-    1: ways.merged,
-    2: ways.stripped,
-    3: ways.flattened,
-    4: ways.from_google_docs,
-}
-"""What somebody's programs do to the forms, by the last digit of their number."""
-
-
-def _in_own_way(files: ways.Files, pair: Pair) -> ways.Files:
-    """Return the files as the person's programs leave them; what somebody else is yet to sign stays."""
-    if any(" signing." in name and "A1" not in name and "-A " not in name for name in files):
-        return files
-    change = _OWN_WAYS.get(pair.number % 10)
-    return change(files) if SOAK and change is not None else files
+def _waits_for_the_other(job: Job) -> bool:
+    """Return whether a form goes to somebody else to be signed, as it came back."""
+    paper = job.paper
+    return paper.stage is Stage.SIGNING and paper.form.record is not RecordType.AGREEMENT and bool(job.person)
 
 
 def new_term(folder: Path, invented: InventedTrust, *, encrypted: bool, lines: tuple[str, ...] = ()) -> Term:
@@ -311,7 +322,7 @@ def new_term(folder: Path, invented: InventedTrust, *, encrypted: bool, lines: t
     write_monitoring(trust.folder / "monitoring.xlsx", plan, choices, day("2026-09-01"))
     (trust.folder / "restricted").mkdir(exist_ok=True)
     write_key(trust.folder / "restricted" / "key.xlsx", invented.key)
-    return Term(trust, invented, encrypted)
+    return Term(trust, invented, encrypted, Cards.shuffled(SEED))
 
 
 def play(term: Term) -> None:

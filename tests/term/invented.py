@@ -13,6 +13,7 @@ from tests.stories.trust import calendar, day
 
 POLICIES = ("esteem", "green-gates", "highcliffe", "harewood", "ashbury-meadow")
 PREFIX = "ESM"
+SEED = 20261128
 DOMAIN, PARTNER = "trust.example", "partner.example"
 ROUNDS = (day("2026-10-08"), day("2026-11-19"))
 """The days of the sessions: one in each half term."""

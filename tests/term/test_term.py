@@ -23,24 +23,24 @@ from forms.model import RecordType
 from forms.plan import Series
 from tests.imports.planted import NAMES
 from tests.round.effort import SOAK
-from tests.term import expected
+from tests.term import changes, expected
 from tests.term.days import Term, attachments, new_term, paper_of, play
-from tests.term.invented import HABITS, Size, invented
+from tests.term.invented import HABITS, SEED, Size, invented
 from tests.tools import mail_programs
 
 _SIZE = Size(12, 60) if SOAK else Size(2, 10)
-_SEED = 20261128
 _WEEK = dt.timedelta(days=7)
 
 
 @pytest.mark.slow
-@pytest.mark.needs(mail_programs.TOOL)
+@pytest.mark.needs(mail_programs.TOOL, *changes.tools())
 def test_a_term(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """From the first pack to the last copy: nothing is lost, nothing twice, and no child is named."""
-    trust = invented(_SIZE, _SEED)
+    trust = invented(_SIZE, SEED)
     term = new_term(tmp_path, trust, encrypted=False)
     monkeypatch.chdir(term.trust.folder)
     play(term)
+    check_ways(term)
     check_log(term)
     check_mails(term)
     check_reminders(term)
@@ -83,6 +83,13 @@ def check_log(term: Term) -> None:
     outcomes = Counter(row["outcome"] for row in term.trust.sheet("Imports"))
     assert set(outcomes) <= {"Accepted", "Superseded", "Opened", "Duplicate"}
     assert outcomes["Duplicate"] >= 1
+
+
+def check_ways(term: Term) -> None:
+    """Every way of sending forms back has been gone, and of what was scanned a person has been asked."""
+    assert set(term.cards.drawn) == set(changes.all_changes())
+    assert {path.suffix for path in term.trust.inbox.iterdir()} >= {".eml", ".mbox", ".zip", ".msg"}
+    assert term.keyed
 
 
 def check_mails(term: Term) -> None:

@@ -1,4 +1,4 @@
-"""How people send back what they filled in: each in a way of their own, as their programs make it."""
+"""How people send back what they filled in: each by a mail of their own kind, as their programs make it."""
 
 from __future__ import annotations
 
@@ -13,9 +13,7 @@ import msoffcrypto
 import pikepdf
 from msoffcrypto.format.ooxml import OOXMLFile
 
-from tests.extract.mails import new_mail, zip_of
-from tests.recall.word_programs import as_google_docs, without_controls
-from tests.tools import pdfium
+from tests.extract.mails import new_mail, outlook_message, zip_of
 
 Files = Mapping[str, bytes]
 """Name -> bytes."""
@@ -94,37 +92,22 @@ def as_mailbox(letter: Letter) -> tuple[str, bytes]:
     return "mbox", b"".join(lines)
 
 
-WAYS: tuple[Callable[[Letter], tuple[str, bytes]], ...] = (as_mail, as_mailbox, with_archive, as_forwarded)
+def as_archive(letter: Letter) -> tuple[str, bytes]:
+    """Return an archive with all files, which somebody saved from a mail."""
+    return "zip", zip_of(letter.files)
+
+
+def as_message(letter: Letter) -> tuple[str, bytes]:
+    """Return a message that was dragged out of Outlook."""
+    return "msg", outlook_message(letter.files, sender=letter.sender, to=letter.to)
+
+
+WAYS: tuple[Callable[[Letter], tuple[str, bytes]], ...] = (
+    as_mail,
+    as_mailbox,
+    with_archive,
+    as_forwarded,
+    as_archive,
+    as_message,
+)
 """Each returns (ending, bytes)."""
-
-
-def merged(files: Files) -> Files:
-    """Return one PDF with the pages of all, flattened; Word files stay as they are."""
-    pdfs = {name: data for name, data in files.items() if name.endswith(".pdf")}
-    if len(pdfs) < 2:  # nothing to merge
-        return files
-    out = io.BytesIO()
-    with pikepdf.new() as whole:
-        for data in pdfs.values():
-            with pikepdf.open(io.BytesIO(pdfium.flatten(data))) as one:
-                whole.pages.extend(one.pages)
-        whole.save(out)
-    return {
-        **{name: data for name, data in files.items() if name not in pdfs},
-        "scan of all.pdf": out.getvalue(),
-    }
-
-
-def flattened(files: Files) -> Files:
-    """Return the files, PDFs with their fields drawn into the pages."""
-    return {name: pdfium.flatten(data) if name.endswith(".pdf") else data for name, data in files.items()}
-
-
-def from_google_docs(files: Files) -> Files:
-    """Return the files, Word ones as Google Docs exports them."""
-    return {name: as_google_docs(data) if name.endswith(".docx") else data for name, data in files.items()}
-
-
-def stripped(files: Files) -> Files:
-    """Return the files, Word ones without their controls."""
-    return {name: without_controls(data) if name.endswith(".docx") else data for name, data in files.items()}
