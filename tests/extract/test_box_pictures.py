@@ -150,7 +150,9 @@ def _end_painted_over(_: pikepdf.Pdf, box: Any) -> None:
 
 
 def _crossed_out(_: pikepdf.Pdf, box: Any) -> None:
-    _same(box, after="\n2 w 0 8 m 300 8 l S")
+    # Through the words of a box of one line, and through both lines of one of two.
+    lines = "".join(f"0 {y} m 300 {y} l " for y in (8, 22, 36))
+    _same(box, after=f"\n2 w {lines}S")
 
 
 def _picture(pdf: pikepdf.Pdf, box: Any) -> None:
