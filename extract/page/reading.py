@@ -162,7 +162,8 @@ def _raw_file(
                 Severity.NOTE,
                 None,
                 "the file was printed to PDF or flattened: its boxes are gone, and its answers were read "
-                "from what its pages show. Line breaks may differ from what was typed",
+                "from what its pages show. Line breaks may differ from what was typed, and letters that the "
+                "program does not draw (Chrome and Edge: \u0175, \u0177, \u0169, \u0129) are not there",
             ),
             *about_pages(read, pages, others),
             *_doubts(written),

@@ -84,8 +84,8 @@ def lines_lost(_: bytes, truth: Truth) -> Truth:
     return replace(truth, lines_kept=False)
 
 
-NOT_DRAWN = str.maketrans(dict.fromkeys("ŴŵŶŷ"))
-"""PDFium stores these letters of Welsh and has no font here that draws them: no page that it made has any."""
+NOT_DRAWN = str.maketrans(dict.fromkeys("ŴŵŶŷŨũĨĩ"))
+"""PDFium stores these letters and has no font here that draws them: no page that it made has any."""
 
 
 def drawn_by_pdfium(filled: bytes, truth: Truth) -> Truth:
