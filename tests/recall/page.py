@@ -40,10 +40,10 @@ values in boxes.
 
 Some ways back lose something for good. With the last page left out go its answers. LibreOffice 7.4 takes the
 line breaks out of answers, so each one of several lines is asked about. A viewer cuts off what does not fit.
-PDFium, of Chrome and Edge, draws no Ŵ, ŵ, Ŷ, ŷ, ũ and ĩ that was typed: a page that it flattened or printed has the
-other letters of the word and no trace of these. Nobody can see that, so here they count as not typed; a form that
-is saved, not printed, has them all.
-A Word form that was exported as PDF is laid out as no form of ours is, so it is refused as a whole.
+PDFium, of Chrome and Edge, draws no ŵ, ŷ, ũ and ĩ that was typed: a page that it flattened or printed has the
+other letters of the word and no trace of these. Nobody can see that, so they count as not typed there; a form
+that was saved has them all. A Word form that LibreOffice 7.4 exported as PDF has no tags, and is laid out as
+no form of ours is, so it is refused as a whole.
 
 The seed of this page is not the one that the reader is developed against. `make recall` writes this page and
 goes on where it was cut off, as long as neither the program nor a way back has changed; `make recall SEED=1`
