@@ -20,6 +20,7 @@ from extract.bundles import Bundle, Enclosed, open_bundle
 from extract.checked import with_checked
 from extract.kinds import Kind, detect_kind, empty_file
 from extract.raw import Identity, RawFile
+from extract.reused import as_used
 from forms.catalogue import load_form
 from forms.checked import NO_CHECKS, Checks, KeyedForm
 from forms.errors import DefinitionError, HalftermError, UnknownVersionError, UnreadableError, UsageError
@@ -202,7 +203,7 @@ def _understand(data: bytes, path: Path, lookup: Lookup, issued: Issued | None, 
             response = with_words_checked(response, definition, whole, issued)
         elif raw.channel is Channel.ACROFORM:
             response = with_pages_checked(response, definition, data, raw, issued)
-        response = _with_older_version(response, lookup)
+        response = _with_older_version(as_used(response, checks), lookup)
     except DefinitionError:
         raise
     except HalftermError as error:

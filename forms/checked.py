@@ -38,16 +38,27 @@ class KeyedForm:
 
 
 @dataclass(frozen=True, slots=True)
+class UsedAs:
+    """The form as which a file counts that bears the reference of another session."""
+
+    reference: str
+    asked: frozenset[str] = frozenset()
+    """The boxes in which stands what stood there under the other reference: a person is asked about them."""
+
+
+@dataclass(frozen=True, slots=True)
 class Checks:
     """What is known of one returned file from people who looked at it."""
 
     boxes: Mapping[str, Checked] = field(default_factory=dict)
     """Name of a box -> what it holds."""
     form: KeyedForm | None = None
+    used_as: UsedAs | None = None
 
     def with_later(self, later: Checks) -> Checks:
         """Return both; of two that speak of one box, the later one counts."""
-        return Checks({**self.boxes, **later.boxes}, later.form or self.form)
+        boxes = {**self.boxes, **later.boxes}
+        return Checks(boxes, later.form or self.form, later.used_as or self.used_as)
 
 
 NO_CHECKS = Checks()
@@ -71,6 +82,8 @@ def to_document(sha256: str, checks: Checks) -> bytes:
     said: dict[str, Any] = {_KIND: _CHECKED, "of": sha256, "boxes": boxes}
     if form is not None:
         said["form"] = [form.form, form.version, form.stage, form.reference]
+    if checks.used_as is not None:
+        said["used_as"] = [checks.used_as.reference, sorted(checks.used_as.asked)]
     return json.dumps(said, ensure_ascii=False, indent=1).encode()
 
 
@@ -82,9 +95,14 @@ def from_document(data: bytes, sha256: str) -> Checks:
             raise _altered(sha256)
         boxes = {str(name): Checked(words, bool(legible)) for name, (words, legible) in said["boxes"].items()}
         form = KeyedForm(*map(str, said["form"])) if "form" in said else None
+        used_as = _used_as(*said["used_as"]) if "used_as" in said else None
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise _altered(sha256) from error
-    return Checks(boxes, form)
+    return Checks(boxes, form, used_as)
+
+
+def _used_as(reference: object, asked: Iterable[object]) -> UsedAs:
+    return UsedAs(str(reference), frozenset(map(str, asked)))
 
 
 def _altered(sha256: str) -> UnreadableError:

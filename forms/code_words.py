@@ -74,6 +74,7 @@ CODE_WORDS: Mapping[str, str] = {
     "F83": "A page without a code that can be read was known by the words at its foot. Nothing to do",
     "F84": "A page is missing on which carried actions may stand. Ask the sender for it",
     "F87": "Characters that nobody sees stand in an answer, or turn it round. Ask which is meant",
+    "F88": "The same stood in this box last time, and the record was typed over. See whether it still holds",
     "H02": "An action had no reference of its own and was given the next one. Use that one from here on",
     "H03": "An action has an owner or a date, but no words. Write what is to be done",
     "H04": "A record points to a case sheet that was not given, so its actions were not carried",

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from extract.checked import boxes_of
 from extract.evidence import answers_to_review
-from extract.review.rows import Doubt, UnreadForm
+from extract.review.rows import Doubt, FileInDoubt
 from forms.checked import Checks
 from forms.code_words import CODE_WORDS
 from forms.errors import HalftermError
@@ -73,9 +73,13 @@ class Doubts:
         own = self._own(kept.sha256)
         return tuple(_doubt(kept, title, row, own) for row in self._rows(kept, checks))
 
-    def unread(self, row: ImportRow) -> UnreadForm:
+    def unread(self, row: ImportRow) -> FileInDoubt:
         """Return a file of which nothing could be read, with its first page where that can be drawn."""
-        file = UnreadForm(row.sha256, "/".join(filter(None, (row.folder, row.file_name))), _why(row))
+        place = "/".join(filter(None, (row.folder, row.file_name)))
+        return self.with_first_page(FileInDoubt(row.sha256, place, _why(row)))
+
+    def with_first_page(self, file: FileInDoubt) -> FileInDoubt:
+        """Return a file with its first page, where that can be drawn."""
         place = self._own(file.sha256) / _FIRST_PAGE
         picture = _load(place)
         if picture is None and (data := self._originals.load(file.sha256)) is not None:
@@ -101,12 +105,13 @@ class Doubts:
 
     def _rows(self, kept: Response, checks: Checks) -> list[dict[str, Any]]:
         own = self._own(kept.sha256)
-        place = own / f"read {len(checks.boxes)}.json"
+        as_another = " as another" if checks.used_as is not None else ""
+        place = own / f"read {len(checks.boxes)}{as_another}.json"
         stored = _load(place)
         if stored is not None:
             rows: list[dict[str, Any]] = json.loads(stored)
             return rows
-        fresh = self._fresh.get(kept.sha256) if not checks.boxes else None
+        fresh = self._fresh.get(kept.sha256) if not (checks.boxes or checks.used_as) else None
         response = fresh or self._originals.read(kept.sha256)
         if response is None:
             return []

@@ -30,7 +30,7 @@ def form_of(connection: Connection, catalogue: Catalogue, typed: TypedOfFile) ->
     if said == SaidOfFile.DONE_WITH.casefold():
         return NotTaken("Done with, and a reference stand here. Leave one of them") if reference else None
     if said and said != SaidOfFile.KEY_IN.casefold():
-        return NotTaken(f"what_to_do: one of {', '.join(SaidOfFile)} was expected. Choose from the list")
+        return NotTaken(f"what_to_do: {SaidOfFile.KEY_IN} or {SaidOfFile.DONE_WITH} was expected. Choose one")
     if parse_reference(reference) is None:
         return NotTaken("Type the reference as it stands at the foot of each page, such as ESM-26-0042-A2")
     known = [one for one in issuing_of(connection, reference) if not form or one.form == form]

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from extract.checked import kind_of
 from extract.plan_values import shown
 from extract.review.answers import Asked, NotTaken, answer_of
-from extract.review.rows import Doubt, Entries, Kept, Typed, TypedOfFile, UnreadForm
+from extract.review.rows import Doubt, Entries, FileInDoubt, Kept, Typed, TypedOfFile
 from forms.checked import Checked, Checks, to_document
 from forms.errors import HalftermError
 from forms.files import cannot_write, in_turn, write_whole
@@ -24,7 +24,16 @@ from halfterm.doubts import Doubts, count_in_doubt, is_to_be_keyed
 from halfterm.kept import kept_of
 from halfterm.keyed_files import form_of
 from halfterm.originals import open_originals
-from register.checked import keep_checked, load_boxes, load_documents, note_checked, record_keyed
+from halfterm.reusing import reused, set_aside
+from register.checked import (
+    is_readable,
+    keep_checked,
+    load_boxes,
+    load_documents,
+    load_spoken_of,
+    note_checked,
+    record_keyed,
+)
 from register.receiving import begin_import, finish_import, is_original
 
 if TYPE_CHECKING:
@@ -131,20 +140,25 @@ class _Taking:
         return found
 
     def _take_file(self, typed: TypedOfFile) -> int:
-        with self._store.register.reading() as connection:
-            found = form_of(connection, self._trust.catalogue, typed)
-            is_known = is_original(connection, typed.key)
-        if not is_known:
-            found = NotTaken("Its file is not there any more")
+        found = self._said_of(typed)
         if isinstance(found, NotTaken):
             self._keep(typed.key, (typed.choice, typed.reference, typed.form, typed.stage), found.why)
             return 0
         try:
-            self._record(typed.key, Checks(form=found))
+            self._record(typed.key, found)
         except HalftermError as error:
             self._keep(typed.key, (typed.choice, typed.reference, typed.form, typed.stage), error.message)
             return 0
         return 1
+
+    def _said_of(self, typed: TypedOfFile) -> Checks | NotTaken:
+        with self._store.register.reading() as connection:
+            if not is_original(connection, typed.key):
+                return NotTaken("Its file is not there any more")
+            if not is_readable(connection, typed.key):
+                found = form_of(connection, self._trust.catalogue, typed)
+                return found if isinstance(found, NotTaken) else Checks(form=found)
+        return reused(typed, self._known.plan, self._originals)
 
     def _record(self, sha256: str, checks: Checks) -> None:
         """Keep what a person said, and what the original says with it."""
@@ -152,7 +166,7 @@ class _Taking:
         data = self._originals.load(sha256)
         whole = self._originals.checks_of(sha256).with_later(checks)
         response: Response | None = None
-        if data is not None and (whole.boxes or whole.form):
+        if data is not None and (whole.boxes or whole.form or whole.used_as):
             result = self._originals.read_with(sha256, data, whole)
             if result.error is not None:
                 raise result.error
@@ -223,7 +237,7 @@ def write_review_file(trust: Trust, store: Store, settled: Settled, reviewed: Re
     if not reviewed.may_write:
         return
     with store.register.reading() as connection:
-        documents = load_documents(connection)
+        documents, spoken_of = load_documents(connection), load_spoken_of(connection)
         originals = open_originals(connection, store.archive, trust.catalogue)
     doubts = Doubts(trust.crops, originals, reviewed.fresh)
     returns = [part for one in settled.facts.revisions for part in (one.response, *one.joined)]
@@ -231,6 +245,7 @@ def write_review_file(trust: Trust, store: Store, settled: Settled, reviewed: Re
     rows = [row for one in doubtful.values() for row in doubts.of(one)]
     waiting = {one.sha256: one for one in settled.log.imports if is_to_be_keyed(one, documents)}
     unread = [doubts.unread(one) for one in waiting.values()]
+    unread += [doubts.with_first_page(one) for one in set_aside(settled.facts) if one.sha256 not in spoken_of]
     wanted = {row.key for row in rows} | {file.key for file in unread}
     kept = {key: one for key, one in reviewed.kept.items() if key in wanted}
     if wanted != reviewed.keys or reviewed.taken or reviewed.kept:
@@ -262,7 +277,7 @@ def _write(
     trust: Trust,
     reviewed: Reviewed,
     rows: Sequence[Doubt],
-    unread: Sequence[UnreadForm],
+    unread: Sequence[FileInDoubt],
     kept: Mapping[str, Kept],
 ) -> None:
     from extract.review.writing import write_review

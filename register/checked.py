@@ -52,6 +52,19 @@ def load_boxes(connection: Connection) -> Mapping[str, frozenset[str]]:
     return found
 
 
+def load_spoken_of(connection: Connection) -> frozenset[str]:
+    """Return the hashes of originals of which people have said what they are, or that they are done with."""
+    checked = tables.checked.c
+    rows = connection.execute(select(checked.sha256, checked.boxes))
+    return frozenset(sha256 for sha256, boxes in rows if not boxes)
+
+
+def is_readable(connection: Connection, sha256: str) -> bool:
+    """Return whether an original could be read, or was keyed in."""
+    returns = tables.returns.c
+    return connection.execute(select(returns.sha256).where(returns.sha256 == sha256)).first() is not None
+
+
 def note_checked(
     connection: Connection, sha256: str, document: str, boxes: Iterable[str], on: dt.date
 ) -> None:
@@ -76,6 +89,7 @@ def keep_checked(connection: Connection, file: Kept) -> None:
         update(returns)
         .where(returns.c.sha256 == kept.sha256)
         .values(
+            reference=kept.reference,
             form_key=revision.key,
             session_id=revision.session,
             case_ref=case if case and is_case_ref(case) else None,

@@ -232,8 +232,13 @@ def _conflict(rivals: Sequence[Revision]) -> Finding:
 
 
 def _revised(earlier: Revision, later: Revision) -> Iterator[Finding]:
-    """Yield X29 where a later import brought other answers at the same stage, X12 where these were signed."""
+    """Yield X29 where a later import brought other answers at the same stage, X12 where these were signed.
+
+    X29 too where it brought an earlier stage than what counts.
+    """
     if earlier.stage is not later.stage:
+        if earlier.received > later.received:
+            yield from _come_late(earlier, later)
         return
     found = [
         one
@@ -266,6 +271,20 @@ def _revised(earlier: Revision, later: Revision) -> Iterator[Finding]:
             f"since ({said}). The signatures do not count until the record is signed again.",
             tuple(dict.fromkeys(boxes)),
         )
+
+
+def _come_late(late: Revision, standing: Revision) -> Iterator[Finding]:
+    """Yield X29 where a copy says what a later stage of its form, which came before it, does not."""
+    found = differences(late.response, standing.response, late.definition)
+    lost = [one for one in found if not one.was_blank]
+    if not lost:
+        return
+    said = "; ".join(one.label if one.hidden else f"{one.label}: {one.before}" for one in lost)
+    text = (
+        f"{late.response.path} is of an earlier stage than {standing.response.path}, which came before it, "
+        f"so it does not count. It says otherwise: {said}. See whether something is missing from the form."
+    )
+    yield Finding("X29", Severity.SOON, None, text, tuple(dict.fromkeys(one.label for one in lost)))
 
 
 def _is_signed_since(one: Difference, definition: Definition) -> bool:

@@ -9,11 +9,14 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator
 
+from forms.dates import parse_date
 from forms.findings import Finding, Severity
+from forms.meanings import Logged
 from forms.model import Fact
 from forms.plan import Relationship
 from forms.revisions import Revision, fact_of, session_date
 from register.asked import Asked
+from register.logged import text_of
 from register.rostered import Rostered, is_same_name
 from register.signers import expected_signers, is_anothers
 from register.signing import lines_of, parties_of, signs_for
@@ -90,6 +93,24 @@ def _signed_by_colleague(one: Revision, rel: Relationship, asked: Asked, people:
     return next(names, None)
 
 
+def day_given(one: Revision) -> dt.date | None:
+    """Return the day on which a session was held, as its form says, else that for which it was planned."""
+    held = parse_date(text_of(one, Logged.ACTUAL_DATE) or "")
+    return held or session_date(one.response, one.definition)
+
+
+def _is_held_since(done: Revision, later: Revision) -> bool:
+    """Return whether a file gives a day on which its session was held after that record was signed.
+
+    Of a record without a day of signing: any later day.
+    """
+    held, since = (parse_date(text_of(one, Logged.ACTUAL_DATE) or "") for one in (done, later))
+    if held is None or since is None or since <= held:
+        return False
+    days = [parse_date(one.date or "") for one in done.response.signatures]
+    return all(day is None or since > day for day in days)
+
+
 def overtyped_finding(one: Revision) -> Finding:
     """Return what is said of a signed record that was typed over."""
     text = (
@@ -119,6 +140,8 @@ def _colleagues_finding(one: Revision, who_did: str, whose: str) -> Finding:
 
 def _is_another(done: Revision, later: Revision) -> bool:
     days = session_date(done.response, done.definition), session_date(later.response, later.definition)
+    if _is_held_since(done, later):
+        return True
     first, second = (fact_of(one.response, one.definition, Fact.SUPERVISEE) for one in (done, later))
     another = bool(first and second) and first != second and not is_same_name(first or "", second or "")
     return another or (None not in days and days[0] != days[1])

@@ -8,7 +8,7 @@ from enum import StrEnum
 from extract.sheet_cells import StoredCell
 
 VALUES, FILES, HOW = "Values", "Files", "How"
-"""The sheets: values to be looked at, files of which nothing could be read, how it is done."""
+"""The sheets: values to be looked at, files that do not count as they came, how it is done."""
 PARTED = "|"
 """Between the parts of a key: the hash of the original, and a box."""
 
@@ -22,9 +22,12 @@ class Said(StrEnum):
 
 
 class SaidOfFile(StrEnum):
-    """What a person may say of a file of which nothing could be read."""
+    """What a person may say of a file that does not count as it came."""
 
     KEY_IN = "Key it in"
+    """Nothing could be read of it: its questions are asked for."""
+    USE_AS = "Use as"
+    """It is a form of another session than that whose reference it bears."""
     DONE_WITH = "Done with"
     """It is no form, or what it says came in another way."""
 
@@ -55,8 +58,8 @@ class Doubt:
 
 
 @dataclass(frozen=True, slots=True)
-class UnreadForm:
-    """One file of which nothing could be read."""
+class FileInDoubt:
+    """One file of which nothing could be read, or that does not count under the reference that it bears."""
 
     sha256: str
     file: str

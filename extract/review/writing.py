@@ -20,7 +20,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from PIL import Image as Pictures
 
-from extract.review.rows import FILES, HOW, VALUES, Doubt, Kept, Said, SaidOfFile, UnreadForm
+from extract.review.rows import FILES, HOW, VALUES, Doubt, FileInDoubt, Kept, Said, SaidOfFile
 from extract.workbook_cells import put_text
 from extract.workbook_file import workbook_bytes
 from extract.workbook_sheet import GENERATED, INK, LINE, OWN, OWN_CELL, fit_to_width
@@ -92,9 +92,10 @@ _TEXTS = (
     (
         "Files",
         (
-            "Forms of which nothing could be read. Choose Key it in and type the reference that stands at "
-            "the foot of each page: the next run lists its questions on the sheet Values. Done with takes a "
-            "row away."
+            "Forms of which nothing could be read: choose Key it in and type the reference that stands at "
+            "the foot of each page; the next run lists the questions on the sheet Values. Records of last "
+            "time that were typed over: choose Use as and type the reference of the session that they are "
+            "of; what stands there as it stood is asked about on Values. Done with takes a row away."
         ),
     ),
     ("Dates", "Type 19/11/2026. Where the form holds words instead, such as ASAP, type the words."),
@@ -112,7 +113,7 @@ _TEXTS = (
 
 
 def write_review(
-    before: bytes | None, doubts: Sequence[Doubt], files: Sequence[UnreadForm], kept: Mapping[str, Kept]
+    before: bytes | None, doubts: Sequence[Doubt], files: Sequence[FileInDoubt], kept: Mapping[str, Kept]
 ) -> bytes:
     """Return the review file; `before` is what stands there, of which the sheets of others stay.
 
@@ -144,7 +145,7 @@ def _value_cells(doubt: Doubt, kept: Kept | None) -> tuple[str, ...]:
     return (*said, right, choice, kept.why if kept is not None else "", *beside)
 
 
-def _file_cells(file: UnreadForm, kept: Kept | None) -> tuple[str, ...]:
+def _file_cells(file: FileInDoubt, kept: Kept | None) -> tuple[str, ...]:
     own = kept.cells if kept is not None else ("", "", "", "")
     return (file.file, "", *own, kept.why if kept is not None else "", file.why, file.key)
 

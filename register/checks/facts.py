@@ -29,6 +29,20 @@ _R = TypeVar("_R", bound=Rule)
 
 
 @dataclass(frozen=True, slots=True)
+class Overtyped:
+    """One file that does not count: a signed form that came again as that of another day or person."""
+
+    session: str
+    """Whose reference it bears."""
+    form: str
+    """Its reference, else its path."""
+    path: str
+    sha256: str
+    day: dt.date | None
+    """Of the session, as it gives it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
     """One form that came back and counts."""
 
@@ -194,8 +208,7 @@ class Facts:
     """Every form that counts: of sessions, agreements, monitoring forms."""
     notes: tuple[tuple[str, str, Finding], ...]
     """(session, name of the form, finding) of what was found in comparing files."""
-    overwritten: tuple[tuple[str, str, str, dt.date | None], ...]
-    """(session, name of the form, file, the day that it gives) where a signed form came back as another's."""
+    overtyped: tuple[Overtyped, ...]
     foreign: tuple[tuple[str, str, Finding], ...]
     """(session, file, finding) of forms of another policy than their session's, or of a colleague's."""
     rules: Mapping[str, PolicyRules]

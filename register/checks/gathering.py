@@ -15,13 +15,14 @@ from forms.meanings import Logged
 from forms.model import Definition, Fact, RecordType, Stage
 from forms.plan import Plan, PlannedSession, Relationship
 from forms.records import Response
-from forms.revisions import Revision, fact_of, session_date
+from forms.revisions import Revision, fact_of
 from forms.school_calendar import SchoolCalendar, calendar_of
 from register import logged
-from register.checks.facts import Facts, Paper, SessionFacts
+from register.checks.facts import Facts, Overtyped, Paper, SessionFacts
 from register.enclosures import Letter
 from register.history import Folded
 from register.linking import link_sessions, relationships_of
+from register.overtyped import day_given
 from register.receiving import Reading
 from register.rostered import Rostered
 from register.sessions import attendance_of
@@ -67,12 +68,13 @@ def gather(folded: Folded, known: Beside, catalogue: Catalogue) -> Facts:
             (one.session, one.response.reference or one.response.path, finding)
             for one, finding in folded.notes
         ),
-        overwritten=tuple(
-            (
+        overtyped=tuple(
+            Overtyped(
                 one.session,
                 one.response.reference or one.response.path,
                 one.response.path,
-                session_date(one.response, one.definition),
+                one.response.sha256,
+                day_given(one),
             )
             for one, _ in folded.files.overtyped
         ),

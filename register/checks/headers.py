@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from forms.dates import parse_date
 from forms.findings import Severity
@@ -11,7 +11,7 @@ from forms.handover import supervisors_of
 from forms.model import Fact, RecordType
 from forms.plan import PlannedSession, Relationship
 from register.checks.breach import Breach, day
-from register.checks.facts import Facts, Paper, SessionFacts
+from register.checks.facts import Facts, Overtyped, Paper, SessionFacts
 from register.checks.shared import plain_breach, split_message
 from register.letters import fold
 
@@ -40,39 +40,51 @@ def check_headers(facts: Facts, on: dt.date) -> Iterator[Breach]:  # noqa: ARG00
                     about = f"{paper.name} {finding.field or ''} issued".strip()
                     yield plain_breach(session, "X25", finding.severity, about, (what, _CHECK))
     sessions = {one.session_id: one for one in facts.sessions}
-    for name, form, path, typed in facts.overwritten:
+    for one in facts.overtyped:
         what = (
-            f"{path}: is {form}, which was signed before, and is now of another day or another person, so it "
-            "does not count."
+            f"{one.path}: is {one.form}, which was signed before, and is now of another day or another "
+            "person, so it does not count."
         )
-        meant = _session_of_day(facts.sessions, name, typed)
-        form_meant = form.replace(name, meant.session_id, 1) if meant is not None else "a form of its own"
-        session_meant = f"the session of {day(meant.date)}" if meant and meant.date else "the new session"
-        to_do = (
-            f"Ask what it is. For {session_meant} use {form_meant}; if the signed one was wrong, take its "
-            "import back."
+        words = (
+            what,
+            f"Ask what it is. {_to_do(facts, one)}; if the signed one was wrong, take its import back.",
         )
-        yield plain_breach(sessions.get(name), "X28", Severity.ACT_NOW, f"{form} {path}", (what, to_do))
+        about = f"{one.form} {one.path}"
+        yield plain_breach(sessions.get(one.session), "X28", Severity.ACT_NOW, about, words)
     for name, path, finding in facts.foreign:
         words = split_message(finding.message)
         yield plain_breach(sessions.get(name), finding.code, finding.severity, f"whose {path}", words)
 
 
-def _session_of_day(
-    sessions: Iterable[SessionFacts], name: str, typed: dt.date | None
-) -> SessionFacts | None:
-    """Return the session of the same pair on a day, of which nothing has come back yet."""
-    sessions = tuple(sessions)
-    pairs = {rel.rel_id for one in sessions if one.session_id == name for rel in one.relationships}
+def form_meant(facts: Facts, one: Overtyped) -> tuple[str, dt.date] | None:
+    """Return the form that a record of last time may be meant for, and the day of its session.
+
+    That is the session of the same pair on the day that it gives, of which no record has come back yet.
+    """
+    pairs = {
+        rel.rel_id for own in facts.sessions if own.session_id == one.session for rel in own.relationships
+    }
     fitting = [
-        one
-        for one in sessions
-        if one.session_id != name
-        and one.date == typed
-        and not one.has_record
-        and pairs & {rel.rel_id for rel in one.relationships}
+        other
+        for other in facts.sessions
+        if other.session_id != one.session
+        and other.date == one.day
+        and not other.has_record
+        and pairs & {rel.rel_id for rel in other.relationships}
     ]
-    return fitting[0] if typed is not None and len(fitting) == 1 else None
+    if one.day is None or len(fitting) != 1:
+        return None
+    return one.form.replace(one.session, fitting[0].session_id, 1), one.day
+
+
+def _to_do(facts: Facts, one: Overtyped) -> str:
+    meant = form_meant(facts, one)
+    if meant is None:
+        return "If it is a new session's, give that a form of its own, or say in review.xlsx which it is"
+    form, on = meant
+    return (
+        f"For the session of {day(on)} use {form}, or say in review.xlsx, sheet Files, that this file is that"
+    )
 
 
 def _against_plan(facts: Facts, session: SessionFacts, paper: Paper) -> Iterator[tuple[Breach, Fact]]:

@@ -2,6 +2,9 @@
 
 import datetime as dt
 
+import pytest
+
+from forms.findings import Severity
 from forms.log import Log, Outcome, SessionStatus
 from forms.model import Fact, Stage
 from forms.records import Response
@@ -110,3 +113,44 @@ def test_later_sheet_of_another_case_is_said_to_be_another_sheet(register: Regis
     assert outcomes(log) == {"a.pdf": Outcome.ACCEPTED, "b.pdf": Outcome.ACCEPTED}
     (note,) = [one for one in log.sessions[0].findings if one.code == "X49"]
     assert "correct the case reference" in note.message
+
+
+def held(date: str, path: str, stage: Stage = Stage.SESSION, **fields: str) -> Response:
+    """Return a copy of that record on which the day is typed over that the session was held on."""
+    header = {Fact.SESSION_DATE: "2026-11-19", Fact.SUPERVISEE: TOM}
+    signatures = _SIGNED if stage is Stage.SIGNING else []
+    values = {"actual_date": date, **fields}
+    return returned("ESM-26-0042-A2", stage, values, header, signed=signatures, path=path)
+
+
+@pytest.mark.parametrize("stage", [Stage.SESSION, Stage.SIGNING])
+def test_day_held_after_the_record_was_signed_is_another_sessions(register: Register, stage: Stage) -> None:
+    """The planned day is locked on the form: who types over a record types over the day that it was held."""
+    take(register, [signed("2026-11-19", "first.pdf")])
+    take(register, [held("2027-01-14", "again.pdf", stage)])
+    assert outcomes(log_of(register)) == {"first.pdf": Outcome.ACCEPTED, "again.pdf": Outcome.NEEDS_REVIEW}
+
+
+def test_day_that_is_put_right_is_the_same_sessions(register: Register) -> None:
+    """It lies before the signatures."""
+    take(register, [signed("2026-11-19", "first.pdf")])
+    take(register, [held("2026-11-20", "again.pdf", Stage.SIGNING)])
+    assert outcomes(log_of(register)) == {"first.pdf": Outcome.SUPERSEDED, "again.pdf": Outcome.ACCEPTED}
+
+
+def test_earlier_stage_that_comes_late_is_told_where_it_says_otherwise(register: Register) -> None:
+    """It does not count; what it says and the record does not is not put away without a word."""
+    take(register, [held("2026-11-19", "record.docx")])
+    agenda = {"agenda_items": "Rotas"}
+    for name, said in (("blank.docx", {}), ("late.docx", agenda)):
+        header = {Fact.SESSION_DATE: "2026-11-19", Fact.SUPERVISEE: TOM}
+        take(register, [returned("ESM-26-0042-A2", Stage.AGENDA, said, header, path=name)])
+    log = log_of(register)
+    assert outcomes(log) == {
+        "record.docx": Outcome.ACCEPTED,
+        "late.docx": Outcome.SUPERSEDED,
+        "blank.docx": Outcome.SUPERSEDED,
+    }
+    (session,) = log.sessions
+    (found,) = [one for one in session.findings if one.code == "X29"]
+    assert (found.boxes, found.severity) == (("Agenda items",), Severity.SOON)

@@ -1,0 +1,94 @@
+"""Last time's record comes back as that of the next session, and the QA lead says which session it is of."""
+
+import pytest
+from openpyxl import load_workbook
+
+from forms.plan import Person, Relationship
+from tests.halfterm.review_typist import type_into
+from tests.stories.cast import PAIR, PRIYA, RECORD, SCHOOL, TOM, new_action, record_comes, session, signed
+from tests.stories.conftest import OpenTrust
+from tests.stories.trust import Trust, day
+
+_FIRST, _LEES, _SECOND = "ESM-26-0031", "ESM-26-0042", "ESM-26-0043"
+_LEE = Person("P-LEE", "Lee Moss", SCHOOL, "Deputy")
+_PAIRS = (PAIR, Relationship("R2", "esteem", "P-LEE", "P-PRIYA", starts=day("2026-09-01")))
+_HELD = {
+    "actual_date": "24/09/2026",
+    "agenda_items": "Referral forms",
+    "issues_discussed": "Buses",
+    **new_action("agenda_action", 1, "Order the referral forms", "Tom Reed", "09/10/2026"),
+    **new_action("agenda_action", 2, "Ring the bus company", "Tom Reed", "09/10/2026"),
+    **new_action("agenda_action", 3, "Tidy the shelf", "Tom Reed", "09/10/2026"),
+}
+_SIGNED = signed("28/09/2026", "29/09/2026")
+_TYPED_OVER = {
+    **_HELD,
+    "actual_date": "19/11/2026",
+    "agenda_items": "Rotas",
+    "agenda_action-1-action": "Write the rota",
+    "agenda_action-1-by_when": "04/12/2026",
+    "agenda_action-2-status": "Done",
+}
+
+
+@pytest.fixture
+def trust(open_trust: OpenTrust) -> Trust:
+    """Give Esteem's folder, where Tom has typed over the record that both signed in September."""
+    made = open_trust()
+    sessions = (
+        session(_FIRST, "2026-09-24"),
+        session(_LEES, "2026-11-19", "R2"),
+        session(_SECOND, "2026-11-19"),
+    )
+    made.plan((TOM, PRIYA, _LEE), _PAIRS, sessions)
+    return made
+
+
+def test_used_as_the_next_session(trust: Trust) -> None:
+    """What was typed counts for it, what stood there is asked about, and last time's record stays."""
+    held = record_comes(trust, _FIRST, "2026-09-24", _HELD, "docx", "held.docx")
+    settled = trust.make(RECORD, {}, "settled.docx", "--continue", held, "--stage", "signing")
+    trust.comes_back(RECORD, settled, _SIGNED, "signed.docx")
+    trust.take_in("2026-09-30")
+    before = trust.rows("Sessions", "session_id")[_FIRST]
+    record_comes(trust, _FIRST, "2026-09-24", _TYPED_OVER, "docx", "again.docx")
+    trust.take_in("2026-11-20")
+    review = trust.folder / "restricted" / "review.xlsx"
+    wrong = {"what_to_do": "Use as", "reference": f"{_LEES}-A2"}
+    type_into(review, "Files", lambda _: wrong)
+    trust.take_in("2026-11-21")
+    head, row = load_workbook(review)["Files"].iter_rows(values_only=True)
+    kept = dict(zip(head, row, strict=True))
+    assert {name: kept[name] for name in wrong} == wrong
+    assert kept["not_taken_because"] == (
+        f"{_LEES}-A2 is the form of Lee Moss, and {_FIRST}-A2 that of Tom Reed. "
+        "Type a session of the same person"
+    )
+    assert f"such as {_SECOND}-A2 of 19/11/2026" in str(kept["why"])
+    type_into(review, "Files", lambda _: {"what_to_do": "Use as", "reference": f"{_SECOND}-A2"})
+    trust.take_in("2026-11-23")
+    said = {"issues_discussed": "Nothing stands there"}
+    asked = type_into(review, "Values", lambda box: {"or_choose": said.get(box, "As read")})
+    assert asked == {"issues_discussed"}
+    assert type_into(review, "Files", lambda _: {}) == set()
+    trust.take_in("2026-11-24")
+    assert type_into(review, "Values", lambda _: {}) == set()
+    assert trust.said("2026-11-24", "X28") == []
+    rows = trust.rows("Sessions", "session_id")
+    assert {**rows[_FIRST], **told(before)} == before
+    second = rows[_SECOND]
+    assert (second["status"], second["source_file"]) == ("Record received", "again.docx")
+    assert str(second["actual_date"].date()) == "2026-11-19"
+    assert second["supervisee_signed_on"] is None
+    actions = {row["action_id"]: (row["action_text"], row["status"]) for row in trust.sheet("Actions")}
+    assert actions == {
+        f"{_FIRST}-A2/4": ("Order the referral forms", "Open"),
+        f"{_FIRST}-A2/5": ("Ring the bus company", "Done"),
+        f"{_FIRST}-A2/6": ("Tidy the shelf", "Open"),
+        f"{_SECOND}-A2/4": ("Write the rota", "Open"),
+    }
+
+
+def told(row: dict[str, object]) -> dict[str, object]:
+    """Return the columns of a session that change although nothing comes in."""
+    return {name: row[name] for name in ("exceptions", "open_exceptions")}
