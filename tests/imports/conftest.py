@@ -1,14 +1,14 @@
-"""A trust with a hundred returned files, and what an undisturbed run makes of it: made once for all tests."""
+"""A trust with fifty or a hundred returned files, and what an undisturbed run makes of it: made once for all tests."""
 
 from dataclasses import dataclass
 
 import pytest
 
-from tests.imports.effort import SEED
+from tests.imports.effort import SEED, tries
 from tests.imports.inbox import Left, Trust, copied, left_in, prepare
 from tests.imports.returned import returned_files
 
-FILES = 100
+FILES = tries(50, 100)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Undisturbed:
 
 @pytest.fixture(scope="session")
 def undisturbed(tmp_path_factory: pytest.TempPathFactory) -> Undisturbed:
-    """Take a hundred files in without any trouble."""
+    """Take all files in without any trouble."""
     import time
 
     trust = prepare(tmp_path_factory.mktemp("undisturbed"), returned_files(SEED, FILES))

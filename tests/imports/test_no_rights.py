@@ -22,7 +22,7 @@ _AS_ANYBODY = ("setpriv", "--bounding-set=-all", "--inh-caps=-all", "--ambient-c
 
 @pytest.fixture
 def trust(undisturbed: Undisturbed, tmp_path: Path) -> Trust:
-    """Give the trust with a hundred files, whose commands run with nobody's special rights."""
+    """Give the trust with its files, whose commands run with nobody's special rights."""
     if sys.platform == "win32":
         pytest.skip("permissions of files are POSIX's here")
     made = copied(undisturbed.trust, tmp_path)
