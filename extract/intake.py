@@ -101,6 +101,10 @@ def read_bytes(
     `checks` is what people said of its boxes.
     """
     result = _understand(data, path, lookup, issued, checks)
+    if result.response is not None and checks.used_as is not None:
+        came = _understand(data, path, lookup, issued, NO_CHECKS)
+        found = came.response.findings if came.response is not None else ()
+        return dataclasses.replace(result, response=as_used(result.response, checks, found))
     if result.error is None or checks.form is None or issued is None:
         return result
     return _keyed(result, checks.form, lookup, issued, checks)
@@ -203,7 +207,7 @@ def _understand(data: bytes, path: Path, lookup: Lookup, issued: Issued | None, 
             response = with_words_checked(response, definition, whole, issued)
         elif raw.channel is Channel.ACROFORM:
             response = with_pages_checked(response, definition, data, raw, issued)
-        response = _with_older_version(as_used(response, checks), lookup)
+        response = _with_older_version(response, lookup)
     except DefinitionError:
         raise
     except HalftermError as error:

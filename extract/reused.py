@@ -23,6 +23,8 @@ from forms.reference import action_id, split_action_id
 
 _SIGNED = frozenset({Kind.SIGNATURE, Kind.SIGNATURES})
 _OF_AN_ACTION = ("action", "who", "by_when", "update", "status")
+_AS_ISSUED = frozenset({"X18", "X25"})
+"""Findings about what was issued otherwise, which it was under the other reference."""
 _BLANK = Checked(None)
 _CELLS = ("ref", *_OF_AN_ACTION)
 _Texts = Mapping[str, tuple[str, ...]]
@@ -53,19 +55,21 @@ def reuse(
     return _Reuse(now, before, definition, reference, day).checks()
 
 
-def as_used(response: Response, checks: Checks) -> Response:
+def as_used(response: Response, checks: Checks, found: Sequence[Finding]) -> Response:
     """Return a response as what a person says that it is; it stays as it is where nobody has said so.
 
-    A box that is asked about has the finding F88 until somebody has spoken of it.
+    `found` is what there was to say of the file as it came: how it was issued is asked of that one. A box
+    that is asked about has the finding F88 until somebody has spoken of it.
     """
     used = checks.used_as
     if used is None:
         return response
-    findings = tuple(_asked_finding(response, box) for box in sorted(used.asked) if box not in checks.boxes)
+    came = [one for one in found if one.field not in checks.boxes]
+    now = [one for one in response.findings if one.field in checks.boxes and one.code not in _AS_ISSUED]
+    asked = [_asked_finding(response, box) for box in sorted(used.asked) if box not in checks.boxes]
     typed = tuple(one for one in response.signatures if one.way == "typed")
-    return dataclasses.replace(
-        response, reference=used.reference, findings=(*response.findings, *findings), signatures=typed
-    )
+    findings = tuple(dict.fromkeys((*came, *now, *asked)))
+    return dataclasses.replace(response, reference=used.reference, findings=findings, signatures=typed)
 
 
 def _asked_finding(response: Response, box: str) -> Finding:

@@ -120,6 +120,7 @@ def test_dates_of_the_session_follow_the_schedule() -> None:
     checks = reuse(now, [now], load_form("esteem/a2-record"), other(now), _DAY)
     assert isinstance(checks, Checks)
     again = read_with(data, checks)
+    assert {one.code for one in again.findings} <= {"F88", *(one.code for one in now.findings)}
     assert again.text("session_date") == again.header[Fact.SESSION_DATE] == _DAY.isoformat()
 
 

@@ -1,4 +1,4 @@
-"""A trust with fifty or a hundred returned files, and what an undisturbed run makes of it: made once for all tests."""
+"""A trust with returned files, and what an undisturbed run makes of it: made once for all tests."""
 
 from dataclasses import dataclass
 
