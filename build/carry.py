@@ -35,6 +35,7 @@ from forms.model import (
     Kind,
     RecordType,
 )
+from forms.naming import letters_of_name
 from forms.records import Action, Answer, Response
 from forms.reference import parse_reference, split_action_id
 from forms.revisions import Lookup, Revision, current_of, fact_of, revisions_of, same_answers
@@ -141,16 +142,12 @@ def _check(revision: Revision, target: Target) -> None:
             "take a session's own form a stage on with --continue.",
         )
     person = fact_of(response, definition, Fact.SUPERVISEE)
-    if person and target.supervisee and _folded(person) != _folded(target.supervisee):
+    if person and target.supervisee and letters_of_name(person) != letters_of_name(target.supervisee):
         raise NeedsPersonError(
             "P05",
             f"{response.path}: is {person}'s form; expected {target.supervisee}'s; nothing was carried. "
             "Choose the right file, or write the name as it stands on that form.",
         )
-
-
-def _folded(name: str) -> str:
-    return " ".join(name.split()).casefold()
 
 
 def _home(action: Action, target: Target, records: Mapping[str, RecordType]) -> RecordType:

@@ -15,6 +15,7 @@ from forms.action_rows import pointers_of, rows_of
 from forms.findings import Finding, Severity
 from forms.meanings import Logged
 from forms.model import Definition, Fact, RecordType
+from forms.naming import is_same_school, letters_of_school
 from forms.records import Action
 from forms.reference import CASE_REF
 from forms.revisions import Revision, fact_of
@@ -34,9 +35,9 @@ class Elsewhere:
 
     def has(self, revision: Revision) -> bool:
         """Return whether a form is another school's; one of which nobody knows is not."""
-        said = _letters(self.before_at or fact_of(revision.response, revision.definition, Fact.SCHOOL))
-        own = _letters(self.school)
-        return bool(said and own and said != own)
+        said = self.before_at or fact_of(revision.response, revision.definition, Fact.SCHOOL)
+        known = letters_of_school(said) and letters_of_school(self.school)
+        return bool(known) and not is_same_school(said, self.school)
 
     def holds(self, action_id: str) -> bool:
         """Return whether an action stands on forms of another school only."""
@@ -93,7 +94,3 @@ def without_cases(
 def _names_case(action: Action) -> bool:
     said = (action.text, action.update, action.who, action.by_when)
     return any(CASE_REF.search(text or "") for text in said)
-
-
-def _letters(name: str | None) -> str:
-    return "".join(letter for letter in (name or "").casefold() if letter.isalnum())

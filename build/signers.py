@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from build.filling import FilledRow
 from forms.findings import Finding, Severity
 from forms.model import Definition, Field, Kind
+from forms.naming import letters_of_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class _Person:
 
     @property
     def key(self) -> str:
-        return _key(self.name)
+        return letters_of_name(self.name)
 
     def was_absent(self, *, expected: bool) -> bool:
         """Return whether this person did not come; `expected`: was on the list before the session."""
@@ -48,7 +49,9 @@ def first_lines(
     for one in _people(people, listed):
         if held and one.was_absent(expected=True):
             continue
-        own = next((line for line in signed if _key(line.cells.get("name", "")) == one.key), FilledRow({}))
+        own = next(
+            (line for line in signed if letters_of_name(line.cells.get("name", "")) == one.key), FilledRow({})
+        )
         signed = [line for line in signed if line is not own]
         found.append(FilledRow({"who": one.name, **own.cells}))
     return found + signed
@@ -67,7 +70,7 @@ def follow_list(
     left = Counter(one.key for one in coming)
     kept = []
     for line in lines:
-        key = _key(line.cells.get("who", ""))
+        key = letters_of_name(line.cells.get("who", ""))
         waits = not line.cells.keys() & {"name", "date"}
         if not line.cells or (held and waits and key in on_list and not left[key]):
             continue
@@ -87,7 +90,7 @@ def unticked_people(definition: Definition, rows: Mapping[str, Sequence[FilledRo
         if not field.signers_from:
             continue
         people = definition.field(field.signers_from)
-        named = {_key(line.cells.get("who", "")) for line in rows.get(field.id, ())}
+        named = {letters_of_name(line.cells.get("who", "")) for line in rows.get(field.id, ())}
         left_out = [
             one.name
             for one in _people(people, rows.get(people.id, ()))
@@ -111,7 +114,7 @@ def _left_out(definition: Definition, people: Field, names: Sequence[str]) -> Fi
 
 def _coming(people: Field, listed: Sequence[FilledRow], lines: Sequence[FilledRow]) -> list[_Person]:
     """Return those of the list who came, or are to come; who has a line already was expected."""
-    expected = Counter(_key(line.cells.get("who", "")) for line in lines)
+    expected = Counter(letters_of_name(line.cells.get("who", "")) for line in lines)
     coming = []
     for one in _people(people, listed):
         if not one.was_absent(expected=expected[one.key] > 0):
@@ -131,8 +134,3 @@ def _people(people: Field, listed: Sequence[FilledRow]) -> list[_Person]:
         for row in listed
         if row.cells.get(name.id, "").strip()
     ]
-
-
-def _key(name: str) -> str:
-    """Return a name as it is compared: capitals and spaces do not count."""
-    return " ".join(name.split()).casefold()

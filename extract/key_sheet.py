@@ -18,6 +18,7 @@ from forms.dates import parse_date
 from forms.errors import UnreadableError
 from forms.files import write_whole
 from forms.findings import Finding, Severity
+from forms.naming import letters_of_name, letters_of_school
 from forms.reference import is_case_ref
 
 if TYPE_CHECKING:
@@ -243,10 +244,10 @@ def _twice(entries: Sequence[CaseEntry]) -> Iterator[Finding]:
     by_name: dict[str, CaseEntry] = {}
     for entry in entries:
         first = by_ref.setdefault(entry.case_ref, entry)
-        if first is not entry and first.school == entry.school:
+        if first is not entry and letters_of_school(first.school) == letters_of_school(entry.school):
             yield _doubt("N04", entry.place, f"has the reference of {first.place}; give each child its own")
         for name in entry.names:
-            other = by_name.setdefault(" ".join(name.split()).casefold(), entry)
+            other = by_name.setdefault(letters_of_name(name), entry)
             if other.case_ref != entry.case_ref:
                 yield _doubt(
                     "N05",

@@ -13,9 +13,10 @@ from extract.key_sheet import add_to_key, read_key
 from forms.case_key import CaseEntry, next_case_ref
 from forms.errors import NeedsPersonError, UsageError
 from forms.files import cannot_write, in_turn, refuse_name
+from forms.letters import fold, tidy
+from forms.naming import is_same_school, letters_of_name
 from halfterm.make import say
 from halfterm.trust import Trust
-from register.letters import fold, tidy
 
 _LONGEST = 200
 """Characters of a name or hint: what is longer was pasted by mistake, and a cell would cut it off."""
@@ -61,7 +62,7 @@ def _add(trust: Trust, wish: Wish, prefix: str, school: str) -> str:
     """Write the child into the key, and return the reference."""
     key = read_key(trust.key)
     say(key.findings)
-    asked = {_letters(name) for name in _names(wish)}
+    asked = {letters_of_name(name) for name in _names(wish)}
     taken = [entry for entry in key.entries if asked & _all_letters(entry)]
     if taken and not wish.allow_same_name:
         raise NeedsPersonError(
@@ -117,7 +118,7 @@ def _school(trust: Trust, wanted: str) -> str:
     schools = trust.settings.schools
     if not wanted and len(schools) == 1:
         return schools[0]
-    found = next((one for one in schools if fold(one).text == fold(wanted).text), None)
+    found = next((one for one in schools if is_same_school(one, wanted)), None)
     if found is None:
         known = ", ".join(schools) or "none so far"
         said = f'found "{wanted}"' if wanted else "was left out"
@@ -139,10 +140,4 @@ def _file_of(trust: Trust, school: str) -> Path:
 
 
 def _all_letters(entry: CaseEntry) -> set[str]:
-    return {_letters(name) for name in entry.names}
-
-
-def _letters(name: str) -> str:
-    # A list may have the last name first: Reed, Tom.
-    last, _, first = tidy(name).partition(",")
-    return "".join(letter for letter in fold(f"{first} {last}").text if letter.isalnum())
+    return {letters_of_name(name) for name in entry.names}

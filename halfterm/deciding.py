@@ -15,13 +15,14 @@ from extract.decided import read_decided
 from forms.decisions import CLOSING, TRANSFERRED, Wanted
 from forms.findings import Finding, Severity
 from forms.log import ON_THE_CASE_SHEET, ActionHistory
+from forms.naming import is_same_school
 from forms.overview import Mistake
 from forms.plan import Plan
 from halfterm.make import say
 from halfterm.trust import Trust
 from register.decisions import note_decisions
 from register.ledger import load_log
-from register.rostered import Rostered, is_same_school
+from register.rostered import Rostered
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection

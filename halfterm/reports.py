@@ -31,6 +31,7 @@ from forms.exceptions import Acceptance
 from forms.files import cannot_write, name_for, write_whole
 from forms.findings import Severity
 from forms.log import ExceptionRow
+from forms.naming import is_same_school
 from halfterm.checking import accepted_in
 from halfterm.planned import take_plan
 from halfterm.review_papers import make_review_forms
@@ -66,7 +67,7 @@ def report(trust: Trust, wish: Wish) -> int:
             click.echo(trust.shown(path))
     schools = _schools(trust, settled)
     if wish.school is not None:
-        alike = [one for one in schools if one.casefold() == " ".join(wish.school.split()).casefold()]
+        alike = [one for one in schools if is_same_school(one, wish.school)]
         if not alike:
             raise UsageError(
                 "U56",

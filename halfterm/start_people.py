@@ -6,13 +6,13 @@ of review.xlsx until the Roster has the person.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from extract.plan_columns import RELATIONSHIPS, ROSTER, PlanSheet
 from extract.review.start import LOOK, PEOPLE, Proposal, load_copies
 from forms.dates import iso_or_typed, show_date
+from forms.naming import is_same_school, words_of_name
 from forms.plan import Person, Plan
 from halfterm.reading import read_people_list
 from halfterm.start_decided import NO, YES, is_shown
@@ -107,8 +107,8 @@ def _roster_rows(people: Sequence[Proposal], used: Sequence[str]) -> Iterator[di
 
 def _links(rows: Sequence[Mapping[str, str]], plan: Plan, policy: str) -> Iterator[list[str]]:
     """Yield a relationship for each person with a supervisor whose id is known, or a row that lacks it."""
-    ids = {_fold(one.name): one.person_id for one in plan.people}
-    ids |= {_fold(one[_heading(ROSTER, "name")]): one[_heading(ROSTER, "person_id")] for one in rows}
+    ids = {_words(one.name): one.person_id for one in plan.people}
+    ids |= {_words(one[_heading(ROSTER, "name")]): one[_heading(ROSTER, "person_id")] for one in rows}
     used = {one.rel_id for one in plan.relationships}
     for one in rows:
         supervisor = one.get(_SUPERVISOR, "")
@@ -120,7 +120,7 @@ def _links(rows: Sequence[Mapping[str, str]], plan: Plan, policy: str) -> Iterat
             "rel_id": rel_id,
             "policy": policy,
             "supervisee_id": one[_heading(ROSTER, "person_id")],
-            "supervisor_id": ids.get(_fold(supervisor), f"(id of {supervisor}: enter in Roster first)"),
+            "supervisor_id": ids.get(_words(supervisor), f"(id of {supervisor}: enter in Roster first)"),
         }
         yield [said.get(column.field, "") for column in RELATIONSHIPS.columns]
 
@@ -131,7 +131,7 @@ def _is_planned(row: Mapping[str, str], plan: Plan) -> bool:
 
 
 def _is_at(person: Person, school: str) -> bool:
-    return not school or person.school.casefold() == school.casefold()
+    return not school or is_same_school(person.school, school)
 
 
 def _day(text: str) -> str:
@@ -139,8 +139,9 @@ def _day(text: str) -> str:
 
 
 def _same(one: str, other: str) -> bool:
-    return _fold(one) == _fold(other)
+    return _words(one) == _words(other)
 
 
-def _fold(name: str) -> tuple[str, ...]:
-    return tuple(sorted(re.findall(r"\w+", name.casefold())))
+def _words(name: str) -> tuple[str, ...]:
+    """Return a name's words in whichever order a list has them."""
+    return tuple(sorted(words_of_name(name)))

@@ -12,10 +12,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from forms.case_key import CaseEntry
+from forms.letters import fold, tidy
 from forms.reference import is_case_ref
 from forms.revisions import Revision
 from register.children import names_on
-from register.letters import fold, tidy
 
 Pair = tuple[str, str]
 """The mark of a name, and the case reference that it was written with."""

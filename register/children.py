@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 
 from forms.case_key import CaseEntry
+from forms.letters import fold, tidy
 from forms.meanings import Logged
 from forms.model import Fact, RecordType
 from forms.reference import CASE_REF, is_case_ref
 from forms.revisions import Revision, fact_of
 from register.everyday import LOWER_WORDS, NO_NAMES, SENTENCE_WORDS
-from register.letters import fold, tidy
 from register.logged import texts_of
 
 UNKNOWN_CASE = "a child"

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from forms.dates import show_date
 from forms.handover import supervisors_of
 from forms.log import Agreement, Log, Session, SignedState, year_start
+from forms.naming import letters_of_name
 
 NO_EVIDENCE = "No evidence in log"
 
@@ -151,15 +152,11 @@ def _day_of(one: Session) -> dt.date:
 
 def pair_of(supervisee: str | None, supervisor: str | None) -> tuple[str, str]:
     """Return two names so that they are the same however they are spaced and typed."""
-    return _name(supervisee), _name(supervisor)
+    return letters_of_name(supervisee), letters_of_name(supervisor)
 
 
 def _pair(supervisee: str | None, supervisor: str | None, *wanted: str | None) -> bool:
-    return pair_of(supervisee, supervisor) == tuple(_name(one) for one in wanted)
-
-
-def _name(text: str | None) -> str:
-    return " ".join((text or "").split()).casefold()
+    return pair_of(supervisee, supervisor) == tuple(letters_of_name(one) for one in wanted)
 
 
 def _shown(day: dt.date) -> str:

@@ -19,6 +19,7 @@ from sqlalchemy import Connection, Select, delete, select
 from forms.action_rows import rows_of
 from forms.dates import parse_date
 from forms.errors import WriteError
+from forms.letters import fold
 from forms.log import ActionHistory, QaReview, Session
 from forms.model import Fact, RecordType
 from forms.records import Response
@@ -29,7 +30,6 @@ from register.belonging import Owners
 from register.checked import delete_documents
 from register.content import from_content
 from register.database import Register, telling_faults
-from register.letters import fold
 from register.moved_sheets import load_moved
 from register.rows import load_rows
 from register.tombstones import bury, in_parts

@@ -6,20 +6,11 @@ Nothing is guessed: a name that two people go by finds neither of them.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from dataclasses import dataclass
 from functools import cached_property
 
+from forms.naming import words_of_name
 from forms.plan import Person, Plan
-from register.letters import fold
-
-_TITLES = frozenset({"mr", "mrs", "ms", "miss", "mx", "dr", "rev", "sir", "prof"})
-_WORD = re.compile(r"[^\W\d_]+(?:['\-][^\W\d_]+)*")
-
-
-def words_of_name(name: str) -> tuple[str, ...]:
-    """Return the folded words of a name without titles and full stops, such as ("d", "cole")."""
-    return tuple(word for word in _WORD.findall(fold(name).text) if word not in _TITLES)
 
 
 def is_same_name(typed: str, known: str) -> bool:
@@ -28,12 +19,6 @@ def is_same_name(typed: str, known: str) -> bool:
     First and last word decide; the first may be an initial on either side, words between may be missing.
     """
     return _are_same(words_of_name(typed), words_of_name(known))
-
-
-def is_same_school(typed: str, known: str) -> bool:
-    """Return whether two names are one school's: word by word: St Mary's School is not St Anne's School."""
-    one, other = (tuple(_WORD.findall(fold(name).text)) for name in (typed, known))
-    return bool(one) and one == other
 
 
 def _are_same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:

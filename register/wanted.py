@@ -1,6 +1,6 @@
 """What somebody asks for: a person, a case, a session, a form or an action; and whether a text is about it.
 
-A name is found however it is typed: `register.letters` folds case, accents, apostrophes and hyphens, and
+A name is found however it is typed: `forms.letters` folds case, accents, apostrophes and hyphens, and
 between its words may stand whatever stands between the words of a name, in a file's name too.
 """
 
@@ -13,11 +13,11 @@ from enum import StrEnum
 from typing import Any
 
 from forms.case_key import CaseEntry
+from forms.letters import fold
 from forms.names import cell_name
 from forms.plan import Plan
 from forms.records import Answer, Box, Response, Signed, Span
 from forms.reference import is_case_ref, parse_reference, split_action_id
-from register.letters import fold
 
 _SESSION = re.compile(r"[A-Z]{2,5}-[0-9]{2}-[0-9]{4}")
 _OWN_ACTION = re.compile(r"[0-9a-f]{12}/[1-9][0-9]*")

@@ -11,6 +11,7 @@ from extract.people.headings import DATES, Headed, Held, headings_of
 from extract.people.tabulated import Shown, Tabulated, tabulate
 from extract.plain.days import days_in
 from forms.errors import UnreadableError
+from forms.naming import letters_of_school, words_of_name
 
 _TURNED = re.compile(r"([^\W\d_][\w'’ -]*),\s*([^\W\d_][\w'’ .-]*)")
 _TITLE = re.compile(r"(?:mr|mrs|ms|miss|mx|dr|rev|prof|sir|dame)\b\.?\s", re.IGNORECASE)
@@ -82,7 +83,7 @@ class _Rows:
     def __init__(self, sheet: Tabulated, headed: Headed, schools: Sequence[str], called: str) -> None:
         self._sheet = sheet
         self._headed = headed
-        self._schools = {one.casefold(): one for one in schools}
+        self._schools = {letters_of_school(one): one for one in schools}
         self._called = called
         self._school = ""
         self.left: list[str] = []
@@ -100,8 +101,8 @@ class _Rows:
             return None
         words = " | ".join(filled[column].text for column in sorted(filled))
         where = f"{self._called}row {row}"
-        if len(filled) == 1 and words.casefold() in self._schools:
-            self._school = self._schools[words.casefold()]
+        if len(filled) == 1 and letters_of_school(words) in self._schools:
+            self._school = self._schools[letters_of_school(words)]
             return None
         values: dict[str, str] = {}
         reasons = [*self._sheet.odd]
@@ -162,10 +163,10 @@ class _Rows:
         if not said and self._school:
             why.append("its school is the line above it")
             return {**values, str(Held.SCHOOL): self._school}
-        if said and self._schools and said.casefold() not in self._schools:
+        if said and self._schools and letters_of_school(said) not in self._schools:
             why.append(f'"{said}" is no school of halfterm.toml')
         elif said and self._schools:
-            return {**values, str(Held.SCHOOL): self._schools[said.casefold()]}
+            return {**values, str(Held.SCHOOL): self._schools[letters_of_school(said)]}
         elif not said:
             why.append("its school is not named")
         return values
@@ -210,7 +211,7 @@ def _name(values: dict[str, str]) -> tuple[str, list[str]]:
 def _twice(people: Sequence[ListedPerson]) -> Iterator[ListedPerson]:
     seen: dict[tuple[str, ...], ListedPerson] = {}
     for one in people:
-        key = tuple(sorted(re.findall(r"\w+", one.values["Name"].casefold())))
+        key = tuple(sorted(words_of_name(one.values["Name"])))
         first = seen.setdefault(key, one)
         if first is one:
             yield one

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from forms.dates import parse_date
 from forms.intervals import add_months
 from forms.model import Fact
+from forms.naming import is_same_school
 from forms.plan import Relationship
 from forms.rules import AgreementReview, Handover, SignedAgreement
 from register.checks.breach import Breach, day, grounds
 from register.checks.facts import Facts, Paper
-from register.rostered import is_same_school
 from register.signers import PARTIES, is_anothers
 from register.signing import Line
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 
 from forms.log import CaseRow
 from forms.model import Stage
+from forms.naming import is_same_school
 from forms.plan import Series
 from forms.rules import Asked, DslSignOff, Filing, PupilLimit, UpToDate, WatchedAnswer
 from register.checks.breach import Breach, day, gravest, listed
 from register.checks.facts import Facts, Paper, SessionFacts
 from register.checks.shared import calendar_gap, is_recent, session_breach
-from register.rostered import is_same_school
 
 _NO = frozenset({"no", "n"})
 

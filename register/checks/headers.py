@@ -9,11 +9,11 @@ from forms.dates import parse_date
 from forms.findings import Severity
 from forms.handover import supervisors_of
 from forms.model import Fact, RecordType
+from forms.naming import is_same_school
 from forms.plan import PlannedSession, Relationship
 from register.checks.breach import Breach, day
 from register.checks.facts import Facts, Overtyped, Paper, SessionFacts
 from register.checks.shared import plain_breach, split_message
-from register.letters import fold
 
 _CHECK = "Check that it is right, and whose form it is."
 _FACTS = {
@@ -96,7 +96,7 @@ def _against_plan(facts: Facts, session: SessionFacts, paper: Paper) -> Iterator
         yield from _supervisee(facts, session, paper, rel)
         yield from _supervisor(facts, session, paper, rel)
     school = paper.said.get(Fact.SCHOOL)
-    if school and session.school and _letters(school) != _letters(session.school):
+    if school and session.school and not is_same_school(school, session.school):
         yield _differs(session, paper, Fact.SCHOOL, school, session.school), Fact.SCHOOL
     yield from _date(session, paper, planned)
 
@@ -161,7 +161,3 @@ def _date(session: SessionFacts, paper: Paper, planned: PlannedSession) -> Itera
 def _differs(session: SessionFacts, paper: Paper, fact: Fact, found: str, expected: str) -> Breach:
     what = f"{paper.title} {paper.name}: {_FACTS[fact]} is {found}; Roster and Schedule say {expected}."
     return plain_breach(session, "X25", Severity.ACT_NOW, f"{paper.name} {fact}", (what, _CHECK))
-
-
-def _letters(text: str) -> str:
-    return " ".join(fold(text).text.split())

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from forms.model import Definition, Fact, RecordType, Stage
+from forms.naming import is_same_school
 from forms.plan import Relationship, Series
 from forms.rules import AgreementReview, SignedAgreement
 from register.checks.agreements import agreed_on, agreements_of, review_due
 from register.checks.facts import Facts, Paper, SessionFacts, Supervision
-from register.rostered import is_same_school
 
 FormsOf = Callable[[str], tuple[Definition, ...]]
 """Policy -> its present forms."""

@@ -101,7 +101,7 @@ def test_nothing_about_a_case_goes_to_another_school() -> None:
             lookup=load_form,
             forms=codes,
         )
-        for school in ("Birch Lane", "Alder grove academy")
+        for school in ("Birch Lane", "Alder grove academy", "The Alder-Grove Academy School")
     }
     refs = {
         school: {row.cells["ref"] for row in one.rows["review_previous"] if "ref" in row.cells}
@@ -110,6 +110,7 @@ def test_nothing_about_a_case_goes_to_another_school() -> None:
     of_cases = {"ESM-26-0031-A3-1/1", "ESM-26-0042-A3-2/1", "ESM-26-0042-A2/9"}
     assert of_cases <= refs["Alder grove academy"]
     assert refs["Alder grove academy"] - refs["Birch Lane"] == of_cases
+    assert refs["The Alder-Grove Academy School"] == refs["Alder grove academy"]
     assert "ESM-C0" not in str((shown["Birch Lane"].rows, shown["Birch Lane"].answers))
     (said,) = [one.message for one in shown["Birch Lane"].findings if one.code in {"H04", "H05"}]
     assert all(name in said for name in of_cases)

@@ -7,7 +7,7 @@ import pytest
 from forms.model import Fact
 from forms.plan import Series
 from forms.records import Response
-from register.rostered import Rostered, is_same_name, is_same_school
+from register.rostered import Rostered, is_same_name
 from tests.checks.world import PAIR, TOM_ROW, World, day, headed, planned
 from tests.register.responses import returned
 
@@ -76,18 +76,3 @@ def test_an_initial_that_two_people_share_finds_neither() -> None:
     tara = replace(TOM_ROW, person_id="P-TARA", name="Tara Reed")
     people = Rostered(replace(World().facts(day("2026-12-01")).plan, people=(TOM_ROW, tara)))
     assert (people.find("T Reed"), people.find("Tom Reed"), people.find(None)) == (None, "P-TOM", None)
-
-
-@pytest.mark.parametrize(
-    ("typed", "same"),
-    [
-        ("st. marys  C of E primary", False),
-        ("St Anne’s C of E Primary", False),
-        ("St Mary's C of E Primary", True),
-        ("ST MARY’S C OF E PRIMARY", True),
-        ("", False),
-    ],
-)
-def test_schools_are_told_apart_word_by_word(typed: str, same: bool) -> None:  # noqa: FBT001 # a parameter
-    """The first and last words of two schools' names are often the same, as those of one person's are."""
-    assert is_same_school(typed, "St Mary’s C of E Primary") is same
