@@ -1,6 +1,8 @@
 """Tell answers in which characters that nobody sees make others look otherwise, or other words of them.
 
-Unicode Standard Annex 9 (marks of direction) and chapter 23 (format characters).
+So are those of which nobody can say what they show: a program stores them in place of what it cannot store
+(PDFium leaves U+F600 of U+1F600), or a font of symbols gave them a picture. Unicode Standard Annex 9 (marks
+of direction) and chapter 23 (format characters, 23.5 private use).
 """
 
 from __future__ import annotations
@@ -20,11 +22,18 @@ _JOINED = re.compile("(?<=[0-9A-Za-z])[\u200c\u200d]|[\u200c\u200d](?=[0-9A-Za-z
 _TAGS = re.compile("(?<!\U0001f3f4)(?<![\U000e0000-\U000e007f])[\U000e0000-\U000e007f]")
 """Behind a black flag they say whose it is."""
 
+_SYMBOLS = re.compile("[\uf000-\uf0ff]")
+"""Where Word and Windows put the signs of fonts such as Symbol and Wingdings."""
+_BULLET = re.compile("(?m)^[ \t]*[\uf000-\uf0ff](?=[ \t\xa0])")
+_NAMELESS = re.compile("[\ue000-\uefff\uf100-\uf8ff\ufffd-\uffff\U000f0000-\U0010ffff]")
+_MOST_NAMED = 8
+
 
 def unseen_letters(name: str, text: str) -> Iterator[Finding]:
     """Yield a finding where the answer in a box reads otherwise than it is stored; none quotes it."""
     if text.isascii():
         return
+    yield from _nameless(name, text)
     letters = set(text)
     turned = letters & _OVERRIDES
     if not turned and not any(unicodedata.bidirectional(one) in {"R", "AL"} for one in letters - _LEFTWARD):
@@ -57,5 +66,34 @@ def unseen_letters(name: str, text: str) -> Iterator[Finding]:
         )
 
 
+def _nameless(name: str, text: str) -> Iterator[Finding]:
+    nameless = set(_NAMELESS.findall(text))
+    if nameless:
+        yield Finding(
+            "F87",
+            Severity.SOON,
+            name,
+            f"{name}: of some characters nobody can say what was typed ({_named(nameless)}): a program puts "
+            "them where it cannot store one, such as an emoji. They were kept; ask what stood there",
+        )
+    symbols = set(_SYMBOLS.findall(text))
+    if symbols:
+        are_bullets = not _SYMBOLS.search(_BULLET.sub("", text))
+        yield Finding(
+            "F87",
+            Severity.NOTE if are_bullets else Severity.SOON,
+            name,
+            f"{name}: signs of a font of symbols ({_named(symbols)}) stand "
+            + (
+                "in front of its lines, as bullets do. They were kept"
+                if are_bullets
+                else "in it, and only in that font they are a tick, a cross or an arrow. They were kept; ask "
+                "what they say"
+            ),
+        )
+
+
 def _named(letters: set[str]) -> str:
-    return ", ".join(f"U+{ord(one):04X}" for one in sorted(letters))
+    named = [f"U+{ord(one):04X}" for one in sorted(letters)]
+    left = len(named) - _MOST_NAMED
+    return ", ".join(named[:_MOST_NAMED]) + (f" and {left} more" if left > 0 else "")

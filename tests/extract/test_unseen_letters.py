@@ -21,6 +21,12 @@ from forms.records import Channel
         ("C\u200d014", Severity.NOTE),
         ("Te\u00adxt", Severity.NOTE),
         ("C014\U000e0041", Severity.NOTE),
+        ("Went well \uf600", Severity.SOON),
+        ("Went well \U000f0600", Severity.SOON),
+        ("Re\ufffdka rang", Severity.SOON),
+        ("rang the school \uf0fc wrote \uf0fb", Severity.SOON),
+        ("\uf0b7 rang\n\uf0b7\twrote", Severity.NOTE),
+        ("\uf0b7 rang \uf0fb", Severity.SOON),
     ],
 )
 def test_what_is_not_seen_is_told(text: str, severity: Severity) -> None:
