@@ -1,4 +1,4 @@
-"""Files that make a library run wild: they are given up, named, and the others are read."""
+"""Files that make a library run wild are given up, and the others read; stages before help with a file."""
 
 import zlib
 from pathlib import Path
@@ -7,11 +7,14 @@ import pikepdf
 import pytest
 
 from forms.catalogue import own_catalogue
+from forms.checked import NO_CHECKS
+from forms.model import Stage
 from halfterm import reading
 from halfterm.confined import Limits
 from tests.halfterm.test_taking_in import make_record, record, sheet
 from tests.halfterm.trust_folder import TrustFolder, make_trust
-from tests.round.making import load_form, made
+from tests.round.making import load_form, made, response_of
+from tests.tools import pdfium, poppler
 
 _LINES = 30_000_000
 
@@ -79,3 +82,26 @@ def test_trust_goes_on_and_says_which_file_it_was(wild: Path, tmp_path: Path) ->
     again = trust.run("extract", "--on", "2026-11-28")
     assert again.status == 0
     assert "R48" not in again.err
+
+
+@pytest.mark.needs(poppler.PRINT_TOOL)
+def test_stages_before_are_read_with_the_help_of_those_before_them(tmp_path: Path) -> None:
+    """Two printed copies, one after the other: only the agenda, before both, says where Enter was pressed.
+
+    What was typed at signing stands on the middle one alone, so the agenda does not explain the last one.
+    """
+    form, typed = load_form("esteem/a2-record"), "Late buses to\nLlanfairpwllgwyngyllgogerychwyrndrobwll"
+    agenda = made(form, record("ESM-26-0042-A2", agenda_items=typed), "pdf", stage=Stage.AGENDA).data
+    signing = made(form, None, "pdf", stage=Stage.SIGNING, continued=response_of(agenda, "pdf")).data
+    issued, filled = tmp_path / "signing.pdf", tmp_path / "signed.pdf"
+    issued.write_bytes(signing)
+    pdfium.type_into_pdf(issued, filled, {"disagreement_note": "Does not accept\nparagraph 2"})
+    signed = filled.read_bytes()
+    final = made(form, None, "pdf", stage=Stage.FINAL, continued=response_of(signed, "pdf")).data
+    came = (("b", poppler.print_pages(signed), NO_CHECKS), ("a", agenda, NO_CHECKS))
+    printed = poppler.print_pages(final)
+    read = reading.read_one(printed, Path("final.pdf"), own_catalogue(), lambda _: came).response
+    assert read is not None
+    said = {name: one.value for name, one in read.fields.items()}
+    assert said == {name: one.value for name, one in response_of(final, "pdf").fields.items()}
+    assert said["agenda_items"] == typed
