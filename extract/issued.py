@@ -56,24 +56,48 @@ def _gone_rows(
 ) -> Iterator[Finding]:
     """F46: rows that were printed for new actions are not there, and with them what stood in them.
 
-    In Word a person takes out a row that is not needed; out of a PDF they get lost with a page.
+    In Word a person takes out a row that is not needed; out of a PDF they get lost with a page. Where an id
+    is gone and another one stands twice or is left out, it may have been typed over: the row is there, and
+    its action goes by another id than on the stage before.
     """
     tables = [field for field in definition.fields if field.kind is Kind.ACTIONS]
-    cells = [
-        row for field in tables if (answer := fields.get(field.id)) for row in (answer.cells or {}).values()
-    ]
-    there = {ref_mark(ref) for row in cells if (ref := _text(row.get("ref")))}
-    gone = marks.refs - there
-    if gone and issued_as.reference:
-        ids = (action_id(issued_as.reference, number) for number in range(1, _MOST_ROWS))
-        named = ", ".join(one for one in ids if ref_mark(one) in gone)
+    rows = {
+        f"{field.id}, row {number}": row
+        for field in tables
+        if (answer := fields.get(field.id))
+        for number, row in (answer.cells or {}).items()
+    }
+    standing: dict[str, list[str]] = {}
+    for where, row in rows.items():
+        said = {column: text for column, cell in row.items() if (text := _text(cell))}
+        # An empty row without an id was never printed with one, or is one that nobody needs.
+        if said.get("ref") or said.keys() & _SPOKEN.keys():
+            standing.setdefault(said.get("ref", ""), []).append(where)
+    gone = marks.refs - {ref_mark(ref) for ref in standing if ref}
+    if not gone or not issued_as.reference:
+        return
+    ids = (action_id(issued_as.reference, number) for number in range(1, _MOST_ROWS))
+    named = ", ".join(one for one in ids if ref_mark(one) in gone) or str(len(gone))
+    field = tables[0].id if len(tables) == 1 else None
+    unsure = {ref: where for ref, where in standing.items() if len(where) > 1 or not ref}
+    if unsure:
+        others = "; ".join(f"{' and '.join(where)}: {ref or 'none'}" for ref, where in unsure.items())
         yield Finding(
             "F46",
-            Severity.SOON if issued_as.is_pdf else Severity.NOTE,
-            tables[0].id if len(tables) == 1 else None,
-            f"rows that were printed for new actions are gone: {named or len(gone)}. If something was "
-            "written there it is lost; look at the file, or ask the sender",
+            Severity.SOON,
+            field,
+            f"ids that were printed for new actions stand in no row: {named}. Others have one twice, or none "
+            f"({others}): where an id was typed over or deleted, an action counts under another one. Look at "
+            "the file, and hold it against the stage before",
         )
+        return
+    yield Finding(
+        "F46",
+        Severity.SOON if issued_as.is_pdf else Severity.NOTE,
+        field,
+        f"rows that were printed for new actions are gone: {named}. If something was "
+        "written there it is lost; look at the file, or ask the sender",
+    )
 
 
 def _changed_facts(

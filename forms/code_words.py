@@ -48,7 +48,7 @@ CODE_WORDS: Mapping[str, str] = {
     "F43": "A page of a PDF is missing, there twice, or another's. Look at the file",
     "F44": "A page of a PDF has words drawn into it outside its boxes. Put them where they belong",
     "F45": "The words that a form prints do not stand there as issued. See whether it was changed",
-    "F46": "Rows that were printed for new actions are gone. Look at the file, or ask the sender",
+    "F46": "Rows or ids that were printed for new actions are gone. Look at the file, or ask the sender",
     "F50": "A program took boxes out of a Word form; it was read by its printed words. Nothing to do",
     "F51": "An answer read by the printed words around it is not certain. Look at the form",
     "F52": "The printed words by which an answer is found were changed. Look at the form",

@@ -11,7 +11,7 @@ import pytest
 from forms.findings import Severity
 from forms.model import TABLES, Stage
 from forms.records import Response, State
-from tests.recall.word_file import WordFile, entry_of
+from tests.recall.word_file import W, WordFile, entry_of
 from tests.round.making import FORM_STAGES, load_form, made, response_of
 from tests.round.strategies import least_values
 
@@ -97,3 +97,38 @@ def test_a_row_that_was_settled_matters_more_than_a_spare_one() -> None:
         parent.remove(entry)
     (found,) = [one for one in response_of(word.saved(), "docx").findings if one.code == "F24"]
     assert found.severity is Severity.SOON
+
+
+@pytest.mark.parametrize("typed", ["ESM-26-0042-A2/5", ""])
+@pytest.mark.parametrize("file_format", ["docx", "pdf"])
+def test_an_id_that_was_typed_over_is_for_a_person_to_look_at(typed: str, file_format: str) -> None:
+    """With that of an empty row, or deleted: the action would go on under another id."""
+    values = {
+        "reference": "ESM-26-0042-A2",
+        "header": {"supervisee": "Tom Reed", "supervisor": "Priya Shah", "session_date": "2026-11-19"},
+        "fields": {"agenda_action": [{"action": "Ring the school", "who": "Tom Reed"}]},
+    }
+    data = made(load_form("esteem/a2-record"), values, file_format, stage=Stage.SESSION).data
+    cells = response_of(data, file_format).fields["agenda_action"].cells or {}
+    assert [cells[row]["ref"].value for row in (1, 2)] == ["ESM-26-0042-A2/4", "ESM-26-0042-A2/5"]
+    changed = response_of(_with_text(data, "agenda_action-1-ref", typed, file_format), file_format)
+    (found,) = [one for one in changed.findings if one.code == "F46"]
+    assert found.severity is Severity.SOON
+    assert "stand in no row: ESM-26-0042-A2/4. " in found.message
+    twice = "agenda_action, row 1 and agenda_action, row 2: ESM-26-0042-A2/5"
+    assert (twice if typed else "agenda_action, row 1: none") in found.message
+
+
+def _with_text(data: bytes, name: str, text: str, file_format: str) -> bytes:
+    """Return a form with something else in one box, locked or not."""
+    if file_format == "docx":
+        word = WordFile.opened(data)
+        control = next(one for tag, one in word.controls() if tag == name)
+        next(control.iter(f"{W}t")).text = text
+        return word.saved()
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(data)) as pdf:
+        (field,) = [one for one in pdf.Root.AcroForm.Fields if one.get("/T") == name]
+        field.V = pikepdf.String(text)
+        pdf.save(out)
+    return out.getvalue()
