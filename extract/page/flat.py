@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from extract.box_pictures import check_words, not_sure
+from extract.page.drawings import refuse_endless_drawings
 from extract.page.lines import text_of
 from extract.page.opened import OpenPages
 from extract.page.words import Character
@@ -42,10 +43,11 @@ def check_flat(data: bytes, raw: RawFile) -> Iterator[Finding]:
 
 
 def _flattened(data: bytes) -> bytes:
-    """Return a PDF with its fields drawn into the pages. Raises UnreadableError R11."""
+    """Return a PDF with its fields drawn into the pages. Raises UnreadableError R11, R13."""
     import pypdfium2
     from pypdfium2 import raw as pdfium
 
+    refuse_endless_drawings(data)
     try:
         flat: Any = pypdfium2.PdfDocument(data)
         flat.init_forms()

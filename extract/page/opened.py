@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
 
+from extract.page.drawings import refuse_endless_drawings
 from extract.page.fitting import Affine
 from extract.page.words import Character
 from forms.errors import UnreadableError
@@ -54,7 +55,8 @@ class OpenPages:
     def __init__(self, data: bytes, *, with_boxes: bool = False, most_pages: int = MOST_PAGES) -> None:
         """Open a PDF; `with_boxes`: pictures show what stands in its form fields too.
 
-        Raises UnreadableError R11 where PDFium cannot, or where it has too many pages.
+        Raises UnreadableError R11 where PDFium cannot, or where it has too many pages, R13 where one draws
+        without end.
         """
         import pypdfium2
 
@@ -67,6 +69,7 @@ class OpenPages:
                 "R11",
                 f"this PDF has {len(self._pdf)} pages; forms that were printed have at most {most_pages}",
             )
+        refuse_endless_drawings(data)
         if with_boxes:
             self._pdf.init_forms()
 
