@@ -16,6 +16,9 @@ _HEAD = """# The passwords that files go out under, a person a line. Tell each p
 # goes out from then on has the new one.
 """
 _LINE = re.compile(r"(?P<person>\S+)\s*=\s*(?P<password>\S+)(?:\s+#.*)?")
+_FIT = re.compile(r"[!-~]{8,60}")
+"""PDF takes no more than 127 bytes (ISO 32000-2, 7.6.4.3), and programs differ in how they take letters with
+accents; what is shorter is found by trying."""
 _CONSONANTS, _VOWELS = "bdfghkmnprstvz", "aeiou"
 _GROUPS, _SYLLABLES = 4, 3
 """Four groups of three: 12 syllables of 70, 73 bits."""
@@ -65,8 +68,17 @@ def with_new_people(
     """Return the passwords of all these people, those who had none added to the file.
 
     Raises WriteError where it cannot be written: nothing may go out under a password that nobody has.
+    Raises UsageError U61 for one that does not protect.
     """
     names = {one.person_id: " ".join(one.name.split()) for one in people}
+    for person_id in sorted(names.keys() & known.keys()):
+        if not _FIT.fullmatch(known[person_id]):
+            raise UsageError(
+                "U61",
+                f"{file}: found a password of {person_id} that does not protect, or that not every program "
+                "takes; expected 8 to 60 letters without accents, digits and signs; choose another one, or "
+                "take the line out: then a new one is made.",
+            )
     added = {person_id: new_password(choose) for person_id in sorted(names) if person_id not in known}
     if added:
         before = file.read_text(encoding="utf-8-sig") if file.is_file() else _HEAD

@@ -174,12 +174,15 @@ def check_copies_under_passwords(trust: Trust, password: str) -> None:
 
 
 def test_a_line_that_is_no_password_stops_the_drafts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing goes out under a password that was misread."""
+    """Nothing goes out under a password that was misread, is soon guessed, or opens in some programs only."""
     trust = trust_that_mails(tmp_path, monkeypatch, "encrypt = true")
     file = trust.folder / "restricted" / "mail-passwords.txt"
     file.parent.mkdir(exist_ok=True)
     file.write_text("# ours\nP-01 kebora\n", encoding="utf-8")
     assert "mail-passwords.txt, line 2" in trust.run("prepare", "--on", "2026-11-05", expected=2).stderr
+    for word in ("kebora", "kebôra-nutipa", "kebora" * 11):
+        file.write_text(f"# ours\nP-TOM = {word}\n", encoding="utf-8")
+        assert "a password of P-TOM that" in trust.run("prepare", "--on", "2026-11-05", expected=2).stderr
     assert outbox(trust) == {}
 
 
