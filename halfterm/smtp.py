@@ -13,7 +13,7 @@ import re
 import smtplib
 import ssl
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -63,11 +63,14 @@ class Delivery:
 
     fate: Fate
     said: str
+    by_server: bool = False
+    """Whether the server could not be reached, or let nobody in: then no other message fares better."""
 
 
-_TRANSIENT = 400
-_PERMANENT = 500
-_READY, _TAKEN = 354, 250
+_TAKEN = range(200, 300)
+_TRANSIENT = range(400, 500)
+_PERMANENT = range(500, 600)
+_READY = 354
 _LONGEST = 200
 
 
@@ -80,23 +83,34 @@ def deliver(
     """
     try:
         smtp = _connected(server)
-        try:
-            done = _handed_over(smtp, sender, recipients, message, may_end)
-            # Whatever becomes of the farewell, the message's fate stands.
-            with contextlib.suppress(smtplib.SMTPException, OSError):
-                smtp.quit()
-            return done
-        finally:
-            smtp.close()
-    except smtplib.SMTPResponseException as error:
-        fate = Fate.REFUSED if error.smtp_code >= _PERMANENT else Fate.DEFERRED
+    except _TROUBLE as error:
+        return replace(_failed(server, error), by_server=True)
+    try:
+        done = _handed_over(smtp, sender, recipients, message, may_end)
+        # Whatever becomes of the farewell, the message's fate stands.
+        with contextlib.suppress(smtplib.SMTPException, OSError):
+            smtp.quit()
+    except _TROUBLE as error:
+        return _failed(server, error)
+    else:
+        return done
+    finally:
+        smtp.close()
+
+
+_TROUBLE = (smtplib.SMTPException, OSError)
+
+
+def _failed(server: Server, error: Exception) -> Delivery:
+    """Return what an error means for a message whose last line was not sent."""
+    if isinstance(error, smtplib.SMTPResponseException):
+        fate = Fate.REFUSED if error.smtp_code in _PERMANENT else Fate.DEFERRED
         return Delivery(fate, _shown(error.smtp_code, error.smtp_error))
-    except smtplib.SMTPNotSupportedError as error:
+    if isinstance(error, smtplib.SMTPNotSupportedError):
         return Delivery(Fate.REFUSED, str(error))
-    except ssl.SSLCertVerificationError as error:
+    if isinstance(error, ssl.SSLCertVerificationError):
         return Delivery(Fate.REFUSED, f"its certificate is not trusted: {error.verify_message}")
-    except (smtplib.SMTPException, OSError) as error:
-        return Delivery(Fate.DEFERRED, f"{server.host}: {str(error) or 'the connection broke'}")
+    return Delivery(Fate.DEFERRED, f"{server.host}: {str(error) or 'the connection broke'}")
 
 
 def _connected(server: Server) -> smtplib.SMTP:
@@ -145,15 +159,16 @@ def _handed_over(
         code, text = smtp.getreply()
     except (smtplib.SMTPException, OSError) as error:
         return Delivery(Fate.DOUBTFUL, str(error) or "the connection broke")
-    if code == _TAKEN:
-        return Delivery(Fate.TAKEN, _shown(code, text))
-    return Delivery(Fate.REFUSED if code >= _PERMANENT else Fate.DEFERRED, _shown(code, text))
+    fates = {_TAKEN: Fate.TAKEN, _TRANSIENT: Fate.DEFERRED, _PERMANENT: Fate.REFUSED}
+    # A reply that the standard does not know here says neither yes nor no.
+    fate = next((fate for codes, fate in fates.items() if code in codes), Fate.DOUBTFUL)
+    return Delivery(fate, _shown(code, text))
 
 
 def _said_yes(reply: tuple[int, bytes]) -> None:
     """Raise what the server said where that does not go on; a reply that is none (-1) may be tried again."""
     code, text = reply
-    if not 0 <= code < _TRANSIENT:
+    if not 0 <= code < _TRANSIENT.start:
         raise smtplib.SMTPResponseException(code, text)
 
 

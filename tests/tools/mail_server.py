@@ -87,14 +87,21 @@ class Inbox:
 
 
 @contextmanager
-def running(folder: Path, says: Says = lambda _: "", *, password: str = "") -> Iterator[Inbox]:
-    """Give a server that wants STARTTLS, with a certificate of its own in folder/ca.pem."""
+def running(
+    folder: Path, says: Says = lambda _: "", *, password: str = "", logins: list[str] | None = None
+) -> Iterator[Inbox]:
+    """Give a server that wants STARTTLS, with a certificate of its own in folder/ca.pem.
+
+    Each password that is tried is added to `logins`.
+    """
     inbox = Inbox(says)
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
     context.load_cert_chain(*_certificate(folder))
 
     def knows(*words: Any) -> AuthResult:
         login = words[-1]
+        if logins is not None and isinstance(login, LoginPassword):
+            logins.append(login.password.decode())
         known = isinstance(login, LoginPassword) and login.password == password.encode()
         return AuthResult(success=known, handled=False)
 
