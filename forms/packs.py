@@ -101,6 +101,8 @@ class Pack:
     length_min: int | None = None
     """How long the session is to last, in minutes."""
     venue: str | None = None
+    meant_for: tuple[Person, ...] = ()
+    """Who it would go to if all of them were there; what went out to them does not go out again to a few."""
     key: str = ""
     """Tells packs with one errand from each other, such as a day."""
     left_out: tuple[str, ...] = ()

@@ -205,6 +205,11 @@ class Plan:
             return holding[0] if holding else None
         return min(rows, key=lambda one: _days_away(one, on))
 
+    def left_on(self, person_id: str, on: dt.date) -> dt.date | None:
+        """Return the last day of a person who has left before a day; None for all others."""
+        ends = [one.ends or dt.date.max for one in self.people if one.person_id == person_id]
+        return max(ends) if ends and max(ends) < on else None
+
 
 def _days_away(person: Person, on: dt.date) -> int:
     edges = [day for day in (person.starts, person.ends) if day is not None]

@@ -31,6 +31,18 @@ def addresses_of(people: Iterable[Person], domains: Iterable[str]) -> Addressed:
     return Addressed(tuple(dict.fromkeys(found)))
 
 
+def written(person: Person) -> str:
+    """Return a person as a text to copy says it: with the address where it is one, else the name alone.
+
+    What is none might be two addresses, and a mail program would take it for both.
+    """
+    name = " ".join(person.name.split())
+    try:
+        return f"{name} <{address(name, person.email or '').addr_spec}>"
+    except UsageError:
+        return name
+
+
 def _why_not(person: Person, allowed: Iterable[str]) -> str:
     if not person.email:
         return f"{person.name} has no Email in the Roster"

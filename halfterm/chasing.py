@@ -27,6 +27,8 @@ class Chased:
     data: bytes
     why_not: str = ""
     """Why it is a plain text and no draft."""
+    mark: str = ""
+    """What the draft says of itself; "" where there is none."""
 
 
 def chase(
@@ -49,15 +51,16 @@ def _chased(outbox: Path, one: Reminder, reminded: Mapping[str, dt.date], domain
     if addressed.why_not:
         text = as_text(one.person.name, subject, body)
         return Chased(one, folder / f"{name}.txt", text, addressed.why_not)
+    mark = pack_mark(one.person.person_id, Errand.REMINDER, _facts(one, reminded))
     letter = Letter(
         sender=(one.supervisor.name, one.supervisor.email) if one.supervisor.email else None,
         to=addressed.to,
         subject=subject,
         body=body,
         attachments=(),
-        pack=pack_mark(one.person.person_id, Errand.REMINDER, _facts(one, reminded)),
+        pack=mark,
     )
-    return Chased(one, folder / f"{name}.eml", as_eml(letter))
+    return Chased(one, folder / f"{name}.eml", as_eml(letter), mark=mark)
 
 
 def _facts(one: Reminder, reminded: Mapping[str, dt.date]) -> str:

@@ -23,7 +23,7 @@ from build.pdf.print_pack import print_pack
 from forms.files import name_for
 from forms.packs import Errand, Pack
 from forms.plan import Person
-from halfterm.addressing import Addressed, addresses_of
+from halfterm.addressing import Addressed, addresses_of, written
 from halfterm.packing import Made, Packed, enclosed_in, facts_digest, is_for_supervisor_only, is_printed
 from halfterm.sent import pack_mark
 from register.posted import part_of
@@ -105,11 +105,14 @@ class Desk:
     """Hash -> mark, if any, of everything that was ever put into the outbox."""
 
 
-def mailings_of(pack: Pack, desk: Desk) -> tuple[Mailing, ...]:
-    """Return the mailings of a pack: one, or with passwords one for each of its people."""
+def mailings_of(pack: Pack, desk: Desk, turn: int = 0) -> tuple[Mailing, ...]:
+    """Return the mailings of a pack: one, or with passwords one for each of its people.
+
+    What `turn` is, `turn_of` says.
+    """
     whose = pack.supervisees[0].name if len(pack.supervisees) == 1 else f"{len(pack.supervisees)} people"
     folder = desk.outbox / name_for(pack.supervisor.name)
-    facts = facts_digest(pack)
+    facts = facts_digest(pack, turn)
     whole = Mailing(pack, pack.people, facts, folder / name_for(f"{pack.name} - {whose}"))
     if desk.passwords is None or is_for_supervisor_only(pack):
         return (whole,)
@@ -187,7 +190,7 @@ def _words(
     )
     body = body_of(pack, told)
     subject = subject_of(pack)
-    people = "; ".join(f"{one.name} <{one.email}>" if one.email else one.name for one in mailing.people)
+    people = "; ".join(map(written, mailing.people))
     yield mailing.base / _NOTE, as_text(people, subject, body)
     attached = list(files)
     invitation = _invitation(pack, addressed, earlier) if desk.invitations else None

@@ -35,6 +35,8 @@ class LaidOut:
     removed: frozenset[Path]
     theirs: tuple[Path, ...]
     """Files of packs that a person has changed; they were left as they are."""
+    stale: tuple[Path, ...]
+    """Of these the ones that are not to go out any more."""
     locked: tuple[str, ...]
     """What could not be written or taken away just now, in words."""
 
@@ -79,7 +81,8 @@ def lay_out_packs(
     for folder in sorted({path.parent for path in removed}, reverse=True):
         with contextlib.suppress(OSError):
             folder.rmdir()
-    return LaidOut(frozenset(written), frozenset(removed), tuple(theirs), tuple(locked))
+    stale = tuple(one for one in theirs if one not in wanted and one.suffix == ".eml")
+    return LaidOut(frozenset(written), frozenset(removed), tuple(theirs), stale, tuple(locked))
 
 
 def drafts_of(outbox: Path) -> Iterator[Path]:
@@ -88,8 +91,10 @@ def drafts_of(outbox: Path) -> Iterator[Path]:
 
 
 def sent_drafts(outbox: Path) -> Iterator[Path]:
-    """Yield the drafts that were moved into a folder of what is sent."""
-    yield from sorted(outbox.glob(f"*/{SENT}/*.eml"))
+    """Yield the drafts that were moved into a folder of what is sent, whatever case its name is in."""
+    for folder in sorted(outbox.glob("*/*")):
+        if folder.name.casefold() == SENT and folder.is_dir():
+            yield from (one for one in sorted(folder.iterdir()) if one.suffix.casefold() == ".eml")
 
 
 def _present(outbox: Path) -> Iterator[Path]:

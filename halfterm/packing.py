@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -14,11 +15,12 @@ from forms.errors import HalftermError
 from forms.findings import Finding
 from forms.meanings import Logged
 from forms.model import Definition, Fact, Owner, Stage
-from forms.packs import Pack, Sheet
+from forms.packs import Errand, Pack, Sheet
 from forms.plan import Person, SignatureMode, WorksIn
 from halfterm.make import document
 from halfterm.originals import Originals
 from halfterm.trust import Trust
+from register.posted import Posted, whole_of
 
 if TYPE_CHECKING:
     from build.filling import Filling
@@ -74,8 +76,11 @@ def enclosed_in(made: tuple[Made, ...]) -> tuple[Enclosed, ...]:
     return tuple(Enclosed(title, count, suffix) for (title, suffix), count in counts.items())
 
 
-def facts_digest(pack: Pack) -> str:
-    """Return a digest of what a pack says of its session: another one means that it goes out anew."""
+def facts_digest(pack: Pack, turn: int = 0) -> str:
+    """Return a digest of what a pack says of its session: another one means that it goes out anew.
+
+    `turn` counts what else went out for the session before (`turn_of`).
+    """
     said: dict[str, object] = {
         "people": [one.person_id for one in pack.people],
         "supervisor": pack.supervisor.person_id,
@@ -84,7 +89,24 @@ def facts_digest(pack: Pack) -> str:
     }
     if pack.key:
         said["about"] = [pack.key, *(one.continued or "" for one in pack.sheets)]
+    if turn:
+        said["turn"] = turn
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
+
+
+def turn_of(pack: Pack, posted: Collection[Posted]) -> int:
+    """Return how many agendas went out for a session that said something else than this one, from 0.
+
+    So a session that was moved and is moved back goes out again: the last that people heard is the other day.
+    """
+    if pack.errand is not Errand.AGENDA:
+        return 0
+    sent = {
+        whole_of(one.facts)
+        for one in posted
+        if (one.session_id, one.errand) == (pack.session_id, pack.errand)
+    }
+    return len(sent - {whole_of(facts_digest(pack, turn)) for turn in range(len(sent))})
 
 
 def is_printed(pack: Pack) -> bool:

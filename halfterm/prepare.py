@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,26 +19,19 @@ import click
 from forms.errors import HalftermError
 from forms.intervals import spoken_day
 from forms.packs import Errand, Pack
-from forms.plan import Plan
-from halfterm.chasing import Chased, chase
+from forms.plan import Person
+from halfterm.chasing import Chased
 from halfterm.confirming import confirm
-from halfterm.drafting import Desk, Mailing, Ready, drafted, is_put_away, mailings_of, people_of
-from halfterm.facts import facts_on
+from halfterm.drafting import Mailing, Ready, drafted, mailings_of
 from halfterm.mail_passwords import load_mail_passwords, with_new_people
 from halfterm.make import say
-from halfterm.originals import Originals, open_originals
 from halfterm.outgoing import lay_out_packs
-from halfterm.packing import facts_digest, make_files
-from halfterm.planned import take_plan
-from halfterm.sent import posted_drafts
+from halfterm.outstanding import Outstanding, outstanding
+from halfterm.packing import make_files, turn_of
 from halfterm.start_pages import Day, start_pages
 from halfterm.trust import Trust
-from halfterm.writing_out import load_known
 from register.issuing import Issued, record_issued
-from register.moved_sheets import load_moved
-from register.packs.owed import agreements_owed
-from register.packs.planning import Waiting, plan_packs
-from register.posted import Posted, load_as_made, load_posted, note_draft, note_posted
+from register.posted import note_draft
 
 if TYPE_CHECKING:
     from register.database import Register
@@ -60,109 +53,58 @@ def prepare(trust: Trust, on: dt.date) -> int:
     """
     outbox = trust.folder / trust.settings.outbox
     with contextlib.closing(trust.open_register()) as register:
-        taken = take_plan(trust, register)
-        known = load_known(trust, taken.plan)
-        with register.writing() as connection:
-            for sent in posted_drafts(outbox, on):
-                note_posted(connection, sent)
-            posted = load_posted(connection)
-            facts = facts_on(trust, connection, taken.plan, known.protected, on)
-            as_made = load_as_made(connection)
-            moved = load_moved(connection, trust.catalogue.load_form, known.protected.owners)
-            originals = open_originals(connection, trust.open_archive(), trust.catalogue, moved)
-        planned = tuple(plan_packs(facts, trust.catalogue.forms_of, on))
-        packs = [one for one in planned if isinstance(one, Pack) and _is_wanted(trust, one)]
-        desk = _desk(trust, packs, outbox, as_made, on)
-        left = {one.name: _to_send(one, desk, posted, taken.plan) for one in packs}
-        open_packs = [one for one in packs if left[one.name]]
-        results = [_ready(trust, one, left[one.name], originals, desk, posted) for one in open_packs]
+        out = outstanding(trust, register, on, lambda people: _passwords(trust, people))
+        results = [_ready(trust, one, out) for one in out.open_packs]
         ready = [one for one in results if isinstance(one, Ready)]
         failed = [one for one in results if isinstance(one, _Failed)]
         wanted = {path: data for one in ready for path, data in one.files.items()}
-        waiting = tuple(one for one in planned if isinstance(one, Waiting))
-        sent_packs = tuple(one for one in packs if one not in open_packs)
-        owed = tuple(agreements_owed(facts, trust.catalogue.forms_of, on))
-        chased = tuple(chase(outbox, (*sent_packs, *owed), posted, trust.settings.domains, on))
-        wanted |= {one.path: one.data for one in chased}
-        day = Day(on, facts, tuple(ready), (*sent_packs, *owed), waiting, chased)
+        wanted |= {one.path: one.data for one in out.chased}
+        day = Day(on, out.facts, tuple(ready), out.waited_for, out.waiting, out.chased)
         wanted |= start_pages(outbox, day)
         keep = [path for one in failed for to in one.mailings for path in (to.base, to.draft)]
         # Known before they are there: a run that is cut off leaves nothing that looks like a person's own.
         _note(register, ready, on)
-        _note_reminders(register, chased, on)
-        laid = lay_out_packs(outbox, wanted, as_made, keep)
+        _note_reminders(register, out.chased, on)
+        laid = lay_out_packs(outbox, wanted, out.desk.as_made, keep)
     for one in ready:
         findings = [finding for made in one.made for finding in made.findings]
         say(findings)
         click.echo(_line(one, laid.written, on))
-    for one_chased in chased:
+    for one_chased in out.chased:
         click.echo(_reminder_line(one_chased))
-    for pack in sent_packs:
+    for pack in out.sent_packs:
         click.echo(f"{_head(pack)}: sent already")
-    for one_waiting in waiting:
+    for one_waiting in out.waiting:
         click.echo(f"{one_waiting.session_id} for {one_waiting.who}: waits; {one_waiting.why}")
     for failure in failed:
         click.echo(f"{_head(failure.pack)}: could not be made. {failure.error}", err=True)
     for path in laid.theirs:
-        click.echo(f"Note: {trust.shown(path)}: was changed by a person and is left alone.", err=True)
+        if path in laid.stale:
+            words = "is not to go out any more, and was changed by a person; take it away"
+        else:
+            words = "was changed by a person and is left alone"
+        click.echo(f"Note: {trust.shown(path)}: {words}.", err=True)
     for words in laid.locked:
         click.echo(words, err=True)
     # Who has named no domain mails from elsewhere, and copies the words: nothing is amiss then.
     unaddressed = [one for one in ready if trust.settings.domains and one.why_no_draft]
-    return int(bool(failed or laid.locked or unaddressed or not taken.is_whole))
+    return int(bool(failed or laid.locked or unaddressed or not out.taken.is_whole))
 
 
-def _is_wanted(trust: Trust, pack: Pack) -> bool:
-    return trust.settings.receipts or pack.errand is not Errand.RECEIPT
+def _passwords(trust: Trust, people: tuple[Person, ...]) -> Mapping[str, str]:
+    """Return everybody's password. Who is mailed for the first time gets one."""
+    return with_new_people(trust.mail_passwords, load_mail_passwords(trust.mail_passwords), people)
 
 
-def _desk(
-    trust: Trust, packs: Iterable[Pack], outbox: Path, as_made: dict[str, str | None], on: dt.date
-) -> Desk:
-    """Return what the drafts of a day are made with. Who is mailed for the first time gets a password."""
-    settings = trust.settings
-    passwords = None
-    if settings.encrypt:
-        known = load_mail_passwords(trust.mail_passwords)
-        passwords = with_new_people(trust.mail_passwords, known, people_of(tuple(packs)))
-    key = trust.load_marks_key()
-    return Desk(outbox, on, settings.domains, settings.invitations, passwords, key, as_made)
-
-
-def _to_send(pack: Pack, desk: Desk, posted: Iterable[Posted], plan: Plan) -> tuple[Mailing, ...]:
-    """Return what of a pack is not sent yet; what went out with another day or people goes out again."""
-    own = {one.facts for one in posted if (one.session_id, one.errand) == (pack.session_id, pack.errand)}
-    mailings = mailings_of(pack, desk)
-    if pack.errand is Errand.RECEIPT:
-        mailings = tuple(one for one in mailings if not is_put_away(one, desk))
-    if own:
-        is_sent_whole = facts_digest(pack) in own
-        return () if is_sent_whole else tuple(one for one in mailings if one.facts not in own)
-    entered = next((one for one in plan.sessions if one.session_id == pack.session_id), None)
-    if entered is None:
-        return mailings
-    days = {
-        Errand.AGENDA: entered.sent_on,
-        Errand.SIGNING: entered.sent_for_signature_on,
-        Errand.COPY: entered.copy_given_on,
-    }
-    return () if days.get(pack.errand) is not None else mailings
-
-
-def _ready(
-    trust: Trust,
-    pack: Pack,
-    mailings: tuple[Mailing, ...],
-    originals: Originals,
-    desk: Desk,
-    posted: Iterable[Posted],
-) -> Ready | _Failed:
-    own = [one for one in posted if (one.session_id, one.errand) == (pack.session_id, pack.errand)]
-    earlier = len({one.facts for one in own} - {one.facts for one in mailings_of(pack, desk)})
+def _ready(trust: Trust, pack: Pack, out: Outstanding) -> Ready | _Failed:
+    mailings = out.left[pack.name]
+    own = [one for one in out.posted if (one.session_id, one.errand) == (pack.session_id, pack.errand)]
+    now = mailings_of(pack, out.desk, turn_of(pack, out.posted))
+    earlier = len({one.facts for one in own} - {one.facts for one in now})
     try:
         pack_up = confirm if pack.errand is Errand.RECEIPT else make_files
-        packed = pack_up(trust, pack, originals)
-        return Ready(pack, packed.made, tuple(drafted(one, packed, desk, earlier) for one in mailings))
+        packed = pack_up(trust, pack, out.originals)
+        return Ready(pack, packed.made, tuple(drafted(one, packed, out.desk, earlier) for one in mailings))
     except HalftermError as error:
         return _Failed(pack, mailings, error)
 

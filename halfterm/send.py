@@ -1,7 +1,7 @@
 """`halfterm send`: hand the drafts of the outbox to the trust's mail server, each once.
 
-Only drafts that are as halfterm made them, to addresses of the Roster at domains that the trust has named.
-Nothing else of halfterm ever sends anything.
+Only drafts that are as halfterm made them, that are still to go out, and that bear the addresses which the
+Roster has now, at domains that the trust has named. Nothing else of halfterm ever sends anything.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -20,21 +20,21 @@ from typing import TYPE_CHECKING
 
 import click
 
+from forms.files import whole_path
 from forms.plan import Person
-from halfterm.addressing import address_fault
+from halfterm.addressing import addresses_of
 from halfterm.clock import Clock
+from halfterm.mail_passwords import load_mail_passwords
 from halfterm.mail_server import server_of
 from halfterm.outgoing import SENT, drafts_of
-from halfterm.sent import mark_of
+from halfterm.outstanding import outstanding
+from halfterm.sent import mark_of, pack_mark
 from halfterm.smtp import Delivery, Fate, Server, deliver
 from halfterm.trust import Trust
 from register.mailed import Mailed, State, begin_ending, load_mailed, note_not_taken, note_taken
-from register.posted import load_as_made, note_posted
-from register.rows import load_rows
+from register.posted import note_posted
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection
-
     from register.database import Register
     from register.posted import Posted
 
@@ -85,57 +85,65 @@ def send(trust: Trust, wish: Wish, clock: Clock) -> int:
     """
     server = None if wish.dry_run else server_of(trust)
     on = clock.now().date()
+    paths = tuple(dict.fromkeys(_named(trust, wish)))
+    if not paths:
+        click.echo("No draft lies there: nothing to send.", err=True)
     with contextlib.closing(trust.open_register()) as register:
-        with register.reading() as connection:
-            as_made = load_as_made(connection)
-            ledger = load_mailed(connection)
-            emails = _emails(connection)
-        found = [_looked_at(trust, path, as_made, emails, on) for path in _named(trust, wish)]
-        letters = [one for one in found if isinstance(one, _Letter)]
+        out = outstanding(trust, register, on, lambda people: _passwords(trust, people))
+        found = [_looked_at(trust, path, out.desk.as_made, on) for path in paths]
         left = [one for one in found if isinstance(one, _Left)]
-        for one in letters:
-            before = ledger.get(one.message_id)
+        closed = ""
+        for one in found:
+            if isinstance(one, _Left):
+                continue
+            with register.reading() as connection:
+                before = load_mailed(connection).get(one.message_id)
             if before is not None and before.state is State.TAKEN:
                 _put_away(one)
                 click.echo(f"{one.line}: was sent on {before.tried_on:%d/%m/%Y}")
+            elif fault := _fault(trust, one, out.to_whom()):
+                left.append(_Left(one.path, fault))
             elif before is not None and not wish.again:
                 left.append(_Left(one.path, _in_doubt(before)))
             elif server is None:
                 click.echo(f"{one.line}: would be sent, with {_attached(one.message)}")
+            elif closed:
+                left.append(_Left(one.path, f"The server would not take it now either ({closed})."))
             else:
                 if before is not None:
                     with register.writing() as connection:
                         note_not_taken(connection, one.message_id)
                 done = _delivered(register, server, one, clock)
                 click.echo(f"{one.line}: {_words(done)}")
+                closed = done.said if done.by_server else ""
                 if done.fate is not Fate.TAKEN:
-                    left.append(_Left(one.path, done.said))
+                    left.append(_Left(one.path, f"{done.said}."))
     for missed in left:
         click.echo(f"{trust.shown(missed.path)}: not sent. {missed.why}", err=True)
     return int(bool(left))
 
 
 def _named(trust: Trust, wish: Wish) -> Iterator[Path]:
-    """Yield the drafts that are meant, in the order of their names."""
+    """Yield the drafts that are meant, in the order of their names; none of those that were sent."""
     outbox = trust.folder / trust.settings.outbox
     if not wish.drafts:
         yield from drafts_of(outbox)
-        return
     for path in wish.drafts:
-        if path.is_dir():
-            yield from sorted(path.glob("*.eml"))
-        else:
+        place = whole_path(path)
+        if not path.is_dir():
             yield path
+        elif place.is_relative_to(whole_path(outbox)):
+            yield from (one for one in drafts_of(outbox) if whole_path(one).is_relative_to(place))
+        else:
+            yield from sorted(path.glob("*.eml"))
 
 
-def _emails(connection: Connection) -> frozenset[str]:
-    people = load_rows(connection, Person)
-    return frozenset(one.email.strip().lower() for one in people if one.email)
+def _passwords(trust: Trust, people: tuple[Person, ...]) -> Mapping[str, str]:
+    """Return the passwords that were told; "" for whom nothing under one has been made yet."""
+    return dict.fromkeys((one.person_id for one in people), "") | load_mail_passwords(trust.mail_passwords)
 
 
-def _looked_at(
-    trust: Trust, path: Path, as_made: Collection[str], emails: Collection[str], on: dt.date
-) -> _Letter | _Left:
+def _looked_at(trust: Trust, path: Path, as_made: Collection[str], on: dt.date) -> _Letter | _Left:
     """Return a draft as it is to be sent, or why it is not."""
     try:
         data = path.read_bytes()
@@ -148,24 +156,36 @@ def _looked_at(
     if posted is None:
         return _Left(path, "It does not say which pack it is.")
     recipients = tuple(one.addr_spec for one in message["To"].addresses)
-    faults = [fault for one in recipients if (fault := _fault(trust, one, emails))]
-    if faults:
-        return _Left(path, faults[0])
     own = [one.addr_spec for one in message["From"].addresses] if message["From"] else []
     sender = trust.settings.mail_sender or next(iter(own), "")
     if not sender:
         return _Left(path, "Its supervisor has no Email in the Roster, and mail_sender is not set.")
-    # The domain of who sends makes it one of ours; the rest is the draft itself, so that it is sent once.
-    message_id = f"<{hashlib.sha256(data).hexdigest()[:40]}@{sender.rpartition('@')[2]}>"
+    # The domain of who sends makes it one of ours; the rest is which pack to whom it is, so that it is sent
+    # once, also where it is made anew meanwhile, with a word that it is late.
+    mark = pack_mark(posted.session_id, posted.errand, posted.facts)
+    message_id = f"<{hashlib.sha256(mark.encode()).hexdigest()[:40]}@{sender.rpartition('@')[2]}>"
     return _Letter(path, message, message_id, sender, recipients, posted)
 
 
-def _fault(trust: Trust, email: str, emails: Collection[str]) -> str:
-    """Return why nothing may be sent to an address of a draft; "" where it may."""
-    if email.lower() not in emails:
-        return f"{email} is no longer in the Roster; run halfterm prepare."
-    why = address_fault(email, trust.settings.domains)
-    return f"{why}." if why else ""
+def _fault(trust: Trust, letter: _Letter, to_whom: Mapping[str, tuple[Person, ...]]) -> str:
+    """Return why a draft is not sent as things are now; "" where it is."""
+    posted = letter.posted
+    people = to_whom.get(pack_mark(posted.session_id, posted.errand, posted.facts))
+    if people is None:
+        return (
+            "It has been sent already, or the Schedule or the Roster says otherwise now. Run halfterm "
+            "prepare, which takes it away."
+        )
+    addressed = addresses_of(people, trust.settings.domains)
+    if addressed.why_not:
+        return f"{addressed.why_not}."
+    named = {email.strip().lower() for _, email in addressed.to}
+    if {one.lower() for one in letter.recipients} != named:
+        return (
+            f"It is addressed to {', '.join(letter.recipients)}; the Roster says {', '.join(sorted(named))} "
+            "now. Run halfterm prepare."
+        )
+    return ""
 
 
 def _delivered(register: Register, server: Server, one: _Letter, clock: Clock) -> Delivery:

@@ -26,6 +26,11 @@ def part_of(facts: str, person_id: str, count: int) -> str:
     return f"{facts[:_PACK_LETTERS]}-{person}-{count}"
 
 
+def whole_of(facts: str) -> str:
+    """Return what is the same in the digest of a pack and in those of its parts."""
+    return facts[:_PACK_LETTERS]
+
+
 @dataclass(frozen=True, slots=True)
 class Posted:
     """One pack that was sent, or one of several mailings of it."""

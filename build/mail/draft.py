@@ -7,6 +7,7 @@ sent on ("Send again", "Edit as new"). The same letter always comes to the same 
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from email.headerregistry import Address
@@ -21,6 +22,11 @@ _KINDS = {
     "docx": ("application", "vnd.openxmlformats-officedocument.wordprocessingml.document"),
     "ics": ("text", "calendar"),
 }
+
+_USER = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+")
+"""What stands before the @ without quotes (RFC 5322, dot-atom). What would need them is no person's address
+but two of them, or a name and an address: where the words are copied, a mail would go to both."""
+_DOMAIN = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +88,7 @@ def address(name: str, email: str) -> Address:
         f"Roster, Email of {name}: found {email}; expected an address such as tom.reed@school.example; "
         "correct it there.",
     )
-    if not (at and user and "." in domain and email.isascii()):
+    if not (at and _USER.fullmatch(user) and _DOMAIN.fullmatch(domain)):
         raise wrong
     try:
         return Address(display_name=" ".join(name.split()), username=user, domain=domain)

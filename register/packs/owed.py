@@ -23,9 +23,9 @@ def agreements_owed(facts: Facts, forms_of: FormsOf, on: dt.date) -> Iterator[Pa
         # One that came back unsigned, or signed by one, is not with the supervisee any more.
         if any(paper.record is RecordType.AGREEMENT for paper in session.papers):
             continue
-        wanted = agreement_sheet(setting)
-        if wanted is not None:
+        wanted, people = agreement_sheet(setting), setting.there(setting.supervisees, on)
+        if wanted is not None and people:
             latest[session.relationships[0].rel_id] = setting.pack(
-                Errand.AGREEMENT, setting.supervisees, (), wanted[1], due=setting.return_by
+                Errand.AGREEMENT, people, (), wanted[1], due=setting.return_by
             )
     yield from latest.values()

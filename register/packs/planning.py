@@ -42,7 +42,10 @@ def plan_packs(facts: Facts, forms_of: FormsOf, on: dt.date) -> Iterator[Pack | 
             yield _for_those_there(setting, found, on) if isinstance(found, Pack) else found
         for pack in without_record(setting, found if isinstance(found, Pack) else None):
             yield _for_those_there(setting, pack, on)
-        yield from receipts(setting, on)
+        for receipt in receipts(setting, on):
+            there = setting.there(receipt.people, on)
+            if there:
+                yield replace(receipt, people=there, supervisor=setting.as_of(setting.supervisor, on))
 
 
 def _plan(setting: Setting, on: dt.date) -> Pack | Waiting | None:
@@ -129,22 +132,34 @@ def _who_is_next(setting: Setting, record: Paper) -> tuple[Person, ...]:
 
 
 def _for_those_there(setting: Setting, pack: Pack, on: dt.date) -> Pack | Waiting:
-    """Return a pack for those of its people who are not away for long; what waits where nobody is left.
+    """Return a pack for those of its people who are there, as the Roster has them now; else what waits.
 
-    What a supervisor who is away has to look at and send waits too, but for a copy of what is signed.
+    Nothing goes to who has left, or is away for long, nor an agenda to who will have left by the session.
+    What a supervisor who is not there has to look at and send waits too, but for a copy of what is signed.
     """
-    if setting.supervisor.is_absent(on) and pack.errand is not Errand.COPY:
-        name = setting.supervisor.name
+    why = _why_not_there(setting, setting.supervisor, pack, on)
+    if why and pack.errand is not Errand.COPY:
         if pack.people == (setting.supervisor,) and pack.errand is Errand.COUNTERSIGNING:
             todo = "say in the Schedule who cannot sign, and why"
         else:
             todo = "enter in Relationships who supervises now"
-        return _waiting(setting, f"{name} is away for long; {todo}")
-    there = tuple(one for one in pack.people if not one.is_absent(on))
+        return _waiting(setting, f"{why}; {todo}")
+    missing = [why for one in pack.people if (why := _why_not_there(setting, one, pack, on))]
+    there = tuple(one for one in pack.people if not _why_not_there(setting, one, pack, on))
     if there:
-        return replace(pack, people=there)
-    away = " and ".join(one.name for one in pack.people)
-    return _waiting(setting, f"{away} is away for long; cancel the session in the Schedule, or move it")
+        people = tuple(setting.as_of(one, on) for one in there)
+        supervisor = setting.as_of(setting.supervisor, on)
+        return replace(pack, people=people, supervisor=supervisor, meant_for=pack.people)
+    return _waiting(setting, f"{' and '.join(missing)}; cancel the session in the Schedule, or move it")
+
+
+def _why_not_there(setting: Setting, person: Person, pack: Pack, on: dt.date) -> str:
+    """Return why nothing of a pack goes to a person; "" where it does."""
+    day = max(on, pack.session_on) if pack.errand is Errand.AGENDA else on
+    last = setting.facts.plan.left_on(person.person_id, day)
+    if last is not None:
+        return f"{person.name} has left, or leaves before it (Roster, Ends on {last:%d/%m/%Y})"
+    return f"{person.name} is away for long" if setting.as_of(person, on).is_absent(on) else ""
 
 
 def _people(setting: Setting) -> tuple[Person, ...]:

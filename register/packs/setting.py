@@ -61,6 +61,15 @@ class Setting:
         found = self.facts.plan.person(person_id, self.planned.date)
         return found or Person(person_id=person_id, name=person_id, school="")
 
+    def as_of(self, person: Person, on: dt.date) -> Person:
+        """Return a person as the Roster has them on a day: where they are reached, and what they work in."""
+        return self.facts.plan.person(person.person_id, on) or person
+
+    def there(self, people: tuple[Person, ...], on: dt.date) -> tuple[Person, ...]:
+        """Return those of some people who have not left by a day, as the Roster has them on it."""
+        plan = self.facts.plan
+        return tuple(self.as_of(one, on) for one in people if plan.left_on(one.person_id, on) is None)
+
     def pack(
         self,
         errand: Errand,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 
 import pytest
@@ -182,3 +184,36 @@ def test_nothing_goes_out_to_who_is_away(
     assert outbox(trust) == {}
     assert "late" in trust.run("prepare", "--on", "2026-11-14").stdout
     assert pack(trust, "agenda", "A2").exists()
+
+
+@pytest.mark.parametrize(
+    ("who", "todo"),
+    [
+        ("tom", "cancel the session in the Schedule, or move it"),
+        ("priya", "enter in Relationships who supervises now"),
+    ],
+)
+def test_nothing_goes_out_to_who_has_left(
+    who: str, todo: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor an agenda to who will have left by the session; what lies ready is taken away."""
+    trust = trust_that_mails(tmp_path, monkeypatch)
+    trust.run("prepare", "--on", "2026-11-05")
+    people = {"tom": TOM_REACHED, "priya": PRIYA_REACHED}
+    people[who] = dataclasses.replace(people[who], ends=day("2026-11-18"))
+    trust.plan(list(people.values()), [PAIR], [session(NUMBER, "2026-11-19")])
+    said = trust.run("prepare", "--on", "2026-11-06").stdout
+    assert f"{people[who].name} has left, or leaves before it (Roster, Ends on 18/11/2026); {todo}" in said
+    assert outbox(trust) == {}
+
+
+def test_mail_goes_where_a_person_is_reached_now(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What follows a session goes to the address of the day on which it is made."""
+    trust = trust_that_mails(tmp_path, monkeypatch, "receipts = false")
+    held(trust)
+    before = dataclasses.replace(TOM_REACHED, ends=day("2026-11-20"))
+    since = dataclasses.replace(TOM_REACHED, email="t.reed@school.example", starts=day("2026-11-21"))
+    trust.plan([before, since, PRIYA_REACHED], [PAIR], [session(NUMBER, "2026-11-19")])
+    trust.run("prepare", "--on", "2026-11-23")
+    (draft,) = [data for name, data in outbox(trust).items() if name.endswith(".eml")]
+    assert message_from_bytes(draft, policy=default)["To"] == "Tom Reed <t.reed@school.example>"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import shutil
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -140,33 +141,68 @@ def test_what_a_person_typed_into_a_pack_stays(trust: Trust) -> None:
 
 
 def test_another_day_goes_out_again(trust: Trust) -> None:
-    """A moved session goes out again though it was sent; a cancelled one is taken away."""
+    """A moved session goes out again though it was sent, also one moved back; a cancelled one does not."""
     trust.run("prepare", "--on", "2026-11-05")
-    sent = trust.folder / "outbox" / "Priya Shah" / "sent"
+    sent = trust.folder / "outbox" / "Priya Shah" / "Sent"
     sent.mkdir()
-    (sent.parent / f"{NUMBER} agenda - Tom Reed.eml").rename(sent / "1.eml")
+    draft = sent.parent / f"{NUMBER} agenda - Tom Reed.eml"
+    draft.rename(sent / "1.EML")
     assert "sent already" in trust.run("prepare", "--on", "2026-11-06").stdout
     moved = dataclasses.replace(session(NUMBER, "2026-11-19"), moved_to=day("2026-11-17"))
     trust.plan([TOM_REACHED, PRIYA_REACHED], [PAIR], [moved])
     assert (
         "agenda for Tom Reed, Tue 17 Nov: 5 forms, new" in trust.run("prepare", "--on", "2026-11-06").stdout
     )
+    draft.rename(sent / "2.eml")
+    assert "sent already" in trust.run("prepare", "--on", "2026-11-06").stdout
+    trust.plan([TOM_REACHED, PRIYA_REACHED], [PAIR], [session(NUMBER, "2026-11-19")])
+    assert (
+        "agenda for Tom Reed, Thu 19 Nov: 5 forms, new" in trust.run("prepare", "--on", "2026-11-06").stdout
+    )
+    shutil.copy(draft, sent / "3.eml")
+    draft.write_bytes(draft.read_bytes() + b"A word of her own.")
+    done = trust.run("prepare", "--on", "2026-11-06")
+    assert "sent already" in done.stdout
+    assert (
+        f"{draft.name}: is not to go out any more, and was changed by a person; take it away" in done.stderr
+    )
+    draft.unlink()
     (cancelled,) = [dataclasses.replace(moved, cancelled_on=day("2026-11-07"))]
     trust.plan([TOM_REACHED, PRIYA_REACHED], [PAIR], [cancelled])
     trust.run("prepare", "--on", "2026-11-08")
-    assert list(outbox(trust)) == ["sent/1.eml"]  # nobody shall send what is cancelled
+    assert list(outbox(trust)) == [
+        "Sent/1.EML",
+        "Sent/2.eml",
+        "Sent/3.eml",
+    ]  # nobody shall send what is cancelled
 
 
-@pytest.mark.parametrize("address", [None, "tom.reed@elsewhere.example", "tom reed", "tom@münchen.example"])
-def test_no_draft_to_an_address_that_may_not_be_mailed(trust: Trust, address: str | None) -> None:
-    """Mail goes to domains that the trust has named only; else there is a text to copy."""
+@pytest.mark.parametrize(
+    ("address", "to_copy"),
+    [
+        (None, "Tom Reed"),
+        ("tom.reed@elsewhere.example", "Tom Reed <tom.reed@elsewhere.example>"),
+        ("tom reed", "Tom Reed"),
+        ("tom@münchen.example", "Tom Reed"),
+        ("eve@elsewhere.example; tom.reed@school.example", "Tom Reed"),
+        ("eve@elsewhere.example@school.example", "Tom Reed"),
+        ("eve@elsewhere.example\nBcc: tom.reed@school.example", "Tom Reed"),
+        ("Tom <tom.reed@school.example>", "Tom Reed"),
+        ("mailto:tom.reed@school.example", "Tom Reed"),
+    ],
+)
+def test_no_draft_to_an_address_that_may_not_be_mailed(
+    trust: Trust, address: str | None, to_copy: str
+) -> None:
+    """Mail goes to domains that the trust has named only; else there is a text to copy, with one address."""
     trust.plan(
         [dataclasses.replace(TOM, email=address), PRIYA_REACHED], [PAIR], [session(NUMBER, "2026-11-19")]
     )
     done = trust.run("prepare", "--on", "2026-11-05", expected=1)
     assert "no draft: " in done.stdout
     assert not any(name.endswith(".eml") for name in outbox(trust))
-    assert f"{NUMBER} agenda - Tom Reed/message.txt" in outbox(trust)
+    text = outbox(trust)[f"{NUMBER} agenda - Tom Reed/message.txt"].decode("utf-8-sig")
+    assert text.splitlines()[0] == f"To: {to_copy}"
 
 
 def test_who_is_late_is_reminded_once_a_week(trust: Trust) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import shutil
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -18,7 +19,7 @@ from halfterm.mail_server import server_of
 from halfterm.trust import open_trust
 from tests.halfterm.outbox_trust import NUMBER, PRIYA_REACHED, TOM_REACHED, outbox, trust_that_mails
 from tests.stories.cast import PAIR, session
-from tests.stories.trust import Trust
+from tests.stories.trust import Trust, day
 from tests.tools import mail_server
 
 DRAFT = f"{NUMBER} agenda - Tom Reed.eml"
@@ -88,6 +89,7 @@ def test_a_draft_is_sent_once(
         ("data", "452 no room just now", 0, 1),
         ("data", "554 looks like an advertisement", 1, 0),
         ("taken", "451 after all not", 0, 2),  # it said that it did not take it, and had
+        ("taken", "251 will forward", 0, 1),
     ],
 )
 def test_a_server_that_says_no(
@@ -103,15 +105,21 @@ def test_a_server_that_says_no(
         assert len(inbox.taken) == max(taken, 1)
 
 
-@pytest.mark.parametrize("where", ["data", "taken"])
+@pytest.mark.parametrize(
+    ("where", "what"),
+    [("data", "drop"), ("taken", "drop"), ("taken", "354 no answer to this"), ("taken", "?")],
+)
 def test_whose_answer_is_lost_is_in_doubt(
-    where: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    where: str, what: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """It is not sent again by itself; a person who has asked says so."""
-    with mail_server.running(tmp_path / "server", said_once(where, "drop")) as inbox:
+    """It is not sent again by itself, also where it was made anew since; a person who has asked says so."""
+    with mail_server.running(tmp_path / "server", said_once(where, what)) as inbox:
         trust = trust_with_server(tmp_path, monkeypatch, inbox)
+        before = outbox(trust)[DRAFT]
         assert sent() == 1
         assert "may have been sent" in capsys.readouterr().out
+        trust.run("prepare", "--on", "2026-11-06")
+        assert outbox(trust)[DRAFT] != before  # it says now that it is late
         had = len(inbox.taken)
         assert sent() == 1
         assert "It may have been sent on 05/11/2026" in capsys.readouterr().err
@@ -187,8 +195,52 @@ def test_what_is_never_sent(
         trust.run("prepare", "--on", "2026-11-05")
         (folder / DRAFT).write_bytes(kept)
         assert sent() == 1
-        assert "tom.reed@school.example is no longer in the Roster" in capsys.readouterr().err
+        assert (
+            "It is addressed to tom.reed@school.example; the Roster says t.reed@school.example now"
+            in capsys.readouterr().err
+        )
         assert inbox.taken == []
+
+
+def test_what_is_sent_or_cancelled_since_it_was_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """By the folder sent and the workbook as they are now, though `prepare` has not been run since."""
+    with mail_server.running(tmp_path / "server") as inbox:
+        trust = trust_with_server(tmp_path, monkeypatch, inbox)
+        folder = trust.folder / "outbox" / "Priya Shah"
+        cancelled = session(NUMBER, "2026-11-19", cancelled_on=day("2026-11-04"))
+        trust.plan([TOM_REACHED, PRIYA_REACHED], [PAIR], [cancelled])
+        assert sent() == 1
+        trust.plan([TOM_REACHED, PRIYA_REACHED], [PAIR], [session(NUMBER, "2026-11-19")])
+        (folder / "sent").mkdir()
+        shutil.copy(folder / DRAFT, folder / "sent")  # where it should be moved
+        assert sent() == 1
+        assert (
+            capsys.readouterr().err.count("It has been sent already, or the Schedule or the Roster says") == 2
+        )
+        assert sent(sending.Wish((folder / "sent",))) == 0
+        assert "No draft lies there" in capsys.readouterr().err
+        assert inbox.taken == []
+
+
+def test_a_server_that_lets_nobody_in_is_asked_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A wrong password, tried with every draft, would lock the account."""
+    logins: list[str] = []
+    with mail_server.running(tmp_path / "server", password="kebora", logins=logins) as inbox:  # noqa: S106 # as above
+        trust = trust_with_server(tmp_path, monkeypatch, inbox, 'mail_user = "halfterm"')
+        trust.plan(
+            [TOM_REACHED, PRIYA_REACHED],
+            [PAIR],
+            [session(NUMBER, "2026-11-19"), session("ESM-26-0043", "2026-11-18")],
+        )
+        trust.run("prepare", "--on", "2026-11-05")
+        (trust.folder / "restricted" / "mail-server.txt").write_text("guess", encoding="utf-8")
+        assert sent() == 1
+    assert logins == ["guess"] * 2  # one login tries both mechanisms, PLAIN and LOGIN
+    assert capsys.readouterr().err.count("535") == 2
 
 
 @pytest.mark.parametrize(
@@ -199,14 +251,23 @@ def test_what_is_never_sent(
         ({"mail_server": "mail.example", "mail_tls": "ssl"}, "U63"),
         ({"mail_server": "mail.example", "mail_tls": "none"}, "U63"),
         ({"mail_server": "mail.example", "mail_authority": "no.pem"}, "U63"),
+        ({"mail_server": "mail.example:99999"}, "U63"),
+        ({"mail_server": "smtp://mail.example"}, "U63"),
+        ({"mail_server": "mail.example", "mail_authority": "halfterm.toml"}, "U63"),
+        ({"mail_server": "mail.example", "mail_sender": "supervision"}, "U63"),
+        ({"mail_server": "mail.example", "mail_sender": "a@b.example, c@d.example"}, "U63"),
         ({"mail_server": "mail.example", "mail_user": "halfterm"}, "U64"),
+        ({"mail_server": "mail.example", "mail_user": "hâlfterm"}, "U64"),
     ],
 )
 def test_a_server_that_is_not_named_well(
     lines: dict[str, Any], code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One message each, before anything is sent."""
-    monkeypatch.delenv("HALFTERM_MAIL_PASSWORD", raising=False)
+    if lines.get("mail_user") == "hâlfterm":
+        monkeypatch.setenv("HALFTERM_MAIL_PASSWORD", "kebora")
+    else:
+        monkeypatch.delenv("HALFTERM_MAIL_PASSWORD", raising=False)
     trust = trust_that_mails(tmp_path, monkeypatch, *(f'{key} = "{value}"' for key, value in lines.items()))
     assert code in trust.run("send", expected=2).stderr
     if lines.get("mail_tls") != "none":

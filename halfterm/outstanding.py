@@ -1,0 +1,156 @@
+"""What is to go out on a day and is not sent yet: what `prepare` lays ready, and what `send` may send.
+
+Nothing is made here. What lies in the folders sent is noted first, so that nothing goes out twice.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from forms.packs import Errand, Pack
+from forms.plan import Person, Plan
+from halfterm.chasing import Chased, chase
+from halfterm.drafting import Desk, Mailing, is_put_away, mailings_of, people_of
+from halfterm.facts import facts_on
+from halfterm.originals import Originals, open_originals
+from halfterm.packing import facts_digest, turn_of
+from halfterm.planned import TakenPlan, take_plan
+from halfterm.sent import pack_mark, posted_drafts
+from halfterm.trust import Trust
+from halfterm.writing_out import load_known
+from register.checks.facts import Facts
+from register.database import Register
+from register.moved_sheets import load_moved
+from register.packs.owed import agreements_owed
+from register.packs.planning import Waiting, plan_packs
+from register.posted import Posted, load_as_made, load_posted, note_posted, part_of
+
+Passwords = Callable[[tuple[Person, ...]], Mapping[str, str]]
+"""Takes everybody whom something goes to by mail and returns person id -> password."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outstanding:
+    """What is to go out on a day."""
+
+    taken: TakenPlan
+    facts: Facts
+    originals: Originals
+    desk: Desk
+    posted: tuple[Posted, ...]
+    packs: tuple[Pack, ...]
+    """What is to be with people, in the order of the sessions' days."""
+    left: Mapping[str, tuple[Mailing, ...]]
+    """Name of a pack -> what of it is not sent yet."""
+    waited_for: tuple[Pack, ...]
+    """What went out and is not back, also agreements that went out with something else."""
+    waiting: tuple[Waiting, ...]
+    chased: tuple[Chased, ...]
+
+    @property
+    def open_packs(self) -> tuple[Pack, ...]:
+        """Return what is not sent to everybody yet."""
+        return tuple(one for one in self.packs if self.left[one.name])
+
+    @property
+    def sent_packs(self) -> tuple[Pack, ...]:
+        """Return what everybody has."""
+        return tuple(one for one in self.packs if not self.left[one.name])
+
+    def to_whom(self) -> dict[str, tuple[Person, ...]]:
+        """Return the mark of each draft that may be sent now -> the people whom it is for."""
+        packs = {
+            pack_mark(pack.session_id, pack.errand, one.facts): one.people
+            for pack in self.packs
+            for one in self.left[pack.name]
+        }
+        return packs | {one.mark: (one.reminder.person,) for one in self.chased if one.mark}
+
+
+def outstanding(trust: Trust, register: Register, on: dt.date, passwords: Passwords) -> Outstanding:
+    """Return what is to go out on a day, by the workbook as it is now.
+
+    `passwords` is asked where files go out under one.
+    """
+    outbox = trust.folder / trust.settings.outbox
+    taken = take_plan(trust, register)
+    known = load_known(trust, taken.plan)
+    with register.writing() as connection:
+        for moved in posted_drafts(outbox, on):
+            note_posted(connection, moved)
+        posted = load_posted(connection)
+        facts = facts_on(trust, connection, taken.plan, known.protected, on)
+        as_made = load_as_made(connection)
+        moved_sheets = load_moved(connection, trust.catalogue.load_form, known.protected.owners)
+        originals = open_originals(connection, trust.open_archive(), trust.catalogue, moved_sheets)
+    planned = tuple(plan_packs(facts, trust.catalogue.forms_of, on))
+    packs = tuple(one for one in planned if isinstance(one, Pack) and _is_wanted(trust, one))
+    desk = _desk(trust, packs, as_made, on, passwords)
+    left = {one.name: left_to_send(one, desk, posted, taken.plan) for one in packs}
+    sent = tuple(one for one in packs if not left[one.name])
+    waited_for = (*sent, *agreements_owed(facts, trust.catalogue.forms_of, on))
+    return Outstanding(
+        taken,
+        facts,
+        originals,
+        desk,
+        posted,
+        packs,
+        left,
+        waited_for,
+        tuple(one for one in planned if isinstance(one, Waiting)),
+        tuple(chase(outbox, waited_for, posted, trust.settings.domains, on)),
+    )
+
+
+def _is_wanted(trust: Trust, pack: Pack) -> bool:
+    return trust.settings.receipts or pack.errand is not Errand.RECEIPT
+
+
+def _desk(
+    trust: Trust,
+    packs: tuple[Pack, ...],
+    as_made: dict[str, str | None],
+    on: dt.date,
+    passwords: Passwords,
+) -> Desk:
+    """Return what the drafts of a day are made with."""
+    settings = trust.settings
+    known = passwords(people_of(packs)) if settings.encrypt else None
+    outbox, key = trust.folder / settings.outbox, trust.load_marks_key()
+    return Desk(outbox, on, settings.domains, settings.invitations, known, key, as_made)
+
+
+def left_to_send(pack: Pack, desk: Desk, posted: tuple[Posted, ...], plan: Plan) -> tuple[Mailing, ...]:
+    """Return what of a pack is not sent yet; what went out with another day or people goes out again."""
+    own = {one.facts for one in posted if (one.session_id, one.errand) == (pack.session_id, pack.errand)}
+    turn = turn_of(pack, posted)
+    mailings = mailings_of(pack, desk, turn)
+    if pack.errand is Errand.RECEIPT:
+        mailings = tuple(one for one in mailings if not is_put_away(one, desk))
+    if own:
+        meant = replace(pack, people=pack.meant_for or pack.people)
+        wholes = {facts_digest(one, turn) for one in (pack, meant)}
+        parts = {
+            part_of(facts_digest(meant, turn), one.person_id, len(meant.people)): one for one in meant.people
+        }
+        if wholes & own:
+            return ()
+        have = {person.person_id for part, person in parts.items() if part in own}
+        return tuple(one for one in mailings if one.facts not in own and not _is_with(one, have))
+    entered = next((one for one in plan.sessions if one.session_id == pack.session_id), None)
+    if entered is None:
+        return mailings
+    days = {
+        Errand.AGENDA: entered.sent_on,
+        Errand.SIGNING: entered.sent_for_signature_on,
+        Errand.COPY: entered.copy_given_on,
+    }
+    return () if days.get(pack.errand) is not None else mailings
+
+
+def _is_with(mailing: Mailing, have: set[str]) -> bool:
+    """Return whether a mailing to one person went out when it went to more."""
+    return mailing.password is not None and all(one.person_id in have for one in mailing.people)

@@ -1,0 +1,71 @@
+"""What of a pack is not sent yet, from what was sent before."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from pathlib import Path
+
+import pytest
+
+from forms.packs import Errand, Pack
+from forms.plan import Plan
+from halfterm.drafting import Desk, mailings_of
+from halfterm.outstanding import left_to_send
+from halfterm.packing import turn_of
+from register.posted import Posted
+from tests.halfterm.outbox_trust import NUMBER, PRIYA_REACHED, TOM_REACHED
+from tests.stories.trust import day
+
+BOTH = (TOM_REACHED, PRIYA_REACHED)
+COPY = Pack(NUMBER, Errand.COPY, "esteem", PRIYA_REACHED, (TOM_REACHED,), BOTH, day("2026-11-19"), None, None,
+            day("2026-11-05"), (), "signed", meant_for=BOTH)  # fmt: skip
+AGENDA = dataclasses.replace(COPY, errand=Errand.AGENDA, people=(TOM_REACHED,), meant_for=(TOM_REACHED,))
+PASSWORDS = {one.person_id: f"kebora-nutipa-{one.person_id}" for one in BOTH}
+
+
+def desk(passwords: dict[str, str] | None) -> Desk:
+    """Return a desk whose outbox is empty."""
+    return Desk(
+        outbox=Path("outbox"),
+        on=day("2026-11-24"),
+        domains=("school.example",),
+        invitations=False,
+        passwords=passwords,
+        key=b"key",
+        as_made={},
+    )
+
+
+def sent(
+    pack: Pack, posted: tuple[Posted, ...], passwords: dict[str, str] | None = None
+) -> tuple[Posted, ...]:
+    """Return what was sent once everything that is left of a pack is sent too."""
+    left = left_to_send(pack, desk(passwords), posted, Plan())
+    return (*posted, *(Posted(NUMBER, pack.errand, one.facts, day("2026-11-24"), "moved") for one in left))
+
+
+@pytest.mark.parametrize("passwords", [None, PASSWORDS])
+def test_what_both_have_does_not_go_out_again_to_one(passwords: dict[str, str] | None) -> None:
+    """Who goes away or leaves after that makes no new mailing of it; who had none yet gets it."""
+    all_have = sent(COPY, (), passwords)
+    assert len(all_have) == (1 if passwords is None else 2)
+    one_is_away = dataclasses.replace(COPY, people=(TOM_REACHED,))
+    assert left_to_send(one_is_away, desk(passwords), all_have, Plan()) == ()
+    first = sent(one_is_away, (), passwords)
+    back = left_to_send(COPY, desk(passwords), first, Plan())
+    assert PRIYA_REACHED in back[-1].people
+
+
+@pytest.mark.parametrize("passwords", [None, PASSWORDS])
+def test_a_session_that_is_moved_to_and_fro_goes_out_each_time(passwords: dict[str, str] | None) -> None:
+    """Once each time, and every mailing is told from those before."""
+    posted: tuple[Posted, ...] = ()
+    for turn, on in enumerate(("2026-11-19", "2026-11-26", "2026-11-19", "2026-11-26", "2026-11-19")):
+        moved = dataclasses.replace(AGENDA, session_on=dt.date.fromisoformat(on))
+        after = sent(moved, posted, passwords)
+        assert len(after) == len(posted) + 1
+        assert len({one.facts for one in after}) == len(after)
+        assert sent(moved, after, passwords) == after
+        assert mailings_of(moved, desk(passwords), turn_of(moved, after))[0].facts == after[-1].facts, turn
+        posted = after
