@@ -32,6 +32,8 @@ _NO_FILES = frozenset({
 })  # fmt: skip
 """Types of parts that programs add; the part "Version: 1" of an encrypted mail is one."""
 _BETWEEN = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From [^\r\n]+\r?\n(?=[!-9;-~]+:)")
+_DATED = re.compile(rb"From [^\r\n]*\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b[^\r\n]*\d\d?:\d\d[^\r\n]*")
+"""A line between mails as RFC 4155 has it, with the day; words of a mail may begin with "From" too."""
 _ENDINGS = ((b"%PDF-", ".pdf"), (b"PK", ".docx"), (b"\xff\xd8\xff", ".jpg"), (b"\x89PNG", ".png"))
 
 _CODED = frozenset({"base64", "quoted-printable"})
@@ -52,7 +54,10 @@ def open_mail(data: bytes, budget: Budget) -> Contents:  # noqa: ARG001 - every 
 def open_mailbox(data: bytes, budget: Budget) -> Contents:  # noqa: ARG001
     """Return the mails of a mailbox."""
     text = _trimmed(data)
-    starts = [(found.start(), found.end()) for found in _BETWEEN.finditer(text)]
+    between = list(_BETWEEN.finditer(text))
+    if between and _DATED.match(between[0].group()):
+        between = [one for one in between if _DATED.match(one.group())]
+    starts = [(found.start(), found.end()) for found in between]
     if len(starts) > _MOST_MAILS:
         raise too_much()
     ends = [start for start, _ in starts[1:]] + [len(text)]

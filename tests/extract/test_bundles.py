@@ -97,6 +97,21 @@ def test_mailbox_is_the_mails_in_it(letters: list[list[tuple[str, bytes]]]) -> N
         assert refused(data) == "R41"
 
 
+def test_words_that_look_like_the_line_between_mails() -> None:
+    """Where the others say a day, one without it is none: else the rest of that mail would be lost."""
+    first = new_mail([("a.pdf", _PDF)]).as_bytes()
+    begin, words, rest = first.partition(b"\n\n")
+    assert WORDS.splitlines()[0].encode() in rest
+    odd = WORDS.splitlines()[0].encode() + b"\n\nFrom the start it was so.\nCase: closed\n"
+    first = begin + words + rest.replace(WORDS.splitlines()[0].encode(), odd, 1)
+    second = new_mail([("b.docx", _DOCX)]).as_bytes()
+    line = b"From - Thu Nov 26 10:00:00 2026\n"
+    assert held(line + first + b"\n" + line + second) == {
+        "message 1.eml/a.pdf": _PDF,
+        "message 2.eml/b.docx": _DOCX,
+    }
+
+
 @given(st.dictionaries(_NAMES.map(str.strip), _DATA, min_size=1, max_size=4))
 def test_files_of_an_archive_come_out_byte_for_byte(files: dict[str, bytes]) -> None:
     """In a mail, too."""
