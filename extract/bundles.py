@@ -69,7 +69,8 @@ def open_bundle(data: bytes) -> Bundle | None:
     if files is None:
         return None
     if not files and kind is not None:
-        raise _nothing_in(kind)
+        undelivered = [one.undelivered for one in walk.opened if one.undelivered is not None]
+        raise _not_delivered(undelivered[0]) if undelivered else _nothing_in(kind)
     sent = tuple(one.sent for one in walk.opened if one.sent is not None)
     return Bundle(files, frozenset(walk.senders), frozenset(walk.recipients), sent)
 
@@ -96,6 +97,15 @@ def _nothing_in(kind: BundleKind) -> UnreadableError:
         f"this {kind} holds no file that could be a form: only words, pictures in them or signatures, if "
         "anything. Where a form was sent as a link, download it and put it here; else ask for it to be "
         "attached",
+    )
+
+
+def _not_delivered(session: str) -> UnreadableError:
+    which = f"the mail about {session}" if session else "a mail"
+    return UnreadableError(
+        "R41",
+        f"this says that {which} could not be delivered. Correct the address in the Roster, and send it "
+        "again: it counts as sent, and nobody has it",
     )
 
 

@@ -36,6 +36,7 @@ _DATED = re.compile(rb"From [^\r\n]*\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b[^\r\n]*\
 """A line between mails as RFC 4155 has it, with the day; words of a mail may begin with "From" too."""
 _ENDINGS = ((b"%PDF-", ".pdf"), (b"PK", ".docx"), (b"\xff\xd8\xff", ".jpg"), (b"\x89PNG", ".png"))
 
+_SESSION = re.compile(r"[A-Z]{2,5}-[0-9]{2}-[0-9]{4}(?= )")
 _CODED = frozenset({"base64", "quoted-printable"})
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:\"]+@[^\s<>()\[\],;:\"]+")
 _MOST_MAILS = 5000
@@ -116,7 +117,25 @@ def _contents(message: Message) -> Contents:
     senders, recipients = domains_in(message)
     page = b"".join(shown_page(_bytes_of(one)) for one in message.walk() if _is_page(one))
     parts = _safely(_parts(message, page, in_text=False))
-    return Contents(parts, senders, recipients, partial(words_in, message), _sent(message))
+    return Contents(
+        parts, senders, recipients, partial(words_in, message), _sent(message), _undelivered(message)
+    )
+
+
+def _undelivered(message: Message) -> str | None:
+    """Return of which session a mail was that could not be delivered (RFC 3464); "" where that is not said.
+
+    None for what is no such report.
+    """
+    inside = list(message.walk())
+    told = [one for one in inside if one.get_content_type() == "message/delivery-status"]
+    if not any("failed" in str(part.get("Action", "")).lower() for one in told for part in one.walk()):
+        return None
+    # Many a server returns the headers of the mail alone.
+    headers = [one for one in inside if one.get_content_type() == "text/rfc822-headers"]
+    inside += [email.message_from_bytes(_bytes_of(one)) for one in headers]
+    marks = [str(one.get(PACK_HEADER, "")).strip() for one in inside]
+    return next((found[0] for mark in marks if (found := _SESSION.match(mark))), "")
 
 
 def _sent(message: Message) -> tuple[str, dt.date | None] | None:

@@ -212,6 +212,28 @@ def test_mail_with_words_alone_is_told() -> None:
     assert refused(bounce) == "R41"
 
 
+@pytest.mark.parametrize("whole", [True, False])
+def test_mail_that_was_not_delivered_is_named(whole: bool) -> None:  # noqa: FBT001
+    """By the session that it was about: it counts as sent, and nobody has it."""
+    sent = new_mail([("form.pdf", _PDF)], x_halfterm_pack="ESM-26-0042 agenda 12ab").as_bytes()
+    kind = b"message/rfc822" if whole else b"text/rfc822-headers"
+    bounce = (
+        b"From: d@x.example\nTo: a@b.example\n"
+        b'Content-Type: multipart/report; report-type=delivery-status; boundary="r"\n\n'
+        b"--r\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; x.example\n\n"
+        b"Final-Recipient: rfc822; tom@b.example\nAction: failed\nStatus: 5.1.1\n\n"
+        b"--r\nContent-Type: "
+        + kind
+        + b"\n\n"
+        + (sent if whole else sent.partition(b"\n\n")[0])
+        + b"\n--r--\n"
+    )
+    with pytest.raises(HalftermError, match="the mail about ESM-26-0042 could not be delivered"):
+        open_bundle(bounce)
+    with pytest.raises(HalftermError, match="only words"):
+        open_bundle(bounce.replace(b"failed", b"delivered"))
+
+
 @pytest.mark.parametrize(
     ("data", "code"),
     [
