@@ -13,6 +13,8 @@ from build.mail.wording import reminder_body, subject_of
 from forms.files import name_for
 from forms.packs import Errand, Pack
 from halfterm.addressing import addresses_of
+from halfterm.drafting import Desk
+from halfterm.folders import folder_of, told_apart
 from halfterm.sent import pack_mark
 from register.packs.chasing import Reminder, reminders
 from register.posted import Posted
@@ -31,23 +33,21 @@ class Chased:
     """What the draft says of itself; "" where there is none."""
 
 
-def chase(
-    outbox: Path, sent: Iterable[Pack], posted: Iterable[Posted], domains: tuple[str, ...], on: dt.date
-) -> Iterator[Chased]:
+def chase(desk: Desk, sent: Iterable[Pack], posted: Iterable[Posted]) -> Iterator[Chased]:
     """Yield the reminders of a day: drafts, and plain texts for whom no mail may be addressed to."""
     reminded: dict[str, dt.date] = {}
     for one in posted:
         if one.errand is Errand.REMINDER:
             reminded[one.session_id] = max(reminded.get(one.session_id, one.sent_on), one.sent_on)
-    for reminder in reminders(sent, reminded, on):
-        yield _chased(outbox, reminder, reminded, domains)
+    for reminder in reminders(sent, reminded, desk.on):
+        yield _chased(desk, reminder, reminded)
 
 
-def _chased(outbox: Path, one: Reminder, reminded: Mapping[str, dt.date], domains: tuple[str, ...]) -> Chased:
-    folder = outbox / name_for(one.supervisor.name)
-    name = name_for(f"{Errand.REMINDER} - {one.person.name}")
+def _chased(desk: Desk, one: Reminder, reminded: Mapping[str, dt.date]) -> Chased:
+    folder = folder_of(desk.outbox, one.supervisor, desk.plan)
+    name = name_for(f"{Errand.REMINDER} - {told_apart(one.person, desk.plan.people)}")
     subject, body = subject_of(one.packs[0]), reminder_body(one.person, one.supervisor, one.packs)
-    addressed = addresses_of((one.person,), domains)
+    addressed = addresses_of((one.person,), desk.domains)
     if addressed.why_not:
         text = as_text(one.person.name, subject, body)
         return Chased(one, folder / f"{name}.txt", text, addressed.why_not)

@@ -22,8 +22,9 @@ from build.mail.wording import Told, body_of, subject_of
 from build.pdf.print_pack import print_pack
 from forms.files import name_for
 from forms.packs import Errand, Pack
-from forms.plan import Person
+from forms.plan import Person, Plan
 from halfterm.addressing import Addressed, addresses_of, written
+from halfterm.folders import folder_of, told_apart
 from halfterm.packing import Made, Packed, enclosed_in, facts_digest, is_for_supervisor_only, is_printed
 from halfterm.sent import pack_mark
 from register.posted import part_of
@@ -94,6 +95,7 @@ class Desk:
     """What all drafts of a day are made with."""
 
     outbox: Path
+    plan: Plan
     on: dt.date
     domains: tuple[str, ...]
     invitations: bool
@@ -111,7 +113,7 @@ def mailings_of(pack: Pack, desk: Desk, turn: int = 0) -> tuple[Mailing, ...]:
     What `turn` is, `turn_of` says.
     """
     whose = pack.supervisees[0].name if len(pack.supervisees) == 1 else f"{len(pack.supervisees)} people"
-    folder = desk.outbox / name_for(pack.supervisor.name)
+    folder = folder_of(desk.outbox, pack.supervisor, desk.plan)
     facts = facts_digest(pack, turn)
     whole = Mailing(pack, pack.people, facts, folder / name_for(f"{pack.name} - {whose}"))
     if desk.passwords is None or is_for_supervisor_only(pack):
@@ -123,7 +125,7 @@ def mailings_of(pack: Pack, desk: Desk, turn: int = 0) -> tuple[Mailing, ...]:
             pack,
             (person,),
             part_of(facts, person.person_id, len(pack.people)),
-            folder / name_for(f"{pack.name} - {whose} - to {person.name}"),
+            folder / name_for(f"{pack.name} - to {told_apart(person, pack.people)} - {whose}"),
             desk.passwords[person.person_id],
         )
         for person in pack.people

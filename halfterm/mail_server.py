@@ -17,8 +17,10 @@ from halfterm.trust import Trust
 _PASSWORD = "HALFTERM_MAIL_PASSWORD"  # noqa: S105 # a name, not a word
 _PORTS = {Tls.STARTTLS: 587, Tls.IMPLICIT: 465, Tls.NONE: 25}
 _PORTS_END = 1 << 16
+_LABEL = r"[A-Za-z0-9_-]{1,63}"
 _HOST = re.compile(
-    r"(?:\[(?P<v6>[0-9A-Fa-f:.]+)\]|(?P<host>[A-Za-z0-9._-]+|[0-9A-Fa-f:]+:[0-9A-Fa-f:]*))(?::(?P<port>[0-9]{1,5}))?"
+    r"(?:\[(?P<v6>[0-9A-Fa-f:.]+)\]"
+    rf"|(?P<host>{_LABEL}(?:\.{_LABEL})*|[0-9A-Fa-f:]+:[0-9A-Fa-f:]*))(?::(?P<port>[0-9]{{1,5}}))?"
 )
 """A name, an IPv4 address, or an IPv6 address, in brackets where a port follows."""
 _THIS_COMPUTER = frozenset({"localhost", "127.0.0.1", "::1"})

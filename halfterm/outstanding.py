@@ -87,7 +87,7 @@ def outstanding(trust: Trust, register: Register, on: dt.date, passwords: Passwo
         originals = open_originals(connection, trust.open_archive(), trust.catalogue, moved_sheets)
     planned = tuple(plan_packs(facts, trust.catalogue.forms_of, on))
     packs = tuple(one for one in planned if isinstance(one, Pack) and _is_wanted(trust, one))
-    desk = _desk(trust, packs, as_made, on, passwords)
+    desk = _desk(trust, facts.plan, packs, as_made, on, passwords)
     left = {one.name: left_to_send(one, desk, posted, taken.plan) for one in packs}
     sent = tuple(one for one in packs if not left[one.name])
     waited_for = (*sent, *agreements_owed(facts, trust.catalogue.forms_of, on))
@@ -101,7 +101,7 @@ def outstanding(trust: Trust, register: Register, on: dt.date, passwords: Passwo
         left,
         waited_for,
         tuple(one for one in planned if isinstance(one, Waiting)),
-        tuple(chase(outbox, waited_for, posted, trust.settings.domains, on)),
+        tuple(chase(desk, waited_for, posted)),
     )
 
 
@@ -111,6 +111,7 @@ def _is_wanted(trust: Trust, pack: Pack) -> bool:
 
 def _desk(
     trust: Trust,
+    plan: Plan,
     packs: tuple[Pack, ...],
     as_made: dict[str, str | None],
     on: dt.date,
@@ -120,7 +121,7 @@ def _desk(
     settings = trust.settings
     known = passwords(people_of(packs)) if settings.encrypt else None
     outbox, key = trust.folder / settings.outbox, trust.load_marks_key()
-    return Desk(outbox, on, settings.domains, settings.invitations, known, key, as_made)
+    return Desk(outbox, plan, on, settings.domains, settings.invitations, known, key, as_made)
 
 
 def left_to_send(pack: Pack, desk: Desk, posted: tuple[Posted, ...], plan: Plan) -> tuple[Mailing, ...]:

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from build.pages.start import Link, Row, Section, StartPage, start_page
-from forms.files import name_for
 from forms.intervals import spoken_day
 from forms.log import ActionHistory
 from forms.packs import Errand, Pack
+from forms.plan import Person
 from halfterm.chasing import Chased
 from halfterm.drafting import Ready
+from halfterm.folders import folder_of
 from register.checks.facts import Facts
 from register.packs.planning import Waiting
 
@@ -46,29 +47,43 @@ def start_pages(outbox: Path, day: Day) -> Mapping[Path, bytes]:
 
     A page that is there already is written anew also where nothing is left: its links would lead nowhere.
     """
-    names = {one.pack.supervisor.name for one in day.ready}
-    names |= {one.supervisor.name for one in day.sent if _is_awaited(one)}
-    names |= {one.supervisor for one in day.waiting if one.supervisor}
-    names |= {one.reminder.supervisor.name for one in day.chased}
+    plan = day.facts.plan
+    ids = {one.pack.supervisor.person_id for one in day.ready}
+    ids |= {one.supervisor.person_id for one in day.sent if _is_awaited(one)}
+    ids |= {one.reminder.supervisor.person_id for one in day.chased}
+    names = {one.supervisor for one in day.waiting if one.supervisor}
     names |= {one.supervisor for one in _drifting(day.facts) if one.supervisor}
     pages = {}
-    for name in sorted({one.name for one in day.facts.plan.people}):
-        folder = outbox / name_for(name)
-        if name in names or (folder / START).exists():
-            page = StartPage(name, day.on, tuple(_sections(folder, name, day)))
+    for person_id in sorted({one.person_id for one in plan.people}):
+        person = plan.person(person_id, day.on)
+        if person is None:
+            continue
+        folder = folder_of(outbox, person, plan)
+        if person_id in ids or person.name in names:
+            page = StartPage(person.name, day.on, tuple(_sections(folder, person, day)))
             pages[folder / START] = start_page(page)
+    nobody = Person("", "", "")
+    for left in {path.parent for path in outbox.glob(f"*/{START}")} - {path.parent for path in pages}:
+        page = StartPage(left.name, day.on, tuple(_sections(left, nobody, day)))
+        pages[left / START] = start_page(page)
     return pages
 
 
-def _sections(folder: Path, name: str, day: Day) -> Iterator[Section]:
-    own = [one for one in day.ready if one.pack.supervisor.name == name]
+def _sections(folder: Path, person: Person, day: Day) -> Iterator[Section]:
+    """Yield the parts of a person's page. What the log says goes by the name alone."""
+    name, person_id = person.name, person.person_id
+    own = [one for one in day.ready if one.pack.supervisor.person_id == person_id]
     mine = [one for one in own if one.is_for_supervisor_only]
     yield Section(
         "To send",
         "Look at each draft, and send it. Where there is none, copy the words beside the files.",
         (
             *(_ready_row(folder, one, day.on) for one in own if one not in mine),
-            *(_reminder_row(folder, one) for one in day.chased if one.reminder.supervisor.name == name),
+            *(
+                _reminder_row(folder, one)
+                for one in day.chased
+                if one.reminder.supervisor.person_id == person_id
+            ),
         ),
         "Session",
     )
@@ -85,7 +100,7 @@ def _sections(folder: Path, name: str, day: Day) -> Iterator[Section]:
         tuple(_ready_row(folder, one, day.on) for one in mine if one not in to_sign),
         "Session",
     )
-    awaited = [one for one in day.sent if one.supervisor.name == name and _is_awaited(one)]
+    awaited = [one for one in day.sent if one.supervisor.person_id == person_id and _is_awaited(one)]
     yield Section(
         "Awaited",
         "These are sent and not back.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 
 from forms.model import RecordType
 from forms.packs import Errand, Pack
@@ -25,7 +26,7 @@ def agreements_owed(facts: Facts, forms_of: FormsOf, on: dt.date) -> Iterator[Pa
             continue
         wanted, people = agreement_sheet(setting), setting.there(setting.supervisees, on)
         if wanted is not None and people:
-            latest[session.relationships[0].rel_id] = setting.pack(
-                Errand.AGREEMENT, people, (), wanted[1], due=setting.return_by
-            )
+            pack = setting.pack(Errand.AGREEMENT, people, (), wanted[1], due=setting.return_by)
+            supervisor = setting.as_of(setting.supervisor, on)
+            latest[session.relationships[0].rel_id] = replace(pack, supervisor=supervisor)
     yield from latest.values()

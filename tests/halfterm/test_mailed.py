@@ -156,7 +156,7 @@ def check_copies_under_passwords(trust: Trust, password: str) -> None:
     trust.take_in("2026-11-24")
     trust.run("prepare", "--on", "2026-11-24")
     drafts = sorted(name for name in outbox(trust) if name.endswith(".eml") and " copy " in name)
-    assert drafts == [f"{NUMBER} copy - Tom Reed - to {name}.eml" for name in ("Priya Shah", "Tom Reed")]
+    assert drafts == [f"{NUMBER} copy - to {name} - Tom Reed.eml" for name in ("Priya Shah", "Tom Reed")]
     everybody = load_mail_passwords(trust.folder / "restricted" / "mail-passwords.txt")
     assert everybody[TOM_REACHED.person_id] == password
     for name, person in zip(drafts, ("P-PRIYA", "P-TOM"), strict=True):

@@ -28,6 +28,7 @@ def desk(passwords: dict[str, str] | None) -> Desk:
     """Return a desk whose outbox is empty."""
     return Desk(
         outbox=Path("outbox"),
+        plan=Plan(),
         on=day("2026-11-24"),
         domains=("school.example",),
         invitations=False,

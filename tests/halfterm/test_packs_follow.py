@@ -217,3 +217,38 @@ def test_mail_goes_where_a_person_is_reached_now(tmp_path: Path, monkeypatch: py
     trust.run("prepare", "--on", "2026-11-23")
     (draft,) = [data for name, data in outbox(trust).items() if name.endswith(".eml")]
     assert message_from_bytes(draft, policy=default)["To"] == "Tom Reed <t.reed@school.example>"
+
+
+def test_people_who_are_called_alike(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each supervisor has a folder and a page of their own, each supervisee a reminder; so do all files."""
+    trust = trust_that_mails(tmp_path, monkeypatch)
+    ann, bob = (
+        dataclasses.replace(TOM_REACHED, person_id=f"P-{name}", email=f"{name}@school.example")
+        for name in ("ann", "bob")
+    )
+    other = dataclasses.replace(PRIYA_REACHED, person_id="P-OTHER", name="PRIYA SHAH", email=None)
+    pairs = [
+        PAIR,
+        dataclasses.replace(PAIR, rel_id="R2", supervisee_id="P-ann"),
+        dataclasses.replace(PAIR, rel_id="R3", supervisee_id="P-bob", supervisor_id="P-OTHER"),
+    ]
+    numbers = (NUMBER, "ESM-26-0043", "ESM-26-0044")
+    sessions = [session(one, "2026-11-19", f"R{at}") for at, one in enumerate(numbers, start=1)]
+    trust.plan([TOM_REACHED, ann, bob, PRIYA_REACHED, other], pairs, sessions)
+    trust.run("prepare", "--on", "2026-11-05")
+    top = trust.folder / "outbox"
+    pages = {path.parent.name: path.read_text(encoding="utf-8") for path in top.glob("*/START.html")}
+    assert {name: [one for one in numbers if one in page] for name, page in pages.items()} == {
+        "Priya Shah P-PRIYA": [*numbers[:2]],
+        "PRIYA SHAH P-OTHER": [numbers[2]],
+    }
+    for draft in [*top.glob("*/*.eml")]:
+        (draft.parent / "sent").mkdir(exist_ok=True)
+        draft.rename(draft.parent / "sent" / draft.name)
+    trust.run("prepare", "--on", "2026-11-16")
+    reminded = [message_from_bytes(one.read_bytes(), policy=default)["To"] for one in top.glob("*/*.eml")]
+    assert sorted(one.addresses[0].username for one in reminded) == ["ann", "bob", "tom.reed"]
+    trust.plan([TOM_REACHED, ann, PRIYA_REACHED], pairs[:2], sessions[:2])
+    trust.run("prepare", "--on", "2026-11-16")
+    for name in pages:  # both are nobody's now, and link to nothing
+        assert "href" not in (top / name / "START.html").read_text(encoding="utf-8")
