@@ -23,6 +23,8 @@ _TURN_S = 30
 """How long to wait for a turn; one that has been held for longer was left by a run that was cut off."""
 _LONGEST_NAME = 80
 _FORBIDDEN = re.compile(r'[<>:"|?*\x00-\x1f\\/]')
+_TURNING = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+"""Marks that turn the direction in which letters are shown: a name with one reads as another."""
 _DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")
 _LEFTOVER_S = 3600
 
@@ -39,7 +41,7 @@ def refuse_name(name: str, where: str) -> None:
 
 def name_for(text: str) -> str:
     """Return a text as a name that every system takes for a file or folder; two may come to one."""
-    plain = " ".join(_FORBIDDEN.sub(" ", text).split())[:_LONGEST_NAME].rstrip(". ")
+    plain = " ".join(_FORBIDDEN.sub(" ", _TURNING.sub("", text)).split())[:_LONGEST_NAME].rstrip(". ")
     return f"{plain} -" if is_device(plain) or not plain else plain
 
 

@@ -21,6 +21,7 @@ from halfterm.sent import pack_mark, posted_drafts
 from halfterm.trust import Trust
 from halfterm.writing_out import load_known
 from register.checks.facts import Facts
+from register.children import Children
 from register.database import Register
 from register.moved_sheets import load_moved
 from register.packs.owed import agreements_owed
@@ -86,7 +87,9 @@ def outstanding(trust: Trust, register: Register, on: dt.date, passwords: Passwo
         moved_sheets = load_moved(connection, trust.catalogue.load_form, known.protected.owners)
         originals = open_originals(connection, trust.open_archive(), trust.catalogue, moved_sheets)
     planned = tuple(plan_packs(facts, trust.catalogue.forms_of, on))
-    packs = tuple(one for one in planned if isinstance(one, Pack) and _is_wanted(trust, one))
+    wanted = (one for one in planned if isinstance(one, Pack) and _is_wanted(trust, one))
+    children = known.protected.children
+    packs = tuple(_without_child(one, children) if trust.settings.invitations else one for one in wanted)
     desk = _desk(trust, facts.plan, packs, as_made, on, passwords)
     left = {one.name: left_to_send(one, desk, posted, taken.plan) for one in packs}
     sent = tuple(one for one in packs if not left[one.name])
@@ -107,6 +110,14 @@ def outstanding(trust: Trust, register: Register, on: dt.date, passwords: Passwo
 
 def _is_wanted(trust: Trust, pack: Pack) -> bool:
     return trust.settings.receipts or pack.errand is not Errand.RECEIPT
+
+
+def _without_child(pack: Pack, children: Children) -> Pack:
+    """Return a pack whose invitation names no child, where somebody typed one into the venue."""
+    if not pack.venue or not children.mask(pack.venue, parts=True).named:
+        return pack
+    why = "the venue names a child, so the invitation is without it; correct it in the Schedule"
+    return replace(pack, venue=None, left_out=(*pack.left_out, why))
 
 
 def _desk(

@@ -18,11 +18,12 @@ import pytest
 from click.testing import CliRunner
 from msoffcrypto.format.ooxml import OOXMLFile
 
+from forms.case_key import CaseEntry
 from forms.plan import SignatureMode, WorksIn
 from halfterm.cli import main
 from halfterm.mail_passwords import load_mail_passwords
 from tests.halfterm.outbox_trust import NUMBER, PRIYA_REACHED, TOM_REACHED, outbox, pack, trust_that_mails
-from tests.stories.cast import PAIR, RECORD, new_action, session
+from tests.stories.cast import PAIR, RECORD, SCHOOL, new_action, session
 from tests.stories.trust import Trust, day
 from tests.tools import chromium, firefox, mail_programs
 
@@ -72,18 +73,21 @@ def test_what_other_programs_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
 
 
 def test_times_are_those_of_the_school(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """In summer ten o'clock is nine in UTC; without a time it is on for the day."""
+    """In summer ten o'clock is nine in UTC; without a time it is on for the day. The place names no child."""
     trust = trust_that_mails(tmp_path, monkeypatch, "invitations = true")
-    summer = session(NUMBER, "2027-05-13", planned_start=dt.time(10))
-    timeless = session("ESM-26-0043", "2027-05-14")
+    trust.keep_key(CaseEntry("ESM-C001", SCHOOL, "Zebedee Quill"))
+    summer = session(NUMBER, "2027-05-13", planned_start=dt.time(10), venue="Room 4")
+    timeless = session("ESM-26-0043", "2027-05-14", venue="Zebedee's classroom")
     trust.plan([TOM_REACHED, PRIYA_REACHED], [PAIR], [summer, timeless])
-    trust.run("prepare", "--on", "2027-05-04")
+    assert "the venue names a child" in trust.run("prepare", "--on", "2027-05-04").stdout
+    assert not any(b"Zebedee" in data for data in outbox(trust).values())
     events = {}
     for name, data in outbox(trust).items():
         if name.endswith(".ics"):
             (events[name.rpartition("/")[2]],) = icalendar.Calendar.from_ical(data).walk("VEVENT")
     assert events[f"{NUMBER}.ics"].decoded("DTSTART").isoformat() == "2027-05-13T09:00:00+00:00"
     assert events["ESM-26-0043.ics"].decoded("DTSTART") == day("2027-05-14")
+    assert [events[f"{one}.ics"].get("LOCATION") for one in (NUMBER, "ESM-26-0043")] == ["Room 4", None]
 
 
 def unlocked(name: str, data: bytes, password: str) -> bytes:

@@ -11,6 +11,7 @@ import pytest
 from forms.packs import Errand, Pack
 from forms.plan import Plan
 from halfterm.drafting import Desk, mailings_of
+from halfterm.folders import told_apart
 from halfterm.outstanding import left_to_send
 from halfterm.packing import turn_of
 from register.posted import Posted
@@ -70,3 +71,14 @@ def test_a_session_that_is_moved_to_and_fro_goes_out_each_time(passwords: dict[s
         assert sent(moved, after, passwords) == after
         assert mailings_of(moved, desk(passwords), turn_of(moved, after))[0].facts == after[-1].facts, turn
         posted = after
+
+
+def test_names_of_files_are_told_apart() -> None:
+    """Though one is longer than a name may be, in capitals, or reads so by marks that turn letters."""
+    plain = dataclasses.replace(TOM_REACHED, name="Ana Bell " + "Bell " * 20)
+    loud = dataclasses.replace(plain, person_id="P-LOUD", name=plain.name.upper())
+    turned = dataclasses.replace(TOM_REACHED, person_id="P-TURNED", name="Tom\u202e Reed")
+    assert told_apart(plain, (plain, TOM_REACHED)).startswith("Ana Bell Bell")
+    assert len({told_apart(one, (plain, loud)).casefold() for one in (plain, loud)}) == 2
+    assert told_apart(turned, (turned,)) == "Tom Reed"
+    assert told_apart(turned, (turned, TOM_REACHED)) == "Tom Reed P-TURNED"
