@@ -182,7 +182,7 @@ def _words(
     pack, made = mailing.pack, packed.made
     told = Told(
         people=mailing.people,
-        enclosed=enclosed_in(made),
+        enclosed=enclosed_in(pack, made),
         late=pack.is_late(desk.on),
         printed=is_printed(pack),
         protected=mailing.password is not None and bool(made),

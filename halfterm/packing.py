@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -69,11 +68,15 @@ def make_files(trust: Trust, pack: Pack, originals: Originals) -> Packed:
     return Packed(tuple(make_sheet(trust, pack, sheet, originals) for sheet in pack.sheets))
 
 
-def enclosed_in(made: tuple[Made, ...]) -> tuple[Enclosed, ...]:
+def enclosed_in(pack: Pack, made: tuple[Made, ...]) -> tuple[Enclosed, ...]:
     """Return what of these goes by mail, in words: each title once."""
-    mailed = [one for one in made if one.sheet.mailed]
-    counts = Counter((one.title, one.suffix) for one in mailed)
-    return tuple(Enclosed(title, count, suffix) for (title, suffix), count in counts.items())
+    names: dict[tuple[str, str, bool], list[str]] = {}
+    for one in (one for one in made if one.sheet.mailed):
+        to_sign = pack.errand is Errand.AGENDA and one.sheet.stage is Stage.SIGNING
+        names.setdefault((one.title, one.suffix, to_sign), []).append(one.file.name)
+    return tuple(
+        Enclosed(title, tuple(own), suffix, to_sign) for (title, suffix, to_sign), own in names.items()
+    )
 
 
 def facts_digest(pack: Pack, turn: int = 0) -> str:

@@ -19,6 +19,7 @@ from register.checks.facts import Facts
 from register.packs.planning import Waiting
 
 START = "START.html"
+_INBOX = "the trust’s inbox folder (where returned forms go, not your mail)"
 _WORDS = {
     Errand.AGENDA: "Agenda",
     Errand.SESSION: "Form for the meeting",
@@ -90,13 +91,13 @@ def _sections(folder: Path, person: Person, day: Day) -> Iterator[Section]:
     to_sign = [one for one in mine if one.pack.errand in {Errand.SIGNING, Errand.COUNTERSIGNING}]
     yield Section(
         "To sign",
-        "Read it, sign it, and put it into the inbox.",
+        f"Read it, sign it, and save it into {_INBOX}.",
         tuple(_ready_row(folder, one, day.on) for one in to_sign),
         "Session",
     )
     yield Section(
         "For the meeting",
-        "Open these at the session, and put them into the inbox when they are filled in.",
+        f"Open these at the session, fill them in, and save them into {_INBOX}.",
         tuple(_ready_row(folder, one, day.on) for one in mine if one not in to_sign),
         "Session",
     )
@@ -135,7 +136,9 @@ def _drifting(facts: Facts) -> Iterable[ActionHistory]:
 def _ready_row(folder: Path, one: Ready, on: dt.date) -> Row:
     pack = one.pack
     links = tuple(_links(folder, one))
-    notes = [f"late: it was to go out by {spoken_day(pack.issue_on)}"] if pack.is_late(on) else []
+    notes = []
+    if pack.errand is Errand.AGENDA:
+        notes.append(f"{'late: it was' if pack.is_late(on) else 'it is'} to go out by {spoken_day(pack.issue_on)}")
     notes += pack.left_out
     if one.why_no_draft:
         notes.append(f"no draft: {one.why_no_draft}")

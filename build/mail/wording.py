@@ -29,12 +29,21 @@ SUBJECT = "[SENSITIVE - open privately] Supervision paperwork, ref {reference}"
 
 @dataclass(frozen=True, slots=True)
 class Enclosed:
-    """What lies in a mail, in words: a form's title and how many there are of it."""
+    """What lies in a mail, in words: a form's title, and the files that are such forms."""
 
     title: str
-    count: int
+    names: tuple[str, ...]
+    """Of the files, in their order; at least one."""
     suffix: str
     """pdf or docx."""
+    is_to_sign: bool = False
+    """Whether it is to be signed, among others that are not."""
+
+    @property
+    def spoken_names(self) -> str:
+        """Return the names of the files; of more than two the first and the last, for they are numbered."""
+        first, last = self.names[0], self.names[-1]
+        return {1: first, 2: f"{first}, {last}"}.get(len(self.names), f"{first} to {last}")
 
 
 def subject_of(pack: Pack) -> str:

@@ -40,6 +40,16 @@ def test_a_session_from_agenda_to_copy(trust: Trust) -> None:
     assert attached == beside
     assert len(attached) == 5
 
+    body = draft.get_body()
+    assert body is not None
+    listed = [line.partition(": ")[2] for line in body.get_content().splitlines() if line.startswith("- ")]
+    assert listed == [
+        f"{NUMBER}-A2 agenda.docx",
+        f"{NUMBER}-A3-1 agenda.docx to {NUMBER}-A3-3 agenda.docx",
+        f"{NUMBER}-A1 signing.pdf",
+    ]
+    assert "Supervision Agreement, to be read and signed: " in body.get_content()
+
     assert "as before" in trust.run("prepare", "--on", "2026-11-05").stdout
     assert outbox(trust) == first
 
