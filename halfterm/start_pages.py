@@ -138,7 +138,9 @@ def _ready_row(folder: Path, one: Ready, on: dt.date) -> Row:
     links = tuple(_links(folder, one))
     notes = []
     if pack.errand is Errand.AGENDA:
-        notes.append(f"{'late: it was' if pack.is_late(on) else 'it is'} to go out by {spoken_day(pack.issue_on)}")
+        notes.append(
+            f"{'late: it was' if pack.is_late(on) else 'it is'} to go out by {spoken_day(pack.issue_on)}"
+        )
     notes += pack.left_out
     if one.why_no_draft:
         notes.append(f"no draft: {one.why_no_draft}")

@@ -40,16 +40,6 @@ def test_a_session_from_agenda_to_copy(trust: Trust) -> None:
     assert attached == beside
     assert len(attached) == 5
 
-    body = draft.get_body()
-    assert body is not None
-    listed = [line.partition(": ")[2] for line in body.get_content().splitlines() if line.startswith("- ")]
-    assert listed == [
-        f"{NUMBER}-A2 agenda.docx",
-        f"{NUMBER}-A3-1 agenda.docx to {NUMBER}-A3-3 agenda.docx",
-        f"{NUMBER}-A1 signing.pdf",
-    ]
-    assert "Supervision Agreement, to be read and signed: " in body.get_content()
-
     assert "as before" in trust.run("prepare", "--on", "2026-11-05").stdout
     assert outbox(trust) == first
 
@@ -116,6 +106,21 @@ def page(trust: Trust) -> dict[str, list[str]]:
         ]
         for section in root.xpath("//section")
     }
+
+
+def test_mail_names_each_file(trust: Trust) -> None:
+    """Of more than two of one form the first and the last; what is to be signed is said to be."""
+    trust.run("prepare", "--on", "2026-11-05")
+    draft = message_from_bytes(outbox(trust)[f"{NUMBER} agenda - Tom Reed.eml"], policy=default)
+    body = draft.get_body()
+    assert body is not None
+    listed = [line.partition(": ")[2] for line in body.get_content().splitlines() if line.startswith("- ")]
+    assert listed == [
+        f"{NUMBER}-A2 agenda.docx",
+        f"{NUMBER}-A3-1 agenda.docx to {NUMBER}-A3-3 agenda.docx",
+        f"{NUMBER}-A1 signing.pdf",
+    ]
+    assert "Supervision Agreement, to be read and signed: " in body.get_content()
 
 
 def test_the_supervisor_begins_with_a_page(trust: Trust) -> None:
