@@ -116,30 +116,38 @@ def words_added(issued: Sequence[Character], found: Sequence[Character], place_o
 
 
 def _moved(one: Character, back: Affine) -> Character:
-    return Character(one.text, back.box(one.box), one.unsure)
+    return Character(one.text, back.box(one.box), one.unsure, back(one.origin) if one.origin else None)
 
 
 def _added(issued: Sequence[Character], found: Sequence[Character]) -> Iterator[Character]:
     """Yield the characters that were not issued, each with a place; both in issued places."""
-    left: dict[tuple[str, int], list[tuple[float, float]]] = {}
+    left: dict[tuple[str, int], list[Character]] = {}
     for one in issued:
-        left.setdefault((one.text, round(one.middle[1] / 4)), []).append(one.middle)
+        left.setdefault((one.text, round(one.middle[1] / 4)), []).append(one)
     for one in found:
         if one.box.x1_pt <= one.box.x0_pt:
             continue
-        x, y = one.middle
+        y = one.middle[1]
         near = (
-            (cell, point)
+            (cell, other)
             for row in (round(y / 4) - 1, round(y / 4), round(y / 4) + 1)
             for cell in [left.get((one.text, row), [])]
-            for point in cell
-            if abs(point[0] - x) <= _SAME_PT and abs(point[1] - y) <= _SAME_UP_PT
+            for other in cell
+            if _stands_at(one, other)
         )
         known = next(near, None)
         if known is None:
             yield one
         else:
             known[0].remove(known[1])
+
+
+def _stands_at(one: Character, other: Character) -> bool:
+    """Return whether two characters stand in one place: the middles of their boxes, or where they begin."""
+    places = [(one.middle, other.middle)]
+    if one.origin is not None and other.origin is not None:
+        places.append((one.origin, other.origin))
+    return any(abs(x - u) <= _SAME_PT and abs(y - v) <= _SAME_UP_PT for (x, y), (u, v) in places)
 
 
 def _shared_out(

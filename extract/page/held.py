@@ -17,7 +17,7 @@ from extract.page.identity import codes_on
 from extract.page.opened import OpenPages
 from extract.page.places import Place, places_of
 from extract.page.second import SecondReader
-from extract.page.words import Character, words_of
+from extract.page.words import Character, words_of, words_on_lines
 from extract.raw import RawBox
 
 _DPI = 110
@@ -78,7 +78,7 @@ class Held:
         issued = self.sheets[number - 1]
         sheet = issued.sheet
         near = _near(issued, found)
-        place = fit(words_of(sheet.characters), words_of(found.characters), near) if near else None
+        place = _fit(sheet.characters, found.characters, near) if near else None
         if place is None:
             return None
         there = Sheet(
@@ -243,6 +243,17 @@ def _near(issued: _Issued, found: Found) -> Affine | None:
     if found.code is None:
         return guess_by_words(words_of(issued.sheet.characters), words_of(found.characters))
     return guess(issued.corners, found.code.corners) if issued.corners else None
+
+
+def _fit(issued: Sequence[Character], found: Sequence[Character], near: Affine) -> Fit | None:
+    """Return where an issued page lies, by the middles of its words, else by the lines that they stand on."""
+    place = fit(words_of(issued), words_of(found), near)
+    if place is not None and not place.lost:
+        return place
+    on_lines = fit(words_on_lines(issued), words_on_lines(found), near)
+    if on_lines is None or (place is not None and len(place.lost) <= len(on_lines.lost)):
+        return place
+    return on_lines
 
 
 def _is_below(place: Place, grown: Sequence[Written]) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -189,4 +190,11 @@ def _character(text: Any, raw: Any, number: int) -> Character:
     unsure = raw.FPDFText_HasUnicodeMapError(text.raw, number) == 1
     # A damaged file may put a letter where no page reaches, and nobody sees it.
     box = Box(*sides) if all(map(math.isfinite, sides)) else Box(*_NOWHERE)
-    return Character(" " if shown in _UNPRINTED else shown, box, unsure)
+    return Character(" " if shown in _UNPRINTED else shown, box, unsure, _origin(text, raw, number))
+
+
+def _origin(text: Any, raw: Any, number: int) -> tuple[float, float] | None:
+    x, y = ctypes.c_double(), ctypes.c_double()
+    if not raw.FPDFText_GetCharOrigin(text.raw, number, x, y) or not math.isfinite(x.value + y.value):
+        return None
+    return x.value, y.value

@@ -19,6 +19,8 @@ class Character:
     box: Box
     unsure: bool = False
     """The file does not say which character it draws."""
+    origin: tuple[float, float] | None = None
+    """Where it was drawn: its left end on its line, in the coordinates of the page that it was read from."""
 
     @property
     def middle(self) -> tuple[float, float]:
@@ -43,6 +45,15 @@ class Word:
 def words_of(characters: Sequence[Character]) -> list[Word]:
     """Return the words that characters make in the order in which they are drawn, however they are turned."""
     return [_word(run) for run in _runs(characters)]
+
+
+def words_on_lines(characters: Sequence[Character]) -> list[Word]:
+    """Return the same words, each where its letters stand on their line, not in the middle of their boxes.
+
+    How high a box is, a font says for all of its letters: one that a program has cut down says it of those
+    that are left, and so an Ý among them moves the middle of every word in that font.
+    """
+    return [_on_line(run) for run in _runs(characters)]
 
 
 def word_boxes(characters: Sequence[Character]) -> list[Box]:
@@ -71,6 +82,11 @@ def _is_far(one: Character, other: Character) -> bool:
 def _word(run: Sequence[Character]) -> Word:
     box = _place(run)
     return Word("".join(one.text for one in run), (box.x0_pt + box.x1_pt) / 2, (box.y0_pt + box.y1_pt) / 2)
+
+
+def _on_line(run: Sequence[Character]) -> Word:
+    (x0, y0), (x1, y1) = (one.origin or (one.box.x0_pt, one.box.y0_pt) for one in (run[0], run[-1]))
+    return Word("".join(one.text for one in run), (x0 + x1) / 2, (y0 + y1) / 2)
 
 
 def _place(run: Sequence[Character]) -> Box:

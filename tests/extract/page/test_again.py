@@ -1,5 +1,6 @@
 """A copy for signing whose answers are printed, in no box, is read though nothing came back before it."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -8,8 +9,9 @@ from extract.page.again import PrintedAnswer, match_words
 from extract.page.words import Character
 from forms.model import Stage
 from forms.records import Box, Channel
+from halfterm.issued_forms import made_from, read_any
 from tests.extract.page.returned import read
-from tests.round.making import load_form, made
+from tests.round.making import CATALOGUE, load_form, made, response_of
 from tests.tools import poppler
 
 _FORM = "esteem/a2-record"
@@ -82,3 +84,24 @@ def test_a_sign_of_the_form_is_no_part_of_an_answer(before: str) -> None:
     text = "Nurse" if before == "Nurse." else ""
     answers = [PrintedAnswer("position", text, 1, Box(108, 698, 150, 712))]
     assert match_words([issued], [found], answers).shown["position"].text == "Head of Year"
+
+
+@pytest.mark.needs(poppler.PRINT_TOOL)
+def test_a_high_letter_does_not_move_the_words_around_it() -> None:
+    """A font cut down to the letters that are drawn says how high these are: an Ý moved all words in it."""
+    form = load_form("highcliffe/a2-record-individual")
+    values = {
+        "reference": "HCF-26-0008-A2",
+        "header": {"supervisee": "Ana Reed", "supervisor": "Owen Ware", "session_date": "2026-10-08"},
+        "fields": {"actions_agreed": [{"action": "Ring Ýrsa", "who": "Ana Reed", "by_when": "2026-12-07"}]},
+    }
+    before = response_of(made(form, values, "pdf", stage=Stage.SESSION).data, "pdf")
+    signing = made(form, None, "pdf", stage=Stage.SIGNING, continued=before).data
+    issued = made_from(CATALOGUE, lambda _: iter([before]))
+    result = read_any(poppler.print_pages(signing), Path("signing.pdf"), CATALOGUE, issued)
+    assert result.response is not None, result.error
+    expected = response_of(signing, "pdf").fields
+    assert {name: one.value for name, one in result.response.fields.items()} == {
+        name: one.value for name, one in expected.items()
+    }
+    assert [one.code for one in result.response.findings] == ["F41"]
