@@ -7,24 +7,21 @@ handed on as it is: only the form's definition tells printed words from typed on
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extract.bound import bound_boxes
 from extract.box_order import check_box_order
+from extract.control_rows import CONTAINERS, INPUTS, Control, controls_in, value_of
 from extract.notes import notes_in_word
 from extract.package import Package
 from extract.printed import read_statics
 from extract.raw import Identity, RawBox, RawFile, identity_from
 from extract.word_traces import lost_breaks, traces_in_word, tracked_changes, unreal_words
 from extract.wordtext import (
-    SKIPPED,
     TICKED_GLYPHS,
     UNTICKED_GLYPHS,
     W14,
-    W15,
     W,
-    is_deleted_row,
     text_of,
 )
 from forms import placeholders
@@ -47,33 +44,7 @@ _WORDS_OWN = frozenset(
 )
 """What Word shows in an empty control whose own placeholder got lost; trusted only where its flag is set."""
 _PROMPTS = (placeholders.TEXT, placeholders.CELL, placeholders.DATE)
-_CONTAINERS = frozenset(
-    {W15 + "repeatingSection", W15 + "repeatingSectionItem", W + "group", W + "docPartObj", W + "picture"}
-)
-_INPUTS = frozenset({W + "text", W + "date", W + "dropDownList", W + "comboBox"})
 _ON = frozenset({"1", "true", "on"})
-
-
-@dataclass(frozen=True, slots=True)
-class _Control:
-    """One w:sdt that holds a value, and the row of a table that it stands in."""
-
-    properties: Mapping[str, etree._Element]
-    """The entries of its w:sdtPr, by tag."""
-    content: etree._Element | None
-    row_key: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """What is around an element."""
-
-    is_shown: bool
-    """Nothing around it takes it out of the document as it stands, such as a tracked deletion."""
-    row: etree._Element | None
-    """The innermost row, None where there is none: an entry of a repeating section, or a line of a table."""
-    line: etree._Element | None = None
-    """The innermost line of a table."""
 
 
 def read_controls(package: Package, named: Mapping[str, str] | None = None, kind: str = "docx") -> RawFile:
@@ -90,7 +61,7 @@ def controls_as(package: Package, identity: Identity, named: Mapping[str, str], 
     """Return what the controls hold of a file that is known to be this form; see `read_controls`."""
     boxes: list[RawBox] = []
     findings: list[Finding] = []
-    for control in _controls(package.document):
+    for control in controls_in(package.document):
         found = _box(control, named, findings)
         if found is not None:
             boxes.append(found)
@@ -119,10 +90,10 @@ def _boxed(control: etree._Element) -> str | None:
     """Return the name of the box that a w:sdt is, "" where it has none, None where it is only a frame."""
     properties = control.find(W + "sdtPr")
     entries = {entry.tag: entry for entry in reversed(properties)} if properties is not None else {}
-    if not _CONTAINERS.isdisjoint(entries):
+    if not CONTAINERS.isdisjoint(entries):
         return None
-    tag = _of(entries.get(W + "tag"))
-    named = tag != "" or not _INPUTS.isdisjoint(entries) or W14 + "checkbox" in entries
+    tag = value_of(entries.get(W + "tag"))
+    named = tag != "" or not INPUTS.isdisjoint(entries) or W14 + "checkbox" in entries
     return tag if named else None
 
 
@@ -144,84 +115,12 @@ def _file_findings(package: Package, reference: str) -> Iterator[Finding]:
     yield from tracked_changes(package.document)
 
 
-def _controls(document: etree._Element) -> Iterator[_Control]:
-    keys: dict[tuple[etree._Element, int], int] = {}
-    places: dict[etree._Element, _Place] = {}
-    copies = _Copies()
-    for control in document.iter(W + "sdt"):
-        # Of several entries of one kind the first counts.
-        parts = {part.tag: part for part in reversed(control)}
-        properties = {entry.tag: entry for entry in reversed(parts.get(W + "sdtPr", ()))}
-        if not properties or not _CONTAINERS.isdisjoint(properties) or _is_frame(control, properties):
-            continue
-        place = _place(control.getparent(), places)
-        if place.is_shown:
-            row = place.row
-            copy = copies.number(place, _of(properties.get(W + "tag")))
-            key = None if row is None else keys.setdefault((row, copy), len(keys) + 1)
-            exact = row is None or row.tag == W + "sdt"
-            yield _Control(properties, parts.get(W + "sdtContent"), key if key is None or exact else -key)
-
-
-def _is_frame(control: etree._Element, properties: Mapping[str, etree._Element]) -> bool:
-    """Return whether a control without tag only holds others: LibreOffice 7.4 gives it the title of one."""
-    if W + "tag" in properties or W14 + "checkbox" in properties or not _INPUTS.isdisjoint(properties):
-        return False
-    return next(control.iterdescendants(W + "sdt"), None) is not None
-
-
-class _Copies:
-    """Counts the lines that somebody copied within one entry of a repeating section: each is a row more."""
-
-    def __init__(self) -> None:
-        """Begin with nothing seen."""
-        self._lines: dict[tuple[etree._Element, str], list[etree._Element]] = {}
-        self._numbers: dict[etree._Element, int] = {}
-
-    def number(self, place: _Place, name: str) -> int:
-        """Return 0 for a box of a first line, else how many lines with such a box stand before it."""
-        row, line = place.row, place.line
-        if row is None or line is None or row is line:
-            return 0
-        lines = self._lines.setdefault((row, name), [])
-        if line not in lines:
-            lines.append(line)
-        # The first box of a line speaks for all of it.
-        return self._numbers.setdefault(line, lines.index(line))
-
-
-def _place(element: etree._Element | None, known: dict[etree._Element, _Place]) -> _Place:
-    """Return where the children of `element` stand; `known` keeps it, for controls share what is around."""
-    if element is None:
-        return _Place(is_shown=True, row=None)
-    place = known.get(element)
-    if place is None:
-        place = _place(element.getparent(), known)
-        if element.tag in SKIPPED or is_deleted_row(element):
-            place = _Place(is_shown=False, row=None)
-        elif place.is_shown and (element.tag == W + "tr" or _is_repeated_item(element)):
-            line = element if element.tag == W + "tr" else None
-            place = _Place(is_shown=True, row=_repeated_item_around(element), line=line)
-        known[element] = place
-    return place
-
-
-def _repeated_item_around(row: etree._Element) -> etree._Element:
-    """Return the entry of a repeating section that `row` stands in directly, else `row`."""
-    # A repeating section repeats entries of one or more lines; programs that drop it keep the lines.
-    content = row.getparent()
-    control = content.getparent() if content is not None and content.tag == W + "sdtContent" else None
-    return control if control is not None and _is_repeated_item(control) else row
-
-
-def _is_repeated_item(element: etree._Element) -> bool:
-    return element.tag == W + "sdt" and element.find(f"{W}sdtPr/{W15}repeatingSectionItem") is not None
-
-
-def _box(control: _Control, named: Mapping[str, str], findings: list[Finding]) -> RawBox | None:
+def _box(control: Control, named: Mapping[str, str], findings: list[Finding]) -> RawBox | None:
     """Return the box that a control is; None, with a finding if it holds words, where it has no tag."""
     shown = text_of(control.content) if control.content is not None else ""
-    tag = _of(control.properties.get(W + "tag")) or named.get(_of(control.properties.get(W + "alias")), "")
+    tag = value_of(control.properties.get(W + "tag")) or named.get(
+        value_of(control.properties.get(W + "alias")), ""
+    )
     checkbox = control.properties.get(W14 + "checkbox")
     if not tag:
         findings.extend(_nameless(control, checkbox, shown))
@@ -232,11 +131,11 @@ def _box(control: _Control, named: Mapping[str, str], findings: list[Finding]) -
     return RawBox(tag, (text,) if text is not None else (), row_key=control.row_key)
 
 
-def _nameless(control: _Control, checkbox: etree._Element | None, shown: str) -> Iterator[Finding]:
+def _nameless(control: Control, checkbox: etree._Element | None, shown: str) -> Iterator[Finding]:
     words = ""
     if checkbox is not None:
         words = "is ticked" if _is_ticked(checkbox) else ""
-    elif not _INPUTS.isdisjoint(control.properties):
+    elif not INPUTS.isdisjoint(control.properties):
         # Any other is a frame around printed words: LibreOffice makes one of each repeated entry.
         blank = _is_placeholder(shown, control)
         words = "" if blank else f"holds {shown!r}"
@@ -250,7 +149,7 @@ def _nameless(control: _Control, checkbox: etree._Element | None, shown: str) ->
         )
 
 
-def _answer_text(tag: str, shown: str, control: _Control, findings: list[Finding]) -> str | None:
+def _answer_text(tag: str, shown: str, control: Control, findings: list[Finding]) -> str | None:
     flagged = _is_flagged(control)
     date = control.properties.get(W + "date")
     stored = (date.get(W + "fullDate") or "")[:10] if date is not None else ""
@@ -326,7 +225,7 @@ def _looks_ticked(checkbox: etree._Element, glyph: str) -> bool | None:
     return False if glyph in UNTICKED_GLYPHS else None
 
 
-def _is_placeholder(shown: str, control: _Control) -> bool:
+def _is_placeholder(shown: str, control: Control) -> bool:
     """Return whether nothing was answered: the flag says so, or the words stand there in the prompt's style.
 
     Somebody may well write "Left blank", so the words alone prove nothing.
@@ -341,24 +240,20 @@ def _is_placeholder(shown: str, control: _Control) -> bool:
     return words in placeholders.ALL and (not is_marked or _has_prompt_style(control))
 
 
-def _has_prompt_style(control: _Control) -> bool:
+def _has_prompt_style(control: Control) -> bool:
     runs = () if control.content is None else control.content.iter(W + "rStyle")
     return any("placeholder" in (style.get(W + "val") or "").lower() for style in runs)
 
 
-def _is_flagged(control: _Control) -> bool:
+def _is_flagged(control: Control) -> bool:
     flag = control.properties.get(W + "showingPlcHdr")
     return flag is not None and (flag.get(W + "val") or "1").lower() in _ON
 
 
-def _alias(control: _Control) -> str:
-    alias = _of(control.properties.get(W + "alias"))
+def _alias(control: Control) -> str:
+    alias = value_of(control.properties.get(W + "alias"))
     return f" ({alias})" if alias else ""
 
 
 def _value(element: etree._Element, name: str, namespace: str = W) -> str:
-    return _of(element.find(name), namespace)
-
-
-def _of(entry: etree._Element | None, namespace: str = W) -> str:
-    return (entry.get(namespace + "val") or "") if entry is not None else ""
+    return value_of(element.find(name), namespace)
