@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -17,8 +16,7 @@ from click.testing import CliRunner
 from extract.key_sheet import write_key
 from extract.plan_sheets import Choices
 from extract.trust_workbook import write_monitoring
-from forms.catalogue import own_catalogue
-from forms.model import Definition, Owner, RecordType, Stage
+from forms.model import Owner, RecordType, Stage
 from forms.plan import Plan
 from halfterm.cli import main
 from halfterm.mail_passwords import load_mail_passwords
@@ -27,35 +25,9 @@ from tests.term import answers, changes, ways
 from tests.term.changes import Cards
 from tests.term.invented import DOMAIN, HABITS, PARTNER, POLICIES, PREFIX, ROUNDS, SEED, InventedTrust, Pair
 from tests.term.lead import key_in
+from tests.term.papers import Job, Paper, as_returned, of_supervisee, paper_of, waits_for_the_other
 
-_REFERENCE = re.compile(rf"({PREFIX}-26-\d{{4}})-([A-Z]\d?)(?:-(\d+))? (\w+)\.(?:pdf|docx)")
-_CATALOGUE = own_catalogue()
 PRIVATE = "at.home@private.example"
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """A form that somebody has, as its name says."""
-
-    name: str
-    session: str
-    form: Definition
-    sheet: int
-    """0: it has no number."""
-    stage: Stage
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """A form that somebody fills in."""
-
-    name: str
-    """Under which it is returned."""
-    paper: Paper
-    data: bytes
-    typed: Typed
-    person: str
-    """Whose password opens it; "" for a supervisor's own, which has none."""
 
 
 @dataclass
@@ -163,10 +135,10 @@ class Term:
                 paper = paper_of(name, self.invented)
                 if paper is None or paper.session not in pair.sessions:
                     continue
-                typed = _of_supervisee(paper, pair, half, on)
+                typed = of_supervisee(paper, pair, half, on)
                 if typed is not None:
                     owner = pair.supervisee.person_id
-                    jobs.append(Job(_as_returned(paper, pair), paper, data, typed, owner))
+                    jobs.append(Job(as_returned(paper, pair), paper, data, typed, owner))
                 del waiting[name]
             if jobs:
                 self._send_back(pair, self._as_sent(jobs), on)
@@ -177,7 +149,7 @@ class Term:
         for job in jobs:
             self.shown[job.paper.name.partition(" ")[0]] = (job.paper.name, filled[job.name])
         names = [self.invented.pair_of(job.paper.session).child.name for job in jobs]
-        is_to_be_typed_into = any(map(_waits_for_the_other, jobs))
+        is_to_be_typed_into = any(map(waits_for_the_other, jobs))
         but = changes.lost_on_pages(names)
         return self.cards.change(filled, is_to_be_typed_into=is_to_be_typed_into, but=but)
 
@@ -261,48 +233,6 @@ class Term:
 def attachments(mail: EmailMessage) -> list[EmailMessage]:
     """Return what hangs on a mail."""
     return list(mail.iter_attachments())
-
-
-def paper_of(name: str, invented: InventedTrust) -> Paper | None:
-    """Return which form a file is, as its name says; None for what is no form."""
-    found = _REFERENCE.fullmatch(name)
-    if found is None:
-        return None
-    session, code, sheet, stage = found.groups()
-    forms = _CATALOGUE.forms_of(invented.pair_of(session).policy)
-    (form,) = (one for one in forms if one.code == code)
-    return Paper(name, session, form, int(sheet or 0), Stage(stage))
-
-
-def _of_supervisee(paper: Paper, pair: Pair, half: int, on: dt.date) -> Typed | None:
-    """Return what a supervisee types into a form; None where they leave it out."""
-    form = paper.form
-    if form.record is RecordType.AGREEMENT:
-        if not answers.is_signed_here(form, paper.stage):
-            return {}
-        # The two sit together over it.
-        return {
-            **answers.signature(form, Owner.SUPERVISEE, pair.supervisee.name, on),
-            **answers.signature(form, Owner.SUPERVISOR, pair.supervisor.name, on),
-        }
-    if paper.stage is Stage.SIGNING:
-        return answers.signature(form, Owner.SUPERVISEE, pair.supervisee.name, on)
-    if form.record is RecordType.CASE and (paper.sheet > 1 or form.id not in answers.CASE_BOXES):
-        return None
-    return answers.agenda(form, pair, half)
-
-
-def _as_returned(paper: Paper, pair: Pair) -> str:
-    """Return what somebody calls a file: some put the child's name there."""
-    if paper.form.record is RecordType.CASE and pair.number % 2:
-        return f"{pair.child.name}{Path(paper.name).suffix}"
-    return paper.name
-
-
-def _waits_for_the_other(job: Job) -> bool:
-    """Return whether a form goes to somebody else to be signed, as it came back."""
-    paper = job.paper
-    return paper.stage is Stage.SIGNING and paper.form.record is not RecordType.AGREEMENT and bool(job.person)
 
 
 def new_term(folder: Path, invented: InventedTrust, *, encrypted: bool, lines: tuple[str, ...] = ()) -> Term:

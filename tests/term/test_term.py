@@ -24,8 +24,9 @@ from forms.plan import Series
 from tests.imports.planted import NAMES
 from tests.round.effort import SOAK
 from tests.term import changes, expected
-from tests.term.days import Term, attachments, new_term, paper_of, play
+from tests.term.days import Term, attachments, new_term, play
 from tests.term.invented import HABITS, SEED, Size, invented
+from tests.term.papers import paper_of
 from tests.tools import mail_programs
 
 _SIZE = Size(12, 60) if SOAK else Size(2, 10)
