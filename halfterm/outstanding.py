@@ -75,12 +75,10 @@ def outstanding(trust: Trust, register: Register, on: dt.date, passwords: Passwo
 
     `passwords` is asked where files go out under one.
     """
-    outbox = trust.folder / trust.settings.outbox
+    note_moved(trust, register, on)
     taken = take_plan(trust, register)
     known = load_known(trust, taken.plan)
     with register.writing() as connection:
-        for moved in posted_drafts(outbox, on):
-            note_posted(connection, moved)
         posted = load_posted(connection)
         facts = facts_on(trust, connection, taken.plan, known.protected, on)
         as_made = load_as_made(connection)
@@ -106,6 +104,13 @@ def outstanding(trust: Trust, register: Register, on: dt.date, passwords: Passwo
         tuple(one for one in planned if isinstance(one, Waiting)),
         tuple(chase(desk, waited_for, posted)),
     )
+
+
+def note_moved(trust: Trust, register: Register, on: dt.date) -> None:
+    """Note that drafts were sent which lie in the folders sent, on this day where that is new."""
+    with register.writing() as connection:
+        for moved in posted_drafts(trust.folder / trust.settings.outbox, on):
+            note_posted(connection, moved)
 
 
 def _is_wanted(trust: Trust, pack: Pack) -> bool:

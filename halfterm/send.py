@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import hashlib
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -27,12 +27,12 @@ from halfterm.clock import Clock
 from halfterm.mail_passwords import load_mail_passwords
 from halfterm.mail_server import server_of
 from halfterm.outgoing import SENT, drafts_of
-from halfterm.outstanding import outstanding
+from halfterm.outstanding import note_moved, outstanding
 from halfterm.sent import mark_of, pack_mark
 from halfterm.smtp import Delivery, Fate, Server, deliver
 from halfterm.trust import Trust
 from register.mailed import Mailed, State, begin_ending, load_mailed, note_not_taken, note_taken
-from register.posted import note_posted
+from register.posted import note_posted, prepared_days
 
 if TYPE_CHECKING:
     from register.database import Register
@@ -89,7 +89,9 @@ def send(trust: Trust, wish: Wish, clock: Clock) -> int:
     if not paths:
         click.echo("No draft lies there: nothing to send.", err=True)
     with contextlib.closing(trust.open_register()) as register:
-        out = outstanding(trust, register, on, lambda people: _passwords(trust, people))
+        note_moved(trust, register, on)
+        day = _day(register, paths, on)
+        out = outstanding(trust, register, day, lambda people: _passwords(trust, people))
         found = [_looked_at(trust, path, out.desk.as_made, on) for path in paths]
         left = [one for one in found if isinstance(one, _Left)]
         closed = ""
@@ -136,6 +138,19 @@ def _named(trust: Trust, wish: Wish) -> Iterator[Path]:
             yield from (one for one in drafts_of(outbox) if whole_path(one).is_relative_to(place))
         else:
             yield from sorted(path.glob("*.eml"))
+
+
+def _day(register: Register, paths: Iterable[Path], today: dt.date) -> dt.date:
+    """Return for which day drafts were laid out: today, or a later one where `prepare` was told so."""
+    hashes = [hashlib.sha256(data).hexdigest() for one in paths if (data := _data(one)) is not None]
+    with register.reading() as connection:
+        return max((today, *prepared_days(connection, hashes)))
+
+
+def _data(path: Path) -> bytes | None:
+    with contextlib.suppress(OSError):
+        return path.read_bytes()
+    return None
 
 
 def _passwords(trust: Trust, people: tuple[Person, ...]) -> Mapping[str, str]:

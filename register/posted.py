@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection, select
@@ -96,6 +96,14 @@ def load_as_made(connection: Connection) -> dict[str, str | None]:
     forms = connection.execute(select(tables.issued.c.sha256)).scalars().all()
     drafts = connection.execute(select(tables.drafts.c.sha256, tables.drafts.c.content)).all()
     return {**dict.fromkeys(forms), **{one.sha256: one.content for one in drafts}}
+
+
+def prepared_days(connection: Connection, hashes: Collection[str]) -> tuple[dt.date, ...]:
+    """Return the days for which drafts with these hashes were made first."""
+    table = tables.drafts.c
+    return tuple(
+        connection.execute(select(table.prepared_on).where(table.sha256.in_(hashes)).distinct()).scalars()
+    )
 
 
 def was_made(connection: Connection, sha256: str) -> bool:

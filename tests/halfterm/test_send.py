@@ -224,6 +224,17 @@ def test_what_is_sent_or_cancelled_since_it_was_made(
         assert inbox.taken == []
 
 
+def test_what_was_laid_out_ahead_is_sent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before a holiday: `prepare` for a later day, and `send` today."""
+    with mail_server.running(tmp_path / "server") as inbox:
+        trust = trust_with_server(tmp_path, monkeypatch, inbox)
+        planned = session("ESM-26-0043", "2026-11-20")
+        trust.plan([TOM_REACHED, PRIYA_REACHED], [PAIR], [planned])
+        trust.run("prepare", "--on", "2026-11-06")
+        assert sent() == 0
+        assert len(inbox.taken) == 1
+
+
 def test_a_server_that_lets_nobody_in_is_asked_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
