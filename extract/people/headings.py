@@ -92,7 +92,7 @@ def headings_of(sheet: Tabulated) -> Headed | None:
     """Return the headings of a sheet, None where no row of it says where people's names stand."""
     best: tuple[int, Headed] | None = None
     for row in sheet.rows[:_WITHIN]:
-        for first in (row, row - 1):
+        for first in (row, row - 1) if _has_letters(sheet, row) else (row,):
             words = _words(sheet, first, row)
             headed = _headed(sheet, row, words)
             known = {one.held for one in headed.columns if one.held is not None}
@@ -104,6 +104,11 @@ def headings_of(sheet: Tabulated) -> Headed | None:
             if is_list and (best is None or score > best[0]):
                 best = score, headed
     return best[1] if best is not None else None
+
+
+def _has_letters(sheet: Tabulated, row: int) -> bool:
+    """Return whether a row may be the second one of headings: of marks alone nothing is called."""
+    return any(letter.isalpha() for (at, _), cell in sheet.cells.items() if at == row for letter in cell.text)
 
 
 def _words(sheet: Tabulated, first: int, last: int) -> dict[int, str]:

@@ -5,7 +5,7 @@ import io
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.styles import Font, PatternFill
@@ -175,6 +175,7 @@ _CELL = st.one_of(
 )
 
 
+@example([[None, None, "@"]])
 @given(st.lists(st.lists(_CELL, min_size=3, max_size=3), min_size=1, max_size=4))
 def test_no_row_is_passed_over(rows: list[list[object]]) -> None:
     """Every row that holds something is a person, or named as not used."""
