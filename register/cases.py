@@ -12,6 +12,7 @@ from forms.model import Fact, RecordType
 from forms.reference import is_case_ref
 from forms.revisions import Revision, fact_of
 from register import logged
+from register.blank_sheets import is_blank_sheet
 from register.children import find_case_ref
 from register.imports import file_name
 
@@ -77,6 +78,8 @@ def case_rows(groups: Mapping[str, tuple[Revision, ...]]) -> tuple[CaseRow, ...]
 def _cases_on(one: Revision) -> Iterator[_Case]:
     if logged.ids_of(one.definition, Logged.CASE):
         yield from _listed(one)
+        return
+    if is_blank_sheet(one):
         return
     ref = fact_of(one.response, one.definition, Fact.CASE_REF)
     yield _Case(one, ref if ref and is_case_ref(ref) else None, None)

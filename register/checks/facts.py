@@ -73,6 +73,8 @@ class Paper:
     stale: bool
     findings: tuple[Finding, ...]
     """Of reading; words are not kept."""
+    is_blank: bool = False
+    """Whether it is one case's sheet on which nothing stands."""
 
     @property
     def policy(self) -> str:

@@ -79,7 +79,7 @@ def last_sheets(facts: Facts, session: SessionFacts) -> tuple[Paper, ...]:
     open_cases = {row.case_ref for row in facts.log.actions if row.is_open and row.case_ref}
     latest: dict[tuple[str, str], Paper] = {}
     for paper in sorted(facts.papers, key=lambda one: _day(own, one)):
-        if paper.record is not RecordType.CASE or paper.session not in own:
+        if paper.record is not RecordType.CASE or paper.is_blank or paper.session not in own:
             continue
         if paper.session == session.session_id or _is_elsewhere(paper, own[paper.session], session):
             continue

@@ -225,6 +225,16 @@ def test_four_pupils_are_all_imported_and_found() -> None:
     assert "X04" in codes(log)
 
 
+def test_sheets_that_came_back_blank_are_no_cases() -> None:
+    """They go out up to the policy's limit and come back with the others; one that names a case is one."""
+    blank = [returned(f"ESM-26-0042-A3-{number}") for number in (4, 5, 6)]
+    named = returned("ESM-26-0042-A3-2", header={Fact.CASE_REF: "ESM-C015"})
+    unnamed = returned("ESM-26-0042-A3-3", fields={"childs_view": "Wants to be asked first."})
+    log = fold(*half_term_2()[:1], named, unnamed, *blank)
+    assert (log.sessions[0].pupils_discussed, [row.sheet_no for row in log.cases]) == (2, [2, 3])
+    assert "X04" not in codes(log)
+
+
 @pytest.mark.parametrize(
     ("stage", "signed", "named"),
     [
