@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from extract.evidence import answers_to_review
 from forms.errors import NeedsPersonError
-from forms.model import LOCKED_CARRIED_COLUMNS, Definition, Owner
+from forms.model import LOCKED_CARRIED_COLUMNS, Definition, Fact, Owner
 from forms.packs import Pack, Sheet
 from forms.spoken import spoken_name
 from halfterm.originals import Originals
@@ -26,7 +26,8 @@ def confirm(trust: Trust, pack: Pack, originals: Originals) -> Packed:
     made, told, is_unread = [], [], False
     for sheet in pack.sheets:
         definition = trust.catalogue.load_form(sheet.form)
-        line = f"{definition.title} ({sheet.reference}): {_answered(definition, sheet)}"
+        answered = _answered(definition, sheet)
+        line = f"{definition.title} ({sheet.reference}): {answered or 'nothing is answered'}"
         if sheet.in_doubt:
             unread = "; ".join(_unread(trust, sheet, originals))
             is_unread = is_unread or bool(unread)
@@ -35,14 +36,16 @@ def confirm(trust: Trust, pack: Pack, originals: Originals) -> Packed:
                 # Where two answers stand in one box, which one holds is for whoever wrote them to say.
                 with contextlib.suppress(NeedsPersonError):
                     made.append(make_sheet(trust, pack, sheet, originals))
-        else:
+        elif answered:
             line += ". All could be read"
+        if answered and Fact.CASE_REF in definition.required and sheet.case_ref is None:
+            line += ". It has no case reference yet: write it on the form at the session"
         told.append(f"{line}.")
     return Packed(tuple(made), tuple(told), is_unread=is_unread)
 
 
 def _answered(definition: Definition, sheet: Sheet) -> str:
-    """Return the names of the questions with an answer that people give, not we."""
+    """Return the names of the questions with an answer that people give, not we; "" for none."""
     parts = [one.partition(".") for one in sheet.filled]
     filled = {field for field, _, column in parts if column not in _OURS}
     answered = [
@@ -50,7 +53,7 @@ def _answered(definition: Definition, sheet: Sheet) -> str:
         for one in definition.answerable
         if one.id in filled and one.owner is not Owner.SYSTEM
     ]
-    return f"answered: {'; '.join(dict.fromkeys(answered))}" if answered else "nothing is answered"
+    return f"answered: {'; '.join(dict.fromkeys(answered))}" if answered else ""
 
 
 def _unread(trust: Trust, sheet: Sheet, originals: Originals) -> Iterator[str]:

@@ -132,15 +132,20 @@ def mailings_of(pack: Pack, desk: Desk, turn: int = 0) -> tuple[Mailing, ...]:
     )
 
 
-def _receipt_mark(mailing: Mailing, desk: Desk) -> str:
-    """Return the mark by which a receipt is known again that was made once."""
-    return _mark(desk.key, f"receipt {mailing.facts}".encode(), "")
+def receipt_marks(pack: Pack, key: bytes) -> tuple[str, ...]:
+    """Return the marks by which the forms that a receipt confirms are known again, one for each."""
+    return tuple(_mark(key, f"receipt {one.continued}".encode(), "") for one in pack.sheets)
 
 
 def is_put_away(receipt: Mailing, desk: Desk) -> bool:
-    """Return whether a receipt was made before and somebody took it away: sent it, or did not want it."""
-    was_made = _receipt_mark(receipt, desk) in desk.as_made.values()
-    return was_made and not receipt.draft.exists() and not (receipt.base / _NOTE).exists()
+    """Return whether all of a receipt was confirmed before, and somebody sent that or did not want it.
+
+    What came on a day gets less when a form of it goes on to the next stage; that is no other receipt.
+    """
+    if not all(one in desk.as_made for one in receipt_marks(receipt.pack, desk.key)):
+        return False
+    has_draft = not addresses_of(receipt.people, desk.domains).why_not
+    return not (receipt.draft if has_draft else receipt.base / _NOTE).exists()
 
 
 def drafted(mailing: Mailing, packed: Packed, desk: Desk, earlier: int) -> Drafted:
@@ -165,8 +170,6 @@ def drafted(mailing: Mailing, packed: Packed, desk: Desk, earlier: int) -> Draft
         mailed = to_print or tuple(one.file for one in packed.made if one.sheet.mailed)
         attached = tuple(Attachment(one.name, files[mailing.base / one.name]) for one in mailed)
         files.update(_words(mailing, packed, attached, addressed, desk, earlier))
-    if pack.errand is Errand.RECEIPT:
-        marks[mailing.base / _NOTE] = _receipt_mark(mailing, desk)
     return Drafted(mailing, addressed, files, marks)
 
 
@@ -186,6 +189,7 @@ def _words(
         late=pack.is_late(desk.on),
         printed=is_printed(pack),
         protected=mailing.password is not None and bool(made),
+        is_past_due=pack.due is not None and pack.due < desk.on,
         came=packed.told,
         unread=packed.is_unread,
         in_one_file=len(made) > 1 and len(files) == 1,

@@ -24,7 +24,7 @@ _WORDS = {
     Errand.AGENDA: "Agenda",
     Errand.SESSION: "Form for the meeting",
     Errand.SIGNING: "Record to sign",
-    Errand.COUNTERSIGNING: "To be signed by the second",
+    Errand.COUNTERSIGNING: "Second signature",
     Errand.COPY: "Copy of the signed record",
     Errand.RECEIPT: "Receipt",
     Errand.AGREEMENT: "Agreement to sign",
@@ -141,21 +141,29 @@ def _ready_row(folder: Path, one: Ready, on: dt.date) -> Row:
         notes.append(
             f"{'late: it was' if pack.is_late(on) else 'it is'} to go out by {spoken_day(pack.issue_on)}"
         )
+    if pack.errand is Errand.SESSION:
+        notes.append(pack.why)
     notes += pack.left_out
     if one.why_no_draft:
         notes.append(f"no draft: {one.why_no_draft}")
     who = ", ".join(person.name for person in pack.supervisees)
     what = f"{_WORDS[pack.errand]} ({pack.session_id})"
+    if pack.errand is Errand.COUNTERSIGNING:
+        titles = ", ".join(dict.fromkeys(made.title for made in one.made))
+        what = f"Second signature: {titles} ({pack.session_id})"
     return Row(who, what, _moment(pack), "; ".join(notes), links)
 
 
 def _reminder_row(folder: Path, one: Chased) -> Row:
     packs = one.reminder.packs
     what = f"Reminder: {', '.join(f'{_WORDS[pack.errand]} ({pack.session_id})' for pack in packs)}"
-    due = spoken_day(packs[0].due) if packs[0].due else ""
-    note = f"no draft: {one.why_not}" if one.why_not else ""
+    dues = ", ".join(dict.fromkeys(spoken_day(pack.due) for pack in packs if pack.due))
+    notes = [f"to be back by {dues}"] if dues else []
+    if one.why_not:
+        notes.append(f"no draft: {one.why_not}")
+    moments = ", ".join(dict.fromkeys(_moment(pack) for pack in packs))
     link = Link("text" if one.why_not else "draft", one.path.relative_to(folder).as_posix())
-    return Row(one.reminder.person.name, what, due, note, (link,))
+    return Row(one.reminder.person.name, what, moments, "; ".join(notes), (link,))
 
 
 def _links(folder: Path, one: Ready) -> Iterator[Link]:

@@ -61,6 +61,8 @@ class Told:
     late: bool
     printed: bool
     protected: bool
+    is_past_due: bool = False
+    """Whether the day has passed by which it was to be back: nobody is asked for that then."""
     in_one_file: bool = False
     """Whether all forms are in one file, to print."""
     came: tuple[str, ...] = ()

@@ -11,7 +11,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from forms.model import Definition, Stage
+from forms.model import Definition, RecordType, Stage
 from forms.packs import Errand, Pack
 from forms.plan import Person, Series
 from forms.rules import Signed
@@ -22,6 +22,9 @@ from register.packs.papers import FormsOf, is_for_one
 from register.packs.receipts import receipts
 from register.packs.setting import Setting, settings_of
 from register.packs.sheets import agreement_sheet, as_it_came, case_sheets, record_sheet, sheets_going_on
+
+_WRITTEN_UP_WITHIN = dt.timedelta(days=14)
+"""So long after a session of which nothing is back its form lies ready still."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,9 @@ def plan_packs(facts: Facts, forms_of: FormsOf, on: dt.date) -> Iterator[Pack | 
         found = _plan(setting, on)
         if found is not None:
             yield _for_those_there(setting, found, on) if isinstance(found, Pack) else found
+        unprepared = _meeting_unprepared(setting, on)
+        if unprepared is not None:
+            yield unprepared
         for pack in without_record(setting, found if isinstance(found, Pack) else None):
             yield _for_those_there(setting, pack, on)
         for receipt in receipts(setting, on):
@@ -93,6 +99,21 @@ def _meeting(setting: Setting, form: Definition, record: Paper) -> Pack:
         *sheets_going_on(setting, Stage.SESSION),
     )
     return setting.pack(Errand.SESSION, (setting.supervisor,), sheets, "the agenda is back")
+
+
+def _meeting_unprepared(setting: Setting, on: dt.date) -> Pack | None:
+    """Return the form for a meeting whose agenda is not back: it is held, and written up, all the same."""
+    form = setting.forms.first_record(setting.session.series)
+    first, last = setting.meeting_from, setting.planned.date + _WRITTEN_UP_WITHIN
+    if form is None or setting.session.record is not None or not first <= on <= last:
+        return None
+    if (is_for_one(form) and len(setting.supervisees) > 1) or setting.supervisor.is_absent(on):
+        return None
+    form = setting.forms.following(form, Stage.SESSION)
+    came = any(one.record is RecordType.CASE for one in setting.session.papers)
+    cases = sheets_going_on(setting, Stage.SESSION) if came else case_sheets(setting, Stage.SESSION)
+    sheets = (record_sheet(setting, form, Stage.SESSION, None), *cases)
+    return setting.pack(Errand.SESSION, (setting.supervisor,), sheets, "the agenda is not back")
 
 
 def _signing(setting: Setting, form: Definition, record: Paper) -> Pack:

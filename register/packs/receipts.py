@@ -10,7 +10,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 
-from forms.model import RecordType, Stage
+from forms.model import Fact, RecordType, Stage
 from forms.packs import Errand, Pack, Sheet
 from forms.plan import Person, Series
 from register.checks.facts import Paper
@@ -66,4 +66,5 @@ def _corrected(setting: Setting, paper: Paper) -> Sheet:
         mailed=paper.stage in _OPEN and setting.may_be_mailed(paper.record),
         in_doubt=setting.facts.in_doubt.get(paper.sha256, 0),
         filled=paper.filled,
+        case_ref=paper.said.get(Fact.CASE_REF),
     )

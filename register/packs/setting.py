@@ -35,6 +35,11 @@ class Setting:
         return open_day(self.facts, self.session, self.planned.date - self.policy.issue_days * _DAY)
 
     @property
+    def meeting_from(self) -> dt.date:
+        """Return the day from which the form for the meeting is needed: the school day before it."""
+        return open_day(self.facts, self.session, self.planned.date - _DAY)
+
+    @property
     def return_by(self) -> dt.date:
         """Return the day by which they are to be back: a school day."""
         return open_day(self.facts, self.session, return_due(self.policy, self.planned.date))

@@ -51,8 +51,11 @@ def sheets_going_on(setting: Setting, stage: Stage) -> Iterator[Sheet]:
         yield replace(sheet, continued=paper.sha256)
 
 
-def case_sheets(setting: Setting) -> Iterator[Sheet]:
-    """Yield a sheet for each case that goes on, then empty ones up to the policy's limit."""
+def case_sheets(setting: Setting, stage: Stage | None = None) -> Iterator[Sheet]:
+    """Yield a sheet for each case that goes on, then empty ones up to the policy's limit.
+
+    `stage`: at which stage they are; None, and where a form knows no such stage, its first one.
+    """
     forms = {one.id: one for one in setting.forms.cases}
     carried = [
         (forms[one.form], one) for one in last_sheets(setting.facts, setting.session) if one.form in forms
@@ -62,7 +65,8 @@ def case_sheets(setting: Setting) -> Iterator[Sheet]:
     total, count = Counter(form.id for form, _ in wanted), Counter[str]()
     for form, paper in wanted:
         count[form.id] += 1
-        sheet = new_sheet(setting, form, form.stages[0], count[form.id])
+        own = stage if stage in form.stages else form.stages[0]
+        sheet = new_sheet(setting, form, own, count[form.id])
         header = {**sheet.header, "sheet": count[form.id], "sheets": total[form.id]}
         case = paper.said.get(Fact.CASE_REF) if paper is not None else None
         if case:

@@ -153,7 +153,7 @@ def test_an_agreement_that_one_has_signed_goes_to_the_other(
     trust.run("prepare", "--on", "2026-11-10")
     to_sign = pack(trust, "countersigning supervisor", "A1")
     assert to_sign.read_bytes() == half
-    assert "To be signed by the second" in (to_sign.parents[1] / "START.html").read_text("utf-8")
+    assert "Second signature: " in (to_sign.parents[1] / "START.html").read_text("utf-8")
     by_priya = {"ack_supervisor_sig-name": "Priya Shah", "ack_supervisor_sig-date": "11/11/2026"}
     trust.comes_back(AGREEMENT, to_sign, by_priya, "both.pdf")
     trust.take_in("2026-11-12")

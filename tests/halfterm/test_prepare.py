@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import shutil
 from email import message_from_bytes
+from email.message import EmailMessage
 from email.policy import default
 from pathlib import Path
 from typing import Any
@@ -22,6 +23,13 @@ from tests.stories.trust import Trust, day
 def trust(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Trust:
     """Give a trust in which Priya supervises Tom, on 19 November."""
     return trust_that_mails(tmp_path, monkeypatch, "receipts = false")
+
+
+def listed_in(draft: EmailMessage) -> list[str]:
+    """Return the lines in which a draft names what comes with it."""
+    body = draft.get_body()
+    assert body is not None
+    return [line for line in body.get_content().splitlines() if line.startswith("- ")]
 
 
 def test_a_session_from_agenda_to_copy(trust: Trust) -> None:
@@ -265,3 +273,19 @@ def test_an_agreement_that_is_not_back_is_asked_for(trust: Trust) -> None:
     words = message_from_bytes(draft.read_bytes(), policy=default).get_content()
     assert "the agreement to sign, which came with the forms for Thu 19 Nov 2026" in words
     assert any(f"Reminder: Agreement to sign ({NUMBER})" in row for row in page(trust)["To send"])
+
+
+def test_a_meeting_without_an_agenda_has_its_form(trust: Trust) -> None:
+    """From the day before, and while it is to be written up; what comes back of it counts as held."""
+    trust.run("prepare", "--on", "2026-11-17")
+    assert "For the meeting" not in page(trust)
+    trust.run("prepare", "--on", "2026-11-23")
+    (row,) = page(trust)["For the meeting"]
+    assert row.startswith(f"Tom Reed Form for the meeting ({NUMBER}) the agenda is not back Thu 19 Nov")
+    forms = sorted((trust.folder / "outbox" / "Priya Shah").glob(f"{NUMBER} session - */*"))
+    assert [one.stem for one in forms] == [
+        f"{NUMBER}-{one} session" for one in ("A2", "A3-1", "A3-2", "A3-3")
+    ]
+    trust.comes_back(RECORD, forms[0], {"actual_date": "19/11/2026", "actual_length": "60"})
+    trust.take_in("2026-11-23")
+    assert trust.rows("Sessions", "session_id")[NUMBER]["status"] == "Record received"

@@ -13,7 +13,7 @@ import pytest
 from forms.plan import WorksIn
 from tests.halfterm.outbox_trust import NUMBER, PRIYA_REACHED, TOM_REACHED, outbox, pack, trust_that_mails
 from tests.recall.scans import Scanner, scanned
-from tests.stories.cast import PAIR, RECORD, session
+from tests.stories.cast import AGREEMENT, BOTH_ANSWERED, PAIR, RECORD, SHEET, session
 from tests.stories.trust import Trust
 from tests.tools import tesseract
 
@@ -27,10 +27,17 @@ def receipt_of(trust: Trust) -> EmailMessage | None:
 
 
 def test_what_came_is_confirmed_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """In one message without a word of it; sent or thrown away, it does not come again."""
+    """In one message without a word of it; sent or thrown away, it does not come again.
+
+    Nor does what is left of it, once the agreement that came with it is signed by the other.
+    """
     trust = trust_that_mails(tmp_path, monkeypatch)
     trust.run("prepare", "--on", "2026-11-05")
     trust.comes_back(RECORD, pack(trust, "agenda", "A2"), {"agenda_items": ITEMS})
+    trust.comes_back(SHEET, pack(trust, "agenda", "A3-1"), {"case_update": "Quiet.", **BOTH_ANSWERED})
+    trust.comes_back(SHEET, pack(trust, "agenda", "A3-2"), {})
+    signs = {"ack_supervisee_sig-name": "Tom Reed", "ack_supervisee_sig-date": "10/11/2026"}
+    trust.comes_back(AGREEMENT, pack(trust, "agenda", "A1"), signs, "by Tom.pdf")
     trust.take_in("2026-11-11")
     trust.run("prepare", "--on", "2026-11-11")
     mail = receipt_of(trust)
@@ -39,13 +46,19 @@ def test_what_came_is_confirmed_once(tmp_path: Path, monkeypatch: pytest.MonkeyP
     words = mail.get_content()
     assert f"({NUMBER}-A2): answered: " in words
     assert "All could be read." in words
+    assert f"({NUMBER}-A3-2): nothing is answered.\r\n" in words
+    assert words.count("It has no case reference yet") == 1
     assert "Zebedee" not in words
     first = outbox(trust)
     trust.run("prepare", "--on", "2026-11-12")
     assert outbox(trust) == first
     for name in first:
-        if " receipt " in name:
+        if " receipt " in name and name.endswith(".eml"):
             (trust.folder / "outbox" / "Priya Shah" / name).unlink()
+    (to_sign,) = (trust.folder / "outbox" / "Priya Shah").glob(f"{NUMBER} countersigning*/{NUMBER}-A1 *")
+    signs = {"ack_supervisor_sig-name": "Priya Shah", "ack_supervisor_sig-date": "12/11/2026"}
+    trust.comes_back(AGREEMENT, to_sign, signs, "by both.pdf")
+    trust.take_in("2026-11-12")
     trust.run("prepare", "--on", "2026-11-12")
     assert receipt_of(trust) is None
 
