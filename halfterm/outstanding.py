@@ -24,6 +24,7 @@ from register.checks.facts import Facts
 from register.children import Children
 from register.database import Register
 from register.moved_sheets import load_moved
+from register.packs.chasing import as_asked
 from register.packs.owed import agreements_owed
 from register.packs.planning import Waiting, plan_packs
 from register.posted import Posted, load_as_made, load_posted, note_posted, part_of
@@ -91,7 +92,8 @@ def outstanding(trust: Trust, register: Register, on: dt.date, passwords: Passwo
     desk = _desk(trust, facts.plan, packs, as_made, on, passwords)
     left = {one.name: left_to_send(one, desk, posted, taken.plan) for one in packs}
     sent = tuple(one for one in packs if not left[one.name])
-    waited_for = (*sent, *agreements_owed(facts, trust.catalogue.forms_of, on))
+    owed = (*sent, *agreements_owed(facts, trust.catalogue.forms_of, on))
+    waited_for = tuple(_as_asked(one, posted, taken.plan) for one in owed)
     return Outstanding(
         taken,
         facts,
@@ -157,15 +159,27 @@ def left_to_send(pack: Pack, desk: Desk, posted: tuple[Posted, ...], plan: Plan)
             return ()
         have = {person.person_id for part, person in parts.items() if part in own}
         return tuple(one for one in mailings if one.facts not in own and not _is_with(one, have))
-    entered = next((one for one in plan.sessions if one.session_id == pack.session_id), None)
-    if entered is None:
-        return mailings
+    return () if _entered(pack.session_id, pack.errand, plan) is not None else mailings
+
+
+def _entered(session_id: str, errand: Errand, plan: Plan) -> dt.date | None:
+    """Return the day in the Schedule on which something of a session was sent, None where there is none."""
+    one = next((one for one in plan.sessions if one.session_id == session_id), None)
+    if one is None:
+        return None
     days = {
-        Errand.AGENDA: entered.sent_on,
-        Errand.SIGNING: entered.sent_for_signature_on,
-        Errand.COPY: entered.copy_given_on,
+        Errand.AGENDA: one.sent_on,
+        Errand.SIGNING: one.sent_for_signature_on,
+        Errand.COPY: one.copy_given_on,
     }
-    return () if days.get(pack.errand) is not None else mailings
+    return days.get(errand)
+
+
+def _as_asked(pack: Pack, posted: tuple[Posted, ...], plan: Plan) -> Pack:
+    """Return a pack that went out, due when it could be asked for by the day on which it did."""
+    errand = Errand.AGENDA if pack.errand is Errand.AGREEMENT else pack.errand
+    days = [one.sent_on for one in posted if (one.session_id, one.errand) == (pack.session_id, errand)]
+    return as_asked(pack, max(days, default=_entered(pack.session_id, errand, plan)))
 
 
 def _is_with(mailing: Mailing, have: set[str]) -> bool:

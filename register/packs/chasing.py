@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from forms.packs import Errand, Pack
 from forms.plan import Person
@@ -48,6 +48,18 @@ def reminders(sent: Iterable[Pack], reminded: Mapping[str, dt.date], on: dt.date
                 found.setdefault(person.person_id, []).append(pack)
     made = [Reminder(people[one], tuple(sorted(packs, key=_by_day))) for one, packs in found.items()]
     return tuple(sorted(made, key=lambda one: one.person.name))
+
+
+def as_asked(pack: Pack, sent_on: dt.date | None) -> Pack:
+    """Return a pack that went out on a day, due when it could be: what was sent too late is nobody's delay.
+
+    What went out when it was due already is due a week later; the agenda by the session. `sent_on`: None
+    where nobody knows.
+    """
+    if pack.due is None or sent_on is None or sent_on < pack.due:
+        return pack
+    due = sent_on + dt.timedelta(days=APART_DAYS)
+    return replace(pack, due=min(due, pack.session_on) if pack.errand is Errand.AGENDA else due)
 
 
 def _by_day(pack: Pack) -> tuple[dt.date, str]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from build.mail.wording import reminder_body
 from forms.packs import Errand, Pack
 from forms.plan import Person
-from register.packs.chasing import reminders
+from register.packs.chasing import as_asked, reminders
 
 _ON = dt.date(2026, 11, 14)
 _TOM, _LEE = Person("P1", "Tom Reed", "Alder Grove"), Person("P2", "Lee Wu", "Alder Grove")
@@ -64,3 +64,13 @@ def test_what_nobody_is_reminded_of() -> None:
         replace(_PACK, people=(away,)),
     ]
     assert reminders(packs, {}, _ON) == ()
+
+
+def test_nobody_is_late_for_what_was_sent_late() -> None:
+    """An agenda that went out when it was to be back is due by the session, a record a week later."""
+    assert as_asked(_PACK, dt.date(2026, 11, 11)) == _PACK
+    late = as_asked(_PACK, dt.date(2026, 11, 13))
+    assert late.due == _PACK.session_on
+    assert reminders([late], {}, _ON) == ()
+    record = as_asked(replace(_PACK, errand=Errand.SIGNING), dt.date(2026, 11, 30))
+    assert record.due == dt.date(2026, 12, 7)
