@@ -3,7 +3,7 @@
 import datetime as dt
 from dataclasses import replace
 
-from build.mail.wording import reminder_body
+from build.mail.wording import Enclosed, Told, body_of, reminder_body
 from forms.packs import Errand, Pack
 from forms.plan import Person
 from register.packs.chasing import as_asked, reminders
@@ -74,3 +74,14 @@ def test_nobody_is_late_for_what_was_sent_late() -> None:
     assert reminders([late], {}, _ON) == ()
     record = as_asked(replace(_PACK, errand=Errand.SIGNING), dt.date(2026, 11, 30))
     assert record.due == dt.date(2026, 12, 7)
+
+
+def test_a_mail_asks_for_nothing_by_a_day_that_has_passed() -> None:
+    """Nor to be answered with files by who works on paper."""
+    enclosed = (Enclosed("Supervision Record", ("ESM-26-0042-A2 agenda.docx",), "docx"),)
+    told = Told((_TOM,), enclosed, late=False, printed=False, protected=False)
+    assert "return them by Thu 12 Nov 2026: reply to this mail" in body_of(_PACK, told)
+    late = body_of(_PACK, replace(told, late=True, is_past_due=True))
+    assert "12 Nov" not in late
+    assert "as soon as you can, before the session" in late
+    assert "reply to this mail" not in body_of(_PACK, replace(told, printed=True))
