@@ -237,6 +237,7 @@ def test_who_is_late_is_reminded_once_a_week(trust: Trust) -> None:
     (folder / "sent").mkdir()
     for draft in folder.glob("*.eml"):
         draft.rename(folder / "sent" / draft.name)
+    trust.run("prepare", "--on", "2026-11-07")  # the day on which they are known to be sent
     trust.run("prepare", "--on", "2026-11-12")
     assert not list(folder.glob("reminder*"))  # the first is due on that day
     done = trust.run("prepare", "--on", "2026-11-14")
