@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -120,6 +121,12 @@ def read(
     identity = Identity("alder/a2-record", "3", stage, REFERENCE, marks=marks)
     raw = RawFile(kind, channel, identity, 2 if kind == "pdf" else None, tuple(boxes))
     return assemble(raw, definition or form(), f"returned.{kind}", "0" * 64)
+
+
+def expected_codes(answers: Mapping[str, Any]) -> set[str]:
+    """Return what may be found in answers that fit the form: an Other, and letters that are told."""
+    is_plain = json.dumps(answers, ensure_ascii=False, default=str).isascii()
+    return {"F32"} if is_plain else {"F32", "F87"}
 
 
 def _boxes(field: Field, answers: Answers, kind: str) -> Iterator[RawBox]:
