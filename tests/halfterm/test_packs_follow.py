@@ -245,6 +245,7 @@ def test_people_who_are_called_alike(tmp_path: Path, monkeypatch: pytest.MonkeyP
     for draft in [*top.glob("*/*.eml")]:
         (draft.parent / "sent").mkdir(exist_ok=True)
         draft.rename(draft.parent / "sent" / draft.name)
+    trust.run("prepare", "--on", "2026-11-06")
     trust.run("prepare", "--on", "2026-11-16")
     reminded = [message_from_bytes(one.read_bytes(), policy=default)["To"] for one in top.glob("*/*.eml")]
     assert sorted(one.addresses[0].username for one in reminded) == ["ann", "bob", "tom.reed"]
