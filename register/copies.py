@@ -14,6 +14,7 @@ from forms.log import Outcome
 from forms.model import Definition, Fact, Kind
 from forms.revisions import Revision, current_of, fact_of, same_answers
 from register.asked import Asked
+from register.come_late import come_late
 from register.differences import Difference, differences
 from register.merging import Joined, join_later, join_unordered
 from register.overtyped import anothers, foreign, overtyped, overtyped_finding
@@ -238,7 +239,7 @@ def _revised(earlier: Revision, later: Revision) -> Iterator[Finding]:
     """
     if earlier.stage is not later.stage:
         if earlier.received > later.received:
-            yield from _come_late(earlier, later)
+            yield from come_late(earlier, later)
         return
     found = [
         one
@@ -271,20 +272,6 @@ def _revised(earlier: Revision, later: Revision) -> Iterator[Finding]:
             f"since ({said}). The signatures do not count until the record is signed again.",
             tuple(dict.fromkeys(boxes)),
         )
-
-
-def _come_late(late: Revision, standing: Revision) -> Iterator[Finding]:
-    """Yield X29 where a copy says what a later stage of its form, which came before it, does not."""
-    found = differences(late.response, standing.response, late.definition)
-    lost = [one for one in found if not one.was_blank]
-    if not lost:
-        return
-    said = "; ".join(one.label if one.hidden else f"{one.label}: {one.before}" for one in lost)
-    text = (
-        f"{late.response.path} is of an earlier stage than {standing.response.path}, which came before it, "
-        f"so it does not count. It says otherwise: {said}. See whether something is missing from the form."
-    )
-    yield Finding("X29", Severity.SOON, None, text, tuple(dict.fromkeys(one.label for one in lost)))
 
 
 def _is_signed_since(one: Difference, definition: Definition) -> bool:
