@@ -34,6 +34,8 @@ HEAD = "0003"
 """The newest version of the tables: the name of the last module in `register.migrations.versions`."""
 _WAIT_S = 60
 _RETRY_S = 0.02
+_PRIMARY = 0xFF
+"""The bits of SQLite's codes that say what it is; the others say more exactly why."""
 _WRITES = "halfterm_writes"
 _TURN = 4850
 """The lock on a server that lets one process at a time write."""
@@ -216,8 +218,8 @@ def _write_ahead(connection: sqlite3.Connection) -> None:
     while True:
         try:
             connection.execute("PRAGMA journal_mode = WAL")
-        except sqlite3.OperationalError:
-            if time.monotonic() > until:
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & _PRIMARY == sqlite3.SQLITE_READONLY or time.monotonic() > until:
                 raise
             time.sleep(_RETRY_S)
         else:

@@ -107,7 +107,10 @@ def _meeting_unprepared(setting: Setting, on: dt.date) -> Pack | None:
     first, last = setting.meeting_from, setting.planned.date + _WRITTEN_UP_WITHIN
     if form is None or setting.session.record is not None or not first <= on <= last:
         return None
-    if (is_for_one(form) and len(setting.supervisees) > 1) or setting.supervisor.is_absent(on):
+    if is_for_one(form) and len(setting.supervisees) > 1:
+        return None
+    # With who is away for long there is no meeting.
+    if setting.supervisor.is_absent(on) or all(one.is_absent(on) for one in setting.supervisees):
         return None
     form = setting.forms.following(form, Stage.SESSION)
     came = any(one.record is RecordType.CASE for one in setting.session.papers)

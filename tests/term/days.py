@@ -189,6 +189,8 @@ class Term:
             if folder.name in self.done or not self._is_own(session, errand):
                 continue
             pair = self.invented.pair_of(session)
+            if pair.number == HABITS.silent:
+                continue  # Who never answers is never met; the form for the meeting lies there all the same.
             jobs = []
             for path in sorted(folder.iterdir()):
                 paper = paper_of(path.name, self.invented)
@@ -285,6 +287,7 @@ def _half_term(term: Term, half: int, held: dt.date) -> None:
 
     away = (HABITS.silent, HABITS.absent)
     lays_out(-14)
+    lays_out(-13)  # The next run sees what was moved into the folders sent.
     lays_out(-7)
     prompt = (*away, HABITS.late)
     term.supervisees_answer(after(-6), half, lambda one: one.number not in prompt)
