@@ -26,6 +26,11 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "needs(*tools): skip, or fail if required, where a Tool is missing")
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest by itself: at the end all processes but one would wait for it."""
+    items.sort(key=lambda item: not item.nodeid.startswith("tests/term/"))
+
+
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Ask for the tools of a test before its fixtures are made."""
     for mark in item.iter_markers("needs"):
