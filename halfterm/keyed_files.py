@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 def form_of(connection: Connection, catalogue: Catalogue, typed: TypedOfFile) -> KeyedForm | NotTaken | None:
     """Return the form that is to be keyed in; None where nothing is: the file is done with."""
     reference, form, stage = (
-        _words(typed.reference).upper(),
-        _words(typed.form).lower(),
-        _words(typed.stage).lower(),
+        words_in(typed.reference).upper(),
+        words_in(typed.form).lower(),
+        words_in(typed.stage).lower(),
     )
-    said = _words(typed.choice).casefold()
+    said = words_in(typed.choice).casefold()
     if said == SaidOfFile.DONE_WITH.casefold():
         return NotTaken("Done with, and a reference stand here. Leave one of them") if reference else None
     if said and said != SaidOfFile.KEY_IN.casefold():
@@ -53,5 +53,6 @@ def _typed(catalogue: Catalogue, form: str, stage: str) -> Issuing | None:
     return Issuing(definition.id, definition.version, stage or str(first))
 
 
-def _words(cell: StoredCell | None) -> str:
+def words_in(cell: StoredCell | None) -> str:
+    """Return what a person typed into a cell, in one line; "" for nothing."""
     return " ".join(str(cell.value).split()) if cell is not None and cell.value is not None else ""

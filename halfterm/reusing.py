@@ -15,6 +15,7 @@ from extract.review.rows import FileInDoubt, SaidOfFile, TypedOfFile
 from forms.checked import Checks
 from forms.dates import show_date
 from forms.reference import Reference, parse_reference
+from halfterm.keyed_files import words_in
 from register.checks.headers import form_meant
 
 if TYPE_CHECKING:
@@ -40,8 +41,8 @@ def reused(typed: TypedOfFile, plan: Plan, originals: Originals) -> Checks | Not
 
     Raises UnreadableError R70 where what people said of it before was altered.
     """
-    said = _words(typed.choice).casefold()
-    wanted = _words(typed.reference).upper()
+    said = words_in(typed.choice).casefold()
+    wanted = words_in(typed.reference).upper()
     if said == SaidOfFile.DONE_WITH.casefold():
         return NotTaken("Done with, and a reference stand here. Leave one of them") if wanted else Checks()
     if said != SaidOfFile.USE_AS.casefold():
@@ -96,8 +97,3 @@ def _supervisee_of(session: str, plan: Plan) -> str | None:
     people = {one.supervisee_id for one in plan.relationships if one.rel_id in rel_ids}
     names = [one.name for one in plan.people if one.person_id in people]
     return names[0] if len(people) == 1 and names else None
-
-
-def _words(cell: object) -> str:
-    value = getattr(cell, "value", None)
-    return " ".join(str(value).split()) if value is not None else ""
