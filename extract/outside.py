@@ -112,6 +112,7 @@ class _Words:
         pieces = (piece.words for text in printed for piece in pieces_of(text))
         self._alone = _all_plain((*_OWN_WORDS, *printed, *pieces))
         self._answers = _all_plain((*_OWN_ANSWERS, *_strings(definition, answers=True))) - self._alone
+        self._offered_note = _plain(own_words.OFFERED_NOTE)
         self._options = dict(_options(definition))
         self._signed = frozenset(
             field.id
@@ -132,7 +133,8 @@ class _Words:
     def left_of(self, static: Static, stage: Stage) -> str:
         """Return the words on one line if any of them are none of the form's own, else "".
 
-        No form prints words of its own below the last box of a cell, but that there is nothing.
+        Below the last box of a cell no form prints words of its own, but that there is nothing, or that
+        the answer above comes from last time.
         """
         plain = _CONDITION.sub(" ", _plain(without_needed(static.text)))
         if not _says_something(plain):
@@ -140,6 +142,8 @@ class _Words:
         if plain in _NOTHING:
             may_stand = not static.beside or self._is_settled(static.beside, stage)
             return "" if may_stand else " ".join(static.text.split())
+        if plain == self._offered_note:
+            return ""
         if static.is_last and not static.boxes:
             return " ".join(static.text.split())
         if plain in self._alone or (not static.after and self._is_head(plain)):
