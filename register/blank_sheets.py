@@ -31,6 +31,20 @@ def is_blank_sheet(one: Revision) -> bool:
     )
 
 
+def lacks_case(one: Revision) -> bool:
+    """Return whether a file is one case's sheet that is not blank, and nothing stands where its case does.
+
+    What stands there and cannot be read, or is no case reference, is said by others.
+    """
+    response, definition = one.response, one.definition
+    if definition.record is not RecordType.CASE or Fact.CASE_REF not in definition.required:
+        return False
+    if fact_of(response, definition, Fact.CASE_REF) or is_blank_sheet(one):
+        return False
+    printed = (response.fields.get(field.id) for field in definition.fields if field.fact is Fact.CASE_REF)
+    return not any(answer is not None and answer.is_given for answer in printed)
+
+
 def _is_written(answer: Answer) -> bool:
     if answer.cells is None:
         return answer.is_given

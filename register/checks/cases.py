@@ -1,4 +1,4 @@
-"""X04, X34, X35, X40: how many cases, whose status changed, what is up to date, filed and signed off."""
+"""X04, X34, X35, X40, X50: how many cases, of whom, and what is watched, up to date, filed, signed."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from forms.findings import Severity
 from forms.log import CaseRow
 from forms.model import Stage
 from forms.naming import is_same_school
@@ -13,7 +14,7 @@ from forms.plan import Series
 from forms.rules import Asked, DslSignOff, Filing, PupilLimit, UpToDate, WatchedAnswer
 from register.checks.breach import Breach, day, gravest, listed
 from register.checks.facts import Facts, Paper, SessionFacts
-from register.checks.shared import calendar_gap, is_recent, session_breach
+from register.checks.shared import calendar_gap, is_recent, plain_breach, session_breach
 
 _NO = frozenset({"no", "n"})
 
@@ -32,6 +33,26 @@ def check_pupils(facts: Facts, on: dt.date) -> Iterator[Breach]:
                 found.append(session_breach(session, "X04", rule, (what, "Take fewer next time.")))
         worst = gravest(found)
         yield from [worst] if worst else []
+
+
+def check_named(facts: Facts, on: dt.date) -> Iterator[Breach]:
+    """X50: a sheet with answers does not say which case it is of; until the session that can be written."""
+    sessions = {one.session_id: one for one in facts.sessions}
+    for paper in facts.papers:
+        session = sessions.get(paper.session)
+        day = session.date if session else None
+        if not paper.lacks_case or (day is not None and not is_recent(day, on)):
+            continue
+        what = (
+            f"{paper.title} {paper.name}: has answers and no case reference, so nobody can tell whose case "
+            "it is."
+        )
+        if paper.has_reached(Stage.SESSION) or (day is not None and day < on):
+            to_do = "Ask which case it is, and have the sheet sent again with its reference."
+            yield plain_breach(session, "X50", Severity.SOON, paper.name, (what, to_do))
+        else:
+            to_do = "Have it written on the sheet at the session."
+            yield plain_breach(session, "X50", Severity.NOTE, paper.name, (what, to_do))
 
 
 def check_watched(facts: Facts, on: dt.date) -> Iterator[Breach]:

@@ -32,6 +32,7 @@ CHECKS: tuple[Check, ...] = (
     frequency.check_next_date,
     papers.check_returned,
     cases.check_pupils,
+    cases.check_named,
     papers.check_record,
     signatures.check_sent_for_signature,
     signatures.check_signed,

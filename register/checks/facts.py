@@ -75,6 +75,8 @@ class Paper:
     """Of reading; words are not kept."""
     is_blank: bool = False
     """Whether it is one case's sheet on which nothing stands."""
+    lacks_case: bool = False
+    """Whether it is one case's sheet with answers, and nowhere says which case's."""
 
     @property
     def policy(self) -> str:

@@ -18,7 +18,7 @@ from forms.records import Response
 from forms.revisions import Revision, fact_of
 from forms.school_calendar import SchoolCalendar, calendar_of
 from register import logged
-from register.blank_sheets import is_blank_sheet
+from register.blank_sheets import is_blank_sheet, lacks_case
 from register.checks.facts import Facts, Overtyped, Paper, SessionFacts
 from register.enclosures import Letter
 from register.history import Folded
@@ -142,6 +142,7 @@ def _paper(one: Revision, came_on: Mapping[Stage, dt.date]) -> Paper:
         stale=one.stale,
         findings=response.findings,
         is_blank=is_blank_sheet(one),
+        lacks_case=lacks_case(one),
     )
 
 

@@ -70,6 +70,7 @@ TITLES: Mapping[str, str] = {
     "X47": "The Schedule contradicts itself",
     "X48": "Values in doubt",
     "X49": "The number of another case's sheet",
+    "X50": "A case sheet without a case reference",
 }
 
 WAITING: Mapping[str, str] = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from forms.findings import Finding, Severity
@@ -13,6 +14,7 @@ from tests.checks.world import PAIR, TOM_ROW, World, both, headed, planned, reco
 from tests.register.responses import TOM, new_row, returned
 
 _KIM = replace(TOM_ROW, person_id="P-KIM", name="Kim Lee")
+_LOGS = {"logs_up_to_date": "Yes", "chronology_up_to_date": "Yes"}
 _SIGNED = both("2026-11-26")
 _PLAIN = recorded("esteem")
 _SIGNED_BY_KIM = recorded(
@@ -66,6 +68,12 @@ def _sheets(*cases: str) -> World:
         for number, case in enumerate(cases)
     ]
     return recorded("esteem", others=came)
+
+
+def _sheet(stage: Stage, case: str | None, answers: Mapping[str, str]) -> World:
+    """Return a world in which one case's sheet came with these answers."""
+    header = headed("2026-11-19", sheet="3", **({"case_ref": case} if case else {}))
+    return recorded("esteem", others=[returned("ESM-26-0042-A3-3", stage, answers, header)])
 
 
 def _copy(words: str, path: str, kind: str = "pdf") -> Response:
@@ -317,6 +325,28 @@ CASES = (
         _sheets("ESM-C014", "ESM-C021"),
         "it is of the same case",
         _sheets("ESM-C014", "ESM-C014"),
+        severity="Note",
+        ruled=False,
+    ),
+    Case(
+        "X50",
+        "esteem",
+        "a case sheet was filled in at the session without its case reference",
+        "2026-11-20",
+        _sheet(Stage.SESSION, None, _LOGS),
+        "it bears one",
+        _sheet(Stage.SESSION, "ESM-C014", _LOGS),
+        severity="Soon",
+        ruled=False,
+    ),
+    Case(
+        "X50",
+        "esteem",
+        "case notes came before the session without a case reference",
+        "2026-11-18",
+        replace(_sheet(Stage.AGENDA, None, _LOGS), sessions=(planned("2026-11-19"),)),
+        "nothing stands on them",
+        _sheet(Stage.AGENDA, None, {}),
         severity="Note",
         ruled=False,
     ),
