@@ -35,7 +35,7 @@ class Contents:
 
     parts: Iterator[Part]
     senders: frozenset[str] = frozenset()
-    """Domains of its senders; of an archive none."""
+    """Domains of its senders, `NO_DOMAIN` where a mail names none; of an archive none."""
     recipients: frozenset[str] = frozenset()
     words: Callable[[], tuple[str, ...]] = tuple
     """What the mail itself says, for whoever looks for a name; none of its files."""

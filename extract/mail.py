@@ -19,7 +19,7 @@ from urllib.parse import unquote
 
 from extract.bundled import Budget, Contents, Part, damaged, plain_name, too_much
 from extract.mail_words import decoded, words_in
-from forms.addresses import domains_of
+from forms.addresses import NO_DOMAIN, domains_of
 from forms.packs import PACK_HEADER
 
 _SENDERS = ("From", "Sender", "Reply-To")
@@ -115,6 +115,7 @@ def _trimmed(data: bytes) -> bytes:
 
 def _contents(message: Message) -> Contents:
     senders, recipients = domains_in(message)
+    senders = senders or frozenset({NO_DOMAIN})
     page = b"".join(shown_page(_bytes_of(one)) for one in message.walk() if _is_page(one))
     parts = _safely(_parts(message, page, in_text=False))
     return Contents(

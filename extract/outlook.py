@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from extract.bundled import MAX_BYTES, Budget, Contents, Part, damaged, plain_name, too_much
 from extract.mail import domains_in, is_no_file, name_for, names_picture, shown_page
 from extract.mail_words import without_tags
-from forms.addresses import domains_of
+from forms.addresses import NO_DOMAIN, domains_of
 
 if TYPE_CHECKING:
     from olefile import OleFileIO
@@ -117,6 +117,9 @@ class _Folder:
         senders, recipients = domains_in(headers)
         own = [self._text(number) for number in _SENDER]
         others = [one._text(number) for one in self._folders(_RECIPIENT) for number in _RECEIVER]  # noqa: SLF001
+        if not any((*own, headers["From"])):
+            senders = frozenset({NO_DOMAIN})
+        # Of a colleague on the same server Outlook may say the name on that server alone, which is no domain.
         return senders | domains_of(own), recipients | domains_of(others)
 
     def _words(self) -> tuple[str, ...]:

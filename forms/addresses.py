@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+NO_DOMAIN = ""
+"""Stands for the domain of a mail that names no address it came from, or none that is one."""
 _DOMAIN = re.compile(r"[a-z0-9_.-]+\.[a-z0-9-]+")
 
 

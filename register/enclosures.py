@@ -27,6 +27,7 @@ class Letter:
     path: str
     """Where it was seen, as the register keeps it."""
     senders: frozenset[str]
+    """Has `NO_DOMAIN` where it does not say from which address it came."""
     recipients: frozenset[str]
     files: frozenset[str]
     """Hashes of what it brought."""

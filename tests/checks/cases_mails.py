@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from forms.addresses import NO_DOMAIN
 from register.enclosures import Letter
 from tests.checks.case import Case
 from tests.checks.world import PRIYA_ROW, TOM_ROW, World, planned, record
@@ -50,6 +51,17 @@ CASES = (
         _mailed("aldergrove.example", "trust.example", "council.example"),
         "only to domains of the Roster",
         _mailed("aldergrove.example", "trust.example", "aldergrove.example"),
+        severity="Note",
+        ruled=False,
+    ),
+    Case(
+        "X42",
+        "esteem",
+        "a form was mailed from no address at all",
+        "2026-11-20",
+        _mailed(NO_DOMAIN, "trust.example"),
+        "it came from one on the Roster",
+        _mailed("trust.example", "trust.example"),
         severity="Note",
         ruled=False,
     ),

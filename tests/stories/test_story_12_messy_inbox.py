@@ -122,8 +122,11 @@ def test_messy_inbox(open_trust: OpenTrust) -> None:
     assert len(trust.sheet("Sessions")) == _GOOD + 1
 
 
-def test_mail_to_a_private_address_is_named(open_trust: OpenTrust) -> None:
-    """Where Tom's attachments came from is on the Roster; where they went to as well is not."""
+def test_mail_to_a_private_address_or_from_nobody_is_named(open_trust: OpenTrust) -> None:
+    """Where Tom's attachments came from is on the Roster; where they went to as well is not.
+
+    Who names no address at all is nobody on the Roster either.
+    """
     trust = open_trust()
     people = (replace(TOM, email="tom@example.org"), replace(PRIYA, email="priya@aldergrove.example"))
     trust.plan(people, (PAIR,), (session("ESM-26-0030", "2026-11-19"),))
@@ -133,3 +136,14 @@ def test_mail_to_a_private_address_is_named(open_trust: OpenTrust) -> None:
     trust.run("extract", "--on", "2026-11-24")
     (said,) = trust.said("2026-11-24", "X42")
     assert said.startswith("inbox/mail.eml: the mail is addressed to home.example, where nobody")
+    (trust.inbox / "mail.eml").unlink()
+    for name, sender in (("nameless", b""), ("unclear", b"From: Tom Reed\n")):
+        assert b"From: tom@example.org\n" in sent
+        unknown = sent.replace(b"From: tom@example.org\n", sender).replace(b", p.shah@home.example", b"")
+        (trust.inbox / f"{name}.eml").write_bytes(unknown)
+    trust.run("extract", "--on", "2026-11-25")
+    nameless = [one.partition(": ") for one in trust.said("2026-11-25", "X42")]
+    assert [(one[0], one[2].partition(".")[0]) for one in nameless if one[0] != "inbox/mail.eml"] == [
+        ("inbox/nameless.eml", "the mail does not say from which address it came"),
+        ("inbox/unclear.eml", "the mail does not say from which address it came"),
+    ]
