@@ -43,8 +43,8 @@ class Contents:
     """Of a mail of ours: which pack it says that it carries, and the day on which it was sent; None for a
     draft that is not sent, and for all others."""
     undelivered: str | None = None
-    """Of a report that a mail could not be delivered: which session that mail was of, "" where it does not
-    say; None for all others."""
+    """Of a report that a mail could not be delivered: which pack that mail says that it carries, "" where it
+    does not say; None for all others."""
 
 
 @dataclass(slots=True)

@@ -8,6 +8,7 @@ Nothing is written anywhere: what a bundle calls its files are names and nothing
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -19,7 +20,7 @@ from extract.kinds import empty_file
 from extract.mail import open_mail, open_mailbox
 from extract.outlook import open_outlook
 from extract.packs import open_pack
-from forms.errors import HalftermError, UnreadableError
+from forms.errors import HalftermError, UndeliveredError, UnreadableError
 
 _READERS: Mapping[BundleKind, Callable[[bytes, Budget], Contents]] = {
     BundleKind.MAIL: open_mail,
@@ -27,6 +28,9 @@ _READERS: Mapping[BundleKind, Callable[[bytes, Budget], Contents]] = {
     BundleKind.OUTLOOK: open_outlook,
     BundleKind.ARCHIVE: open_archive,
 }
+
+
+_SESSION = re.compile(r"[A-Z]{2,5}-[0-9]{2}-[0-9]{4}(?= )")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,8 @@ class Bundle:
     """Domains that they were addressed to."""
     sent: tuple[tuple[str, dt.date | None], ...] = ()
     """Mails of ours among them, which were sent: pack, and day."""
+    undelivered: tuple[str, ...] = ()
+    """Reports among them that a mail could not be delivered: its pack, "" where that is not said."""
 
 
 def open_bundle(data: bytes) -> Bundle | None:
@@ -68,11 +74,11 @@ def open_bundle(data: bytes) -> Bundle | None:
     files = walk.whole(data, kind)
     if files is None:
         return None
+    undelivered = tuple(one.undelivered for one in walk.opened if one.undelivered is not None)
     if not files and kind is not None:
-        undelivered = [one.undelivered for one in walk.opened if one.undelivered is not None]
-        raise _not_delivered(undelivered[0]) if undelivered else _nothing_in(kind)
+        raise _not_delivered(undelivered) if undelivered else _nothing_in(kind)
     sent = tuple(one.sent for one in walk.opened if one.sent is not None)
-    return Bundle(files, frozenset(walk.senders), frozenset(walk.recipients), sent)
+    return Bundle(files, frozenset(walk.senders), frozenset(walk.recipients), sent, undelivered)
 
 
 def words_of(data: bytes) -> tuple[str, ...] | None:
@@ -100,13 +106,19 @@ def _nothing_in(kind: BundleKind) -> UnreadableError:
     )
 
 
-def _not_delivered(session: str) -> UnreadableError:
+def _not_delivered(marks: tuple[str, ...]) -> UndeliveredError:
+    session = next((found[0] for one in marks if (found := _SESSION.match(one))), None)
     which = f"the mail about {session}" if session else "a mail"
-    return UnreadableError(
-        "R41",
-        f"this says that {which} could not be delivered. Correct the address in the Roster, and send it "
-        "again: it counts as sent, and nobody has it",
+    what = (
+        "it does not count as sent, and halfterm prepare lays it ready again"
+        if session
+        else "find out in your mail program which one; it counts as sent, and nobody has it"
     )
+    text = (
+        f"this says that {which} could not be delivered. Correct the address in the Roster, and send it "
+        f"again: {what}"
+    )
+    return UndeliveredError("R41", text, marks)
 
 
 @dataclass(slots=True)

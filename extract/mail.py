@@ -36,7 +36,7 @@ _DATED = re.compile(rb"From [^\r\n]*\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b[^\r\n]*\
 """A line between mails as RFC 4155 has it, with the day; words of a mail may begin with "From" too."""
 _ENDINGS = ((b"%PDF-", ".pdf"), (b"PK", ".docx"), (b"\xff\xd8\xff", ".jpg"), (b"\x89PNG", ".png"))
 
-_SESSION = re.compile(r"[A-Z]{2,5}-[0-9]{2}-[0-9]{4}(?= )")
+_MARK = re.compile(r"\S+ [a-z]+ [0-9a-z.-]{1,64}")
 _CODED = frozenset({"base64", "quoted-printable"})
 _ADDRESS = re.compile(r"[^\s<>()\[\],;:\"]+@[^\s<>()\[\],;:\"]+")
 _MOST_MAILS = 5000
@@ -124,7 +124,7 @@ def _contents(message: Message) -> Contents:
 
 
 def _undelivered(message: Message) -> str | None:
-    """Return of which session a mail was that could not be delivered (RFC 3464); "" where that is not said.
+    """Return which pack a mail carried that could not be delivered (RFC 3464); "" where that is not said.
 
     None for what is no such report.
     """
@@ -136,7 +136,7 @@ def _undelivered(message: Message) -> str | None:
     headers = [one for one in inside if one.get_content_type() == "text/rfc822-headers"]
     inside += [email.message_from_bytes(_bytes_of(one)) for one in headers]
     marks = [str(one.get(PACK_HEADER, "")).strip() for one in inside]
-    return next((found[0] for mark in marks if (found := _SESSION.match(mark))), "")
+    return next((mark for mark in marks if _MARK.fullmatch(mark)), "")
 
 
 def _sent(message: Message) -> tuple[str, dt.date | None] | None:

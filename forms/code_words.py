@@ -193,5 +193,6 @@ CODE_WORDS: Mapping[str, str] = {
     "X48": "Values of a form are in doubt. Look at them in the review file, and type there what is right",
     "X49": "A sheet bears the number of another case's sheet. See whether these are two cases",
     "X50": "A case sheet with answers has no case reference. Have it written on the sheet",
+    "X51": "A mail could not be delivered, so nobody has it. See the address, and send it again",
 }
 """Code -> what it means and what to do; severities are in the findings themselves."""

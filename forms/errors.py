@@ -52,6 +52,19 @@ class UnreadableError(HalftermError):
     exit_status = 3
 
 
+class UndeliveredError(UnreadableError):
+    """A mail server's report that mails could not be delivered, with nothing in it that could be a form."""
+
+    def __init__(self, code: str, message: str, marks: tuple[str, ...] = ()) -> None:
+        """Keep which packs the mails carried, as their `PACK_HEADER` says; "" where it is not said."""
+        super().__init__(code, message)
+        self.marks = marks
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Keep the marks too."""
+        return type(self), (self.code, self.message, self.marks)
+
+
 class DefinitionError(HalftermError):
     """A wrong definition of a form or policy."""
 

@@ -28,6 +28,7 @@ from halfterm.folders import folder_of, told_apart
 from halfterm.packing import Made, Packed, enclosed_in, facts_digest, is_for_supervisor_only, is_printed
 from halfterm.sent import pack_mark
 from register.posted import part_of
+from register.undelivered import Undelivered, facts_again, times_lost
 
 _NOTE = "message.txt"
 
@@ -105,13 +106,22 @@ class Desk:
     """What marks are made with."""
     as_made: Mapping[str, str | None]
     """Hash -> mark, if any, of everything that was ever put into the outbox."""
+    lost: tuple[Undelivered, ...] = ()
+    """What could not be delivered."""
 
 
 def mailings_of(pack: Pack, desk: Desk, turn: int = 0) -> tuple[Mailing, ...]:
     """Return the mailings of a pack: one, or with passwords one for each of its people.
 
-    What `turn` is, `turn_of` says.
+    What `turn` is, `turn_of` says. One that could not be delivered before is told from the one that was lost.
     """
+    return tuple(
+        dataclasses.replace(one, facts=facts_again(one.facts, times_lost(desk.lost, pack, one.facts)))
+        for one in _mailings(pack, desk, turn)
+    )
+
+
+def _mailings(pack: Pack, desk: Desk, turn: int) -> tuple[Mailing, ...]:
     whose = pack.supervisees[0].name if len(pack.supervisees) == 1 else f"{len(pack.supervisees)} people"
     folder = folder_of(desk.outbox, pack.supervisor, desk.plan)
     facts = facts_digest(pack, turn)

@@ -19,6 +19,7 @@ from register.issuing import prepared_sessions
 from register.ledger import Protected, fold_standing
 from register.posted import load_posted, with_posted
 from register.receiving import load_imports, load_readings
+from register.undelivered import delivered, load_undelivered, still_lost
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
 
 def facts_on(trust: Trust, connection: Connection, plan: Plan, protected: Protected, on: dt.date) -> Facts:
     """Return everything that the returns and a plan say on a day, with the log that they come to."""
-    plan = with_posted(plan, load_posted(connection))
+    lost = load_undelivered(connection)
+    arrived = delivered(load_posted(connection), lost)
+    plan = with_posted(plan, arrived)
     folded = fold_standing(connection, trust.catalogue.load_form, on, protected)
     days = {one.number: one.started_on for one in load_imports(connection)}
     values = read_house_values(trust.workbook)
@@ -39,6 +42,7 @@ def facts_on(trust: Trust, connection: Connection, plan: Plan, protected: Protec
         readings=load_readings(connection),
         letters=load_letters(connection),
         values=values,
+        lost=still_lost(lost, arrived),
     )
     facts = gather(folded, beside, trust.catalogue)
     say(_refused(trust, facts))

@@ -28,6 +28,7 @@ from register.packs.chasing import as_asked
 from register.packs.owed import agreements_owed
 from register.packs.planning import Waiting, plan_packs
 from register.posted import Posted, load_as_made, load_posted, note_posted, part_of
+from register.undelivered import delivered, first_facts, load_undelivered
 
 Passwords = Callable[[tuple[Person, ...]], Mapping[str, str]]
 """Takes everybody whom something goes to by mail and returns person id -> password."""
@@ -80,7 +81,7 @@ def outstanding(trust: Trust, register: Register, on: dt.date, passwords: Passwo
     taken = take_plan(trust, register)
     known = load_known(trust, taken.plan)
     with register.writing() as connection:
-        posted = load_posted(connection)
+        posted, lost = load_posted(connection), load_undelivered(connection)
         facts = facts_on(trust, connection, taken.plan, known.protected, on)
         as_made = load_as_made(connection)
         moved_sheets = load_moved(connection, trust.catalogue.load_form, known.protected.owners)
@@ -89,7 +90,7 @@ def outstanding(trust: Trust, register: Register, on: dt.date, passwords: Passwo
     wanted = (one for one in planned if isinstance(one, Pack) and _is_wanted(trust, one))
     children = known.protected.children
     packs = tuple(_without_child(one, children) if trust.settings.invitations else one for one in wanted)
-    desk = _desk(trust, facts.plan, packs, as_made, on, passwords)
+    desk = replace(_desk(trust, facts.plan, packs, as_made, on, passwords), lost=lost)
     left = {one.name: left_to_send(one, desk, posted, taken.plan) for one in packs}
     sent = tuple(one for one in packs if not left[one.name])
     owed = (*sent, *agreements_owed(facts, trust.catalogue.forms_of, on))
@@ -143,23 +144,33 @@ def _desk(
 
 
 def left_to_send(pack: Pack, desk: Desk, posted: tuple[Posted, ...], plan: Plan) -> tuple[Mailing, ...]:
-    """Return what of a pack is not sent yet; what went out with another day or people goes out again."""
-    own = {one.facts for one in posted if (one.session_id, one.errand) == (pack.session_id, pack.errand)}
+    """Return what of a pack is not sent yet; what went out with another day or people goes out again.
+
+    So does what a mail server could not deliver.
+    """
+    this = (pack.session_id, pack.errand)
+    arrived = delivered(posted, desk.lost)
+    own = {first_facts(one.facts) for one in arrived if (one.session_id, one.errand) == this}
     turn = turn_of(pack, posted)
     mailings = mailings_of(pack, desk, turn)
     if pack.errand is Errand.RECEIPT:
         mailings = tuple(one for one in mailings if not is_put_away(one, desk))
     if own:
         meant = replace(pack, people=pack.meant_for or pack.people)
-        wholes = {facts_digest(one, turn) for one in (pack, meant)}
+        wholes = {first_facts(facts_digest(one, turn)) for one in (pack, meant)}
+        count = len(meant.people)
         parts = {
-            part_of(facts_digest(meant, turn), one.person_id, len(meant.people)): one for one in meant.people
+            first_facts(part_of(facts_digest(meant, turn), one.person_id, count)): one for one in meant.people
         }
         if wholes & own:
             return ()
         have = {person.person_id for part, person in parts.items() if part in own}
-        return tuple(one for one in mailings if one.facts not in own and not _is_with(one, have))
-    return () if _entered(pack.session_id, pack.errand, plan) is not None else mailings
+        return tuple(one for one in mailings if first_facts(one.facts) not in own and not _is_with(one, have))
+    entered = _entered(pack.session_id, pack.errand, plan)
+    told = [
+        one.told_on for one in desk.lost if one.posted and (one.posted.session_id, one.posted.errand) == this
+    ]
+    return () if entered is not None and entered >= max(told, default=entered) else mailings
 
 
 def _entered(session_id: str, errand: Errand, plan: Plan) -> dt.date | None:

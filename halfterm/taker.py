@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from extract.bundles import Bundle, Enclosed
 from extract.intake import ReadResult, failed, load_bytes, read_enclosed
 from forms.checked import Checks
-from forms.errors import HalftermError, UnreadableError
+from forms.errors import HalftermError, UndeliveredError, UnreadableError
 from forms.log import Outcome, UnreadFile
 from forms.records import Response
 from halfterm.as_sent import AS_SENT, as_sent, is_unanswered
@@ -49,6 +49,7 @@ from register.receiving import (
 )
 from register.returned import load_returned
 from register.tombstones import Tombstone, load_tombstone
+from register.undelivered import note_undelivered
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -121,6 +122,9 @@ class Taker:
         try:
             bundle = self._passwords.open(data, file)
         except HalftermError as error:
+            if isinstance(error, UndeliveredError):
+                with self._register.writing() as connection:
+                    self._note_undelivered(connection, seen, error.marks)
             if not is_done:
                 yield self._recorded(seen, failed(error, file, data))
             return
@@ -146,6 +150,7 @@ class Taker:
                     posted = posted_as(mark, min(day or self._on, self._on), "copy")
                     if posted is not None:
                         note_posted(connection, posted)
+                self._note_undelivered(connection, seen, bundle.undelivered)
         with self._register.reading() as connection:
             is_own = bool(bundle.sent) or was_made(connection, seen.sha256)
         for one, inner in files:
@@ -158,6 +163,10 @@ class Taker:
                     yield result
         if not gone:
             self._record_unread(seen, UnreadFile(seen.path, seen.sha256, Outcome.OPENED, "R40"))
+
+    def _note_undelivered(self, connection: Connection, seen: Seen, marks: Sequence[str]) -> None:
+        for mark in marks:
+            note_undelivered(connection, seen, posted_as(mark, self._on, ""), self._on)
 
     def _take_enclosed(self, file: Path, one: Enclosed, seen: Seen, *, is_own: bool) -> ReadResult:
         if one.data:

@@ -117,7 +117,8 @@ def with_posted(plan: Plan, posted: tuple[Posted, ...]) -> Plan:
     days: dict[tuple[str, Errand], dt.date] = {}
     parts: dict[tuple[str, Errand, str], set[str]] = {}
     for one in posted:
-        pack, _, part = one.facts.partition("-")
+        # Behind a point: how often it was lost on its way before (`register.undelivered`).
+        pack, _, part = one.facts.partition(".")[0].partition("-")
         person, _, count = part.partition("-")
         if count:
             sent = parts.setdefault((one.session_id, one.errand, f"{pack}-{count}"), set())

@@ -291,6 +291,19 @@ posted = Table(
 )
 """One row per pack that was really sent; `facts` is a digest of what it said of the session."""
 
+undelivered = Table(
+    "undelivered",
+    METADATA,
+    Column("sha256", SHA256, primary_key=True),
+    Column("session_id", Text, primary_key=True),
+    Column("errand", String(20), primary_key=True),
+    Column("facts", String(64), primary_key=True),
+    Column("path", Text, nullable=False),
+    Column("told_on", Date, nullable=False),
+)
+"""One row per pack of which a mail server has said that it could not be delivered, with the report's hash;
+the three columns of `posted` are "" where it does not say which pack it was."""
+
 drafts = Table(
     "drafts",
     METADATA,

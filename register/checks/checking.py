@@ -21,6 +21,7 @@ from register.checks import (
     record,
     schedule,
     signatures,
+    undelivered,
 )
 from register.checks.breach import Breach
 from register.checks.facts import Facts
@@ -49,6 +50,7 @@ CHECKS: tuple[Check, ...] = (
     files.check_copies,
     files.check_imports,
     mails.check_mails,
+    undelivered.check_delivered,
     record.check_disagreement,
     papers.check_agenda,
     cases.check_watched,

@@ -24,6 +24,7 @@ from register.enclosures import Letter
 from register.receiving import Reading
 from register.rostered import Rostered
 from register.signing import Line
+from register.undelivered import Undelivered
 
 _R = TypeVar("_R", bound=Rule)
 
@@ -228,6 +229,8 @@ class Facts:
     """Hash of a file -> when it was taken in first."""
     letters: tuple[Letter, ...] = ()
     """The mails that brought files."""
+    lost: tuple[Undelivered, ...] = ()
+    """What could not be delivered, and was not sent again."""
     in_doubt: Mapping[str, int] = field(default_factory=dict)
     """Hash of a return -> how many of its boxes a person has to look at."""
     revisions: tuple[Revision, ...] = ()

@@ -28,6 +28,7 @@ from register.receiving import Reading
 from register.rostered import Rostered
 from register.sessions import attendance_of
 from register.signing import lines_of
+from register.undelivered import Undelivered
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,8 @@ class Beside:
     """Hash of a file -> when it was taken in first."""
     letters: tuple[Letter, ...] = ()
     """The mails that brought files."""
+    lost: tuple[Undelivered, ...] = ()
+    """What could not be delivered, and was not sent again."""
     values: tuple[HouseValue, ...] = ()
     """What the trust has set itself where a policy leaves it open."""
     in_doubt: Mapping[str, int] = field(default_factory=dict)
@@ -89,6 +92,7 @@ def gather(folded: Folded, known: Beside, catalogue: Catalogue) -> Facts:
         revisions=folded.files.current,
         readings=known.readings,
         letters=known.letters,
+        lost=known.lost,
         in_doubt=known.in_doubt,
         without_cases=frozenset(name for name in known_policies if not _names_cases(catalogue, name)),
     )

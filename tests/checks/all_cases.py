@@ -71,6 +71,7 @@ TITLES: Mapping[str, str] = {
     "X48": "Values in doubt",
     "X49": "The number of another case's sheet",
     "X50": "A case sheet without a case reference",
+    "X51": "Mail that could not be delivered",
 }
 
 WAITING: Mapping[str, str] = {

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from forms.addresses import NO_DOMAIN
+from forms.packs import Errand
 from register.enclosures import Letter
+from register.posted import Posted
+from register.undelivered import Undelivered
 from tests.checks.case import Case
-from tests.checks.world import PRIYA_ROW, TOM_ROW, World, planned, record
+from tests.checks.world import PRIYA_ROW, TOM_ROW, World, day, planned, record
 from tests.register.responses import returned
 
 _PEOPLE = (
@@ -31,7 +34,44 @@ def _mailed(sender: str, *recipients: str, form: bool = True) -> World:
 
 _STRANGE = _mailed("reed-family.example", "trust.example")
 
+_LOST = World(
+    people=_PEOPLE,
+    sessions=(planned("2026-11-19"),),
+    lost=(
+        Undelivered(
+            Posted("ESM-26-0042", Errand.AGENDA, "f" * 64, day("2026-11-06"), ""),
+            "inbox/undeliverable.eml",
+            "e" * 64,
+            day("2026-11-06"),
+        ),
+    ),
+)
+_NAMELESS = replace(_LOST, lost=(replace(_LOST.lost[0], posted=None),))
+
 CASES = (
+    Case(
+        "X51",
+        "esteem",
+        "an agenda could not be delivered",
+        "2026-11-07",
+        _LOST,
+        "the Schedule says that it was sent that day",
+        replace(_LOST, sessions=(planned("2026-11-19", sent_on="2026-11-06"),)),
+        severity="Act now",
+        ruled=False,
+    ),
+    Case(
+        "X51",
+        "esteem",
+        "a mail could not be delivered, and the report does not say which",
+        "2026-11-07",
+        _NAMELESS,
+        "it was in the school year before the last",
+        _NAMELESS,
+        near_on="2028-09-07",
+        severity="Soon",
+        ruled=False,
+    ),
     Case(
         "X42",
         "esteem",

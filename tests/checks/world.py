@@ -19,6 +19,7 @@ from register.checks.facts import Facts
 from register.checks.gathering import Beside, gather
 from register.enclosures import Letter
 from register.history import Received, fold
+from register.undelivered import Undelivered
 from tests.register.responses import PRIYA, SCHOOL, TOM, returned
 
 HALF_TERMS = {
@@ -71,6 +72,7 @@ class World:
     """(day, what that import brought), the first one first."""
     unread: tuple[UnreadFile, ...] = ()
     letters: tuple[Letter, ...] = ()
+    lost: tuple[Undelivered, ...] = ()
     in_doubt: int = 0
     """How many values of each return are in doubt."""
 
@@ -94,7 +96,7 @@ class World:
         received = Received(self.unread, by_hash, asked=asked_of(plan, ()))
         folded = fold(responses, lambda form, _: load_form(form), on, received)
         in_doubt = {one.sha256: self.in_doubt for one in responses if self.in_doubt}
-        beside = Beside(plan, numbers, letters=self.letters, in_doubt=in_doubt)
+        beside = Beside(plan, numbers, letters=self.letters, lost=self.lost, in_doubt=in_doubt)
         return gather(folded, beside, catalogue or own_catalogue())
 
     def check(self, on: str, code: str | None = None) -> list[Breach]:

@@ -61,7 +61,16 @@ def test_register_of_an_older_version_is_brought_up_to_date(register_place: Path
         replace_rows(connection, Person, [person])
         for table, column in _ADDED_SINCE:
             connection.execute(text(f"ALTER TABLE {table} DROP COLUMN {column}"))
-        for table in ("decisions", "mailed", "drafts", "posted", "checked", "mail_domains", "enclosures"):
+        for table in (
+            "undelivered",
+            "decisions",
+            "mailed",
+            "drafts",
+            "posted",
+            "checked",
+            "mail_domains",
+            "enclosures",
+        ):
             connection.execute(text(f"DROP TABLE {table}"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
     older.close()
