@@ -21,7 +21,7 @@ from build.mail.protecting import protected
 from build.mail.wording import Told, body_of, subject_of
 from build.pdf.print_pack import print_pack
 from forms.files import name_for
-from forms.packs import Errand, Pack
+from forms.packs import NOT_BY_MAIL, Errand, Pack
 from forms.plan import Person, Plan
 from halfterm.addressing import Addressed, addresses_of, written
 from halfterm.folders import folder_of, told_apart
@@ -167,8 +167,9 @@ def drafted(mailing: Mailing, packed: Packed, desk: Desk, earlier: int) -> Draft
     files: dict[Path, bytes] = {}
     marks: dict[Path, str] = {}
     to_print = _to_print(pack, packed.made)
+    kept_back = {one.file.name for one in packed.made if _is_kept_back(one, pack)}
     for one in (*(one.file for one in packed.made), *to_print):
-        path = mailing.base / one.name
+        path = mailing.base / (NOT_BY_MAIL if one.name in kept_back else "") / one.name
         if mailing.password is None:
             files[path] = one.data
         else:
@@ -225,6 +226,11 @@ def _words(
         pack=pack_mark(pack.session_id, pack.errand, mailing.facts),
     )
     yield mailing.draft, as_eml(letter)
+
+
+def _is_kept_back(made: Made, pack: Pack) -> bool:
+    """Return whether a form lies apart from those that go by mail."""
+    return not made.sheet.mailed and not is_for_supervisor_only(pack)
 
 
 def _to_print(pack: Pack, made: tuple[Made, ...]) -> tuple[Attachment, ...]:

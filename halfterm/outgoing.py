@@ -15,7 +15,7 @@ from pathlib import Path
 
 from forms.errors import WriteError
 from forms.files import cannot_write, write_whole
-from forms.packs import Errand
+from forms.packs import NOT_BY_MAIL, Errand
 
 SENT = "sent"
 """The folder, beside a supervisor's drafts, into which a draft is moved once it is sent."""
@@ -101,7 +101,7 @@ def _present(outbox: Path) -> Iterator[Path]:
     """Yield the files of packs; what else lies in the outbox is nobody's business here."""
     for path in sorted(outbox.glob("*/*")):
         if path.is_dir() and _OURS.fullmatch(path.name):
-            for file in sorted(path.iterdir()):
+            for file in sorted((*path.iterdir(), *path.glob(f"{NOT_BY_MAIL}/*"))):
                 if file.is_file() and not file.name.startswith((".", "~")):
                     yield file
         elif path.suffix in _ALONE and _OURS.fullmatch(path.stem) and path.is_file():

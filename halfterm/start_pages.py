@@ -77,7 +77,8 @@ def _sections(folder: Path, person: Person, day: Day) -> Iterator[Section]:
     mine = [one for one in own if one.is_for_supervisor_only]
     yield Section(
         "To send",
-        "Look at each draft, and send it. Where there is none, copy the words beside the files.",
+        "Open each draft, look at it, and send it. Where there is none, write the mail yourself: its words stand in "
+        "message.txt among the files.",
         (
             *(_ready_row(folder, one, day.on) for one in own if one not in mine),
             *(

@@ -87,6 +87,7 @@ def body_of(pack: Pack, told: Told) -> str:
         word=any(one.suffix == "docx" for one in told.enclosed),
         pdf=any(one.suffix == "pdf" for one in told.enclosed),
         supervisor=pack.supervisor.name,
+        kept_back=any(not one.mailed for one in pack.sheets),
     )
     return f"{text.strip()}\n"
 

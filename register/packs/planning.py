@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from forms.model import Definition, RecordType, Stage
-from forms.packs import Errand, Pack
+from forms.packs import NOT_BY_MAIL, Errand, Pack
 from forms.plan import Person, Series
 from forms.rules import Signed
 from register.checks.facts import Facts, Paper
@@ -24,6 +24,7 @@ from register.packs.setting import Setting, settings_of
 from register.packs.sheets import agreement_sheet, as_it_came, case_sheets, record_sheet, sheets_going_on
 
 _WRITTEN_UP_WITHIN = dt.timedelta(days=14)
+_KEPT_BACK = f"case sheets are not sent by mail under this policy: they lie in the folder “{NOT_BY_MAIL}”"
 """So long after a session of which nothing is back its form lies ready still."""
 
 
@@ -86,7 +87,7 @@ def _agenda(setting: Setting, form: Definition) -> Pack:
     if agreement is not None:
         sheets, why = (*sheets, agreement[0]), f"{why}; {agreement[1]}"
     held_back = any(not one.mailed for one in cases)
-    left_out = ("case sheets are not sent by mail under this policy",) if held_back else ()
+    left_out = (_KEPT_BACK,) if held_back else ()
     return setting.pack(
         Errand.AGENDA, _people(setting), sheets, why, due=setting.return_by, left_out=left_out
     )

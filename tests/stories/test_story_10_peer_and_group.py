@@ -8,6 +8,7 @@ from dataclasses import replace
 
 import pytest
 
+from forms.packs import NOT_BY_MAIL
 from forms.plan import Person, PlannedSession, Relationship, Series, WorksIn
 from tests.stories.conftest import OpenTrust
 from tests.stories.trust import Trust, day, fill_in
@@ -97,6 +98,10 @@ def test_case_sheets_stay_at_school_and_each_school_files(peers: Trust, ending: 
     assert "case sheets are not sent by mail under this policy" in done.stdout
     pack = peers.folder / "outbox" / "Kit Lowe"
     (sheet,) = pack.rglob(f"{name}-A3-1 *.{ending}")
+    (note,) = pack.rglob("message.txt")
+    # Whoever attaches by hand what lies beside the words takes none.
+    assert {one.parent for one in pack.rglob(f"{name}-A3*")} == {note.parent / NOT_BY_MAIL}
+    assert "Case sheets do not go by mail" in note.read_text(encoding="utf-8-sig")
     (record,) = pack.rglob(f"{name}-A2 *.{ending}")
     assert {one.partition(" ")[0] for one in attached(peers)} == {f"{name}-A2", f"{name}-E1"}
     happened = {"child_name": "GGP-C001", "what_happened": "A quiet month"}
