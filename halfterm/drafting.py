@@ -30,7 +30,8 @@ from halfterm.sent import pack_mark
 from register.posted import part_of
 from register.undelivered import Undelivered, facts_again, times_lost
 
-_NOTE = "message.txt"
+NOTE = "message.txt"
+"""The words to copy, beside the files of a mailing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,22 +143,6 @@ def _mailings(pack: Pack, desk: Desk, turn: int) -> tuple[Mailing, ...]:
     )
 
 
-def receipt_marks(pack: Pack, key: bytes) -> tuple[str, ...]:
-    """Return the marks by which the forms that a receipt confirms are known again, one for each."""
-    return tuple(_mark(key, f"receipt {one.continued}".encode(), "") for one in pack.sheets)
-
-
-def is_put_away(receipt: Mailing, desk: Desk) -> bool:
-    """Return whether all of a receipt was confirmed before, and somebody sent that or did not want it.
-
-    What came on a day gets less when a form of it goes on to the next stage; that is no other receipt.
-    """
-    if not all(one in desk.as_made for one in receipt_marks(receipt.pack, desk.key)):
-        return False
-    has_draft = not addresses_of(receipt.people, desk.domains).why_not
-    return not (receipt.draft if has_draft else receipt.base / _NOTE).exists()
-
-
 def drafted(mailing: Mailing, packed: Packed, desk: Desk, earlier: int) -> Drafted:
     """Return a mailing with its files; `earlier` counts those that went out before with another day.
 
@@ -208,7 +193,7 @@ def _words(
     body = body_of(pack, told)
     subject = subject_of(pack)
     people = "; ".join(map(written, mailing.people))
-    yield mailing.base / _NOTE, as_text(people, subject, body)
+    yield mailing.base / NOTE, as_text(people, subject, body)
     attached = list(files)
     invitation = _invitation(pack, addressed, earlier) if desk.invitations else None
     if invitation is not None:

@@ -12,11 +12,12 @@ from dataclasses import dataclass, replace
 from forms.packs import Errand, Pack
 from forms.plan import Person, Plan
 from halfterm.chasing import Chased, chase
-from halfterm.drafting import Desk, Mailing, is_put_away, mailings_of, people_of
+from halfterm.drafting import Desk, Mailing, mailings_of, people_of
 from halfterm.facts import facts_on
 from halfterm.originals import Originals, open_originals
 from halfterm.packing import facts_digest, turn_of
 from halfterm.planned import TakenPlan, take_plan
+from halfterm.put_away import is_put_away
 from halfterm.sent import pack_mark, posted_drafts
 from halfterm.trust import Trust
 from halfterm.writing_out import load_known

@@ -22,12 +22,13 @@ from forms.packs import Errand, Pack
 from forms.plan import Person
 from halfterm.chasing import Chased
 from halfterm.confirming import confirm
-from halfterm.drafting import Mailing, Ready, drafted, mailings_of, receipt_marks
+from halfterm.drafting import Mailing, Ready, drafted, mailings_of
 from halfterm.mail_passwords import load_mail_passwords, with_new_people
 from halfterm.make import say
 from halfterm.outgoing import lay_out_packs
 from halfterm.outstanding import Outstanding, outstanding
 from halfterm.packing import make_files, turn_of
+from halfterm.put_away import note_receipts
 from halfterm.start_pages import Day, start_pages
 from halfterm.trust import Trust
 from register.issuing import Issued, record_issued
@@ -63,9 +64,11 @@ def prepare(trust: Trust, on: dt.date) -> int:
         wanted |= start_pages(outbox, day)
         keep = [path for one in failed for to in one.mailings for path in (to.base, to.draft)]
         # Known before they are there: a run that is cut off leaves nothing that looks like a person's own.
-        _note(register, ready, out.desk.key, on)
+        _note(register, ready, on)
         _note_reminders(register, out.chased, on)
         laid = lay_out_packs(outbox, wanted, out.desk.as_made, keep)
+        with register.writing() as connection:
+            note_receipts(connection, ready, laid, out.desk, on)
     for one in ready:
         findings = [finding for made in one.made for finding in made.findings]
         say(findings)
@@ -109,7 +112,7 @@ def _ready(trust: Trust, pack: Pack, out: Outstanding) -> Ready | _Failed:
         return _Failed(pack, mailings, error)
 
 
-def _note(register: Register, ready: Iterable[Ready], key: bytes, on: dt.date) -> None:
+def _note(register: Register, ready: Iterable[Ready], on: dt.date) -> None:
     """Note everything that is to lie in the outbox."""
     with register.writing() as connection:
         for one in ready:
@@ -122,9 +125,6 @@ def _note(register: Register, ready: Iterable[Ready], key: bytes, on: dt.date) -
                         Issued(made.sheet.reference, made.sha256, made.sheet.form, made.version, stage, on),
                     )
             marks = {path: mark for drafted in one.drafted for path, mark in drafted.marks.items()}
-            if one.pack.errand is Errand.RECEIPT:
-                for mark in receipt_marks(one.pack, key):
-                    note_draft(connection, mark, one.pack.session_id, one.pack.errand, on)
             for path, data in one.files.items():
                 digest = hashlib.sha256(data).hexdigest()
                 if digest not in forms or any(m.sheet.as_it_came for m in one.made):

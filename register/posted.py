@@ -10,7 +10,7 @@ import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, delete, select, update
 
 from forms.packs import Errand
 from forms.plan import Plan, PlannedSession
@@ -88,10 +88,24 @@ def note_draft(
     )
 
 
+def note_place(connection: Connection, mark: str, session_id: str, on: dt.date, place: str) -> None:
+    """Note where the receipt of a form lies now, both as digests, whether it lay elsewhere before or not."""
+    note_draft(connection, mark, session_id, Errand.RECEIPT, on, place)
+    table = tables.drafts
+    connection.execute(update(table).where(table.c.sha256 == mark).values(content=place))
+
+
+def forget_places(connection: Connection, places: Collection[str]) -> None:
+    """Forget the receipts that lay at these places: they are there no longer, and nobody has sent them."""
+    table = tables.drafts
+    connection.execute(delete(table).where(table.c.content.in_(places)))
+
+
 def load_as_made(connection: Connection) -> dict[str, str | None]:
     """Return the hash of everything that was ever put into the outbox: forms, drafts, plain texts.
 
-    With each the mark of what stands in it, where a password protects it.
+    With each the mark of what stands in it, where a password protects it; and the mark of each form whose
+    receipt lies ready or lay so, with a digest of its place.
     """
     forms = connection.execute(select(tables.issued.c.sha256)).scalars().all()
     drafts = connection.execute(select(tables.drafts.c.sha256, tables.drafts.c.content)).all()

@@ -315,7 +315,8 @@ drafts = Table(
 )
 """One row per draft, or plain text beside it, that was put into the outbox: what is none of these, or was
 changed since, is somebody's own work. `content` is a mark of what stands in one that a password protects,
-whose bytes are others each time; None for all else."""
+whose bytes are others each time; None for all else. A form whose receipt lay ready has a row too: its mark,
+and as `content` a digest of where that lay."""
 
 mailed = Table(
     "mailed",

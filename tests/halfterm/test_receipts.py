@@ -96,3 +96,36 @@ def test_a_trust_that_wants_none(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     trust.take_in("2026-11-11")
     trust.run("prepare", "--on", "2026-11-11")
     assert receipt_of(trust) is None
+
+
+def test_one_that_nobody_saw_comes_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where it could not be written, was taken away by us, or goes elsewhere; sent, it stays away."""
+    trust = trust_that_mails(tmp_path, monkeypatch)
+    unreached = dataclasses.replace(TOM_REACHED, email=None)
+    planned = [session(NUMBER, "2026-11-19")]
+    trust.plan([unreached, PRIYA_REACHED], [PAIR], planned)
+    trust.run("prepare", "--on", "2026-11-05", expected=1)
+    trust.comes_back(RECORD, pack(trust, "agenda", "A2"), {"agenda_items": ITEMS})
+    trust.take_in("2026-11-11")
+    folder = trust.folder / "outbox"
+    folder.rename(trust.folder / "away")
+    folder.write_bytes(b"")
+    assert "W04" in trust.run("prepare", "--on", "2026-11-11", expected=5).stderr
+    folder.unlink()
+    (trust.folder / "away").rename(folder)
+    trust.run("prepare", "--on", "2026-11-11", expected=1)
+    assert [name for name in outbox(trust) if name.endswith("message.txt")]
+    assert receipt_of(trust) is None
+    trust.plan([TOM_REACHED, PRIYA_REACHED], [PAIR], planned)
+    for day in ("2026-11-12", "2026-11-10", "2026-11-12"):
+        trust.run("prepare", "--on", day)
+        assert (receipt_of(trust) is None) == (day == "2026-11-10")
+    trust.plan([dataclasses.replace(TOM_REACHED, name="Tommy Reed"), PRIYA_REACHED], [PAIR], planned)
+    trust.run("prepare", "--on", "2026-11-12")
+    assert receipt_of(trust) is not None
+    (draft,) = folder.glob("*/* receipt *.eml")
+    assert draft.stem.endswith("Tommy Reed")
+    draft.unlink()
+    trust.plan([TOM_REACHED, PRIYA_REACHED], [PAIR], planned)
+    trust.run("prepare", "--on", "2026-11-12")
+    assert receipt_of(trust) is None
