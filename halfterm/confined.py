@@ -116,9 +116,11 @@ class Confined:
             self.end()
             # Forking would take locks along that nobody lets go of any more.
             context = multiprocessing.get_context("spawn")
-            self._connection, theirs = context.Pipe()
-            self._process = context.Process(target=_serve, args=(theirs,), daemon=True)
-            self._process.start()
+            ours, theirs = context.Pipe()
+            process = context.Process(target=_serve, args=(theirs,), daemon=True)
+            # One that the system has no room for is none that could be ended.
+            process.start()
+            self._connection, self._process = ours, process
             theirs.close()
         return self._connection
 

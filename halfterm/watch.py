@@ -14,7 +14,8 @@ from pathlib import Path
 
 import click
 
-from forms.errors import HalftermError
+from forms.errors import HalftermError, WriteError
+from forms.files import refuse_unwritable
 from halfterm import prepare, taking_in
 from halfterm.clock import Clock
 from halfterm.take import returned_files
@@ -35,6 +36,10 @@ class Looks:
 
     last: Mapping[Path, Mark] = field(default_factory=dict)
     done: dict[Path, Mark] = field(default_factory=dict)
+    hindered: frozenset[Path] = frozenset()
+    """Files that were taken in as far as something that could not be written let them."""
+    prepares: bool = False
+    """Whether the outbox is still to be laid out by what came in."""
 
     def look(self, files: Iterable[Path]) -> tuple[frozenset[Path], frozenset[Path]]:
         """Return (files that are whole and new, files that are to be left alone for now)."""
@@ -63,11 +68,12 @@ def watch(load: Callable[[], Trust], clock: Clock, *, every_s: float, stops: Cal
         try:
             _look(load(), looks, clock)
             said = ""
-        except HalftermError as error:
+        except (HalftermError, OSError) as error:
+            words = _in_words(error)
             # Once, not every ten seconds.
-            if str(error) != said:
-                click.echo(str(error), err=True)
-            said = str(error)
+            if words != said:
+                click.echo(words, err=True)
+            said = words
         clock.sleep(every_s)
     return 0
 
@@ -75,12 +81,33 @@ def watch(load: Callable[[], Trust], clock: Clock, *, every_s: float, stops: Cal
 def _look(trust: Trust, looks: Looks, clock: Clock) -> None:
     inbox = trust.inbox
     fresh, left = looks.look(returned_files([inbox], trust.workbook) if inbox.is_dir() else ())
-    if not fresh:
-        return
     on = clock.now().date()
-    taking_in.take_in(trust, taking_in.Wish((), on, left=left, watched=True))
-    looks.taken(fresh)
-    prepare.prepare(trust, on)
+    hindrance: WriteError | None = None
+    if fresh:
+        try:
+            if fresh == looks.hindered:
+                # All else is done: it is enough to see whether the workbook is still open.
+                refuse_unwritable(trust.workbook)
+            taking_in.take_in(trust, taking_in.Wish((), on, left=left, watched=True))
+            looks.hindered, looks.prepares = frozenset(), True
+            looks.taken(fresh)
+        except WriteError as error:
+            # What came in is in the register; a workbook that is open all day keeps nobody waiting for forms.
+            hindrance = error
+            looks.prepares = looks.prepares or fresh != looks.hindered
+            looks.hindered = fresh
+    if looks.prepares:
+        prepare.prepare(trust, on)
+        looks.prepares = False
+    if hindrance is not None:
+        raise hindrance
+
+
+def _in_words(error: HalftermError | OSError) -> str:
+    """Return an error in words; a drive's own are told without the name of any file."""
+    if isinstance(error, HalftermError):
+        return str(error)
+    return f"R04: a file or folder of the trust cannot be reached just now ({error.strerror or 'no reason'})."
 
 
 def _mark(file: Path) -> Mark | None:

@@ -104,6 +104,49 @@ def test_it_goes_on_after_trouble(
     assert capsys.readouterr().err.count("halfterm.toml") == 1
 
 
+def test_what_could_not_be_written_is_made_good(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A workbook that is open all day keeps no form waiting; an outbox that was away is filled."""
+    trust = trust_that_mails(tmp_path, monkeypatch)
+    data = returned(trust)
+    settings = trust.folder / "halfterm.toml"
+    text = settings.read_text(encoding="utf-8")
+    outbox, away = trust.folder / "outbox", trust.folder / "away"
+    is_open = trust.folder / "~$monitoring.xlsx"
+
+    def hinder() -> None:
+        is_open.write_bytes(b"\x05Priya")
+        outbox.rename(away)
+        outbox.touch()
+        (trust.inbox / "agenda.docx").write_bytes(data)
+
+    def give_outbox_back() -> None:
+        outbox.unlink()
+        away.rename(outbox)
+
+    looked(
+        # A name that no drive takes: reading the folder fails as a drive that is away does.
+        lambda: settings.write_text(text.replace('"inbox"', f'"{"a" * 300}"'), encoding="utf-8"),
+        nothing,
+        lambda: settings.write_text(text, encoding="utf-8"),
+        hinder,
+        nothing,
+        nothing,
+        give_outbox_back,
+        nothing,
+        lambda: pytest.fail("nobody has the form") if not is_in(trust) else None,
+        is_open.unlink,
+        nothing,
+        nothing,
+    )
+    assert trust.outcomes() == {"agenda.docx": "Accepted"}
+    said = capsys.readouterr().err
+    assert said.count("Import 1:") == 1
+    assert said.count("Nothing new came in") == 1
+    assert said.count("M21: ") <= 4
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="signals as services get them")
 def test_as_a_service(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It runs by itself, is ended as a service is, and goes on where it was."""
