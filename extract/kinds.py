@@ -125,6 +125,11 @@ def empty_file() -> UnreadableError:
     )
 
 
+def is_pgp(data: bytes) -> bool:
+    """Return whether a text is encrypted with PGP and nothing else (RFC 9580, 6.2)."""
+    return data.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(_PGP)
+
+
 def is_plain_zip(data: bytes) -> bool:
     """Return whether a file is a zip archive that is no document of any program."""
     try:

@@ -18,6 +18,7 @@ from functools import partial
 from urllib.parse import unquote
 
 from extract.bundled import Budget, Contents, Part, damaged, plain_name, too_much
+from extract.kinds import is_pgp
 from extract.mail_words import decoded, words_in
 from forms.addresses import NO_DOMAIN, domains_of
 from forms.packs import PACK_HEADER
@@ -189,8 +190,9 @@ def _is_own_words(part: Message, kind: str, data: bytes) -> bool:
     """Return whether a part is what the mail says, whatever a program calls it."""
     if not kind.startswith("text/") or _is_attached(part):
         return False
-    # Some programs send any file as text; what is a document by its content is one.
-    return not data.startswith((b"%PDF-", b"PK", b"\xd0\xcf\x11\xe0"))
+    # Some programs send any file as text; what is a document by its content is one. Encrypted words may hold
+    # the form, and are told as what nobody could open.
+    return not data.startswith((b"%PDF-", b"PK", b"\xd0\xcf\x11\xe0")) and not is_pgp(data)
 
 
 def _is_in_text(part: Message, kind: str, page: bytes, in_text: bool) -> bool:  # noqa: FBT001

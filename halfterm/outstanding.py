@@ -52,6 +52,8 @@ class Outstanding:
     """What went out and is not back, also agreements that went out with something else."""
     waiting: tuple[Waiting, ...]
     chased: tuple[Chased, ...]
+    children: Children
+    """Whose names no message may show."""
 
     @property
     def open_packs(self) -> tuple[Pack, ...]:
@@ -107,6 +109,7 @@ def outstanding(trust: Trust, register: Register, on: dt.date, passwords: Passwo
         waited_for,
         tuple(one for one in planned if isinstance(one, Waiting)),
         tuple(chase(desk, waited_for, posted)),
+        children,
     )
 
 

@@ -10,13 +10,15 @@ import contextlib
 import datetime as dt
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from forms.code_words import CODE_WORDS
 from forms.errors import HalftermError
+from forms.findings import Finding
 from forms.intervals import spoken_day
 from forms.packs import Errand, Pack
 from forms.plan import Person
@@ -27,10 +29,11 @@ from halfterm.mail_passwords import load_mail_passwords, with_new_people
 from halfterm.make import say
 from halfterm.outgoing import lay_out_packs
 from halfterm.outstanding import Outstanding, outstanding
-from halfterm.packing import make_files, turn_of
+from halfterm.packing import Made, make_files, turn_of
 from halfterm.put_away import note_receipts
 from halfterm.start_pages import Day, start_pages
 from halfterm.trust import Trust
+from register.children import Children
 from register.issuing import Issued, record_issued
 from register.posted import note_draft
 
@@ -70,8 +73,11 @@ def prepare(trust: Trust, on: dt.date) -> int:
         with register.writing() as connection:
             note_receipts(connection, ready, laid, out.desk, on)
     for one in ready:
-        findings = [finding for made in one.made for finding in made.findings]
-        say(findings)
+        say(
+            dict.fromkeys(
+                _told(finding, made, out.children) for made in one.made for finding in made.findings
+            )
+        )
         click.echo(_line(one, laid.written, on))
     for one_chased in out.chased:
         click.echo(_reminder_line(one_chased))
@@ -80,7 +86,8 @@ def prepare(trust: Trust, on: dt.date) -> int:
     for one_waiting in out.waiting:
         click.echo(f"{one_waiting.session_id} for {one_waiting.who}: waits; {one_waiting.why}")
     for failure in failed:
-        click.echo(f"{_head(failure.pack)}: could not be made. {failure.error}", err=True)
+        why = out.children.mask(str(failure.error), parts=True).text
+        click.echo(f"{_head(failure.pack)}: could not be made. {why}", err=True)
     for path in laid.theirs:
         if path in laid.stale:
             words = "is not to go out any more, and was changed by a person; take it away"
@@ -136,6 +143,17 @@ def _note_reminders(register: Register, chased: Iterable[Chased], on: dt.date) -
         for one in chased:
             digest = hashlib.sha256(one.data).hexdigest()
             note_draft(connection, digest, one.reminder.person.person_id, Errand.REMINDER, on)
+
+
+def _told(finding: Finding, made: Made, children: Children) -> Finding:
+    """Return what is odd about a form as a message may say it, for messages are kept and mailed.
+
+    What was found on the form that came back quotes what stands there, which is nobody's but its reader's.
+    """
+    words = finding.message
+    if finding.code.startswith("F") and finding.code in CODE_WORDS:
+        words = f"{made.file.name}: {CODE_WORDS[finding.code]}"
+    return replace(finding, field=None, message=children.mask(words, parts=True).text)
 
 
 def _reminder_line(one: Chased) -> str:

@@ -1,0 +1,38 @@
+"""What is said of packs and of what is due names no child and quotes nobody: it is kept and mailed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import docx
+import pytest
+
+from forms.case_key import CaseEntry
+from tests.halfterm.outbox_trust import NUMBER, PRIYA_REACHED, TOM_REACHED, pack, trust_that_mails
+from tests.stories.cast import PAIR, RECORD, SCHOOL, session
+
+_CHILD = "Zebedee Vantongeren"
+
+
+def test_a_child_in_the_venue_and_beside_the_boxes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was typed beside the boxes is told of by its code; the venue bears the case reference."""
+    trust = trust_that_mails(tmp_path, monkeypatch)
+    trust.keep_key(CaseEntry("ESM-C001", SCHOOL, _CHILD))
+    venue = f"The office, after {_CHILD}"
+    trust.plan([TOM_REACHED, PRIYA_REACHED], [PAIR], [session(NUMBER, "2026-11-19", venue=venue)])
+    trust.run("prepare", "--on", "2026-11-05")
+    file = trust.comes_back(RECORD, pack(trust, "agenda", "A2"), {"agenda_items": "Rotas."})
+    form = docx.Document(str(file))
+    form.add_paragraph(f"{_CHILD} was late, as Quillon was")
+    form.save(str(file))
+    trust.take_in("2026-11-11")
+    said = trust.run("prepare", "--on", "2026-11-11")
+    assert f"F36: {NUMBER}-A2 session.docx: Words outside the boxes" in said.stderr
+    digest = tmp_path / "digest.txt"
+    due = trust.run("due", "--on", "2026-11-11", "--digest", digest)
+    listed = trust.run("due", "--on", "2026-11-11")
+    text = digest.read_text(encoding="utf-8")
+    assert "The office, after [ESM-C001]" in text
+    for words in (said.stdout, said.stderr, due.stdout, due.stderr, listed.stdout, text):
+        assert "Zebedee" not in words
+        assert "Quillon" not in words
