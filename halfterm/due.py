@@ -11,14 +11,13 @@ from pathlib import Path
 
 import click
 
-from extract.key_sheet import read_key
 from forms.errors import UsageError
 from forms.files import refuse_unwritable, write_whole
 from forms.intervals import spoken_day
 from halfterm.checking import load_facts
+from halfterm.planned import known_children
 from halfterm.trust import Trust
 from register.checks.ahead import Due, find_due
-from register.children import children_of
 
 _DAY = dt.timedelta(days=1)
 _SUNDAY = 6
@@ -59,8 +58,7 @@ def due(trust: Trust, wish: Wish) -> int:
     with contextlib.closing(trust.open_register()) as register:
         facts, is_whole = load_facts(trust, register, wish.on)
     # A child who is named in the venue stands in no text that is mailed.
-    colleagues = (one.name for one in facts.plan.people)
-    mask = children_of((), read_key(trust.key).entries, colleagues).mask
+    mask = known_children(trust, facts.plan).mask
     found = [replace(one, what=mask(one.what, parts=True).text) for one in find_due(facts, wish.on, last)]
     if wish.as_json:
         click.echo(json.dumps(_json(found, wish), indent=2, ensure_ascii=False))

@@ -6,12 +6,14 @@ from dataclasses import dataclass, replace
 
 import click
 
+from extract.key_sheet import read_key
 from extract.plan_reading import PlanReading, read_plan
 from forms.errors import PasswordError, UnreadableError
 from forms.findings import Severity
 from forms.overview import Mistake
 from forms.plan import Plan
 from halfterm.trust import Trust
+from register.children import Children, children_of
 from register.database import Register
 from register.ledger import load_plan, save_plan
 
@@ -43,26 +45,33 @@ def take_plan(trust: Trust, register: Register) -> TakenPlan:
     except (UnreadableError, PasswordError) as error:
         click.echo(f"{error}. {_AS_BEFORE}", err=True)
         return _as_before(register)
+    children = known_children(trust, reading.plan) if reading.findings else Children((), ())
     for finding in reading.findings:
-        click.echo(f"{finding.severity.value}: {finding.code}: {finding.message}", err=True)
+        words = children.mask(finding.message, parts=True).text
+        click.echo(f"{finding.severity.value}: {finding.code}: {words}", err=True)
     before = _as_before(register)
     if reading.lacks_sheet and before.plan != Plan():
         click.echo(f"{trust.workbook.name}: a whole sheet could not be read. {_AS_BEFORE}", err=True)
-        return replace(before, mistakes=_mistakes(reading))
+        return replace(before, mistakes=_mistakes(reading, children))
     with register.writing() as connection:
         save_plan(connection, reading.plan)
     is_whole = all(one.severity is not Severity.ACT_NOW for one in reading.findings)
-    return TakenPlan(reading.plan, is_whole, _mistakes(reading))
+    return TakenPlan(reading.plan, is_whole, _mistakes(reading, children))
 
 
-def _mistakes(reading: PlanReading) -> tuple[Mistake, ...]:
+def known_children(trust: Trust, plan: Plan) -> Children:
+    """Return the children whose names no message may show, wherever somebody typed one."""
+    return children_of((), read_key(trust.key).entries, (one.name for one in plan.people))
+
+
+def _mistakes(reading: PlanReading, children: Children) -> tuple[Mistake, ...]:
     return tuple(
         Mistake(
             code=one.code,
             severity=str(one.severity),
             sheet=one.sheet,
             cell=one.cell,
-            found=one.found or one.said,
+            found=children.mask(one.found or one.said, parts=True).text,
             expected=one.expected,
             to_do=one.advice,
         )

@@ -6,12 +6,32 @@ from pathlib import Path
 
 import docx
 import pytest
+from openpyxl import load_workbook
 
 from forms.case_key import CaseEntry
 from tests.halfterm.outbox_trust import NUMBER, PRIYA_REACHED, TOM_REACHED, pack, trust_that_mails
 from tests.stories.cast import PAIR, RECORD, SCHOOL, session
 
 _CHILD = "Zebedee Vantongeren"
+
+
+def test_a_child_in_a_cell_that_does_not_fit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The cell is named, with the case reference in it: on the screen and on the sheet Errors."""
+    trust = trust_that_mails(tmp_path, monkeypatch)
+    trust.keep_key(CaseEntry("ESM-C001", SCHOOL, _CHILD))
+    place = trust.folder / "monitoring.xlsx"
+    book = load_workbook(place)
+    sheet = book["Schedule"]
+    headings = [str(cell.value) for cell in sheet[1]]
+    column = next(number for number, name in enumerate(headings, start=1) if name.startswith("Held on"))
+    row = next(number for number, cell in enumerate(sheet["A"], start=1) if cell.value == NUMBER)
+    sheet.cell(row, column, f"not held, {_CHILD} was hurt")
+    book.save(place)
+    said = trust.run("extract", "--on", "2026-11-11").stderr
+    assert "'not held, [ESM-C001] was hurt'" in said
+    (told,) = trust.sheet("Errors")
+    assert "[ESM-C001]" in told["found"]
+    assert "Zebedee" not in f"{said}{told}"
 
 
 def test_a_child_in_the_venue_and_beside_the_boxes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
