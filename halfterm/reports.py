@@ -12,9 +12,9 @@ import datetime as dt
 import re
 from collections import Counter as Tally
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -32,11 +32,14 @@ from forms.files import cannot_write, name_for, write_whole
 from forms.findings import Severity
 from forms.log import ExceptionRow
 from forms.naming import is_same_school
+from forms.overview import SessionRow
+from forms.plan import PlannedSession
 from halfterm.checking import accepted_in
 from halfterm.planned import take_plan
 from halfterm.review_papers import make_review_forms
 from halfterm.trust import Trust
 from halfterm.writing_out import Known, Settled, load_known, reckon
+from register.children import Children
 from register.overview.review_forms import review_forms
 from register.overview.school import overview_of_school, plan_of_school, supervised_at
 
@@ -104,6 +107,10 @@ def _folders(schools: list[str]) -> dict[str, str]:
     return found
 
 
+_TYPED = ("venue", "cancel_reason", "no_next_reason", "unable_reason")
+_Row = TypeVar("_Row", PlannedSession, SessionRow)
+
+
 @dataclass(frozen=True, slots=True)
 class _Desk:
     """What the reports of a school are made of."""
@@ -127,10 +134,12 @@ def _write_reports(desk: _Desk, school: str, on: dt.date) -> Iterator[Path]:
         raise cannot_write(folder, error) from error
     made: dict[str, bytes] = {}
     made[_SUMMARY] = report_pdf(_summary(desk, school, on))
+    children = desk.known.protected.children
     own = overview_of_school(settled.overview, school)
-    entered = Entered(
-        plan_of_school(settled.entered.plan, school), Choices((school,), settled.entered.choices.policies)
-    )
+    own = replace(own, sessions=tuple(_without_children(one, children) for one in own.sessions))
+    plan = plan_of_school(settled.entered.plan, school)
+    plan = replace(plan, sessions=tuple(_without_children(one, children) for one in plan.sessions))
+    entered = Entered(plan, Choices((school,), settled.entered.choices.policies))
     contents = trust_contents(own, entered, on, _with_answers(desk))
     made[_WORKBOOK] = pack(fill_parts(unpack(contents.fresh(on)), contents, LastWritten()).parts)
     for name, data in made.items():
@@ -142,6 +151,14 @@ def _write_reports(desk: _Desk, school: str, on: dt.date) -> Iterator[Path]:
         if dated is not None and dated[1] < on.isoformat():
             with contextlib.suppress(OSError):
                 old.unlink()
+
+
+def _without_children(one: _Row, children: Children) -> _Row:
+    """Return a row of sessions whose free cells, which the QA lead has typed, name no child."""
+    typed = {name: getattr(one, name, None) for name in _TYPED}
+    return replace(
+        one, **{name: children.mask(text, parts=True).text for name, text in typed.items() if text}
+    )
 
 
 def _with_answers(desk: _Desk) -> Mapping[str, Mapping[str, Mapping[str, object]]]:

@@ -253,6 +253,16 @@ def test_what_only_its_own_program_opens_is_named(tmp_path: Path, data: bytes, c
     assert found == [code, "R11", code]
 
 
+def test_words_that_are_encrypted_may_hold_the_form(tmp_path: Path) -> None:
+    """A mail that is one PGP message is not said to hold no form: nobody can know that."""
+    mail = tmp_path / "mail.eml"
+    said = EmailMessage()
+    said["From"], said["To"] = "tom.reed@aldergrove.example", "priya.shah@aldergrove.example"
+    said.set_content("-----BEGIN PGP MESSAGE-----\n\nhQEMA\n-----END PGP MESSAGE-----\n")
+    mail.write_bytes(said.as_bytes())
+    assert [one.error.code for one in read_files([mail]) if one.error] == ["R45"]
+
+
 def test_encrypted_archive_needs_a_password() -> None:
     """By itself, and in a mail, beside what can be read there."""
     plain = bytearray(zip_of({"form.pdf": _PDF}))

@@ -53,6 +53,11 @@ def test_a_child_in_the_venue_and_beside_the_boxes(tmp_path: Path, monkeypatch: 
     listed = trust.run("due", "--on", "2026-11-11")
     text = digest.read_text(encoding="utf-8")
     assert "The office, after [ESM-C001]" in text
+    trust.run("report", "--on", "2026-11-11")
+    (copied,) = trust.folder.glob("reports/*/*workbook.xlsx")
+    cells = [str(cell) for sheet in load_workbook(copied) for row in sheet.values for cell in row if cell]
+    assert cells.count("The office, after [ESM-C001]") == 2
+    assert not [cell for cell in cells if "Zebedee" in cell]
     for words in (said.stdout, said.stderr, due.stdout, due.stderr, listed.stdout, text):
         assert "Zebedee" not in words
         assert "Quillon" not in words
