@@ -14,7 +14,7 @@ from collections import Counter as Tally
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -155,10 +155,9 @@ def _write_reports(desk: _Desk, school: str, on: dt.date) -> Iterator[Path]:
 
 def _without_children(one: _Row, children: Children) -> _Row:
     """Return a row of sessions whose free cells, which the QA lead has typed, name no child."""
-    typed = {name: getattr(one, name, None) for name in _TYPED}
-    return replace(
-        one, **{name: children.mask(text, parts=True).text for name, text in typed.items() if text}
-    )
+    typed = ((name, getattr(one, name, None)) for name in _TYPED)
+    masked: dict[str, Any] = {name: children.mask(text, parts=True).text for name, text in typed if text}
+    return replace(one, **masked)
 
 
 def _with_answers(desk: _Desk) -> Mapping[str, Mapping[str, Mapping[str, object]]]:
