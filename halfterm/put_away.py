@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from forms.packs import Errand, Pack
-from halfterm.addressing import addresses_of
 from halfterm.drafting import NOTE, Desk, Mailing, Ready
 from halfterm.outgoing import LaidOut, drafts_of
 from register.posted import forget_places, note_place
@@ -31,12 +30,7 @@ def is_put_away(receipt: Mailing, desk: Desk) -> bool:
     marks = _marks(receipt.pack, desk.key)
     if not all(one in desk.as_made for one in marks):
         return False
-    places = {place for one in marks if (place := desk.as_made[one]) is not None}
-    if places:
-        return not places & _present(desk.outbox)
-    # Noted by an older halfterm, without its place.
-    has_draft = not addresses_of(receipt.people, desk.domains).why_not
-    return not (receipt.draft if has_draft else receipt.base / NOTE).exists()
+    return not {desk.as_made[one] for one in marks} & _present(desk.outbox)
 
 
 def note_receipts(
