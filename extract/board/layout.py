@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 DASHBOARD, DAY_CELL = "Dashboard", "B2"
 _WIDTHS = {"A": 32.0, "B": 10.0, "C": 8.5, "D": 10.5, "E": 9.0, "F": 9.0, "G": 9.0, "H": 9.0, "I": 3.0}
+_CHART_COLUMNS, _CHART_COLUMN_WIDTH = "JKLMNOPQRSTUVWXY", 10.5
+"""Those behind the charts, eight for each; Excel's own width would lay one chart over the other."""
 _COLUMN_FORMATS = {"A": "@", "B": "0", "C": "0", "D": "0%", "E": "0%", "F": "@"}
 _FORMATS: Mapping[str, str] = {
     "share": "0%", "target": "0%", "due": "dd/mm/yyyy", "day": "dd/mm/yyyy", "start": "hh:mm",
@@ -93,6 +95,8 @@ def lay_out_board(sheet: Worksheet, on: dt.date) -> None:
         dimension.alignment = Alignment(
             vertical="top", wrap_text=letter == "A", horizontal=None if letter in "AF" else "center"
         )
+    for letter in _CHART_COLUMNS:
+        sheet.column_dimensions[letter].width = _CHART_COLUMN_WIDTH
     _title(sheet)
     rows = first_rows()
     for table in TABLES:
@@ -129,7 +133,9 @@ def _add_table(sheet: Worksheet, table: BoardTable, first: int) -> None:
         cell.fill = OWN if name in table.own else GENERATED
         cell.font = Font(name="Calibri", size=9, bold=True, color=INK)
         cell.alignment = Alignment(
-            vertical="bottom", wrap_text=True, horizontal="left" if number == 1 else "center"
+            vertical="bottom",
+            wrap_text=True,
+            horizontal="left" if name in {table.columns[0], table.key} else "center",
         )
     keys = _KEYS.get(table.name, (None,) * table.height)
     for row, key in enumerate(keys, start=first + 1):
@@ -156,8 +162,9 @@ def _lay_out_cell(sheet: Worksheet, table: BoardTable, place: tuple[int, int], n
         color=_PALE if is_pale else INK,
         bold=table is FIRST and name == "number",
     )
+    # A long key goes on into the blank cells to its right; from the middle of its cell it would be cut.
     cell.alignment = Alignment(
-        vertical="top", wrap_text=number == 1, horizontal="left" if number == 1 else "center"
+        vertical="top", wrap_text=number == 1, horizontal="left" if number == 1 or is_pale else "center"
     )
 
 

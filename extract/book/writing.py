@@ -6,12 +6,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from extract.book.cut import SheetText, attribute, cut_row, cut_sheet
+from extract.book.cut import RowText, SheetText, attribute, cut_row, cut_sheet
+from extract.book.empty import with_word_of_rows
 from extract.book.filling import Grid, Sheet, Typed, column_styles, fill
 from extract.book.parts import BOOK, Parts
 from extract.book.references import sheets_in
 from extract.book.splicing import Changes, fingerprint, splice, with_reach
-from extract.book.table import find_tables, with_range
+from extract.book.table import TablePlace, find_tables, with_range
 from extract.book.texts import Formula, Stored, Value, cell_bytes, shared_texts
 from extract.sheet_cells import no_workbook
 
@@ -24,6 +25,8 @@ _BEHIND_CALCULATION = re.compile(
 _UNBOUND = re.compile(r"/(tables|printerSettings|queryTables)/")
 """Parts of a sheet that stand beside none of its rows."""
 _BOUND = re.compile(rb"<(?:\w+:)?(mergeCell|hyperlink|protectedRange|sparkline|scenario|cellWatch)\b")
+_HOLDS = re.compile(rb"<(?:\w+:)?(?:v|f|is)\b")
+"""A value, a formula or a text in a cell."""
 _AT_LOAD = b' fullCalcOnLoad="1"'
 _CHAIN = re.compile(rb"""<(?:\w+:)?(?:Relationship|Override)\b[^>]*calcChain[^>]*?/>""")
 _TYPES, _RELATIONS = "[Content_Types].xml", "xl/_rels/workbook.xml.rels"
@@ -60,8 +63,12 @@ def write_tables(
         text = cut_sheet(changes.get(place.sheet, parts.data[place.sheet]))
         sheet = Sheet(text, place, shared, column_styles(text), _may_move(parts, place.sheet, text))
         filled = fill(sheet, grid, known.get(name, {}))
-        if filled.rows != text.rows:
-            changes[place.sheet] = _with_dimension(text, filled.rows[-1].number).joined(filled.rows)
+        tail = text.tail
+        if sum(one.sheet == place.sheet for one in tables.values()) == 1:
+            tail = with_word_of_rows(tail, is_empty=_is_empty(filled.rows, place))
+        if (filled.rows, tail) != (text.rows, text.tail):
+            told = replace(_with_dimension(text, filled.rows[-1].number), tail=tail)
+            changes[place.sheet] = told.joined(filled.rows)
             changes[place.part] = with_range(parts.data[place.part], place, filled.last_row)
         lost[name], replaced[name] = filled.lost, filled.replaced
     return Written(_recalculated(parts.replaced(changes)) if changes else parts, lost, replaced)
@@ -136,6 +143,11 @@ def named_cell(parts: Parts, table: str, name: str) -> str | None:
         if cell is not None and found is not None and sheets == {found.sheet}:
             return cell[1] + cell[2]
     return None
+
+
+def _is_empty(rows: Sequence[RowText], place: TablePlace) -> bool:
+    """Return whether nothing stands below the headings of a table."""
+    return not any(_HOLDS.search(row.body) for row in rows if row.number > place.first_row)
 
 
 def _with_dimension(text: SheetText, last_row: int) -> SheetText:

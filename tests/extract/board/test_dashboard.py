@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import itertools
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -251,6 +252,28 @@ def test_charts_show_what_the_cells_say(tmp_path: Path) -> None:
     drawing = next(data for name, data in parts.data.items() if name.startswith("xl/drawings/drawing"))
     assert drawing.count(f'name="{NAME}'.encode()) == 6
     assert b"Alder Grove Academy: " in b"".join(parts.data[chart] for chart in charts)
+
+
+def test_charts_lie_apart(tmp_path: Path) -> None:
+    """At the widths that Excel gives columns: 7 pixels a letter and 5 more, 64 where nothing is said."""
+    parts = written(tmp_path / "monitoring.xlsx", overview(4))
+    sheet = load_workbook(tmp_path / "monitoring.xlsx")["Dashboard"]
+    widths = {letter: round(one.width * 7 + 5) for letter, one in sheet.column_dimensions.items()}
+    columns = [widths.get(get_column_letter(number), 64) for number in range(1, 30)]
+    drawing = next(name for name in parts.data if name.startswith("xl/drawings/drawing"))
+    spans = []
+    for anchor in parts.tree(drawing).iterfind("{*}oneCellAnchor"):
+        column, row = (int(anchor.findtext(f"{{*}}from/{{*}}{name}") or "") for name in ("col", "row"))
+        size = anchor.find("{*}ext")
+        assert size is not None
+        width, height = (int(size.get(name, "")) / 9525 for name in ("cx", "cy"))
+        left, top = sum(columns[:column]), row * 20
+        spans.append((left, left + width, top, top + height))
+    assert len(spans) == 6
+    for one, other in itertools.combinations(spans, 2):
+        is_beside = max(one[0], other[0]) - min(one[1], other[1]) >= 20
+        is_below = max(one[2], other[2]) - min(one[3], other[3]) >= 20
+        assert is_beside or is_below, (one, other)
 
 
 def test_more_schools_make_the_last_table_and_its_chart_longer(tmp_path: Path) -> None:

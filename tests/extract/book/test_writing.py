@@ -14,6 +14,7 @@ from openpyxl.comments import Comment
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.table import Table
 
+from extract.book.empty import NOTHING
 from extract.book.filling import Grid, Row, key_of, stored_row
 from extract.book.parts import Parts, pack, unpack
 from extract.book.texts import Formula, Stored, Value, as_stored
@@ -207,3 +208,20 @@ def test_what_was_typed_follows_the_row_that_takes_the_place(
     assert set(notes) - {None} == set(after)
     assert [key for key, note in notes.items() if note] == ([note_on] if note_on else [])
     assert len(written.lost["Things"]) == (note_on is None)
+
+
+@pytest.mark.parametrize("header", ["", "&LOur trust"])
+def test_printed_page_says_that_there_are_no_rows(header: str) -> None:
+    """It says so as long as there are none; another header of somebody's own is left alone."""
+    book = load_workbook(io.BytesIO(pack(skeleton())))
+    book["Things"].oddFooter.left.text = "Things"
+    book["Things"].oddHeader.left.text = header.removeprefix("&L") or None
+    out = io.BytesIO()
+    book.save(out)
+    parts, said = unpack(out.getvalue()), []
+    row: dict[str, Row] = {"1": ("a", None, 1)}
+    for rows, before in (({}, {}), (row, {}), ({}, row)):
+        parts = write(parts, rows, before).parts
+        said.append(load_workbook(io.BytesIO(pack(parts)))["Things"].oddHeader.left.text or None)
+    nothing = NOTHING.decode()
+    assert said == (["Our trust"] * 3 if header else [nothing, None, nothing])
