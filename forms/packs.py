@@ -18,7 +18,7 @@ from forms.plan import Person
 PACK_HEADER = "X-Halfterm-Pack"
 """The header of a mail that says which pack it carries, so that one that was sent is known again."""
 NOT_BY_MAIL = "not by mail"
-"""The folder, in that of a pack, for what may not leave by mail: whoever attaches all files takes none of it."""
+"""The folder, in that of a pack, for what may not leave by mail: nobody attaches it by mistake."""
 
 
 class Errand(StrEnum):

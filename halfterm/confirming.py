@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from extract.evidence import answers_to_review
 from forms.errors import NeedsPersonError
-from forms.model import LOCKED_CARRIED_COLUMNS, Definition, Fact, Owner
+from forms.model import LOCKED_CARRIED_COLUMNS, Definition, Fact, Owner, Stage
 from forms.packs import Pack, Sheet
 from forms.spoken import spoken_name
 from halfterm.originals import Originals
@@ -39,9 +39,19 @@ def confirm(trust: Trust, pack: Pack, originals: Originals) -> Packed:
         elif answered:
             line += ". All could be read"
         if answered and Fact.CASE_REF in definition.required and sheet.case_ref is None:
-            line += ". It has no case reference yet: write it on the form at the session"
+            line += f". {without_reference(sheet.stage)}"
         told.append(f"{line}.")
     return Packed(tuple(made), tuple(told), is_unread=is_unread)
+
+
+def without_reference(stage: Stage) -> str:
+    """Return what is asked of whom a case sheet came from that has no case reference.
+
+    After the session nothing is written on the form any more.
+    """
+    if stage is Stage.AGENDA:
+        return "It has no case reference yet: write it on the form at the session"
+    return "It has no case reference: please tell me which it is"
 
 
 def _answered(definition: Definition, sheet: Sheet) -> str:

@@ -85,6 +85,17 @@ def lay_out_packs(
     return LaidOut(frozenset(written), frozenset(removed), tuple(theirs), stale, tuple(locked))
 
 
+def make_sent_folders(outbox: Path) -> None:
+    """Make beside drafts the folder into which they are moved, where there is none. Raises WriteError."""
+    for folder in sorted({path.parent for path in drafts_of(outbox)}):
+        if any(one.name.casefold() == SENT for one in folder.iterdir()):
+            continue
+        try:
+            (folder / SENT).mkdir(exist_ok=True)
+        except OSError as error:
+            raise cannot_write(folder / SENT, error) from error
+
+
 def drafts_of(outbox: Path) -> Iterator[Path]:
     """Yield the drafts that lie ready."""
     yield from (path for path in sorted(outbox.glob("*/*.eml")) if _OURS.fullmatch(path.stem))

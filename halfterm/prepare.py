@@ -27,7 +27,7 @@ from halfterm.confirming import confirm
 from halfterm.drafting import Mailing, Ready, drafted, mailings_of
 from halfterm.mail_passwords import load_mail_passwords, with_new_people
 from halfterm.make import say
-from halfterm.outgoing import lay_out_packs
+from halfterm.outgoing import lay_out_packs, make_sent_folders
 from halfterm.outstanding import Outstanding, outstanding
 from halfterm.packing import Made, make_files, turn_of
 from halfterm.put_away import note_receipts
@@ -72,6 +72,7 @@ def prepare(trust: Trust, on: dt.date) -> int:
         laid = lay_out_packs(outbox, wanted, out.desk.as_made, keep)
         with register.writing() as connection:
             note_receipts(connection, ready, laid, out.desk, on)
+        make_sent_folders(outbox)
     for one in ready:
         say(
             dict.fromkeys(

@@ -20,6 +20,16 @@ from register.packs.planning import Waiting
 
 START = "START.html"
 _INBOX = "the trust’s inbox folder (where returned forms go, not your mail)"
+_SEND = (
+    "Open each draft, look at it, and send it. Then move it into the folder “sent” beside this page, so that "
+    "it is known."
+)
+_WITHOUT_DRAFT = (
+    "Where there is no draft, write the mail yourself: its words are in message.txt, among the files. Then "
+    "have the day entered in monitoring.xlsx (Schedule, Sent on)."
+)
+_MOST_LINKS = 3
+"""Up to how many forms have a link each; of more, one leads to their folder."""
 _WORDS = {
     Errand.AGENDA: "Agenda",
     Errand.SESSION: "Form for the meeting",
@@ -75,10 +85,12 @@ def _sections(folder: Path, person: Person, day: Day) -> Iterator[Section]:
     name, person_id = person.name, person.person_id
     own = [one for one in day.ready if one.pack.supervisor.person_id == person_id]
     mine = [one for one in own if one.is_for_supervisor_only]
+    to_send = _SEND
+    if any(one.why_no_draft for one in own if one not in mine):
+        to_send = f"{_SEND} {_WITHOUT_DRAFT}"
     yield Section(
         "To send",
-        "Open each draft, look at it, and send it. Where there is none, write the mail yourself: its words stand in "
-        "message.txt among the files.",
+        to_send,
         (
             *(_ready_row(folder, one, day.on) for one in own if one not in mine),
             *(
@@ -105,14 +117,14 @@ def _sections(folder: Path, person: Person, day: Day) -> Iterator[Section]:
     awaited = [one for one in day.sent if one.supervisor.person_id == person_id and _is_awaited(one)]
     yield Section(
         "Awaited",
-        "These are sent and not back.",
+        "These are sent and not back. Reminders come by themselves, under To send.",
         tuple(_awaited_row(one, day.on) for one in awaited),
         "Back by",
     )
     yield Section(
         "Waiting",
         "Nothing can be made for these before something else is done.",
-        tuple(Row(one.who, one.session_id, "", one.why) for one in day.waiting if one.supervisor == name),
+        tuple(Row(one.who, one.session_id, "", (one.why,)) for one in day.waiting if one.supervisor == name),
     )
     drifting = sorted(
         (one for one in _drifting(day.facts) if one.supervisor == name),
@@ -137,14 +149,13 @@ def _drifting(facts: Facts) -> Iterable[ActionHistory]:
 def _ready_row(folder: Path, one: Ready, on: dt.date) -> Row:
     pack = one.pack
     links = tuple(_links(folder, one))
-    notes = []
-    if pack.errand is Errand.AGENDA:
-        notes.append(
-            f"{'late: it was' if pack.is_late(on) else 'it is'} to go out by {spoken_day(pack.issue_on)}"
-        )
+    notes, warning = list(pack.left_out), ""
+    if pack.errand is Errand.AGENDA and pack.is_late(on):
+        warning = f"late: it was to go out by {spoken_day(pack.issue_on)}"
+    elif pack.errand is Errand.AGENDA:
+        notes.insert(0, f"it is to go out by {spoken_day(pack.issue_on)}")
     if pack.errand is Errand.SESSION:
-        notes.append(pack.why)
-    notes += pack.left_out
+        notes.insert(0, pack.why)
     if one.why_no_draft:
         notes.append(f"no draft: {one.why_no_draft}")
     who = ", ".join(person.name for person in pack.supervisees)
@@ -152,7 +163,7 @@ def _ready_row(folder: Path, one: Ready, on: dt.date) -> Row:
     if pack.errand is Errand.COUNTERSIGNING:
         titles = ", ".join(dict.fromkeys(made.title for made in one.made))
         what = f"Second signature: {titles} ({pack.session_id})"
-    return Row(who, what, _moment(pack), "; ".join(notes), links)
+    return Row(who, what, _moment(pack), tuple(notes), links, warning)
 
 
 def _reminder_row(folder: Path, one: Chased) -> Row:
@@ -164,7 +175,7 @@ def _reminder_row(folder: Path, one: Chased) -> Row:
         notes.append(f"no draft: {one.why_not}")
     moments = ", ".join(dict.fromkeys(_moment(pack) for pack in packs))
     link = Link("text" if one.why_not else "draft", one.path.relative_to(folder).as_posix())
-    return Row(one.reminder.person.name, what, moments, "; ".join(notes), (link,))
+    return Row(one.reminder.person.name, what, moments, tuple(notes), (link,))
 
 
 def _links(folder: Path, one: Ready) -> Iterator[Link]:
@@ -174,7 +185,11 @@ def _links(folder: Path, one: Ready) -> Iterator[Link]:
         to = f" to {mailing.people[0].name}" if len(one.drafted) > 1 else ""
         if mailing.draft in drafted.files:
             yield Link(f"draft{to}", mailing.draft.relative_to(folder).as_posix())
-        yield Link(f"files{to}", f"{mailing.base.relative_to(folder).as_posix()}/")
+        forms = [mailing.base / made.file.name for made in one.made]
+        if one.is_for_supervisor_only and len(forms) <= _MOST_LINKS and drafted.files.keys() >= set(forms):
+            yield from (Link(path.name, path.relative_to(folder).as_posix()) for path in forms)
+        else:
+            yield Link(f"files{to}", f"{mailing.base.relative_to(folder).as_posix()}/")
 
 
 def _awaited_row(pack: Pack, on: dt.date) -> Row:
@@ -183,7 +198,8 @@ def _awaited_row(pack: Pack, on: dt.date) -> Row:
         ", ".join(person.name for person in pack.supervisees),
         f"{_WORDS[pack.errand]} ({pack.session_id})",
         spoken_day(pack.due) if pack.due else "",
-        f"overdue; the session is on {_moment(pack)}" if late else f"the session is on {_moment(pack)}",
+        (f"the session is on {_moment(pack)}",),
+        warning="overdue" if late else "",
     )
 
 
@@ -193,7 +209,7 @@ def _drifting_row(one: ActionHistory) -> Row:
         one.owner or one.supervisee or "nobody",
         one.action_id,
         spoken_day(one.due_date, year=True) if one.due_date else "",
-        f"carried {one.times_carried} times",
+        (f"carried {one.times_carried} times",),
     )
 
 

@@ -87,6 +87,8 @@ def body_of(pack: Pack, told: Told) -> str:
         word=any(one.suffix == "docx" for one in told.enclosed),
         pdf=any(one.suffix == "pdf" for one in told.enclosed),
         supervisor=pack.supervisor.name,
+        it="them" if sum(len(one.names) for one in told.enclosed) > 1 else "it",
+        several=any(len(one.names) > 1 for one in told.enclosed),
         kept_back=any(not one.mailed for one in pack.sheets),
     )
     return f"{text.strip()}\n"

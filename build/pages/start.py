@@ -41,8 +41,10 @@ class Row:
     who: str
     what: str
     when: str
-    note: str = ""
+    notes: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
+    warning: str = ""
+    """What is amiss with it, said before the notes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,4 +85,5 @@ def _template() -> Template:
     environment = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
+    environment.filters["sentence"] = lambda words: f"{words[:1].upper()}{words[1:]}"
     return environment.from_string(text)

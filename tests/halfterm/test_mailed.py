@@ -61,7 +61,7 @@ def test_what_other_programs_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert event["attendees"] == ["mailto:tom.reed@school.example"]
 
     sent = trust.folder / "outbox" / "Priya Shah" / "sent"
-    sent.mkdir()
+    sent.mkdir(exist_ok=True)
     (sent.parent / name).rename(sent / "1.eml")
     in_summer = dataclasses.replace(AT_TEN, moved_to=day("2026-11-17"), planned_length_min=None)
     trust.plan([tom, PRIYA_REACHED], [PAIR], [in_summer])
@@ -170,7 +170,7 @@ def check_copies_under_passwords(trust: Trust, password: str) -> None:
         unlocked(file, data, everybody[person])
     # One of the two is sent: the other still is to be.
     sent = trust.folder / "outbox" / "Priya Shah" / "sent"
-    sent.mkdir()
+    sent.mkdir(exist_ok=True)
     (sent.parent / drafts[0]).rename(sent / "1.eml")
     trust.run("prepare", "--on", "2026-11-25")
     left = [name for name in outbox(trust) if name.endswith(".eml") and not name.startswith("sent/")]

@@ -64,7 +64,7 @@ def test_a_receipt_is_not_made_again_when_the_other_signs(
     trust.run("prepare", "--on", "2026-11-23")
     folder = trust.folder / "outbox" / "Priya Shah"
     assert f"{NUMBER} receipt 2026-11-23 - Tom Reed.eml" in outbox(trust)
-    (folder / "sent").mkdir()
+    (folder / "sent").mkdir(exist_ok=True)
     for draft in folder.glob("*.eml"):
         draft.rename(folder / "sent" / draft.name)
     own = {"sig_supervisor-name": "Priya Shah", "sig_supervisor_date": "24/11/2026"}

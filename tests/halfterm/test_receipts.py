@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from forms.model import Stage
 from forms.plan import WorksIn
+from halfterm.confirming import without_reference
 from tests.halfterm.outbox_trust import NUMBER, PRIYA_REACHED, TOM_REACHED, outbox, pack, trust_that_mails
 from tests.recall.scans import Scanner, scanned
 from tests.stories.cast import AGREEMENT, BOTH_ANSWERED, PAIR, RECORD, SHEET, session
@@ -61,6 +63,12 @@ def test_what_came_is_confirmed_once(tmp_path: Path, monkeypatch: pytest.MonkeyP
     trust.take_in("2026-11-12")
     trust.run("prepare", "--on", "2026-11-12")
     assert receipt_of(trust) is None
+
+
+def test_nobody_writes_on_a_form_after_its_session() -> None:
+    """A case sheet that comes back signed and without a reference is asked about in another way."""
+    assert "at the session" in without_reference(Stage.AGENDA)
+    assert without_reference(Stage.SIGNING) == "It has no case reference: please tell me which it is"
 
 
 @pytest.mark.needs(tesseract.TOOL)

@@ -213,7 +213,7 @@ def test_what_is_sent_or_cancelled_since_it_was_made(
         trust.plan([TOM_REACHED, PRIYA_REACHED], [PAIR], [cancelled])
         assert sent() == 1
         trust.plan([TOM_REACHED, PRIYA_REACHED], [PAIR], [session(NUMBER, "2026-11-19")])
-        (folder / "sent").mkdir()
+        (folder / "sent").mkdir(exist_ok=True)
         shutil.copy(folder / DRAFT, folder / "sent")  # where it should be moved
         assert sent() == 1
         assert (

@@ -85,3 +85,17 @@ def test_a_mail_asks_for_nothing_by_a_day_that_has_passed() -> None:
     assert "12 Nov" not in late
     assert "as soon as you can, before the session" in late
     assert "reply to this mail" not in body_of(_PACK, replace(told, printed=True))
+
+
+def test_paper_is_answered_on_paper() -> None:
+    """A receipt asks for the one sheet back, not for a file; blank sheets need not be printed."""
+    one = (Enclosed("Case Notes", ("ESM-26-0042-A3-1 agenda.pdf",), "pdf"),)
+    told = Told((_TOM,), one, late=False, printed=True, protected=False)
+    receipt = body_of(replace(_PACK, errand=Errand.RECEIPT), told)
+    assert "reply to this mail" not in receipt
+    assert "Print it, write with a dark pen, sign in ink, and return it scanned" in receipt
+    several = (replace(one[0], names=("1.pdf", "2.pdf")),)
+    assert "You need not print or return sheets that stay blank." in body_of(
+        _PACK, replace(told, enclosed=several)
+    )
+    assert "stay blank" not in body_of(_PACK, told)

@@ -119,7 +119,7 @@ def test_what_had_gone_out_goes_out_again(open_trust: OpenTrust) -> None:
     trust.run("prepare", "--on", "2026-11-12")
     mine = trust.folder / "outbox" / "Priya Shah"
     (draft,) = mine.glob("*.eml")
-    (mine / "sent").mkdir()
+    (mine / "sent").mkdir(exist_ok=True)
     draft.rename(mine / "sent" / "1.eml")
     (agenda,) = mine.glob(f"{_NOVEMBER} agenda - */{_NOVEMBER}-A2 *")
     sent = trust.outgoing / "sent.docx"
