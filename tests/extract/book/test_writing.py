@@ -214,17 +214,18 @@ def test_what_was_typed_follows_the_row_that_takes_the_place(
 def test_printed_page_says_that_there_are_no_rows(header: str) -> None:
     """It says so as long as there are none; another header of somebody's own is left alone."""
     book = load_workbook(io.BytesIO(pack(skeleton())))
-    footer, head = book["Things"].oddFooter.left, book["Things"].oddHeader.left
-    assert footer is not None
-    assert head is not None
-    footer.text, head.text = "Things", header or None
+    things = book["Things"]
+    assert things.oddFooter is not None
+    assert things.oddHeader is not None
+    things.oddFooter.left.text, things.oddHeader.left.text = "Things", header or None
     out = io.BytesIO()
     book.save(out)
     parts, said = unpack(out.getvalue()), []
     row: dict[str, Row] = {"1": ("a", None, 1)}
     for rows, before in (({}, {}), (row, {}), ({}, row)):
         parts = write(parts, rows, before).parts
-        shown_head = load_workbook(io.BytesIO(pack(parts)))["Things"].oddHeader.left
-        said.append(shown_head.text if shown_head and shown_head.text else None)
+        head = load_workbook(io.BytesIO(pack(parts)))["Things"].oddHeader
+        assert head is not None
+        said.append(head.left.text or None)
     nothing = NOTHING.decode()
     assert said == (["Our trust"] * 3 if header else [nothing, None, nothing])
