@@ -62,7 +62,7 @@ def extract(
     from halfterm.trust import open_trust
 
     wish = taking_in.Wish(paths, take.parse_day(on), dry_run=dry_run, undo=undo)
-    sys.exit(taking_in.take_in(open_trust(catalogue), wish))
+    sys.exit(taking_in.take_in(open_trust(catalogue), wish).status)
 
 
 @click.command()
@@ -107,7 +107,7 @@ def prepare(on: str | None, policy: tuple[str, ...]) -> None:
     from halfterm import prepare as preparing
     from halfterm.trust import open_trust
 
-    sys.exit(preparing.prepare(open_trust(known.open_catalogue(policy)), take.parse_day(on)))
+    sys.exit(preparing.prepare(open_trust(known.open_catalogue(policy)), take.parse_day(on)).status)
 
 
 @click.command()
@@ -161,7 +161,7 @@ def report(school: str | None, on: str | None, policy: tuple[str, ...]) -> None:
     from halfterm.trust import open_trust
 
     wish = reports.Wish(take.parse_day(on), school)
-    sys.exit(reports.report(open_trust(known.open_catalogue(policy)), wish))
+    sys.exit(reports.report(open_trust(known.open_catalogue(policy)), wish).status)
 
 
 @click.command()

@@ -14,6 +14,7 @@ import click
 
 from forms.errors import HalftermError
 from halfterm import prepare, reports, start, taking_in
+from halfterm.done import Done
 from halfterm.trust import Trust
 
 
@@ -22,8 +23,8 @@ class _Part:
     """One part of a run."""
 
     name: str
-    do: Callable[[], int]
-    """Returns its exit status; may raise HalftermError."""
+    do: Callable[[], Done]
+    """May raise HalftermError."""
 
 
 def run(trust: Trust, on: dt.date) -> int:
@@ -31,25 +32,30 @@ def run(trust: Trust, on: dt.date) -> int:
 
     The last line on stderr says what was done and what was not.
     """
-    confirmed = _Part("what was confirmed of old records", lambda: start.start(trust, start.Wish((), on)))
+    confirmed = _Part("what was confirmed of old records", lambda: _started(trust, on))
     parts = (
         *((confirmed,) if start.has_proposals(trust) else ()),
         _Part("inbox and workbook", lambda: taking_in.take_in(trust, taking_in.Wish((), on))),
         _Part("packs", lambda: prepare.prepare(trust, on)),
         _Part("reports", lambda: reports.report(trust, reports.Wish(on, None))),
     )
-    worst, failed = 0, []
+    worst, done, failed = 0, [], []
     for part in parts:
         try:
-            status = part.do()
+            ended = part.do()
         except HalftermError as error:
             click.echo(str(error), err=True)
             failed.append(part.name)
-            status = error.exit_status
-        worst = max(worst, status)
-    done = [part.name for part in parts if part.name not in failed]
+            worst = max(worst, error.exit_status)
+        else:
+            done.append(f"{part.name} ({ended.told})" if ended.told else part.name)
+            worst = max(worst, ended.status)
     click.echo("; ".join(filter(None, (_said("done", done), _said("not done", failed)))) + ".", err=True)
     return worst
+
+
+def _started(trust: Trust, on: dt.date) -> Done:
+    return Done(start.start(trust, start.Wish((), on)), "")
 
 
 def _said(what: str, names: list[str]) -> str:

@@ -24,6 +24,7 @@ from forms.packs import Errand, Pack
 from forms.plan import Person
 from halfterm.chasing import Chased
 from halfterm.confirming import confirm
+from halfterm.done import Done, counted
 from halfterm.drafting import Mailing, Ready, drafted, mailings_of
 from halfterm.mail_passwords import load_mail_passwords, with_new_people
 from halfterm.make import say
@@ -50,10 +51,11 @@ class _Failed:
     error: HalftermError
 
 
-def prepare(trust: Trust, on: dt.date) -> int:
-    """Put into the outbox what is to go out, say who gets what and why; return the exit status.
+def prepare(trust: Trust, on: dt.date) -> Done:
+    """Put into the outbox what is to go out, and say who gets what and why.
 
-    1 where something needs a person: a pack that could not be made, or that nobody may be mailed.
+    The exit status is 1 where something needs a person: a pack that could not be made, or that nobody may be
+    mailed.
     """
     outbox = trust.folder / trust.settings.outbox
     with contextlib.closing(trust.open_register()) as register:
@@ -99,7 +101,14 @@ def prepare(trust: Trust, on: dt.date) -> int:
         click.echo(words, err=True)
     # Who has named no domain mails from elsewhere, and copies the words: nothing is amiss then.
     unaddressed = [one for one in ready if trust.settings.domains and one.why_no_draft]
-    return int(bool(failed or laid.locked or unaddressed or not out.taken.is_whole))
+    counts = {
+        "ready": len(ready),
+        "of these new": sum(bool(laid.written & one.files.keys()) for one in ready),
+        "reminder/reminders": len(out.chased),
+        "not made": len(failed),
+    }
+    needs_a_person = failed or laid.locked or unaddressed or not out.taken.is_whole
+    return Done(int(bool(needs_a_person)), counted(counts, "nothing to go out"))
 
 
 def _passwords(trust: Trust, people: tuple[Person, ...]) -> Mapping[str, str]:

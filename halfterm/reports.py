@@ -35,6 +35,7 @@ from forms.naming import is_same_school
 from forms.overview import SessionRow
 from forms.plan import PlannedSession
 from halfterm.checking import accepted_in
+from halfterm.done import Done, counted
 from halfterm.planned import take_plan
 from halfterm.review_papers import make_review_forms
 from halfterm.trust import Trust
@@ -58,16 +59,18 @@ class Wish:
     school: str | None
 
 
-def report(trust: Trust, wish: Wish) -> int:
-    """Write the reports of all schools, or of one. Return the exit status."""
+def report(trust: Trust, wish: Wish) -> Done:
+    """Write the reports of all schools, or of one, and the monitoring forms that are due."""
     with contextlib.closing(trust.open_register()) as register:
         taken = take_plan(trust, register)
         known = load_known(trust, taken.plan, taken.mistakes)
         with register.reading() as connection:
             settled = reckon(trust, connection, known, wish.on)
         forms = [] if wish.school else review_forms(settled.facts, trust.catalogue, wish.on)
+        written: list[Path] = []
         for path in make_review_forms(trust, register, trust.open_archive(), forms):
             click.echo(trust.shown(path))
+            written.append(path)
     schools = _schools(trust, settled)
     if wish.school is not None:
         alike = [one for one in schools if is_same_school(one, wish.school)]
@@ -84,9 +87,10 @@ def report(trust: Trust, wish: Wish) -> int:
         desk = _Desk(trust.reports / folders[school], settled, accepted, source, known)
         for path in _write_reports(desk, school, wish.on):
             click.echo(trust.shown(path))
+            written.append(path)
     if not schools:
         click.echo("No school is entered yet; fill in Lists and Roster.", err=True)
-    return 0
+    return Done(0, counted({"file/files": len(written)}, "no file"))
 
 
 def _schools(trust: Trust, settled: Settled) -> list[str]:

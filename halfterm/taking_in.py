@@ -15,6 +15,7 @@ from extract.report import exit_status
 from forms.errors import UsageError
 from forms.log import Log
 from halfterm.deciding import take_decisions
+from halfterm.done import Done, counted
 from halfterm.make import say
 from halfterm.planned import take_plan
 from halfterm.review import Reviewed, take_review
@@ -44,8 +45,8 @@ class Wish:
     """Whether this is one of many looks: files that are nobody's returns are not named at each."""
 
 
-def take_in(trust: Trust, wish: Wish) -> int:
-    """Take in the files of the inbox, or those named; write the workbook; return the exit status.
+def take_in(trust: Trust, wish: Wish) -> Done:
+    """Take in the files of the inbox, or those named; write the workbook.
 
     Says each change on stdout. A dry run says the same and changes nothing.
     """
@@ -87,7 +88,9 @@ def take_in(trust: Trust, wish: Wish) -> int:
                 if count_saves(connection) == settled.saves:
                     break
                 settled = reckon(trust, connection, known, wish.on)
-    return exit_status(results, others_read=any_read_before)
+    unread = sum(one.error is not None for one in results)
+    counts = {"form read/forms read": len(results) - unread, "file not read/files not read": unread}
+    return Done(exit_status(results, others_read=any_read_before), counted(counts, "nothing new"))
 
 
 def _inbox(trust: Trust) -> Path:

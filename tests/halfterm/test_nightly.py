@@ -40,13 +40,19 @@ def _reports(trust: Trust) -> list[str]:
 def test_inbox_workbook_and_reports_in_one_step(trust: Trust) -> None:
     """And again: nothing new came in, and the same reports lie there."""
     done = trust.run("run", "--on", _ON)
-    assert done.stderr.splitlines()[-1] == "done: inbox and workbook, packs, reports."
+    done_last = done.stderr.splitlines()[-1]
+    assert done_last == (
+        "done: inbox and workbook (1 form read), packs (1 ready, 1 of these new), reports (2 files)."
+    )
     assert trust.outcomes() == {"ESM-26-0001-A2.docx": "Accepted"}
     reports = [f"{_ON} inspection summary.pdf", f"{_ON} workbook.xlsx"]
     assert _reports(trust) == reports
     written = (trust.folder / "monitoring.xlsx").read_bytes()
     again = trust.run("run", "--on", _ON)
     assert "Nothing new came in: nothing changed." in again.stderr
+    assert again.stderr.splitlines()[-1] == (
+        "done: inbox and workbook (nothing new), packs (1 ready), reports (2 files)."
+    )
     assert (trust.folder / "monitoring.xlsx").read_bytes() == written
     assert _reports(trust) == reports
 
@@ -56,5 +62,7 @@ def test_a_part_that_fails_is_said_and_the_rest_is_done(trust: Trust) -> None:
     (trust.folder / "monitoring.xlsx").write_bytes(b"no workbook")
     done = CliRunner().invoke(main, ["run", "--on", _ON])
     assert done.exit_code not in {0, 1}
-    assert done.stderr.splitlines()[-1] == "done: packs, reports; not done: inbox and workbook."
+    assert done.stderr.splitlines()[-1] == (
+        "done: packs (nothing to go out), reports (2 files); not done: inbox and workbook."
+    )
     assert _reports(trust) == [f"{_ON} inspection summary.pdf", f"{_ON} workbook.xlsx"]
