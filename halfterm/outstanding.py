@@ -36,6 +36,16 @@ Passwords = Callable[[tuple[Person, ...]], Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
+class Going:
+    """What a draft that may be sent now has to be like."""
+
+    people: tuple[Person, ...]
+    """Whom it is for."""
+    password: str | None = None
+    """What its forms are to be under: "" where that is not made yet; None for none."""
+
+
+@dataclass(frozen=True, slots=True)
 class Outstanding:
     """What is to go out on a day."""
 
@@ -65,14 +75,14 @@ class Outstanding:
         """Return what everybody has."""
         return tuple(one for one in self.packs if not self.left[one.name])
 
-    def to_whom(self) -> dict[str, tuple[Person, ...]]:
-        """Return the mark of each draft that may be sent now -> the people whom it is for."""
+    def may_go(self) -> dict[str, Going]:
+        """Return the mark of each draft that may be sent now -> to whom, and how."""
         packs = {
-            pack_mark(pack.session_id, pack.errand, one.facts): one.people
+            pack_mark(pack.session_id, pack.errand, one.facts): Going(one.people, one.password)
             for pack in self.packs
             for one in self.left[pack.name]
         }
-        return packs | {one.mark: (one.reminder.person,) for one in self.chased if one.mark}
+        return packs | {one.mark: Going((one.reminder.person,)) for one in self.chased if one.mark}
 
 
 def outstanding(trust: Trust, register: Register, on: dt.date, passwords: Passwords) -> Outstanding:

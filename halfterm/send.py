@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from build.mail.protecting import opens_with
 from forms.files import whole_path
 from forms.plan import Person
 from halfterm.addressing import addresses_of
@@ -27,7 +28,7 @@ from halfterm.clock import Clock
 from halfterm.mail_passwords import load_mail_passwords
 from halfterm.mail_server import server_of
 from halfterm.outgoing import SENT, drafts_of
-from halfterm.outstanding import note_moved, outstanding
+from halfterm.outstanding import Going, note_moved, outstanding
 from halfterm.sent import mark_of, pack_mark
 from halfterm.smtp import Delivery, Fate, Server, deliver
 from halfterm.trust import Trust
@@ -92,6 +93,7 @@ def send(trust: Trust, wish: Wish, clock: Clock) -> int:
         note_moved(trust, register, on)
         day = _day(register, paths, on)
         out = outstanding(trust, register, day, lambda people: _passwords(trust, people))
+        may_go = out.may_go()
         found = [_looked_at(trust, path, out.desk.as_made, on) for path in paths]
         left = [one for one in found if isinstance(one, _Left)]
         closed = ""
@@ -103,7 +105,7 @@ def send(trust: Trust, wish: Wish, clock: Clock) -> int:
             if before is not None and before.state is State.TAKEN:
                 _put_away(one)
                 click.echo(f"{one.line}: was sent on {before.tried_on:%d/%m/%Y}")
-            elif fault := _fault(trust, one, out.to_whom()):
+            elif fault := _fault(trust, one, may_go):
                 left.append(_Left(one.path, fault))
             elif before is not None and not wish.again:
                 left.append(_Left(one.path, _in_doubt(before)))
@@ -182,16 +184,16 @@ def _looked_at(trust: Trust, path: Path, as_made: Collection[str], on: dt.date) 
     return _Letter(path, message, message_id, sender, recipients, posted)
 
 
-def _fault(trust: Trust, letter: _Letter, to_whom: Mapping[str, tuple[Person, ...]]) -> str:
+def _fault(trust: Trust, letter: _Letter, may_go: Mapping[str, Going]) -> str:
     """Return why a draft is not sent as things are now; "" where it is."""
     posted = letter.posted
-    people = to_whom.get(pack_mark(posted.session_id, posted.errand, posted.facts))
-    if people is None:
+    going = may_go.get(pack_mark(posted.session_id, posted.errand, posted.facts))
+    if going is None:
         return (
             "It has been sent already, or the Schedule or the Roster says otherwise now. Run halfterm "
             "prepare, which takes it away."
         )
-    addressed = addresses_of(people, trust.settings.domains)
+    addressed = addresses_of(going.people, trust.settings.domains)
     if addressed.why_not:
         return f"{addressed.why_not}."
     named = {email.strip().lower() for _, email in addressed.to}
@@ -200,7 +202,21 @@ def _fault(trust: Trust, letter: _Letter, to_whom: Mapping[str, tuple[Person, ..
             f"It is addressed to {', '.join(letter.recipients)}; the Roster says {', '.join(sorted(named))} "
             "now. Run halfterm prepare."
         )
+    password = going.password
+    if password is not None and not all(opens_with(*one, password) for one in _forms(letter.message)):
+        return (
+            "Its files do not open with the password that mail-passwords.txt has now, or have none. Run "
+            "halfterm prepare."
+        )
     return ""
+
+
+def _forms(message: EmailMessage) -> Iterator[tuple[bytes, str]]:
+    """Yield the forms on a draft, each with its name; an invitation is none."""
+    for part in message.iter_attachments():
+        data, name = part.get_payload(decode=True), str(part.get_filename())
+        if isinstance(data, bytes) and name.endswith((".pdf", ".docx")):
+            yield data, name
 
 
 def _delivered(register: Register, server: Server, one: _Letter, clock: Clock) -> Delivery:

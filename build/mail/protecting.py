@@ -28,6 +28,35 @@ def protected(data: bytes, name: str, password: str) -> bytes:
     )
 
 
+def opens_with(data: bytes, name: str, password: str) -> bool:
+    """Return whether a PDF or Word file is under this password; not where it is under none."""
+    return _pdf_opens(data, password) if name.endswith(".pdf") else _word_opens(data, password)
+
+
+def _pdf_opens(data: bytes, password: str) -> bool:
+    import pikepdf
+
+    try:
+        with pikepdf.open(io.BytesIO(data), password=password) as pdf:
+            return bool(pdf.is_encrypted)
+    except pikepdf.PasswordError:
+        return False
+
+
+def _word_opens(data: bytes, password: str) -> bool:
+    from msoffcrypto import OfficeFile
+    from msoffcrypto.exceptions import DecryptionError, FileFormatError, InvalidKeyError
+
+    try:
+        file = OfficeFile(io.BytesIO(data))
+        if not file.is_encrypted():
+            return False
+        file.load_key(password=password, verify_password=True)
+    except (DecryptionError, FileFormatError, InvalidKeyError):
+        return False
+    return True
+
+
 def _protected_pdf(data: bytes, name: str, password: str) -> bytes:
     import pikepdf
 

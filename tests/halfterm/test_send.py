@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import re
 import shutil
 from email import message_from_bytes
 from email.policy import default
@@ -222,6 +223,27 @@ def test_what_is_sent_or_cancelled_since_it_was_made(
         assert sent(sending.Wish((folder / "sent",))) == 0
         assert "No draft lies there" in capsys.readouterr().err
         assert inbox.taken == []
+
+
+def test_what_is_under_another_password_is_not_sent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Made before there were passwords, or before somebody got a new one: all could open it, or nobody."""
+    with mail_server.running(tmp_path / "server") as inbox:
+        trust = trust_with_server(tmp_path, monkeypatch, inbox)
+        settings = trust.folder / "halfterm.toml"
+        settings.write_text(settings.read_text(encoding="utf-8") + "encrypt = true\n", encoding="utf-8")
+        assert sent() == 1
+        trust.run("prepare", "--on", "2026-11-05")
+        passwords = trust.folder / "restricted" / "mail-passwords.txt"
+        told = passwords.read_text(encoding="utf-8")
+        passwords.write_text(re.sub(r"= \S+", "= another-password", told), encoding="utf-8")
+        assert sent() == 1
+        assert capsys.readouterr().err.count("Its files do not open with the password") == 2
+        assert inbox.taken == []
+        passwords.write_text(told, encoding="utf-8")
+        assert sent() == 0
+        assert len(inbox.taken) == 1
 
 
 def test_what_was_laid_out_ahead_is_sent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
