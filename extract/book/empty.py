@@ -22,7 +22,9 @@ def with_word_of_rows(tail: bytes, *, is_empty: bool) -> bytes:
     found = _HEADER.search(tail)
     said = (found[2] or b"") if found is not None else b""
     if not is_empty:
-        return tail.replace(NOTHING, b"", 1) if NOTHING in said else tail
+        if found is None or NOTHING not in said:
+            return tail
+        return tail[: found.start()] + found[0].replace(NOTHING, b"") + tail[found.end() :]
     if _CODES.sub(b"", said).strip():
         return tail
     if found is not None:
