@@ -54,7 +54,7 @@ def test_kill_before_any_change_to_a_file(
         chosen += [chance.randint(1, len(all_steps)) for _ in range(80 - len(chosen))]
     else:
         by_place = {place: chance.choice(numbers) for (place, _), numbers in places.items()}
-        chosen = chance.sample(list(by_place.values()), 4)
+        chosen = chance.sample(list(by_place.values()), 3)
     own = chosen[part::_PARTS]
     for number in own:
         trust = copied(undisturbed.trust, tmp_path / str(number))

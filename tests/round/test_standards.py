@@ -19,7 +19,7 @@ Record: TypeAlias = Callable[[str, object], None]
 """Keeps a property of the running test, for the summary."""
 
 _by_form_and_stage = pytest.mark.parametrize(("form", "stage"), FORM_STAGES)
-_PDF_SAMPLES = examples(5, 12)
+_PDF_SAMPLES = examples(4, 12)
 _DOCX_SAMPLES = examples(2, 12)
 _OFFICE_SAMPLES = examples(1, 4)
 _AT_ONCE = 40
