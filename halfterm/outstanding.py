@@ -28,7 +28,7 @@ from register.moved_sheets import load_moved
 from register.packs.chasing import as_asked
 from register.packs.owed import agreements_owed
 from register.packs.planning import Waiting, plan_packs
-from register.posted import Posted, load_as_made, load_posted, note_posted, part_of
+from register.posted import Posted, entered_on, load_as_made, load_posted, note_posted, part_of
 from register.undelivered import delivered, first_facts, load_undelivered
 
 Passwords = Callable[[tuple[Person, ...]], Mapping[str, str]]
@@ -190,14 +190,7 @@ def left_to_send(pack: Pack, desk: Desk, posted: tuple[Posted, ...], plan: Plan)
 def _entered(session_id: str, errand: Errand, plan: Plan) -> dt.date | None:
     """Return the day in the Schedule on which something of a session was sent, None where there is none."""
     one = next((one for one in plan.sessions if one.session_id == session_id), None)
-    if one is None:
-        return None
-    days = {
-        Errand.AGENDA: one.sent_on,
-        Errand.SIGNING: one.sent_for_signature_on,
-        Errand.COPY: one.copy_given_on,
-    }
-    return days.get(errand)
+    return entered_on(one, errand) if one is not None else None
 
 
 def _as_asked(pack: Pack, posted: tuple[Posted, ...], plan: Plan) -> Pack:

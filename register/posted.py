@@ -126,6 +126,16 @@ def was_made(connection: Connection, sha256: str) -> bool:
     return any(connection.execute(select(one).where(one == sha256)).first() is not None for one in made)
 
 
+def entered_on(planned: PlannedSession, errand: Errand) -> dt.date | None:
+    """Return the day in the Schedule on which something of a session was sent, None where there is none."""
+    days = {
+        Errand.AGENDA: planned.sent_on,
+        Errand.SIGNING: planned.sent_for_signature_on,
+        Errand.COPY: planned.copy_given_on,
+    }
+    return days.get(errand)
+
+
 def with_posted(plan: Plan, posted: tuple[Posted, ...]) -> Plan:
     """Return the plan with the days on which packs were sent, where nobody has entered one."""
     days: dict[tuple[str, Errand], dt.date] = {}

@@ -8,12 +8,11 @@ from collections.abc import Iterator, Mapping
 from forms.findings import Severity
 from forms.model import Stage
 from forms.packs import Errand
-from forms.plan import PlannedSession
 from forms.revisions import stage_rank
 from register.checks.breach import Breach, day
 from register.checks.facts import Facts, SessionFacts
 from register.checks.shared import is_recent, plain_breach
-from register.posted import Posted
+from register.posted import Posted, entered_on
 from register.undelivered import first_facts
 
 _BROUGHT_BACK: Mapping[Errand, Stage] = {
@@ -80,7 +79,7 @@ def _reminder(facts: Facts, posted: Posted, on: dt.date) -> Breach:
 
 def _is_settled(session: SessionFacts, posted: Posted) -> bool:
     """Return whether it has reached its people otherwise: so the Schedule says, or what came back since."""
-    entered = _entered(session.planned, posted.errand)
+    entered = entered_on(session.planned, posted.errand) if session.planned is not None else None
     if entered is not None and entered >= posted.sent_on:
         return True
     asked = _BROUGHT_BACK.get(posted.errand)
@@ -89,14 +88,3 @@ def _is_settled(session: SessionFacts, posted: Posted) -> bool:
         for paper in session.papers
         for stage, came in paper.came_on.items()
     )
-
-
-def _entered(planned: PlannedSession | None, errand: Errand) -> dt.date | None:
-    if planned is None:
-        return None
-    days = {
-        Errand.AGENDA: planned.sent_on,
-        Errand.SIGNING: planned.sent_for_signature_on,
-        Errand.COPY: planned.copy_given_on,
-    }
-    return days.get(errand)
