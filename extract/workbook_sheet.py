@@ -250,7 +250,9 @@ def print_setup(sheet: Worksheet, name: str) -> None:
         sheet.print_title_cols = "A:A"
     sheet.print_title_rows = "1:1"
     sheet.page_margins.left = sheet.page_margins.right = 0.25
-    sheet.page_margins.top, sheet.page_margins.bottom, sheet.page_margins.footer = 0.6, 0.75, 0.3
+    sheet.page_margins.top, sheet.page_margins.bottom = 0.6, 0.75
+    # A line of the header needs 0.2 inches between its own margin and the rows.
+    sheet.page_margins.header = sheet.page_margins.footer = 0.3
     sheet.oddFooter = HeaderFooterItem()
     sheet.oddFooter.left.text, sheet.oddFooter.right.text = name, "Page &P of &N"
 
