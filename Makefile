@@ -12,7 +12,7 @@ PYTEST := $(BIN)/python -m pytest
 JOBS ?= auto
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test lint check format form-pages checks-page bench recall soak import-soak tools lock clean
+.PHONY: help install demo test lint check format doc-pages bench recall soak import-soak tools lock clean
 
 help:
 	@echo "make install   set up .venv; the command is then $(BIN)/halfterm"
@@ -21,8 +21,7 @@ help:
 	@echo "make lint      formatting, lint, strict types, import contracts"
 	@echo "make check     lint, then test"
 	@echo "make format    format the code"
-	@echo "make form-pages  draw the pictures and tables of docs/forms/ anew"
-	@echo "make checks-page  write docs/checks.md anew from the tests' cases"
+	@echo "make doc-pages  make anew what docs/ shows of forms, sheets, definitions and checks"
 	@echo "make bench     measure fill, make and read against other libraries"
 	@echo "make recall    send filled in forms through every way back, and count what is read right"
 	@echo "make soak      run the property tests with many more examples"
@@ -80,10 +79,13 @@ format: .venv/.dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
 
-form-pages: .venv/.dev
+# After a change to what they show; then read the difference.
+doc-pages: .venv/.dev
 	$(BIN)/python -m tests.docs.write_forms
-
-checks-page: .venv/.dev
+	$(BIN)/python -m tests.docs.write_pages
+	$(BIN)/python -m tests.docs.write_workbook
+	$(BIN)/python -m tests.docs.write_monitoring
+	$(BIN)/python -m tests.docs.write_guide
 	$(BIN)/python -m tests.docs.write_checks
 
 bench: .venv/.bench

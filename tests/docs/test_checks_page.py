@@ -5,7 +5,7 @@ from tests.docs.write_checks import PAGE, page_text
 
 
 def test_page_is_what_the_cases_make() -> None:
-    """Else: make checks-page."""
+    """Else: make doc-pages."""
     assert PAGE.read_text(encoding="utf-8") == page_text()
 
 

@@ -27,14 +27,14 @@ def without_page_numbers(text: str) -> str:
 
 @pytest.mark.parametrize("form", form_ids())
 def test_table_is_that_of_the_form(form: str) -> None:
-    """Every printed label stands in it; `make form-pages` writes it anew."""
+    """Every printed label stands in it; `make doc-pages` writes it anew."""
     text = PAGES[form.partition("/")[0]]
     assert without_page_numbers(with_block(text, make_page(form))) == without_page_numbers(text)
 
 
 @pytest.mark.parametrize("form", form_ids())
 def test_picture_is_of_the_form_and_small(form: str) -> None:
-    """It was made from the definition as it is; `make form-pages` makes it anew."""
+    """It was made from the definition as it is; `make doc-pages` makes it anew."""
     png = picture_path(form).read_bytes()
     assert len(png) <= _MOST_BYTES
     assert fingerprint_in(png) == load_form(form).fingerprint

@@ -44,7 +44,7 @@ judges anybody: a check says what is known and what is not, and a person decides
 - **The QA lead may accept a finding** on the sheet Exceptions of monitoring.xlsx, with a reason and,
   if she likes, a last day. It is then listed apart and asks nothing; without a reason it counts on.
 
-Each row below is a test: the case fires, the near miss beside it does not. `make checks-page`
+Each row below is a test: the case fires, the near miss beside it does not. `make doc-pages`
 writes this page. People and schools are invented.
 """
 

@@ -1,6 +1,6 @@
 """Write the pictures and tables of docs/forms/ anew from the forms.
 
-Run as `python -m tests.docs.write_forms` (or `make form-pages`) after a form or the look of the pages was
+Run as `python -m tests.docs.write_forms` (or `make doc-pages`) after a form or the look of the pages was
 changed; then read the difference. Names of policies behind it write only theirs.
 """
 
