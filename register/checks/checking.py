@@ -60,6 +60,7 @@ CHECKS: tuple[Check, ...] = (
     quality.check_monitoring_forms,
     cases.check_sign_off,
     people.check_policies_known,
+    people.check_series_known,
     people.check_pairs_known,
     people.check_absence,
     agreements.check_handover,

@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Iterator
 
 from forms.findings import Severity
-from forms.plan import Relationship
-from forms.rules import PolicyReview, SupervisorAbsence, SupervisorTraining
+from forms.plan import Relationship, Series
+from forms.rules import Frequency, PolicyReview, SupervisorAbsence, SupervisorTraining
 from register.checks.breach import Breach, day, grounds
 from register.checks.facts import Facts
 from register.checks.shared import plain_breach
@@ -96,6 +96,31 @@ def check_policies_known(facts: Facts, on: dt.date) -> Iterator[Breach]:
     for rel in facts.plan.relationships:
         if rel.holds(on) and rel.policy not in facts.policies:
             yield _unknown_policy(facts, rel, on)
+
+
+def check_series_known(facts: Facts, on: dt.date) -> Iterator[Breach]:
+    """X43: the policy says how often for other series only, so that none of its terms is a relationship's."""
+    for rel in facts.plan.relationships:
+        rules = facts.rules.get(rel.policy)
+        own = [rule for rule in rules.of(Frequency) if not rule.house] if rules is not None else []
+        if rel.holds(on) and own and not any(rule.holds_for(rel.series) for rule in own):
+            yield _unknown_series(facts, rel, sorted({series for rule in own for series in rule.series}), on)
+
+
+def _unknown_series(facts: Facts, rel: Relationship, known: list[Series], on: dt.date) -> Breach:
+    who = facts.people.name_of(rel.supervisee_id, on)
+    return Breach(
+        code="X43",
+        severity=Severity.SOON,
+        about=f"{rel.rel_id} series",
+        what=f"Relationship {rel.rel_id}, {who}: its Series is {rel.series}, for which the policy does "
+        "not say how often; house defaults are checked instead.",
+        to_do=f"Choose the Series in Relationships: the policy speaks of {' and '.join(known)}.",
+        policy=rel.policy,
+        school=facts.people.school_of(rel.supervisee_id, on),
+        who=who,
+        supervisor=facts.people.name_of(rel.supervisor_id, on),
+    )
 
 
 def _unknown_policy(facts: Facts, rel: Relationship, on: dt.date) -> Breach:

@@ -46,9 +46,10 @@ class PolicyForms:
         return tuple(one for one in self.all if one.record is RecordType.AGREEMENT)
 
     def agreement(self, named: str | None) -> Definition | None:
-        """Return the agreement that a rule names, else the policy's first."""
+        """Return the agreement that a rule names, else the policy's only one; None where it has several."""
         own = self.agreements
-        return next((one for one in own if one.id == named), None) or next(iter(own), None)
+        only = own[0] if len(own) == 1 else None
+        return next((one for one in own if one.id == named), only)
 
 
 def is_for_one(form: Definition) -> bool:

@@ -21,7 +21,14 @@ from register.packs.countersigning import others_to_sign, people_of, without_rec
 from register.packs.papers import FormsOf, is_for_one
 from register.packs.receipts import receipts
 from register.packs.setting import Setting, settings_of
-from register.packs.sheets import agreement_sheet, as_it_came, case_sheets, record_sheet, sheets_going_on
+from register.packs.sheets import (
+    agreement_left_out,
+    agreement_sheet,
+    as_it_came,
+    case_sheets,
+    record_sheet,
+    sheets_going_on,
+)
 
 _WRITTEN_UP_WITHIN = dt.timedelta(days=14)
 _KEPT_BACK = f"case sheets are not sent by mail under this policy: they lie in the folder “{NOT_BY_MAIL}”"
@@ -87,7 +94,8 @@ def _agenda(setting: Setting, form: Definition) -> Pack:
     if agreement is not None:
         sheets, why = (*sheets, agreement[0]), f"{why}; {agreement[1]}"
     held_back = any(not one.mailed for one in cases)
-    left_out = (_KEPT_BACK,) if held_back else ()
+    unsaid = agreement_left_out(setting)
+    left_out = (*([_KEPT_BACK] if held_back else []), *([unsaid] if unsaid else []))
     return setting.pack(
         Errand.AGENDA, _people(setting), sheets, why, due=setting.return_by, left_out=left_out
     )

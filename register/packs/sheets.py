@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from forms.model import Definition, Fact, Owner, RecordType, Stage
 from forms.packs import Sheet
+from forms.plan import Relationship
 from forms.reference import parse_reference
 from register.checks.facts import Paper, SessionFacts
 from register.packs.papers import agreement_form, last_held, last_sheets, wants_agreement
@@ -93,20 +94,45 @@ def _empty_sheets(setting: Setting, carried: list[tuple[Definition, Paper]]) -> 
 def agreement_sheet(setting: Setting) -> tuple[Sheet, str] | None:
     """Return the agreement that goes along, and why; None where none is wanted, and for groups.
 
-    One that is back, signed or not, goes on as it is.
+    One that is back, signed or not, goes on as it is. Where nobody said which of a policy's agreements it is
+    to be, none goes (`agreement_left_out`).
     """
+    wanted = _wanted_agreement(setting)
+    if wanted is None:
+        return None
+    rel, why = wanted
+    form = setting.forms.agreement(agreement_form(setting.facts, rel))
+    if form is None:
+        return None
+    due = {field.stage for field in form.answerable if field.owner is not Owner.SYSTEM}
+    stage = next((stage for stage in form.stages if stage in due), form.stages[0])
+    return new_sheet(setting, form, stage), why
+
+
+def agreement_left_out(setting: Setting) -> str | None:
+    """Return why an agreement that is wanted does not go along: the policy has several, for other series."""
+    wanted = _wanted_agreement(setting)
+    several = setting.forms.agreements
+    if (
+        wanted is None
+        or len(several) < 2
+        or setting.forms.agreement(agreement_form(setting.facts, wanted[0]))
+    ):
+        return None
+    return (
+        f"no agreement goes along, for the policy has {len(several)} and none is for {wanted[0].series} "
+        f"supervision: choose the Series of {wanted[0].rel_id} in Relationships"
+    )
+
+
+def _wanted_agreement(setting: Setting) -> tuple[Relationship, str] | None:
     if len(setting.session.relationships) != 1:
         return None
     if any(paper.record is RecordType.AGREEMENT for paper in setting.session.papers):
         return None
     (rel,) = setting.session.relationships
     why = wants_agreement(setting.facts, rel, setting.session)
-    form = setting.forms.agreement(agreement_form(setting.facts, rel))
-    if why is None or form is None:
-        return None
-    due = {field.stage for field in form.answerable if field.owner is not Owner.SYSTEM}
-    stage = next((stage for stage in form.stages if stage in due), form.stages[0])
-    return new_sheet(setting, form, stage), why
+    return (rel, why) if why is not None else None
 
 
 def as_it_came(setting: Setting, record: Paper) -> Sheet:

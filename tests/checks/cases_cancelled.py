@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from forms.model import Fact
-from forms.plan import Party
+from forms.plan import Party, Series
 from tests.checks.case import Case
 from tests.checks.cases_sessions import BASE, CANCELLED, REBOOKED, held
 from tests.checks.world import planned, recorded
@@ -162,6 +162,17 @@ CASES = (
         replace(held(), days=()),
         "it has one",
         held("2026-10-01"),
+        severity="Soon",
+        ruled=False,
+    ),
+    Case(
+        "X43",
+        "green-gates",
+        "the policy has terms for internal and external supervision, and Series is blank",
+        "2026-11-02",
+        held().under("green-gates"),
+        "it is internal",
+        held().under("green-gates", Series.INTERNAL),
         severity="Soon",
         ruled=False,
     ),

@@ -126,6 +126,23 @@ def test_case_sheets_stay_at_school_and_each_school_files(peers: Trust, ending: 
         assert all(any(words in what for what in said) for words in missing)
 
 
+@pytest.mark.parametrize(
+    ("series", "contract"),
+    [
+        (Series.ONE_TO_ONE, None),
+        (Series.INTERNAL, "a1-agreement-internal"),
+        (Series.EXTERNAL, "a1-agreement-external"),
+    ],
+)
+def test_no_contract_is_guessed(peers: Trust, series: Series, contract: str | None) -> None:
+    """Each of the policy's two contracts promises another number of sessions; somebody has to say which."""
+    peers.plan((_JO, _KIT), (replace(_PAIRS[0], series=series),), _SESSIONS[:1])
+    said = peers.run("prepare", "--on", "2026-11-12").stdout
+    assert ("choose the Series of R1 in Relationships" in said) is (contract is None)
+    going = [peers.read(path)["form"] for path in (peers.folder / "outbox").rglob("*.docx")]
+    assert [one for one in going if "agreement" in one] == ([f"green-gates/{contract}"] if contract else [])
+
+
 _SCHOOL = "Highcliffe St Mark"
 _GROUP = ("Dana Cole", "Lee Moss", "Sam Hill", "Ana Ruiz", "Ben Osei", "Cy Brook", "Di Marsh", "Eve Long")
 _FORM = "highcliffe/a3-record-group"
