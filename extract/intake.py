@@ -23,7 +23,14 @@ from extract.raw import Identity, RawFile
 from extract.reused import as_used
 from forms.catalogue import load_form
 from forms.checked import NO_CHECKS, Checks, KeyedForm
-from forms.errors import DefinitionError, HalftermError, UnknownVersionError, UnreadableError, UsageError
+from forms.errors import (
+    DefinitionError,
+    HalftermError,
+    ReaderError,
+    UnknownVersionError,
+    UnreadableError,
+    UsageError,
+)
 from forms.findings import Finding, Severity
 from forms.mistakes import listed
 from forms.model import Definition
@@ -133,6 +140,8 @@ def read_opened(
     """Return the same of a file whose bytes are at hand."""
     try:
         bundle = opened(data)
+    except ReaderError:
+        raise
     except HalftermError as error:
         return (failed(error, path, data),)
     if bundle is None:

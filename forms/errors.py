@@ -65,6 +65,12 @@ class UndeliveredError(UnreadableError):
         return type(self), (self.code, self.message, self.marks)
 
 
+class ReaderError(HalftermError):
+    """What reads returned files cannot be started: no file's fault, so that none is recorded as unread."""
+
+    exit_status = 3
+
+
 class DefinitionError(HalftermError):
     """A wrong definition of a form or policy."""
 

@@ -29,6 +29,11 @@ Ask = Callable[[Any], Any]
 
 _LOOK_S = 0.05
 """How often time and memory are looked at."""
+_LONGEST_LOOK_S = 5.0
+"""What counts at most of the time between two looks."""
+_READY = "ready"
+_START_S = 120
+"""How long a new process may take until it can be given work; a virus scanner may look at all it loads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +64,16 @@ class GivenUpError(Exception):
         self.where = where
 
 
+class NotStartedError(Exception):
+    """The process could not be started, or was ended before it could be given any work."""
+
+
 class Confined:
     """One process that does pieces of work in turn; after one that was given up it is a new one."""
 
-    def __init__(self) -> None:
-        """Start nothing yet: the first piece of work does."""
+    def __init__(self, seconds: Callable[[], float] = monotonic) -> None:
+        """Start nothing yet: the first piece of work does. `seconds` is a clock."""
+        self._seconds = seconds
         self._process: BaseProcess | None = None
         self._connection: Connection | None = None
 
@@ -77,7 +87,8 @@ class Confined:
         """Return what a function of a module returns, called with `Ask` and the arguments, over there.
 
         All that goes to and fro is pickled. `answer` is called here; how long it takes does not count. What
-        the function raises is raised if it is an error of ours. Raises GivenUpError for any other.
+        the function raises is raised if it is an error of ours. Raises GivenUpError for any other, and
+        NotStartedError where the computer let none be done.
         """
         connection = self._started()
         try:
@@ -118,16 +129,34 @@ class Confined:
             context = multiprocessing.get_context("spawn")
             ours, theirs = context.Pipe()
             process = context.Process(target=_serve, args=(theirs,), daemon=True)
-            # One that the system has no room for is none that could be ended.
-            process.start()
+            try:
+                # One that the system has no room for is none that could be ended.
+                process.start()
+            except OSError as error:
+                raise NotStartedError(error.strerror or type(error).__name__) from error
             self._connection, self._process = ours, process
             theirs.close()
+            self._wait_until_ready(ours)
         return self._connection
 
+    def _wait_until_ready(self, connection: Connection) -> None:
+        try:
+            ready = connection.poll(_START_S) and connection.recv()
+        except (EOFError, OSError):
+            ready = None
+        if ready != _READY:
+            self.end()
+            raise NotStartedError(
+                "it ended at once" if ready is None else f"it was not ready in {_START_S} s"
+            )
+
     def _received(self, connection: Connection, limits: Limits) -> tuple[_Kind, Any]:
-        ends = monotonic() + limits.seconds
+        waited, looked = 0.0, self._seconds()
         while not connection.poll(_LOOK_S):
-            if monotonic() > ends:
+            # A computer that was put to sleep did no work meanwhile.
+            now = self._seconds()
+            waited, looked = waited + min(now - looked, _LONGEST_LOOK_S), now
+            if waited > limits.seconds:
                 raise GivenUpError(Why.TIME)
             if self._memory_bytes() > limits.memory_bytes:
                 raise GivenUpError(Why.MEMORY)
@@ -164,6 +193,8 @@ def _serve(connection: Connection) -> None:
     """Do what is asked for until nobody is there who asks."""
     # Ctrl+C is for the process that asks.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with contextlib.suppress(OSError):
+        connection.send(_READY)
 
     def ask(question: object) -> Any:
         connection.send((_Kind.ASKED, question))

@@ -19,10 +19,10 @@ from extract.people.reading import PeopleList
 from extract.plain.record import PlainRecord
 from forms.catalogue import Catalogue
 from forms.checked import NO_CHECKS, Checks
-from forms.errors import UnreadableError
+from forms.errors import ReaderError, UnreadableError
 from forms.records import Response
 from forms.shelf import Shelf
-from halfterm.confined import Ask, Confined, GivenUpError, Limits, Why
+from halfterm.confined import Ask, Confined, GivenUpError, Limits, NotStartedError, Why
 from halfterm.issued_forms import made_from, read_any
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ def _by(catalogue: Catalogue) -> Callable[[bytes, Path], ReadResult]:
     return lambda data, path: read_one(data, path, catalogue)
 
 
-class _Reader:
+class Reader:
     """The process that reads, and which catalogue it was last told of."""
 
     def __init__(self) -> None:
@@ -154,14 +154,31 @@ class _Reader:
         return self._number
 
     def run(self, answer: Ask, work: Callable[Concatenate[Ask, ...], Result], *arguments: object) -> Result:
-        """Return what the work returns. Raises UnreadableError R48, R49 where it was given up."""
+        """Return what the work returns.
+
+        Raises UnreadableError R48, R49 where it was given up, ReaderError K14 where it cannot be begun.
+        Where the process was ended from outside (the system had no memory left, a virus scanner) the file is
+        not at fault: it is tried once more.
+        """
         try:
-            return self._confined.run(LIMITS, answer, work, *arguments)
+            try:
+                return self._confined.run(LIMITS, answer, work, *arguments)
+            except GivenUpError as error:
+                if error.why is not Why.FELL or error.where:
+                    raise
+                return self._confined.run(LIMITS, answer, work, *arguments)
         except GivenUpError as error:
             raise _given_up(error) from error
+        except NotStartedError as error:
+            raise ReaderError("K14", _NOT_STARTED.format(error)) from error
 
 
-_READER = _Reader()
+_READER = Reader()
+_NOT_STARTED = (
+    "the program that reads returned files could not be started ({}): the computer has too little memory "
+    "left, or a virus scanner forbids it. No file is at fault, and no further one was read; free memory or "
+    "ask your IT, then run this again"
+)
 
 
 def _nothing(_: object) -> None:

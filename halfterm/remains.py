@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from extract.kinds import ZIP_TROUBLE
-from forms.errors import HalftermError
+from forms.errors import HalftermError, ReaderError
 from halfterm.reading import open_bundle
 from halfterm.trust import Trust
 
@@ -49,6 +49,8 @@ def _hashes_in(data: bytes) -> frozenset[str]:
     """Return the hashes of the files in a mail or archive; of any other file none."""
     try:
         bundle = open_bundle(data)
+    except ReaderError:
+        raise
     except HalftermError:
         return frozenset()
     return frozenset(hashlib.sha256(one.data).hexdigest() for one in bundle.files) if bundle else frozenset()

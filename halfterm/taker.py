@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from extract.bundles import Bundle, Enclosed
 from extract.intake import ReadResult, failed, load_bytes, read_enclosed
 from forms.checked import Checks
-from forms.errors import HalftermError, UndeliveredError, UnreadableError
+from forms.errors import HalftermError, ReaderError, UndeliveredError, UnreadableError
 from forms.log import Outcome, UnreadFile
 from forms.records import Response
 from halfterm.as_sent import AS_SENT, as_sent, is_unanswered
@@ -121,6 +121,8 @@ class Taker:
         self._archive.keep(data)
         try:
             bundle = self._passwords.open(data, file)
+        except ReaderError:
+            raise
         except HalftermError as error:
             if isinstance(error, UndeliveredError):
                 with self._register.writing() as connection:

@@ -1,12 +1,15 @@
 """A process that may be ended: what it returns, what it raises, and what becomes of work that runs wild."""
 
+import itertools
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from multiprocessing import spawn
 
 import psutil
 import pytest
@@ -14,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from forms.errors import PasswordError, UnknownVersionError
-from halfterm.confined import Ask, Confined, GivenUpError, Limits, Why
+from halfterm.confined import Ask, Confined, GivenUpError, Limits, NotStartedError, Why
 
 _WIDE = Limits(seconds=30, memory_bytes=1_000_000_000)
 
@@ -32,6 +35,12 @@ def asked(ask: Ask, questions: list[object]) -> list[object]:
 def process_number(_: Ask) -> int:
     """Return the number of the process that this runs in."""
     return os.getpid()
+
+
+def asleep_for(_: Ask, seconds: float) -> float:
+    """Take some seconds, and return how many."""
+    time.sleep(seconds)
+    return seconds
 
 
 def asleep(_: Ask) -> None:
@@ -160,6 +169,22 @@ def test_time_for_answers_does_not_count(confined: Confined) -> None:
 
     confined.run(_WIDE, nothing, process_number)
     assert confined.run(Limits(1, _WIDE.memory_bytes), slow, asked, [1, 2]) == [1, 2]
+
+
+def test_a_computer_that_was_put_to_sleep_did_no_work_meanwhile() -> None:
+    """An hour with the lid closed is no hour of reading; what was slow before and after still is."""
+    clock = itertools.chain([0.0, 3600.0], itertools.count(3600.0, 0.05))
+    slept = Confined(lambda: next(clock))
+    assert slept.run(_WIDE, nothing, asleep_for, 0.3) == 0.3
+    with pytest.raises(GivenUpError):
+        slept.run(Limits(0.5, _WIDE.memory_bytes), nothing, asleep)
+
+
+def test_a_process_that_cannot_be_started_is_no_works_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It ends before it can be given any."""
+    monkeypatch.setattr(spawn, "_python_exe", os.fsencode(str(shutil.which("false"))))
+    with pytest.raises(NotStartedError, match="ended at once"):
+        Confined().run(_WIDE, nothing, process_number)
 
 
 def test_nothing_is_left_where_the_command_is_killed() -> None:

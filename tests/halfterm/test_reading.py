@@ -1,6 +1,10 @@
 """Files that make a library run wild are given up, and the others read; stages before help with a file."""
 
+import os
+import shutil
+import signal
 import zlib
+from multiprocessing import spawn
 from pathlib import Path
 
 import pikepdf
@@ -11,9 +15,11 @@ from forms.checked import NO_CHECKS
 from forms.model import Stage
 from halfterm import reading
 from halfterm.confined import Limits
+from tests.halfterm.outbox_trust import NUMBER, pack, trust_that_mails
 from tests.halfterm.test_taking_in import make_record, record, sheet
 from tests.halfterm.trust_folder import TrustFolder, make_trust
 from tests.round.making import load_form, made, response_of
+from tests.stories.cast import RECORD
 from tests.tools import pdfium, poppler
 
 _LINES = 30_000_000
@@ -105,3 +111,37 @@ def test_stages_before_are_read_with_the_help_of_those_before_them(tmp_path: Pat
     said = {name: one.value for name, one in read.fields.items()}
     assert said == {name: one.value for name, one in response_of(final, "pdf").fields.items()}
     assert said["agenda_items"] == typed
+
+
+def test_no_file_is_blamed_where_nothing_can_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The run goes on with packs and reports, and takes the files in as soon as it can."""
+    trust = trust_that_mails(tmp_path, monkeypatch, "receipts = false")
+    trust.run("prepare", "--on", "2026-11-05")
+    trust.comes_back(RECORD, pack(trust, "agenda", "A2"), {"agenda_items": "Late arrivals."})
+    with monkeypatch.context() as starved:
+        starved.setattr(reading, "_READER", reading.Reader())
+        starved.setattr(spawn, "_python_exe", os.fsencode(str(shutil.which("false"))))
+        said = trust.run("run", "--on", "2026-11-11", expected=3).stderr
+        assert "K14" in said
+        assert "not done: inbox and workbook" in said
+        assert not (trust.folder / "sessions" / NUMBER).exists()
+    said = trust.run("run", "--on", "2026-11-11", expected=0).stderr
+    assert "Import 1" in said
+    assert set(trust.outcomes().values()) == {"Accepted"}
+    trust.run("verify")
+    assert pack(trust, "session", "A2").exists()
+
+
+def kills_itself_once(_: object, mark: Path) -> str:
+    """End as where the system takes its memory back, the first time; say so the second."""
+    if mark.exists():
+        return "read"
+    mark.touch()
+    os.kill(os.getpid(), signal.SIGKILL)
+    raise AssertionError("unreached")
+
+
+def test_what_ends_the_reading_once_is_no_files_fault(tmp_path: Path) -> None:
+    """A virus scanner, or the system when all memory is gone, ends a process whatever it reads."""
+    reader = reading.Reader()
+    assert reader.run(lambda _: None, kills_itself_once, tmp_path / "mark") == "read"
