@@ -15,6 +15,7 @@ from extract.conditional import with_conditions
 from extract.envelope import check_reference, check_single, read_stage
 from extract.issued import IssuedAs, check_issued
 from extract.meaning import NUMBER, asked_by
+from extract.named_case import named_case
 from extract.notes import find_notes
 from extract.outside import find_outside
 from extract.ranges import read_range
@@ -38,6 +39,10 @@ def assemble(raw: RawFile, definition: Definition, path: str, sha256: str) -> Re
     boxes = Boxes(raw, fold_boxes(raw.boxes, table_shapes(definition)), stage)
     answers, conditional = with_conditions(definition, _read_fields(definition, boxes), stage)
     header, signatures = _header(definition, answers, boxes), tuple(signatures_of(definition, answers, boxes))
+    named = named_case(definition, header, answers)
+    if named is not None:
+        header[Fact.CASE_REF] = named[0]
+        boxes.findings.append(named[1])
     strange = tuple(boxes.unknown_boxes(definition))
     empty_tables = sum(
         field.kind in TABLES and not boxes.folded.rows.get(field.id)

@@ -75,6 +75,7 @@ CODE_WORDS: Mapping[str, str] = {
     "F84": "A page is missing on which carried actions may stand. Ask the sender for it",
     "F87": "Characters that nobody sees or can name stand in an answer, or turn it round. Ask what is meant",
     "F88": "The same stood in this box last time, and the record was typed over. See whether it still holds",
+    "F89": "The case reference stood in the box for the child's name and was taken from there. Nothing to do",
     "H02": "An action had no reference of its own and was given the next one. Use that one from here on",
     "H03": "An action has an owner or a date, but no words. Write what is to be done",
     "H04": "A record points to a case sheet that was not given, so its actions were not carried",

@@ -108,6 +108,7 @@ def test_case_sheets_stay_at_school_and_each_school_files(peers: Trust, ending: 
     peers.comes_back("green-gates/a3-case-proforma", sheet, happened)
     peers.comes_back("green-gates/a2-record", record, {"actual_date": "19/11/2026", "actual_length": "95"})
     peers.take_in("2026-11-20")
+    assert [one["case_ref"] for one in peers.sheet("Cases")] == ["GGP-C001"]
     peers.run("prepare", "--on", "2026-11-20")
     assert not [one for one in attached(peers) if "-A3" in one]
 
