@@ -80,7 +80,9 @@ def _next_stage(setting: Setting, form: Definition, record: Paper) -> Pack | Wai
     if record.stale:
         return _waiting(setting, "answers of the record were changed after it was signed")
     if setting.facts.in_doubt.get(record.sha256):
-        return _waiting(setting, "the QA lead is to check answers on what came back first, in the review file")
+        return _waiting(
+            setting, "the QA lead is to check answers on what came back first, in the review file"
+        )
     if not record.has_reached(Stage.SESSION):
         return _meeting(setting, form, record)
     return _signed(setting, record) if record.has_reached(Stage.SIGNING) else _signing(setting, form, record)
