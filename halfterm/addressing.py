@@ -59,6 +59,6 @@ def address_fault(email: str, domains: Iterable[str]) -> str:
     if domain in {one.strip().lower().removeprefix("@") for one in domains}:
         return ""
     return (
-        f"{email} is at {domain}, which domains in halfterm.toml does not name; add it there if mail may go "
-        "to it"
+        f"mail may not go to {email}, for {domain} is not among the trust's domains; see that it is right, or "
+        "ask your IT to allow it (domains in halfterm.toml)"
     )
