@@ -59,6 +59,6 @@ def address_fault(email: str, domains: Iterable[str]) -> str:
     if domain in {one.strip().lower().removeprefix("@") for one in domains}:
         return ""
     return (
-        f"mail may not go to {email}, for {domain} is not among the trust's domains; see that it is right, or "
-        "ask your IT to allow it (domains in halfterm.toml)"
+        f"mail may not go to {email}, for {domain} is not among the trust's domains; see that it is "
+        "right, or ask your IT to allow it (domains in halfterm.toml)"
     )
