@@ -21,7 +21,7 @@ help:
 	@echo "make lint      formatting, lint, strict types, import contracts"
 	@echo "make check     lint, then test"
 	@echo "make format    format the code"
-	@echo "make doc-pages  make anew what docs/ shows of forms, sheets, definitions and checks"
+	@echo "make doc-pages  make anew the schemas, and what docs/ shows of forms, sheets and checks"
 	@echo "make bench     measure fill, make and read against other libraries"
 	@echo "make recall    send filled in forms through every way back, and count what is read right"
 	@echo "make soak      run the property tests with many more examples"
@@ -81,6 +81,7 @@ format: .venv/.dev
 
 # After a change to what they show; then read the difference.
 doc-pages: .venv/.dev
+	$(BIN)/python -m forms.schema
 	$(BIN)/python -m tests.docs.write_forms
 	$(BIN)/python -m tests.docs.write_pages
 	$(BIN)/python -m tests.docs.write_workbook

@@ -9,6 +9,8 @@ class Logged(StrEnum):
     """What the log asks of forms, whatever their words and ids are."""
 
     SUPERVISEE_ROLE = "supervisee_role"
+    SUPERVISOR_ROLE = "supervisor_role"
+    """Filled in from the Roster, as the supervisee's is."""
     ACTUAL_DATE = "actual_date"
     """The day on which the session took place."""
     ACTUAL_LENGTH = "actual_length"

@@ -15,7 +15,7 @@ from forms.findings import Finding
 from forms.meanings import Logged
 from forms.model import Definition, Fact, Owner, Stage
 from forms.packs import Errand, Pack, Sheet
-from forms.plan import Person, SignatureMode, WorksIn
+from forms.plan import SignatureMode, WorksIn
 from halfterm.make import document
 from halfterm.originals import Originals
 from halfterm.trust import Trust
@@ -151,7 +151,7 @@ def _filling(trust: Trust, pack: Pack, sheet: Sheet, originals: Originals) -> Fi
     definition = trust.catalogue.load_form(sheet.form)
     values = {"reference": sheet.reference, "stage": str(sheet.stage), "header": dict(sheet.header)}
     if sheet.continued is None and len(pack.supervisees) == 1:
-        values["fields"] = _roles(definition, pack.supervisees[0])
+        values["fields"] = _roles(definition, pack)
     previous = tuple(_read(pack, sha256, originals) for sha256 in sheet.previous)
     continued = _read(pack, sheet.continued, originals) if sheet.continued is not None else None
     return build_filling(
@@ -164,14 +164,17 @@ def _filling(trust: Trust, pack: Pack, sheet: Sheet, originals: Originals) -> Fi
     )
 
 
-def _roles(definition: Definition, supervisee: Person) -> dict[str, str]:
-    """Return what the Roster says of the supervisee's role, where a form asks for it and we fill it in."""
-    asked = [
-        one.id
-        for one in definition.answerable
-        if one.log == Logged.SUPERVISEE_ROLE and one.owner is Owner.SYSTEM
-    ]
-    return dict.fromkeys(asked, supervisee.role) if supervisee.role else {}
+def _roles(definition: Definition, pack: Pack) -> dict[str, str]:
+    """Return what the Roster says of two roles, where a form asks for them and they are ours to fill in."""
+    known: dict[str, str | None] = {
+        Logged.SUPERVISEE_ROLE: pack.supervisees[0].role,
+        Logged.SUPERVISOR_ROLE: pack.supervisor.role,
+    }
+    return {
+        field.id: role
+        for field in definition.answerable
+        if field.owner is Owner.SYSTEM and (role := known.get(field.log or field.id))
+    }
 
 
 def _read(pack: Pack, sha256: str, originals: Originals) -> Response:

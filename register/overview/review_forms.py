@@ -76,11 +76,9 @@ def _form(
     name = facts.people.name_of(rel.supervisee_id, on)
     shown = shown_about(facts, one, on)
     fields = dict(_fields(definition, shown, one.series, on))
-    for logged, person in ((Logged.SUPERVISEE_ROLE, supervisee), ("supervisor_role", supervisor)):
+    for logged, person in ((Logged.SUPERVISEE_ROLE, supervisee), (Logged.SUPERVISOR_ROLE, supervisor)):
         if person is not None and person.role:
-            names_of = ids_of(definition, logged) if isinstance(logged, Logged) else (logged,)
-            known = {field.id for field in definition.fields}
-            fields |= {name: person.role for name in names_of[:1] if name in known}
+            fields |= dict.fromkeys(ids_of(definition, logged)[:1], person.role)
     header = {"supervisee": name, "supervisor": supervisors_named(facts, one, on)}
     if supervisee is not None:
         header["school"] = supervisee.school
