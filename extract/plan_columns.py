@@ -180,7 +180,8 @@ RELATIONSHIPS = PlanSheet(
             "Person id of who supervises. Enter the person in Roster first.",
             "P-02", needed=True, of="Roster", width=13),
         Column("Series", "series", Typing.CHOICE,
-            "What kind of supervision it is. Blank means 1:1.",
+            "What kind of supervision it is. Blank means 1:1. Where the policy parts internal from "
+            "external supervision, as Green Gates does, choose one of these.",
             "1:1", choices=tuple(Series), width=11),
         Column("Group", "group", Typing.TEXT,
             "For group sessions: one name, the same in the rows of everybody in the group. Else "
