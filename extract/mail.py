@@ -20,6 +20,7 @@ from urllib.parse import unquote
 from extract.bundled import Budget, Contents, Part, damaged, plain_name, too_much
 from extract.kinds import is_pgp
 from extract.mail_words import decoded, words_in
+from extract.uuencoded import uuencoded_in
 from forms.addresses import NO_DOMAIN, domains_of
 from forms.packs import PACK_HEADER
 
@@ -173,7 +174,10 @@ def _parts(message: Message, page: bytes, *, in_text: bool) -> Iterator[Part]:
             yield from _parts(one, page, in_text=in_text or kind == "multipart/related")
         return
     data = _bytes_of(message)
-    if data and not _is_own_words(message, kind, data) and not _is_in_text(message, kind, page, in_text):
+    if kind == "text/plain" and _is_own_words(message, kind, data):
+        for name, written in uuencoded_in(data):
+            yield Part(name_for(name, written), written)
+    elif data and not _is_own_words(message, kind, data) and not _is_in_text(message, kind, page, in_text):
         yield Part(name_for(_filename(message), data), data)
 
 
