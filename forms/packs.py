@@ -40,6 +40,14 @@ class Errand(StrEnum):
     """What came back is confirmed, and what of it could not be read."""
     REMINDER = "reminder"
     """Somebody is asked for what is not back; no pack, for nothing is made."""
+    MOVED = "moved"
+    """Who was invited is told another day or time, where no agenda goes out that says it."""
+    CANCELLED = "cancelled"
+    """Who was invited is told that it does not take place, or not with them."""
+
+
+NOTICES = frozenset({Errand.MOVED, Errand.CANCELLED})
+"""Errands that set right what calendars show, and bring no form."""
 
 
 class Way(StrEnum):

@@ -21,12 +21,13 @@ from build.mail.protecting import protected
 from build.mail.wording import Told, body_of, subject_of
 from build.pdf.print_pack import print_pack
 from forms.files import name_for
-from forms.packs import NOT_BY_MAIL, Errand, Pack
+from forms.packs import NOT_BY_MAIL, NOTICES, Errand, Pack
 from forms.plan import Person, Plan
 from halfterm.addressing import Addressed, addresses_of, written
 from halfterm.folders import folder_of, told_apart
 from halfterm.packing import Made, Packed, enclosed_in, facts_digest, is_for_supervisor_only, is_printed
 from halfterm.sent import pack_mark
+from register.invited import Heard, Invited
 from register.posted import part_of
 from register.undelivered import Undelivered, facts_again, times_lost
 
@@ -62,6 +63,8 @@ class Drafted:
     """Where each lies in the outbox."""
     marks: Mapping[Path, str]
     """Of files under a password: what stands in them."""
+    invited: Invited | None = None
+    """What calendars are told; None for nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +112,8 @@ class Desk:
     """Hash -> mark, if any, of everything that was ever put into the outbox."""
     lost: tuple[Undelivered, ...] = ()
     """What could not be delivered."""
+    reached: tuple[Heard, ...] = ()
+    """What people were told for their calendars."""
 
 
 def mailings_of(pack: Pack, desk: Desk, turn: int = 0) -> tuple[Mailing, ...]:
@@ -127,7 +132,7 @@ def _mailings(pack: Pack, desk: Desk, turn: int) -> tuple[Mailing, ...]:
     folder = folder_of(desk.outbox, pack.supervisor, desk.plan)
     facts = facts_digest(pack, turn)
     whole = Mailing(pack, pack.people, facts, folder / name_for(f"{pack.name} - {whose}"))
-    if desk.passwords is None or is_for_supervisor_only(pack):
+    if desk.passwords is None or is_for_supervisor_only(pack) or pack.errand in NOTICES:
         return (whole,)
     if len(pack.people) == 1:
         return (dataclasses.replace(whole, password=desk.passwords[pack.people[0].person_id]),)
@@ -162,11 +167,15 @@ def drafted(mailing: Mailing, packed: Packed, desk: Desk, earlier: int) -> Draft
             kept = _as_it_lies(path, marks[path], desk.as_made)
             files[path] = kept or protected(one.data, one.name, mailing.password)
     addressed = addresses_of(mailing.people, desk.domains)
-    if not is_for_supervisor_only(pack):
-        mailed = to_print or tuple(one.file for one in packed.made if one.sheet.mailed)
-        attached = tuple(Attachment(one.name, files[mailing.base / one.name]) for one in mailed)
-        files.update(_words(mailing, packed, attached, addressed, desk, earlier))
-    return Drafted(mailing, addressed, files, marks)
+    if is_for_supervisor_only(pack):
+        return Drafted(mailing, addressed, files, marks)
+    mailed = to_print or tuple(one.file for one in packed.made if one.sheet.mailed)
+    attached = tuple(Attachment(one.name, files[mailing.base / one.name]) for one in mailed)
+    invitation = _invitation(pack, addressed, desk, earlier)
+    files.update(_words(mailing, packed, attached, addressed, desk, invitation))
+    # A notice tells people in words as well.
+    is_told = invitation is not None or (pack.errand in NOTICES and not addressed.why_not)
+    return Drafted(mailing, addressed, files, marks, _invited(mailing, earlier) if is_told else None)
 
 
 def _words(
@@ -175,9 +184,9 @@ def _words(
     files: tuple[Attachment, ...],
     addressed: Addressed,
     desk: Desk,
-    earlier: int,
+    invitation: Attachment | None,
 ) -> Iterator[tuple[Path, bytes]]:
-    """Yield the text to copy and, where it may be mailed, the draft; with an invitation, if one is wanted."""
+    """Yield the text to copy and, where it may be mailed, the draft; with an invitation, if there is one."""
     pack, made = mailing.pack, packed.made
     told = Told(
         people=mailing.people,
@@ -189,13 +198,13 @@ def _words(
         came=packed.told,
         unread=packed.is_unread,
         in_one_file=len(made) > 1 and len(files) == 1,
+        for_calendars=invitation is not None,
     )
     body = body_of(pack, told)
     subject = subject_of(pack)
     people = "; ".join(map(written, mailing.people))
     yield mailing.base / NOTE, as_text(people, subject, body)
     attached = list(files)
-    invitation = _invitation(pack, addressed, earlier) if desk.invitations else None
     if invitation is not None:
         attached.append(invitation)
         yield mailing.base / invitation.name, invitation.data
@@ -227,13 +236,32 @@ def _to_print(pack: Pack, made: tuple[Made, ...]) -> tuple[Attachment, ...]:
     return (Attachment(name, print_pack([one.file.data for one in mailed])),)
 
 
-def _invitation(pack: Pack, addressed: Addressed, earlier: int) -> Attachment | None:
-    """Return the invitation of an agenda that may be mailed; who invites needs an address as well."""
-    if pack.errand is not Errand.AGENDA or addressed.why_not or not pack.supervisor.email:
+def _invitation(pack: Pack, addressed: Addressed, desk: Desk, earlier: int) -> Attachment | None:
+    """Return the invitation of an agenda that may be mailed; who invites needs an address as well.
+
+    A notice has one whatever is wanted now, for it sets right one that went out.
+    """
+    is_wanted = pack.errand in NOTICES or (pack.errand is Errand.AGENDA and desk.invitations)
+    if not is_wanted or addressed.why_not or not pack.supervisor.email:
         return None
     guests = tuple(Guest(name, email) for name, email in addressed.to)
     supervisor = Guest(pack.supervisor.name, pack.supervisor.email)
     return Attachment(f"{pack.session_id}.ics", as_ics(Invitation(pack, supervisor, guests, earlier)))
+
+
+def _invited(mailing: Mailing, earlier: int) -> Invited:
+    pack = mailing.pack
+    return Invited(
+        pack.session_id,
+        pack.errand,
+        mailing.facts,
+        earlier,
+        pack.supervisor.person_id,
+        tuple(one.person_id for one in mailing.people),
+        pack.session_on,
+        pack.session_at,
+        pack.length_min,
+    )
 
 
 def _mark(key: bytes, data: bytes, password: str) -> str:

@@ -24,8 +24,10 @@ from halfterm.writing_out import load_known
 from register.checks.facts import Facts
 from register.children import Children
 from register.database import Register
+from register.invited import heard, load_invited, told_last
 from register.moved_sheets import load_moved
 from register.packs.chasing import as_asked
+from register.packs.notices import notices
 from register.packs.owed import agreements_owed
 from register.packs.planning import Waiting, plan_packs
 from register.posted import Posted, entered_on, load_as_made, load_posted, note_posted, part_of
@@ -95,6 +97,7 @@ def outstanding(trust: Trust, register: Register, on: dt.date, passwords: Passwo
     known = load_known(trust, taken.plan)
     with register.writing() as connection:
         posted, lost = load_posted(connection), load_undelivered(connection)
+        reached = heard(load_invited(connection), posted, lost, taken.plan)
         facts = facts_on(trust, connection, taken.plan, known.protected, on)
         as_made = load_as_made(connection)
         moved_sheets = load_moved(connection, trust.catalogue.load_form, known.protected.owners)
@@ -103,8 +106,18 @@ def outstanding(trust: Trust, register: Register, on: dt.date, passwords: Passwo
     wanted = (one for one in planned if isinstance(one, Pack) and _is_wanted(trust, one))
     children = known.protected.children
     packs = tuple(_without_child(one, children) if trust.settings.invitations else one for one in wanted)
-    desk = replace(_desk(trust, facts.plan, packs, as_made, on, passwords), lost=lost)
+    desk = replace(_desk(trust, facts.plan, packs, as_made, on, passwords), lost=lost, reached=reached)
     left = {one.name: left_to_send(one, desk, posted, taken.plan) for one in packs}
+    agendas = {
+        (one.session_id, person.person_id)
+        for one in packs
+        if one.errand is Errand.AGENDA and left[one.name]
+        for person in one.people
+    }
+    said = tuple(notices(facts, told_last(reached), agendas, on, is_whole=taken.is_whole))
+    told = tuple(_without_child(one, children) for one in said if isinstance(one, Pack))
+    packs = tuple(sorted((*packs, *told), key=lambda one: one.session_on))
+    left |= {one.name: left_to_send(one, desk, posted, taken.plan) for one in told}
     sent = tuple(one for one in packs if not left[one.name])
     owed = (*sent, *agreements_owed(facts, trust.catalogue.forms_of, on))
     waited_for = tuple(_as_asked(one, posted, taken.plan) for one in owed)
@@ -117,7 +130,7 @@ def outstanding(trust: Trust, register: Register, on: dt.date, passwords: Passwo
         packs,
         left,
         waited_for,
-        tuple(one for one in planned if isinstance(one, Waiting)),
+        tuple(one for one in (*planned, *said) if isinstance(one, Waiting)),
         tuple(chase(desk, waited_for, posted)),
         children,
     )
@@ -165,7 +178,7 @@ def left_to_send(pack: Pack, desk: Desk, posted: tuple[Posted, ...], plan: Plan)
     this = (pack.session_id, pack.errand)
     arrived = delivered(posted, desk.lost)
     own = {first_facts(one.facts) for one in arrived if (one.session_id, one.errand) == this}
-    turn = turn_of(pack, posted)
+    turn = turn_of(pack, posted, desk.reached)
     mailings = mailings_of(pack, desk, turn)
     if pack.errand is Errand.RECEIPT:
         mailings = tuple(one for one in mailings if not is_put_away(one, desk))

@@ -14,11 +14,12 @@ from forms.errors import HalftermError
 from forms.findings import Finding
 from forms.meanings import Logged
 from forms.model import Definition, Fact, Owner, Stage
-from forms.packs import Errand, Pack, Sheet
+from forms.packs import NOTICES, Errand, Pack, Sheet
 from forms.plan import SignatureMode, WorksIn
 from halfterm.make import document
 from halfterm.originals import Originals
 from halfterm.trust import Trust
+from register.invited import Heard
 from register.posted import Posted, whole_of
 
 if TYPE_CHECKING:
@@ -90,6 +91,8 @@ def facts_digest(pack: Pack, turn: int = 0) -> str:
         "on": pack.session_on.isoformat(),
         "at": pack.session_at.isoformat() if pack.session_at else None,
     }
+    if pack.errand in NOTICES:
+        said["errand"] = str(pack.errand)
     if pack.key:
         said["about"] = [pack.key, *(one.continued or "" for one in pack.sheets)]
     if turn:
@@ -97,17 +100,22 @@ def facts_digest(pack: Pack, turn: int = 0) -> str:
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()
 
 
-def turn_of(pack: Pack, posted: Collection[Posted]) -> int:
-    """Return how many agendas went out for a session that said something else than this one, from 0.
+def turn_of(pack: Pack, posted: Collection[Posted], reached: Collection[Heard] = ()) -> int:
+    """Return how many mailings went out for a session that said something else of its day, from 0.
 
-    So a session that was moved and is moved back goes out again: the last that people heard is the other day.
+    So a session that was moved and is moved back, or was cancelled and takes place after all, goes out again:
+    the last that people heard is the other day. `reached` says which notices
+    reached whom: those that others got do not count.
     """
-    if pack.errand is not Errand.AGENDA:
+    if pack.errand is not Errand.AGENDA and pack.errand not in NOTICES:
         return 0
+    ids = {one.person_id for one in pack.meant_for or pack.people}
+    theirs = {one.invited.facts for one in reached if ids & set(one.invited.person_ids)}
     sent = {
         whole_of(one.facts)
         for one in posted
-        if (one.session_id, one.errand) == (pack.session_id, pack.errand)
+        if one.session_id == pack.session_id
+        and (one.errand is Errand.AGENDA or (one.errand in NOTICES and one.facts in theirs))
     }
     return len(sent - {whole_of(facts_digest(pack, turn)) for turn in range(len(sent))})
 

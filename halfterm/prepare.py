@@ -20,7 +20,7 @@ from forms.code_words import CODE_WORDS
 from forms.errors import HalftermError
 from forms.findings import Finding
 from forms.intervals import spoken_day
-from forms.packs import Errand, Pack
+from forms.packs import NOTICES, Errand, Pack
 from forms.plan import Person
 from halfterm.chasing import Chased
 from halfterm.confirming import confirm
@@ -35,8 +35,9 @@ from halfterm.put_away import note_receipts
 from halfterm.start_pages import Day, start_pages
 from halfterm.trust import Trust
 from register.children import Children
+from register.invited import note_invited
 from register.issuing import Issued, record_issued
-from register.posted import note_draft
+from register.posted import Posted, note_draft
 
 if TYPE_CHECKING:
     from register.database import Register
@@ -118,9 +119,8 @@ def _passwords(trust: Trust, people: tuple[Person, ...]) -> Mapping[str, str]:
 
 def _ready(trust: Trust, pack: Pack, out: Outstanding) -> Ready | _Failed:
     mailings = out.left[pack.name]
-    own = [one for one in out.posted if (one.session_id, one.errand) == (pack.session_id, pack.errand)]
-    now = mailings_of(pack, out.desk, turn_of(pack, out.posted))
-    earlier = len({one.facts for one in own} - {one.facts for one in now})
+    now = mailings_of(pack, out.desk, turn_of(pack, out.posted, out.desk.reached))
+    earlier = len(_told_days(pack.session_id, out.posted) - {(pack.errand, one.facts) for one in now})
     try:
         pack_up = confirm if pack.errand is Errand.RECEIPT else make_files
         packed = pack_up(trust, pack, out.originals)
@@ -129,10 +129,22 @@ def _ready(trust: Trust, pack: Pack, out: Outstanding) -> Ready | _Failed:
         return _Failed(pack, mailings, error)
 
 
+def _told_days(session_id: str, posted: Iterable[Posted]) -> set[tuple[Errand, str]]:
+    """Return the mailings that said on which day a session is, or that it is not."""
+    return {
+        (one.errand, one.facts)
+        for one in posted
+        if one.session_id == session_id and one.errand in {Errand.AGENDA, *NOTICES}
+    }
+
+
 def _note(register: Register, ready: Iterable[Ready], on: dt.date) -> None:
     """Note everything that is to lie in the outbox."""
     with register.writing() as connection:
         for one in ready:
+            if one.pack.errand in {Errand.AGENDA, *NOTICES}:
+                told = [drafted.invited for drafted in one.drafted if drafted.invited is not None]
+                note_invited(connection, one.pack.session_id, one.pack.errand, told, on)
             forms = {made.sha256 for made in one.made}
             for made in one.made:
                 if made.sheet.as_it_came is None:
@@ -181,7 +193,8 @@ def _line(one: Ready, written: frozenset[Path], on: dt.date) -> str:
     state = "new" if written & one.files.keys() else "as before"
     late = f"; late, it was to go out by {spoken_day(pack.issue_on)}" if pack.is_late(on) else ""
     count = len(one.made)
-    files = f"{count} form{'' if count == 1 else 's'}" if count else "words only"
+    no_forms = "words for people and calendars" if pack.errand in NOTICES else "words only"
+    files = f"{count} form{'' if count == 1 else 's'}" if count else no_forms
     left_out = "".join(f"; {why}" for why in pack.left_out)
     no_draft = f"; no draft: {one.why_no_draft}" if one.why_no_draft else ""
     what = f"{files}, {state}; {pack.why}{late}{left_out}{no_draft}"

@@ -10,7 +10,7 @@ from pathlib import Path
 from build.pages.start import Link, Row, Section, StartPage, start_page
 from forms.intervals import spoken_day
 from forms.log import ActionHistory
-from forms.packs import Errand, Pack
+from forms.packs import NOTICES, Errand, Pack
 from forms.plan import Person
 from halfterm.chasing import Chased
 from halfterm.drafting import Ready
@@ -38,6 +38,8 @@ _WORDS = {
     Errand.COPY: "Copy of the signed record",
     Errand.RECEIPT: "Receipt",
     Errand.AGREEMENT: "Agreement to sign",
+    Errand.MOVED: "New day or time",
+    Errand.CANCELLED: "Cancellation",
 }
 
 
@@ -154,7 +156,7 @@ def _ready_row(folder: Path, one: Ready, on: dt.date) -> Row:
         warning = f"late: it was to go out by {spoken_day(pack.issue_on)}"
     elif pack.errand is Errand.AGENDA:
         notes.insert(0, f"it is to go out by {spoken_day(pack.issue_on)}")
-    if pack.errand is Errand.SESSION:
+    if pack.errand is Errand.SESSION or pack.errand in NOTICES:
         notes.insert(0, pack.why)
     if one.why_no_draft:
         notes.append(f"no draft: {one.why_no_draft}")

@@ -304,6 +304,19 @@ undelivered = Table(
 """One row per pack of which a mail server has said that it could not be delivered, with the report's hash;
 the three columns of `posted` are "" where it does not say which pack it was."""
 
+invited = Table(
+    "invited",
+    METADATA,
+    Column("session_id", Text, primary_key=True),
+    Column("errand", String(20), primary_key=True),
+    Column("facts", String(64), primary_key=True),
+    Column("sequence", Integer, nullable=False),
+    Column("supervisor_id", Text, nullable=False),
+    Column("person_ids", JSON, nullable=False),
+    Column("session_on", Date, nullable=False),
+    Column("session_at", Time),
+    Column("length_min", Integer),
+)
 drafts = Table(
     "drafts",
     METADATA,

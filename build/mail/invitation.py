@@ -1,8 +1,8 @@
-"""The invitation to a session: one event of RFC 5545, as a file that a mail carries.
+"""The invitation to a session, and its cancellation: one event of RFC 5545, as a file that a mail carries.
 
 It holds the day, the people and the session's reference; no case and no word of what is spoken of. The same
 invitation always comes to the same bytes; a session that is moved keeps its UID and goes on in SEQUENCE, so
-that calendars move it instead of adding a second one.
+that calendars move it instead of adding a second one, and so does one that is cancelled (RFC 5546, 3.2.5).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import datetime as dt
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from forms.packs import Pack
+from forms.packs import Errand, Pack
 
 _SCHOOL_TIME = "Europe/London"
 """In which times of the plan are meant: the policies are those of schools in the United Kingdom."""
@@ -34,7 +34,12 @@ class Invitation:
     supervisor: Guest
     guests: tuple[Guest, ...]
     earlier: int = 0
-    """How many invitations to this session went out before, with another day or other people."""
+    """How many invitations to this session, or cancellations, went out before: with another day or people."""
+
+    @property
+    def is_cancelled(self) -> bool:
+        """Return whether it takes an earlier invitation back."""
+        return self.pack.errand is Errand.CANCELLED
 
 
 def as_ics(invitation: Invitation) -> bytes:
@@ -52,6 +57,8 @@ def as_ics(invitation: Invitation) -> bytes:
     event.add("sequence", invitation.earlier)
     event.add("summary", f"Supervision, ref {pack.session_id}")
     event.add("class", "PRIVATE")
+    if invitation.is_cancelled:
+        event.add("status", "CANCELLED")
     if pack.session_at is None:
         event.add("dtstart", pack.session_on)
     else:
@@ -67,11 +74,12 @@ def as_ics(invitation: Invitation) -> bytes:
     for guest in invitation.guests:
         invited = vCalAddress(f"mailto:{guest.email}")
         invited.params["cn"] = vText(guest.name)
-        invited.params["rsvp"] = vText("TRUE")
+        if not invitation.is_cancelled:
+            invited.params["rsvp"] = vText("TRUE")
         event.add("attendee", invited, encode=False)
     calendar = Calendar()
     calendar.add("prodid", _MAKER)
     calendar.add("version", "2.0")
-    calendar.add("method", "REQUEST")
+    calendar.add("method", "CANCEL" if invitation.is_cancelled else "REQUEST")
     calendar.add_component(event)
     return bytes(calendar.to_ical())

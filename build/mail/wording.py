@@ -24,7 +24,8 @@ _ASKED = {
     Errand.SIGNING: "the record to sign",
     Errand.COUNTERSIGNING: "what is left to sign",
 }
-SUBJECT = "[SENSITIVE - open privately] Supervision paperwork, ref {reference}"
+SUBJECT = "[SENSITIVE - open privately] Supervision {what}, ref {reference}"
+_ABOUT = {Errand.CANCELLED: "cancelled", Errand.MOVED: "date"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,7 @@ class Enclosed:
 
 def subject_of(pack: Pack) -> str:
     """Return the subject: the session's reference, and nothing that tells whom or what it is about."""
-    return SUBJECT.format(reference=pack.session_id)
+    return SUBJECT.format(what=_ABOUT.get(pack.errand, "paperwork"), reference=pack.session_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +70,8 @@ class Told:
     """Of a receipt: what came back, a line each."""
     unread: bool = False
     """And whether something of it could not be read for certain."""
+    for_calendars: bool = False
+    """Whether a file for calendars comes with it."""
 
 
 def body_of(pack: Pack, told: Told) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from forms.findings import Severity
 from forms.model import Stage
-from forms.packs import Errand
+from forms.packs import NOTICES, Errand
 from forms.revisions import stage_rank
 from register.checks.breach import Breach, day
 from register.checks.facts import Facts, SessionFacts
@@ -29,6 +29,8 @@ _WORDS = {
     Errand.COPY: "the copy of the signed record",
     Errand.RECEIPT: "the receipt",
     Errand.AGREEMENT: "the agreement",
+    Errand.MOVED: "the new day or time",
+    Errand.CANCELLED: "the cancellation",
 }
 
 
@@ -42,6 +44,11 @@ def check_delivered(facts: Facts, on: dt.date) -> Iterator[Breach]:
         session = sessions.get(posted.session_id) if posted is not None else None
         if posted is not None and posted.errand is Errand.REMINDER:
             yield _reminder(facts, posted, on)
+        elif posted is not None and session is None and posted.errand in NOTICES:
+            what = f"{posted.session_id}: {_WORDS[posted.errand]} could not be delivered."
+            to_do = "See whether the address in the Roster is right, and tell them otherwise."
+            about = f"{posted.session_id} {posted.errand} {first_facts(posted.facts)}"
+            yield plain_breach(None, "X51", Severity.SOON, about, (what, to_do))
         elif posted is None or session is None:
             what = f"{lost.path}: a mail could not be delivered; which one it was is not known here."
             to_do = "Find out in your mail program whom it was for, and send it again."
@@ -78,7 +85,12 @@ def _reminder(facts: Facts, posted: Posted, on: dt.date) -> Breach:
 
 
 def _is_settled(session: SessionFacts, posted: Posted) -> bool:
-    """Return whether it has reached its people otherwise: so the Schedule says, or what came back since."""
+    """Return whether it has reached its people otherwise: so the Schedule says, or what came back since.
+
+    What calendars were to be told, and is not so any more, nobody has to hear.
+    """
+    if posted.errand in NOTICES and session.is_cancelled != (posted.errand is Errand.CANCELLED):
+        return True
     entered = entered_on(session.planned, posted.errand) if session.planned is not None else None
     if entered is not None and entered >= posted.sent_on:
         return True

@@ -35,6 +35,7 @@ const calendars = order.calendars.map((one) => {
     end: event.end?.toISOString(),
     location: event.location,
     sequence: Number(event.sequence),
+    status: event.status,
     organizer: event.organizer?.val,
     attendees: [event.attendee].flat().filter(Boolean).map((guest) => guest.val),
     method: found.vcalendar?.method ?? event.method,

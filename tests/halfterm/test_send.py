@@ -225,6 +225,30 @@ def test_what_is_sent_or_cancelled_since_it_was_made(
         assert inbox.taken == []
 
 
+def test_a_cancellation_is_sent_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """To whom was invited, also where files go out under passwords; not where the session is put back."""
+    off = session(NUMBER, "2026-11-19", cancelled_on=day("2026-11-05"))
+    people = [TOM_REACHED, PRIYA_REACHED]
+    with mail_server.running(tmp_path / "server") as inbox:
+        trust = trust_with_server(tmp_path, monkeypatch, inbox, "invitations = true", "encrypt = true")
+        assert sent() == 0
+        trust.plan(people, [PAIR], [off])
+        trust.run("prepare", "--on", "2026-11-05")
+        trust.plan(people, [PAIR], [session(NUMBER, "2026-11-19")])
+        assert sent() == 1
+        assert len(inbox.taken) == 1
+        trust.plan(people, [PAIR], [off])
+        assert sent() == 0
+        assert sent() == 0
+        trust.run("prepare", "--on", "2026-11-05")
+        assert not list((trust.folder / "outbox").glob("*/*.eml"))
+        agenda, cancelled = inbox.messages
+    assert cancelled["To"] == agenda["To"]
+    assert str(cancelled["Subject"]).endswith(f"Supervision cancelled, ref {NUMBER}")
+    (ics,) = cancelled.iter_attachments()
+    assert "METHOD:CANCEL" in ics.get_content()
+
+
 def test_what_is_under_another_password_is_not_sent(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
