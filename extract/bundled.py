@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
+from extract.automatic import Automatic
 from forms.errors import UnreadableError
 
 MAX_BYTES = 200_000_000
@@ -45,6 +46,8 @@ class Contents:
     undelivered: str | None = None
     """Of a report that a mail could not be delivered: which pack that mail says that it carries, "" where it
     does not say; None for all others."""
+    automatic: Automatic | None = None
+    """Of a mail that a program wrote: what it is; None for all others."""
 
 
 @dataclass(slots=True)

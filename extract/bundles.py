@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from extract.archives import open_archive
+from extract.automatic import told
 from extract.bundle_kinds import BundleKind, bundle_kind, is_trifle
 from extract.bundled import MAX_DEPTH, Budget, Contents, Part, too_much
 from extract.kinds import empty_file
@@ -66,8 +67,9 @@ class Bundle:
 def open_bundle(data: bytes) -> Bundle | None:
     """Return what a file holds that holds others; None for any other file.
 
-    Raises UnreadableError R41 where nothing in it could be a form, R42 where it is damaged, R43 where it is
-    too large or too deep, and PasswordError R45 for an archive with a password.
+    Raises UnreadableError R41 where nothing in it could be a form, R52 and R53 where it is nothing but mails
+    that programs wrote, R42 where it is damaged, R43 where it is too large or too deep, and PasswordError R45
+    for an archive with a password.
     """
     walk = _Walk()
     kind = bundle_kind(data)
@@ -76,6 +78,10 @@ def open_bundle(data: bytes) -> Bundle | None:
         return None
     undelivered = tuple(one.undelivered for one in walk.opened if one.undelivered is not None)
     if not files and kind is not None:
+        mails = [one.automatic for one in walk.opened if one.senders]
+        written = [one for one in mails if one is not None]
+        if not undelivered and written and len(written) == len(mails):
+            raise told(written)
         raise _not_delivered(undelivered) if undelivered else _nothing_in(kind)
     sent = tuple(one.sent for one in walk.opened if one.sent is not None)
     return Bundle(files, frozenset(walk.senders), frozenset(walk.recipients), sent, undelivered)

@@ -34,7 +34,8 @@ class Opened:
 def open_with(data: bytes, passwords: Sequence[str]) -> Opened:
     """Return what a mail, an archive or a protected file holds, protected files in it opened.
 
-    Raises UnreadableError R41 to R43, and PasswordError R45 for an archive that none of the passwords opens.
+    Raises UnreadableError R41 to R43, R52 and R53, and PasswordError R45 for an archive that none of the
+    passwords opens.
     """
     try:
         bundle = open_bundle(data)

@@ -17,6 +17,7 @@ from email.message import Message
 from functools import partial
 from urllib.parse import unquote
 
+from extract.automatic import Automatic, automatic_mail
 from extract.bundled import Budget, Contents, Part, damaged, plain_name, too_much
 from extract.kinds import is_pgp
 from extract.mail_words import decoded, words_in
@@ -121,8 +122,22 @@ def _contents(message: Message) -> Contents:
     page = b"".join(shown_page(_bytes_of(one)) for one in message.walk() if _is_page(one))
     parts = _safely(_parts(message, page, in_text=False))
     return Contents(
-        parts, senders, recipients, partial(words_in, message), _sent(message), _undelivered(message)
+        parts,
+        senders,
+        recipients,
+        partial(words_in, message),
+        _sent(message),
+        _undelivered(message),
+        _automatic(message),
     )
+
+
+def _automatic(message: Message) -> Automatic | None:
+    """Return what a mail is that a program wrote; None for all others, and where its words cannot be had."""
+    try:
+        return automatic_mail(message, next(iter(addresses_in(message, ("From",))), ""))
+    except _TROUBLE:
+        return None
 
 
 def _undelivered(message: Message) -> str | None:

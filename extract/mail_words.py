@@ -57,10 +57,15 @@ def _texts(part: Message) -> Iterator[str]:
                 if isinstance(one, Message):
                     yield from _texts(one)
         return
-    data = part.get_payload(decode=True) if kind.startswith("text/") else None
-    if isinstance(data, bytes):
-        text = _text(data, part.get_content_charset() or "utf-8")
+    if kind.startswith("text/"):
+        text = text_of(part)
         yield without_tags(text) if kind == "text/html" else text
+
+
+def text_of(part: Message) -> str:
+    """Return what a part says as text, "" where it holds none."""
+    data = part.get_payload(decode=True)
+    return _text(data, part.get_content_charset() or "utf-8") if isinstance(data, bytes) else ""
 
 
 def _text(data: bytes, charset: str) -> str:

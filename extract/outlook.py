@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from extract.automatic import Automatic, automatic_outlook
 from extract.bundled import MAX_BYTES, Budget, Contents, Part, damaged, plain_name, too_much
 from extract.mail import domains_in, is_no_file, name_for, names_picture, shown_page
 from extract.mail_words import without_tags
@@ -35,7 +36,7 @@ _IN_THE_TEXT = 0x4
 """PidTagAttachFlags: the attachment is drawn where the words are."""
 _HIDDEN, _FLAGS, _METHOD = 0x7FFE, 0x3714, 0x3705
 _DATA, _NAMES, _TYPE, _CONTENT_ID = 0x3701, (0x3707, 0x3704, 0x3001), 0x370E, 0x3712
-_HEADERS, _HTML = 0x007D, 0x1013
+_HEADERS, _HTML, _RTF, _CLASS = 0x007D, 0x1013, 0x1009, 0x001A
 _SUBJECT, _BODY, _SENDER_NAMES = 0x0037, 0x1000, (0x0C1A, 0x0042)
 _SENDER, _RECEIVER = (0x5D01, 0x5D02, 0x0C1F, 0x0065), (0x39FE, 0x3003)
 """Addresses: as SMTP writes them, and as the sender's program does."""
@@ -79,7 +80,18 @@ class _Folder:
 
     def contents(self, budget: Budget) -> Contents:
         senders, recipients = self._domains()
-        return Contents(self._parts(shown_page(self._html()), budget), senders, recipients, self._words)
+        parts = self._parts(shown_page(self._html()), budget)
+        return Contents(parts, senders, recipients, self._words, automatic=self._automatic())
+
+    def _automatic(self) -> Automatic | None:
+        headers = email.message_from_string(self._text(_HEADERS), policy=email.policy.compat32)
+        sender = next((text for number in _SENDER if "@" in (text := self._text(number))), "")
+        return automatic_outlook(self._text(_CLASS), headers, sender, self._own_words)
+
+    def _own_words(self) -> tuple[str, ...]:
+        words = (self._text(_BODY), without_tags(self._html().decode("utf-8", "replace")))
+        # What stands in compressed RTF alone is not read here.
+        return ("?",) if not any(words) and self._size(_RTF) else words
 
     def _parts(self, page: bytes, budget: Budget) -> Iterator[Part]:
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extract.intake import ReadResult
+from forms.errors import AutomaticReplyError, WordsToReadError
 from forms.findings import Finding, Severity
 from forms.records import Answer, Box, Response, Signature, Signed, Span, State, Value
 
@@ -19,16 +20,24 @@ def to_json(results: Sequence[ReadResult]) -> dict[str, object]:
 def exit_status(results: Sequence[ReadResult], *, others_read: bool = False) -> int:
     """Return the exit status.
 
-    0 all well, 1 something needs a person, 3 nothing could be read, 6 all need a password. `others_read`: a
-    file of this batch was read before, so it is not the whole batch that could not be.
+    0 all well, also for a mail that a program wrote; 1 something needs a person, 3 nothing could be read, 6
+    all need a password. `others_read`: a file of this batch was read before, so it is not the whole batch
+    that could not be.
     """
-    errors = [result.error for result in results if result.error is not None]
-    if errors and len(errors) == len(results) and not others_read:
-        statuses = {error.exit_status for error in errors}
+    errors = [result.error for result in results if result.error is not None and not is_automatic(result)]
+    if errors and all(result.error is not None for result in results) and not others_read:
+        statuses = {
+            _NEEDS_A_PERSON if isinstance(error, WordsToReadError) else error.exit_status for error in errors
+        }
         return statuses.pop() if len(statuses) == 1 else 3
     if errors or any(needs_a_person(result.response) for result in results if result.response is not None):
         return _NEEDS_A_PERSON
     return 0
+
+
+def is_automatic(result: ReadResult) -> bool:
+    """Return whether a file is a mail that a program wrote: nothing was read, and nothing is amiss."""
+    return isinstance(result.error, AutomaticReplyError)
 
 
 def needs_a_person(response: Response) -> bool:

@@ -117,6 +117,8 @@ CODE_WORDS: Mapping[str, str] = {
     "R49": "It broke down the program that reads it: damaged, or made to do harm. Have it sent anew",
     "R50": "A .doc or .rtf file, and no LibreOffice here to open it. Save it as .docx in Word",
     "R51": "A .doc or .rtf file that LibreOffice could not open. Save it as .docx in Word",
+    "R52": "A mail that a program wrote, such as out of office. There is no form in it",
+    "R53": "An answer of a calendar, or an automatic reply, with words of somebody in it, perhaps. Read it",
     "R55": "A picture file that is damaged or far too large. Scan the pages again, best as one PDF",
     "R56": "A photograph in the format HEIC. Take it as JPEG, or scan the pages",
     "R57": "A picture on which no code of ours can be read. Scan the whole page, or key the form in",

@@ -71,6 +71,14 @@ class ReaderError(HalftermError):
     exit_status = 3
 
 
+class AutomaticReplyError(UnreadableError):
+    """A mail that a program wrote: it holds no form, and nobody has to do anything about it."""
+
+
+class WordsToReadError(UnreadableError):
+    """A mail like that in which somebody may have written something themselves: it is to be read."""
+
+
 class DefinitionError(HalftermError):
     """A wrong definition of a form or policy."""
 

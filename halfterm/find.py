@@ -134,8 +134,11 @@ def _folders(trust: Trust, wanted: Wanted, about: About) -> tuple[tuple[OnDisk, 
         elif unread and path.suffix.lower() in _TEXTS and wanted.is_in(data.decode("utf-8", "replace")):
             found.append(OnDisk(shown, sha256, ()))
         else:
-            # The words of a mail without a form (R41) were looked through just now.
-            closed += [f"{trust.shown(Path(place))}: {code}" for place, code in unread if code != "R41"]
+            # The words of a mail without a form were looked through just now.
+            looked_at = {"R41", "R52", "R53"}
+            closed += [
+                f"{trust.shown(Path(place))}: {code}" for place, code in unread if code not in looked_at
+            ]
     return tuple(found), tuple(closed)
 
 

@@ -13,7 +13,7 @@ import click
 from extract.archives import LEFT_ALONE
 from extract.description import describe
 from extract.intake import ReadResult
-from extract.report import exit_status, to_json
+from extract.report import exit_status, is_automatic, to_json
 from forms.catalogue import Catalogue
 from forms.dates import parse_date
 from forms.errors import HalftermError, PasswordError, UnreadableError, UsageError
@@ -31,6 +31,8 @@ _OUTCOMES = {
     "R21": Outcome.NOT_OURS,
     "R22": Outcome.WRONG_VERSION,
     "R41": Outcome.NOT_OURS,
+    "R52": Outcome.OPENED,
+    "R53": Outcome.OPENED,
     AS_SENT: Outcome.AS_SENT,
 }
 """What the log calls errors of reading; the others are unreadable files."""
@@ -75,6 +77,7 @@ def extract(paths: Sequence[Path], output: Path, on: str | None, catalogue: Cata
     refuse_unwritable(output)
     results = read_all(returned_files(paths, output), catalogue)
     read_well = sum(result.response is not None for result in results)
+    automatic = sum(map(is_automatic, results))
     if not read_well:
         _say_errors(results)
         said = "none of these files is a form that can be read; nothing was written."
@@ -88,7 +91,7 @@ def extract(paths: Sequence[Path], output: Path, on: str | None, catalogue: Cata
         click.echo(line, err=True)
     say(findings)
     files = f"{read_well} of {len(results)} file{'' if len(results) == 1 else 's'} read"
-    click.echo(f"{output}: {files}; {_waiting(len(urgent) + len(results) - read_well)}", err=True)
+    click.echo(f"{output}: {files}; {_waiting(len(urgent) + len(results) - read_well - automatic)}", err=True)
     return exit_status(results) or int(bool(urgent))
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import click
 
 from extract.intake import ReadResult
-from extract.report import exit_status
+from extract.report import exit_status, is_automatic
 from forms.errors import UsageError
 from forms.log import Log
 from halfterm.deciding import take_decisions
@@ -89,7 +89,12 @@ def take_in(trust: Trust, wish: Wish) -> Done:
                     break
                 settled = reckon(trust, connection, known, wish.on)
     unread = sum(one.error is not None for one in results)
-    counts = {"form read/forms read": len(results) - unread, "file not read/files not read": unread}
+    automatic = sum(map(is_automatic, results))
+    counts = {
+        "form read/forms read": len(results) - unread,
+        "automatic reply/automatic replies": automatic,
+        "file not read/files not read": unread - automatic,
+    }
     return Done(exit_status(results, others_read=any_read_before), counted(counts, "nothing new"))
 
 

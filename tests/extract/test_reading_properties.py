@@ -81,6 +81,7 @@ def test_other_producers_files_are_refused_with_a_code(corpora: Path) -> None:
                 "R15",
                 "R20",
                 "R41",
+                "R52",
                 "R55",
                 "R56",
                 "R57",

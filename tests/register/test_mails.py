@@ -120,6 +120,31 @@ def test_mail_without_a_form_is_told_once(trust: TrustFolder) -> None:
     assert "R41" not in trust.run("extract", *_ON).stderr
 
 
+def test_an_automatic_reply_is_told_once_as_one(trust: TrustFolder) -> None:
+    """It is no error, and nobody is asked to key it in; words to read need a person; a form in it counts."""
+    away = new_mail(auto_submitted="auto-replied")
+    put(trust, "away.eml", away)
+    done = trust.run("extract", *_ON)
+    assert "inbox/away.eml: this is an automatic reply of tom.reed@aldergrove.example: nothing" in done.stderr
+    assert "R52" not in trust.run("extract", *_ON).stderr
+    put(trust, "R41.eml", new_mail())
+    trust.run("extract", *_ON, expected=3)
+    quoting = new_mail(auto_submitted="auto-replied")
+    quoting.set_content("I bring the logs.\n> here are the forms\n")
+    put(trust, "quoting.eml", quoting)
+    assert "R53" in trust.run("extract", *_ON, expected=1).stderr
+    form = made(trust, "ESM-26-0042-A2")
+    put(trust, "reply.eml", new_mail([("record.docx", form)], auto_submitted="auto-replied"))
+    trust.run("extract", *_ON)
+    assert references(trust) == ["ESM-26-0042-A2"]
+    told = {"away": "Opened", "quoting": "Opened", "R41": "Not one of ours", "reply": "Opened"}
+    assert {f"inbox/{name}.eml": outcome for name, outcome in told.items()}.items() <= outcomes(trust).items()
+    review = openpyxl.load_workbook(trust.folder / "restricted" / "review.xlsx")
+    cells = {str(cell.value) for sheet in review for row in sheet for cell in row if cell.value is not None}
+    assert any("R41.eml" in text for text in cells)
+    assert not any("away.eml" in text or "quoting.eml" in text for text in cells)
+
+
 def test_names_of_children_are_masked_in_a_mail(trust: TrustFolder) -> None:
     """In what an attachment is called, as in any other path."""
     key = trust.folder / "restricted" / "key.xlsx"
