@@ -7,15 +7,15 @@ off finds it there again, and comes to the same.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from extract.checked import kind_of
-from extract.plan_values import shown
 from extract.review.answers import Asked, NotTaken, answer_of
-from extract.review.rows import Doubt, Entries, FileInDoubt, Kept, Typed, TypedOfFile
+from extract.review.rows import Doubt, Entries, FileInDoubt, Kept, SaidOfFile, Typed, TypedOfFile
 from forms.checked import Checked, Checks, to_document
 from forms.errors import HalftermError
 from forms.files import cannot_write, in_turn, write_whole
@@ -25,6 +25,7 @@ from halfterm.kept import kept_of
 from halfterm.keyed_files import form_of
 from halfterm.originals import open_originals
 from halfterm.reusing import reused, set_aside
+from halfterm.said_of_files import Said, said_of
 from register.checked import (
     is_readable,
     keep_checked,
@@ -114,8 +115,10 @@ class _Taking:
             boxes = {name: one for name, one in boxes.items() if known.get(name) != one}
             if boxes:
                 self._record(sha256, Checks(boxes))
+        said = {one.key: said_of(one) for one in entries.files}
+        twice = _twice(said.values())
         for one_file in entries.files:
-            taken += self._take_file(one_file)
+            taken += self._take_file(one_file, said[one_file.key], twice)
         findings = tuple(self._said(entries))
         return Reviewed(data, self._kept, taken, entries.keys, findings=findings)
 
@@ -124,9 +127,7 @@ class _Taking:
         found: dict[str, Checked] = {}
         if response is None:
             for one in typed:
-                self._keep(
-                    one.key, (one.right, one.choice), "Its file is not there any more, or not readable"
-                )
+                self._keep(one.key, one.cells, "Its file is not there any more, or not readable")
             return found
         definition = self._trust.catalogue.load_form(response.form, response.version)
         read = {row.box: row.read for row in self._doubts().of(response)}
@@ -134,31 +135,40 @@ class _Taking:
             asked = Asked(*kind_of(one.box, definition), read.get(one.box, ()))
             answer = answer_of(one, asked, from_1904=from_1904)
             if isinstance(answer, NotTaken):
-                self._keep(one.key, (one.right, one.choice), answer.why)
+                self._keep(one.key, one.cells, answer.why)
             else:
                 found[one.box] = answer
         return found
 
-    def _take_file(self, typed: TypedOfFile) -> int:
-        found = self._said_of(typed)
-        if isinstance(found, NotTaken):
-            self._keep(typed.key, (typed.choice, typed.reference, typed.form, typed.stage), found.why)
-            return 0
+    def _take_file(self, typed: TypedOfFile, said: Said | NotTaken, twice: Collection[str]) -> int:
         try:
-            self._record(typed.key, found)
+            found = self._meant(typed.key, said, twice)
+            if not isinstance(found, NotTaken):
+                self._record(typed.key, found)
+                return 1
         except HalftermError as error:
-            self._keep(typed.key, (typed.choice, typed.reference, typed.form, typed.stage), error.message)
-            return 0
-        return 1
+            found = NotTaken(error.message)
+        self._keep(typed.key, typed.cells, found.why)
+        return 0
 
-    def _said_of(self, typed: TypedOfFile) -> Checks | NotTaken:
+    def _meant(self, sha256: str, said: Said | NotTaken, twice: Collection[str]) -> Checks | NotTaken:
+        """Return what a person says of a file. Raises UnreadableError R70."""
+        if isinstance(said, NotTaken):
+            return said
+        if said.choice is SaidOfFile.USE_AS and said.reference in twice:
+            return NotTaken(
+                f'reference: found "{said.reference}" beside several files. Only one of them can be it: '
+                "leave it beside that one"
+            )
         with self._store.register.reading() as connection:
-            if not is_original(connection, typed.key):
+            if not is_original(connection, sha256):
                 return NotTaken("Its file is not there any more")
-            if not is_readable(connection, typed.key):
-                found = form_of(connection, self._trust.catalogue, typed)
+            if not is_readable(connection, sha256):
+                if said.choice is SaidOfFile.DONE_WITH:
+                    return Checks()
+                found = form_of(connection, self._trust.catalogue, said, self._known.plan, self._on)
                 return found if isinstance(found, NotTaken) else Checks(form=found)
-        return reused(typed, self._known.plan, self._originals)
+        return reused(said, sha256, self._known.plan, self._originals, self._on)
 
     def _record(self, sha256: str, checks: Checks) -> None:
         """Keep what a person said, and what the original says with it."""
@@ -197,14 +207,15 @@ class _Taking:
     def _doubts(self) -> Doubts:
         return Doubts(self._trust.crops, self._originals)
 
-    def _keep(self, key: str, cells: Sequence[StoredCell | None], why: str) -> None:
+    def _keep(self, key: str, cells: Mapping[str, StoredCell | None], why: str) -> None:
         self._kept[key] = _kept(cells, why)
 
     def _odd(self, places: Sequence[str]) -> Finding:
         text = (
             f"{self._trust.review}, {', '.join(places)}: something was typed in a row that has lost its key, "
-            "or stands there twice, so nothing was taken and nothing written. Undo the sorting, or delete "
-            "the copied row; or type it into its own row."
+            "stands there twice or is no longer whole, or a heading is gone, so nothing was taken and "
+            "nothing written. Undo the sorting, delete the copied row, put the heading back; or type it into "
+            "its own row."
         )
         return Finding("K12", Severity.ACT_NOW, None, text)
 
@@ -264,13 +275,27 @@ def _as_it_stands(trust: Trust) -> Reviewed:
         return Reviewed()
     except (OSError, HalftermError):
         return Reviewed(may_write=False)
-    kept = {one.key: _kept((one.right, one.choice)) for one in entries.values}
-    kept |= {one.key: _kept((one.choice, one.reference, one.form, one.stage)) for one in entries.files}
+    if entries.odd:
+        return Reviewed(may_write=False)
+    kept = {one.key: _kept(one.cells) for one in entries.values}
+    kept |= {one.key: _kept(one.cells) for one in entries.files}
     return Reviewed(data, kept, keys=entries.keys)
 
 
-def _kept(cells: Sequence[StoredCell | None], why: str = "") -> Kept:
-    return Kept(tuple(shown(cell) if cell is not None else "" for cell in cells), why)
+def _kept(cells: Mapping[str, StoredCell | None], why: str = "") -> Kept:
+    """Return what stays in a row. A formula cannot, for what it came to would be words of a person."""
+    lost = [name for name, cell in cells.items() if cell is not None and (cell.is_formula or cell.is_error)]
+    told = [why, *(f"{name}: a formula stood here, which was taken out" for name in lost)]
+    left = tuple(cell if name not in lost else None for name, cell in cells.items())
+    return Kept(left, ". ".join(filter(None, told)))
+
+
+def _twice(said: Iterable[Said | NotTaken]) -> frozenset[str]:
+    """Return the references as which several files are to be used."""
+    counts = Counter(
+        one.reference for one in said if isinstance(one, Said) and one.choice is SaidOfFile.USE_AS
+    )
+    return frozenset(reference for reference, count in counts.items() if count > 1 and reference)
 
 
 def _write(

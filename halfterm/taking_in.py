@@ -95,7 +95,9 @@ def take_in(trust: Trust, wish: Wish) -> Done:
         "automatic reply/automatic replies": automatic,
         "file not read/files not read": unread - automatic,
     }
-    return Done(exit_status(results, others_read=any_read_before), counted(counts, "nothing new"))
+    status = exit_status(results, others_read=any_read_before)
+    not_taken = reviewed is not None and bool(reviewed.findings)
+    return Done(status or int(not_taken), counted(counts, "nothing new"))
 
 
 def _inbox(trust: Trust) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -93,6 +94,11 @@ class Typed:
         """Return the name of the box."""
         return self.key.partition(PARTED)[2]
 
+    @property
+    def cells(self) -> Mapping[str, StoredCell | None]:
+        """Return what stands in each of the row's own columns."""
+        return {"right_value": self.right, "or_choose": self.choice}
+
 
 @dataclass(frozen=True, slots=True)
 class TypedOfFile:
@@ -105,6 +111,16 @@ class TypedOfFile:
     form: StoredCell | None
     stage: StoredCell | None
 
+    @property
+    def cells(self) -> Mapping[str, StoredCell | None]:
+        """Return what stands in each of the row's own columns."""
+        return {
+            "what_to_do": self.choice,
+            "reference": self.reference,
+            "form": self.form,
+            "stage": self.stage,
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class Entries:
@@ -116,13 +132,14 @@ class Entries:
     """Of all rows, those too into which nothing was typed."""
     from_1904: bool = False
     odd: tuple[str, ...] = ()
-    """Places where something was typed, and its row has lost its key, or stands there twice."""
+    """Places where something was typed, and nobody can tell of which row, or of which column."""
 
 
 @dataclass(frozen=True, slots=True)
 class Kept:
     """What a person typed and that could not be taken: it stays where it is, with the reason."""
 
-    cells: tuple[str, ...]
-    """The words of the row's own columns, in their order."""
+    cells: tuple[StoredCell | None, ...]
+    """Those of the row's own columns, in their order, as they are stored: what Excel has made of something
+    that was typed is not to become words of a person."""
     why: str

@@ -6,8 +6,9 @@ Sheets of others in the same file stay.
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,17 +21,24 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from PIL import Image as Pictures
 
+from extract.plan_values import shown
 from extract.review.rows import FILES, HOW, VALUES, Doubt, FileInDoubt, Kept, Said, SaidOfFile
-from extract.workbook_cells import put_text
+from extract.sheet_cells import StoredCell
+from extract.workbook_cells import cell_text, put_text
 from extract.workbook_file import workbook_bytes
 from extract.workbook_sheet import GENERATED, INK, LINE, OWN, OWN_CELL, fit_to_width
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
+_Content = str | StoredCell | None
+"""Of a cell: a text of ours, or what a person typed there."""
 KEY = "key"
 DATED = dt.date(2000, 1, 1)
 """What the file says of its own day: the same rows give the same bytes."""
+MARKED = {VALUES: ("form", "question", "file"), FILES: ("file",)}
+"""Sheet -> the columns that say what a row is about."""
+_MARK_LENGTH = 8
 _LAST_ROW = 5000
 _PICTURE_WIDTH, _PICTURE_HEIGHT = 440, 300
 """The most room that a picture takes, in pixels of a screen; it is whole, and can be drawn larger there."""
@@ -136,18 +144,32 @@ def write_review(
     return workbook_bytes(book, DATED, {})
 
 
-def _value_cells(doubt: Doubt, kept: Kept | None) -> tuple[str, ...]:
-    right, choice = kept.cells if kept is not None else ("", "")
+def mark_of(texts: Iterable[str]) -> str:
+    """Return a short mark of what a row is about, whatever spaces stand in it.
+
+    It is kept beside the key: where only some of the columns were sorted, the two no longer agree.
+    """
+    plain = "\n".join(" ".join(cell_text(text, "", "")[0].split()) for text in texts)
+    return hashlib.sha256(plain.encode()).hexdigest()[:_MARK_LENGTH]
+
+
+def _key(key: str, *texts: str) -> str:
+    return f"{key} {mark_of(texts)}"
+
+
+def _value_cells(doubt: Doubt, kept: Kept | None) -> tuple[_Content, ...]:
+    right, choice = kept.cells if kept is not None else (None, None)
     read = "\nor: ".join(doubt.read)
     page = str(doubt.page_number or "")
     said = (doubt.form, doubt.question, "", read)
-    beside = (doubt.how_sure, doubt.why, page, doubt.file, doubt.key)
+    key = _key(doubt.key, doubt.form, doubt.question, doubt.file)
+    beside = (doubt.how_sure, doubt.why, page, doubt.file, key)
     return (*said, right, choice, kept.why if kept is not None else "", *beside)
 
 
-def _file_cells(file: FileInDoubt, kept: Kept | None) -> tuple[str, ...]:
-    own = kept.cells if kept is not None else ("", "", "", "")
-    return (file.file, "", *own, kept.why if kept is not None else "", file.why, file.key)
+def _file_cells(file: FileInDoubt, kept: Kept | None) -> tuple[_Content, ...]:
+    own = kept.cells if kept is not None else (None, None, None, None)
+    return (file.file, "", *own, kept.why if kept is not None else "", file.why, _key(file.key, file.file))
 
 
 def _lay_out(sheet: Worksheet, columns: Sequence[Column]) -> None:
@@ -175,12 +197,15 @@ def _lay_out(sheet: Worksheet, columns: Sequence[Column]) -> None:
     sheet.print_title_rows = "1:1"
 
 
-def _fill(sheet: Worksheet, row: int, columns: Sequence[Column], texts: Sequence[str]) -> None:
+def _fill(sheet: Worksheet, row: int, columns: Sequence[Column], contents: Sequence[_Content]) -> None:
     height = 1.0
-    for number, (column, text) in enumerate(zip(columns, texts, strict=True), start=1):
+    for number, (column, content) in enumerate(zip(columns, contents, strict=True), start=1):
         cell = sheet.cell(row, number)
         cell.number_format = "@"
-        if text:
+        text = shown(content) if isinstance(content, StoredCell) else content or ""
+        if isinstance(content, StoredCell) and not isinstance(content.value, str):
+            cell.value, cell.number_format = content.value, content.number_format
+        elif text:
             put_text(cell, text, "the returned form")
         cell.font = Font(name="Calibri", size=10, color=INK)
         cell.alignment = Alignment(vertical="top", wrap_text=column.name != KEY)

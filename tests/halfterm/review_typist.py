@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from openpyxl import load_workbook
 
+Typed = str | float | dt.date | None
+"""What stands in a cell; None: nothing is typed there."""
 
-def type_into(review: Path, sheet: str, said: Callable[[str], Mapping[str, str]], of: str = "") -> set[str]:
+
+def type_into(review: Path, sheet: str, said: Callable[[str], Mapping[str, Typed]], of: str = "") -> set[str]:
     """Type into the own columns of each row; return the boxes, or files, of the rows.
 
     `said` is given the box, or the file, and returns column -> words; `of`: rows of one form only.
@@ -20,10 +24,12 @@ def type_into(review: Path, sheet: str, said: Callable[[str], Mapping[str, str]]
     for number, row in enumerate(found.iter_rows(min_row=2), start=2):
         if of not in str(row[columns["form"] - 1].value):
             continue
-        key = str(row[columns["key"] - 1].value)
+        key = str(row[columns["key"] - 1].value).split()[0]
         name = key.partition("|")[2] or str(row[columns["file"] - 1].value)
         names.add(name)
         for column, words in said(name).items():
-            found.cell(number, columns[column], words)
+            cell = found.cell(number, columns[column], words)
+            if not isinstance(words, str):
+                cell.number_format = "dd/mm/yyyy" if isinstance(words, dt.date) else "General"
     book.save(review)
     return names

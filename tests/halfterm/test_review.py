@@ -27,7 +27,7 @@ def _rows(trust: TrustFolder, sheet: str = "Values", of: str = "") -> dict[str, 
     """Return the rows of the review file by box, or by file; `of`: of one form only."""
     rows = _table(_file(trust), sheet)
     rows = [row for row in rows if of in str(row.get("form"))]
-    return {str(row["key"]).partition("|")[2] or str(row["file"]): row for row in rows}
+    return {str(row["key"]).split()[0].partition("|")[2] or str(row["file"]): row for row in rows}
 
 
 def _table(file: Path, sheet: str) -> list[dict[str, Any]]:

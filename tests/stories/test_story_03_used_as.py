@@ -56,12 +56,12 @@ def test_used_as_the_next_session(trust: Trust) -> None:
     review = trust.folder / "restricted" / "review.xlsx"
     wrong = {"what_to_do": "Use as", "reference": f"{_LEES}-A2"}
     type_into(review, "Files", lambda _: wrong)
-    trust.take_in("2026-11-21")
+    trust.take_in("2026-11-21", expected=1)
     head, row = load_workbook(review)["Files"].iter_rows(values_only=True)
     kept = dict(zip(head, row, strict=True))
     assert {name: kept[name] for name in wrong} == wrong
     assert kept["not_taken_because"] == (
-        f"{_LEES}-A2 is the form of Lee Moss, and {_FIRST}-A2 that of Tom Reed. "
+        f'reference: found "{_LEES}-A2", the form of Lee Moss, and {_FIRST}-A2 is that of Tom Reed. '
         "Type a session of the same person"
     )
     assert f"such as {_SECOND}-A2 of 19/11/2026" in str(kept["why"])
