@@ -6,6 +6,7 @@ with it gives the response with these words in their boxes.
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -54,6 +55,25 @@ class Checks:
     """Name of a box -> what it holds."""
     form: KeyedForm | None = None
     used_as: UsedAs | None = None
+    is_done: bool = False
+    """Whether nobody is to be asked about it any more."""
+    as_it_came: bool = False
+    """Whether this takes back what was said before of which form it is."""
+
+    @property
+    def names_it(self) -> bool:
+        """Return whether this says which form it is."""
+        return self.form is not None or self.used_as is not None
+
+    @property
+    def is_about_file(self) -> bool:
+        """Return whether this is about the file as a whole, not about some of its boxes."""
+        return self.names_it or self.is_done or self.as_it_came
+
+    def is_as(self, other: Checks) -> bool:
+        """Return whether two say the same of which form it is."""
+        own, others = (one.used_as.reference if one.used_as else "" for one in (self, other))
+        return (self.form, own, self.is_done) == (other.form, others, other.is_done)
 
     def with_later(self, later: Checks) -> Checks:
         """Return both; of two that speak of one box, the later one counts."""
@@ -62,13 +82,26 @@ class Checks:
 
 
 NO_CHECKS = Checks()
+AS_IT_CAME = Checks(as_it_came=True)
+DONE_WITH = Checks(is_done=True)
 
 
 def joined(all_checks: Iterable[Checks]) -> Checks:
-    """Return what several documents come to, the earliest first."""
-    whole = NO_CHECKS
+    """Return what several documents come to, the earliest first.
+
+    What was said of boxes while the file counted as another form holds for that form only: it goes with it.
+    """
+    came = whole = NO_CHECKS
     for one in all_checks:
-        whole = whole.with_later(one)
+        if one.names_it and not whole.is_as(one):
+            whole = came.with_later(one)
+        elif one.is_done or one.as_it_came:
+            whole = dataclasses.replace(came, is_done=one.is_done)
+        elif whole.names_it:
+            whole = whole.with_later(one)
+        else:
+            came = came.with_later(one)
+            whole = dataclasses.replace(came, is_done=whole.is_done)
     return whole
 
 
@@ -84,6 +117,8 @@ def to_document(sha256: str, checks: Checks) -> bytes:
         said["form"] = [form.form, form.version, form.stage, form.reference]
     if checks.used_as is not None:
         said["used_as"] = [checks.used_as.reference, sorted(checks.used_as.asked)]
+    if checks.as_it_came:
+        said["as_it_came"] = True
     return json.dumps(said, ensure_ascii=False, indent=1).encode()
 
 
@@ -96,9 +131,11 @@ def from_document(data: bytes, sha256: str) -> Checks:
         boxes = {str(name): Checked(words, bool(legible)) for name, (words, legible) in said["boxes"].items()}
         form = KeyedForm(*map(str, said["form"])) if "form" in said else None
         used_as = _used_as(*said["used_as"]) if "used_as" in said else None
+        as_it_came = bool(said.get("as_it_came"))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise _altered(sha256) from error
-    return Checks(boxes, form, used_as)
+    is_done = not (boxes or form or used_as or as_it_came)
+    return Checks(boxes, form, used_as, is_done=is_done, as_it_came=as_it_came)
 
 
 def _used_as(reference: object, asked: Iterable[object]) -> UsedAs:

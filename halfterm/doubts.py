@@ -7,6 +7,7 @@ the review file, in a folder that begins with the original's hash and goes when 
 from __future__ import annotations
 
 import dataclasses
+import hashlib
 import json
 import shutil
 from collections.abc import Collection, Iterator, Mapping
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from extract.checked import boxes_of
 from extract.evidence import answers_to_review
 from extract.review.rows import Doubt, FileInDoubt
-from forms.checked import Checks
+from forms.checked import Checks, to_document
 from forms.code_words import CODE_WORDS
 from forms.errors import HalftermError
 from forms.files import cannot_write, name_for, write_whole
@@ -29,7 +30,6 @@ from halfterm.reading import first_page_of, pictures_of
 
 if TYPE_CHECKING:
     from extract.evidence import Place
-    from register.checked import Documents
 
 _SHORT = 16
 """How many letters of its hash the folder of an original bears: purge looks for them."""
@@ -75,8 +75,7 @@ class Doubts:
 
     def unread(self, row: ImportRow) -> FileInDoubt:
         """Return a file of which nothing could be read, with its first page where that can be drawn."""
-        place = "/".join(filter(None, (row.folder, row.file_name)))
-        return self.with_first_page(FileInDoubt(row.sha256, place, _why(row)))
+        return self.with_first_page(FileInDoubt(row.sha256, place_of(row), _why(row)))
 
     def with_first_page(self, file: FileInDoubt) -> FileInDoubt:
         """Return a file with its first page, where that can be drawn."""
@@ -105,13 +104,13 @@ class Doubts:
 
     def _rows(self, kept: Response, checks: Checks) -> list[dict[str, Any]]:
         own = self._own(kept.sha256)
-        as_another = " as another" if checks.used_as is not None else ""
-        place = own / f"read {len(checks.boxes)}{as_another}.json"
+        said = hashlib.sha256(to_document(kept.sha256, checks)).hexdigest()
+        place = own / f"read {said[:_SHORT]}.json"
         stored = _load(place)
         if stored is not None:
             rows: list[dict[str, Any]] = json.loads(stored)
             return rows
-        fresh = self._fresh.get(kept.sha256) if not (checks.boxes or checks.used_as) else None
+        fresh = self._fresh.get(kept.sha256) if not (checks.boxes or checks.names_it) else None
         response = fresh or self._originals.read(kept.sha256)
         if response is None:
             return []
@@ -134,10 +133,15 @@ class Doubts:
             _keep(self._own(sha256) / f"{name_for(box)}.png", picture)
 
 
-def is_to_be_keyed(row: ImportRow, documents: Documents) -> bool:
-    """Return whether a person may know what a file is of which nothing could be read, and has not said so."""
+def place_of(row: ImportRow) -> str:
+    """Return where a file lay."""
+    return "/".join(filter(None, (row.folder, row.file_name)))
+
+
+def is_to_be_keyed(row: ImportRow) -> bool:
+    """Return whether a person may know what a file is of which nothing could be read."""
     is_asked = row.outcome in _TO_BE_KEYED and not _NOT_ASKED.intersection(row.codes)
-    return is_asked and bool(row.sha256) and row.sha256 not in documents
+    return is_asked and bool(row.sha256)
 
 
 def _why(row: ImportRow) -> str:

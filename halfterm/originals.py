@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 import hashlib
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from forms.checked import Checks, from_document, joined
+from forms.checked import AS_IT_CAME, Checks, from_document, joined
 from halfterm.reading import read_one, words_of
 from register.checked import load_documents
 from register.moved_sheets import as_it_counts
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from register.returned import Returned
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Originals:
     """The originals, read when they are asked for."""
 
@@ -64,13 +65,21 @@ class Originals:
 
         return read_one(data, Path(sha256), self.catalogue, earlier, checks)
 
+    def read_as_it_came(self, sha256: str) -> Response | None:
+        """Return what an original says as the form that it came as, whatever people said of that since."""
+        data = self.load(sha256) if self.checks_of(sha256).used_as is not None else None
+        if data is None:
+            return self.read(sha256)
+        return self.read_with(sha256, data, self.checks_of(sha256, AS_IT_CAME)).response
+
     def before(self, reference: str, sha256: str = "") -> list[tuple[str, bytes, Checks]]:
         """Return what came back under a reference, the latest first (`halfterm.reading.Earlier`).
 
-        `sha256` is a file that came back under it itself: with that neither it nor what came later.
+        `sha256` is a file that came back itself, under it or under another that a person gave it: with that
+        neither it nor what came later.
         """
         came = self.returned.get(reference, ())
-        own = next((one.number for one in came if one.sha256 == sha256), None)
+        own = self._number_of.get(sha256)
         hashes = [one.sha256 for one in came if one.sha256 != sha256 and (own is None or one.number <= own)]
         found = ((one, self.load(one), self.checks_of(one)) for one in hashes)
         return [(one, data, checks) for one, data, checks in found if data is not None]
@@ -85,10 +94,17 @@ class Originals:
             return None
         return data
 
-    def checks_of(self, sha256: str) -> Checks:
-        """Return what people said of an original. Raises UnreadableError R70 where that was altered."""
+    def checks_of(self, sha256: str, *later: Checks) -> Checks:
+        """Return what people said of an original, and `later`.
+
+        Raises UnreadableError R70 where that was altered.
+        """
         found = (self.load(document) for document in self.documents.get(sha256, ()))
-        return joined(from_document(data, sha256) for data in found if data is not None)
+        return joined([*(from_document(data, sha256) for data in found if data is not None), *later])
+
+    @functools.cached_property
+    def _number_of(self) -> dict[str, int]:
+        return {one.sha256: one.number for came in self.returned.values() for one in came}
 
     def words(self, sha256: str) -> tuple[str, ...] | None:
         """Return what a mail or archive says itself; None for other files, and where it cannot be opened."""

@@ -48,8 +48,6 @@ def reused(said: Said, sha256: str, plan: Plan, originals: Originals, on: dt.dat
 
     Raises UnreadableError R70 where what people said of it before was altered.
     """
-    if said.choice is SaidOfFile.DONE_WITH:
-        return Checks()
     if said.choice is not SaidOfFile.USE_AS:
         return not_one_of("what_to_do", str(said.choice or ""), (SaidOfFile.USE_AS, SaidOfFile.DONE_WITH))
     wanted = parse_reference(said.reference)
@@ -58,7 +56,7 @@ def reused(said: Said, sha256: str, plan: Plan, originals: Originals, on: dt.dat
         return NotTaken(
             f"reference: {stands}. Type that of the form that it is to be, such as ESM-26-0043-A2"
         )
-    response = originals.read(sha256)
+    response = originals.read_as_it_came(sha256)
     if response is None:
         return NotTaken("Its file is not there any more, or not readable")
     fault = _Fault(response, wanted, plan, originals, on).of(said)

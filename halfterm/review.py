@@ -7,33 +7,28 @@ off finds it there again, and comes to the same.
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 from extract.checked import kind_of
 from extract.review.answers import Asked, NotTaken, answer_of
-from extract.review.rows import Doubt, Entries, FileInDoubt, Kept, SaidOfFile, Typed, TypedOfFile
+from extract.review.rows import Doubt, Entries, FileInDoubt, Kept, Typed, TypedOfFile
 from forms.checked import Checked, Checks, to_document
 from forms.errors import HalftermError
 from forms.files import cannot_write, in_turn, write_whole
 from forms.findings import Finding, Severity
-from halfterm.doubts import Doubts, count_in_doubt, is_to_be_keyed
+from halfterm.doubts import Doubts, count_in_doubt
 from halfterm.kept import kept_of
-from halfterm.keyed_files import form_of
 from halfterm.originals import open_originals
-from halfterm.reusing import reused, set_aside
-from halfterm.said_of_files import Said, said_of
+from halfterm.reviewed_files import FilesSaid, files_to_show
 from register.checked import (
-    is_readable,
     keep_checked,
     load_boxes,
-    load_documents,
-    load_spoken_of,
     note_checked,
     record_keyed,
+    unrecord_keyed,
 )
 from register.receiving import begin_import, finish_import, is_original
 
@@ -115,10 +110,8 @@ class _Taking:
             boxes = {name: one for name, one in boxes.items() if known.get(name) != one}
             if boxes:
                 self._record(sha256, Checks(boxes))
-        said = {one.key: said_of(one) for one in entries.files}
-        twice = _twice(said.values())
-        for one_file in entries.files:
-            taken += self._take_file(one_file, said[one_file.key], twice)
+        files = FilesSaid(entries.files)
+        taken += sum(self._take_file(one, files) for one in entries.files)
         findings = tuple(self._said(entries))
         return Reviewed(data, self._kept, taken, entries.keys, findings=findings)
 
@@ -140,50 +133,36 @@ class _Taking:
                 found[one.box] = answer
         return found
 
-    def _take_file(self, typed: TypedOfFile, said: Said | NotTaken, twice: Collection[str]) -> int:
+    def _take_file(self, typed: TypedOfFile, files: FilesSaid) -> int:
         try:
-            found = self._meant(typed.key, said, twice)
+            with self._store.register.reading() as connection:
+                found = files.meant(typed, connection, self._originals, self._known.plan, self._on)
             if not isinstance(found, NotTaken):
-                self._record(typed.key, found)
+                if found.is_about_file:
+                    self._record(typed.key, found)
                 return 1
         except HalftermError as error:
             found = NotTaken(error.message)
-        self._keep(typed.key, typed.cells, found.why)
+        self._keep(typed.key, typed.cells if found.stays else dict.fromkeys(typed.cells), found.why)
         return 0
-
-    def _meant(self, sha256: str, said: Said | NotTaken, twice: Collection[str]) -> Checks | NotTaken:
-        """Return what a person says of a file. Raises UnreadableError R70."""
-        if isinstance(said, NotTaken):
-            return said
-        if said.choice is SaidOfFile.USE_AS and said.reference in twice:
-            return NotTaken(
-                f'reference: found "{said.reference}" beside several files. Only one of them can be it: '
-                "leave it beside that one"
-            )
-        with self._store.register.reading() as connection:
-            if not is_original(connection, sha256):
-                return NotTaken("Its file is not there any more")
-            if not is_readable(connection, sha256):
-                if said.choice is SaidOfFile.DONE_WITH:
-                    return Checks()
-                found = form_of(connection, self._trust.catalogue, said, self._known.plan, self._on)
-                return found if isinstance(found, NotTaken) else Checks(form=found)
-        return reused(said, sha256, self._known.plan, self._originals, self._on)
 
     def _record(self, sha256: str, checks: Checks) -> None:
         """Keep what a person said, and what the original says with it."""
         document = to_document(sha256, checks)
         data = self._originals.load(sha256)
-        whole = self._originals.checks_of(sha256).with_later(checks)
+        before, whole = self._originals.checks_of(sha256), self._originals.checks_of(sha256, checks)
+        was_read = before.form is None and bool(whole.boxes or before.used_as)
         response: Response | None = None
-        if data is not None and (whole.boxes or whole.form or whole.used_as):
+        if data is not None and (whole.names_it or was_read):
             result = self._originals.read_with(sha256, data, whole)
             if result.error is not None:
                 raise result.error
             response = result.response
         name = self._store.archive.keep(document)
         with self._store.register.writing() as connection:
-            note_checked(connection, sha256, name, checks.boxes, self._on)
+            note_checked(connection, sha256, name, checks, self._on)
+            if before.form is not None and whole.form != before.form:
+                unrecord_keyed(connection, sha256)
             if response is not None:
                 self._keep_response(connection, response, is_new=checks.form is not None)
         with self._store.register.reading() as connection:
@@ -223,7 +202,8 @@ class _Taking:
         places = {one.key: one.place for one in entries.values}
         places |= {one.key: one.place for one in entries.files}
         for key, kept in self._kept.items():
-            text = f"{self._trust.review}, {places[key]}: was not taken: {kept.why}. It stays there."
+            stays = " It stays there." if any(kept.cells) else ""
+            text = f"{self._trust.review}, {places[key]}: was not taken: {kept.why}.{stays}"
             yield Finding("K13", Severity.SOON, None, text)
 
 
@@ -239,24 +219,24 @@ def boxes_in_doubt(trust: Trust, connection: Connection, responses: Sequence[Res
     return {sha256: count for sha256, count in counts.items() if count}
 
 
-def write_review_file(trust: Trust, store: Store, settled: Settled, reviewed: Reviewed | None) -> None:
+def write_review_file(
+    trust: Trust, store: Store, settled: Settled, reviewed: Reviewed | None, *, purging: bool = False
+) -> None:
     """Write what is left to look at; a file that a person has saved since it was read is left alone.
 
-    `reviewed` is what was taken from it, None where nothing was. Raises WriteError.
+    `reviewed` is what was taken from it, None where nothing was. While `purging`, rows of which nobody can
+    tell whose they are go, for they may hold what is to go. Raises WriteError.
     """
-    reviewed = reviewed or _as_it_stands(trust)
+    reviewed = reviewed or _as_it_stands(trust, purging=purging)
     if not reviewed.may_write:
         return
     with store.register.reading() as connection:
-        documents, spoken_of = load_documents(connection), load_spoken_of(connection)
         originals = open_originals(connection, store.archive, trust.catalogue)
-    doubts = Doubts(trust.crops, originals, reviewed.fresh)
+        doubts = Doubts(trust.crops, originals, reviewed.fresh)
+        unread = list(files_to_show(settled, connection, doubts, originals))
     returns = [part for one in settled.facts.revisions for part in (one.response, *one.joined)]
     doubtful = {part.sha256: part for part in returns if part.sha256 in settled.facts.in_doubt}
     rows = [row for one in doubtful.values() for row in doubts.of(one)]
-    waiting = {one.sha256: one for one in settled.log.imports if is_to_be_keyed(one, documents)}
-    unread = [doubts.unread(one) for one in waiting.values()]
-    unread += [doubts.with_first_page(one) for one in set_aside(settled.facts) if one.sha256 not in spoken_of]
     wanted = {row.key for row in rows} | {file.key for file in unread}
     kept = {key: one for key, one in reviewed.kept.items() if key in wanted}
     if wanted != reviewed.keys or reviewed.taken or reviewed.kept:
@@ -264,7 +244,7 @@ def write_review_file(trust: Trust, store: Store, settled: Settled, reviewed: Re
     doubts.forget_all_but({row.sha256 for row in rows} | {file.sha256 for file in unread})
 
 
-def _as_it_stands(trust: Trust) -> Reviewed:
+def _as_it_stands(trust: Trust, *, purging: bool) -> Reviewed:
     """Return the review file with everything that was typed there, which stays."""
     from extract.review.reading import read_entries
 
@@ -275,7 +255,7 @@ def _as_it_stands(trust: Trust) -> Reviewed:
         return Reviewed()
     except (OSError, HalftermError):
         return Reviewed(may_write=False)
-    if entries.odd:
+    if entries.odd and not purging:
         return Reviewed(may_write=False)
     kept = {one.key: _kept(one.cells) for one in entries.values}
     kept |= {one.key: _kept(one.cells) for one in entries.files}
@@ -288,14 +268,6 @@ def _kept(cells: Mapping[str, StoredCell | None], why: str = "") -> Kept:
     told = [why, *(f"{name}: a formula stood here, which was taken out" for name in lost)]
     left = tuple(cell if name not in lost else None for name, cell in cells.items())
     return Kept(left, ". ".join(filter(None, told)))
-
-
-def _twice(said: Iterable[Said | NotTaken]) -> frozenset[str]:
-    """Return the references as which several files are to be used."""
-    counts = Counter(
-        one.reference for one in said if isinstance(one, Said) and one.choice is SaidOfFile.USE_AS
-    )
-    return frozenset(reference for reference, count in counts.items() if count > 1 and reference)
 
 
 def _write(

@@ -153,7 +153,7 @@ def write_out(
             lambda: lay_out(trust.sessions, settled.current, store.archive, frozenset(store.archive.hashes()))
         ),
         *_fault(lambda: write_log(store.register, trust.workbook, trust.backups, contents, purging=purging)),
-        *_fault(lambda: write_review_file(trust, store, settled, reviewed)),
+        *_fault(lambda: write_review_file(trust, store, settled, reviewed, purging=purging)),
         *_fault(lambda: write_snapshot(store.register, trust.snapshot, today)),
     ]
     if faults:

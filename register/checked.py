@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, func, select, update
 
+from forms.checked import Checks
 from forms.model import Fact
 from forms.reference import is_case_ref
 from forms.revisions import fact_of, revision_of
@@ -22,6 +23,10 @@ from register.tombstones import in_parts
 
 Documents = Mapping[str, tuple[str, ...]]
 """Hash of an original -> hashes of the documents about it, the earliest first."""
+
+_NAMED = "="
+"""Stands among the names of boxes where a document says which form a file is; of one that says that it is
+done with, or takes that back, there are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +51,29 @@ def load_documents(connection: Connection) -> Documents:
 def load_boxes(connection: Connection) -> Mapping[str, frozenset[str]]:
     """Return the names of the boxes that people have spoken of, by the hash of the original."""
     checked = tables.checked.c
+    came: dict[str, frozenset[str]] = {}
     found: dict[str, frozenset[str]] = {}
-    for sha256, boxes in connection.execute(select(checked.sha256, checked.boxes)):
-        found[sha256] = found.get(sha256, frozenset()) | frozenset(boxes)
+    named: set[str] = set()
+    rows = select(checked.sha256, checked.boxes).order_by(checked.sha256, checked.number)
+    for sha256, boxes in connection.execute(rows):
+        if _is_about_file(boxes):
+            found[sha256] = came.get(sha256, frozenset())
+            named = named | {sha256} if _NAMED in boxes else named - {sha256}
+        elif sha256 not in named:
+            came[sha256] = came.get(sha256, frozenset()) | frozenset(boxes)
+        found[sha256] = found.get(sha256, frozenset()) | (frozenset(boxes) - {_NAMED})
     return found
 
 
 def load_spoken_of(connection: Connection) -> frozenset[str]:
-    """Return the hashes of originals of which people have said what they are, or that they are done with."""
+    """Return the hashes of originals of which people have said anything as a whole: documents say what."""
     checked = tables.checked.c
     rows = connection.execute(select(checked.sha256, checked.boxes))
-    return frozenset(sha256 for sha256, boxes in rows if not boxes)
+    return frozenset(sha256 for sha256, boxes in rows if _is_about_file(boxes))
+
+
+def _is_about_file(boxes: Sequence[str]) -> bool:
+    return not boxes or _NAMED in boxes
 
 
 def is_readable(connection: Connection, sha256: str) -> bool:
@@ -65,16 +82,15 @@ def is_readable(connection: Connection, sha256: str) -> bool:
     return connection.execute(select(returns.sha256).where(returns.sha256 == sha256)).first() is not None
 
 
-def note_checked(
-    connection: Connection, sha256: str, document: str, boxes: Iterable[str], on: dt.date
-) -> None:
+def note_checked(connection: Connection, sha256: str, document: str, checks: Checks, on: dt.date) -> None:
     """Note a document about boxes of an original, and what was read of that before."""
     checked, returns = tables.checked, tables.returns
     last = connection.execute(
         select(func.coalesce(func.max(checked.c.number), 0)).where(checked.c.sha256 == sha256)
     ).scalar_one()
     was = connection.execute(select(returns.c.content).where(returns.c.sha256 == sha256)).scalar()
-    values = {"number": int(last) + 1, "document": document, "boxes": sorted(boxes)}
+    boxes = [*([_NAMED] if checks.names_it else []), *sorted(checks.boxes)]
+    values = {"number": int(last) + 1, "document": document, "boxes": boxes}
     values |= {"checked_on": on, "was": was}
     connection.execute(checked.insert(), {"sha256": sha256, **values})
 
@@ -112,6 +128,25 @@ def record_keyed(connection: Connection, number: int, file: Kept, on: dt.date) -
     ).all()
     for place_mark, path in rows:
         record_return(connection, number, Seen(file.response.sha256, path, place_mark), file, on)
+
+
+def unrecord_keyed(connection: Connection, sha256: str) -> None:
+    """Let a file that was keyed in be again one of which nothing could be read.
+
+    What had been kept of it stays beside the document that takes it back (`note_checked`).
+    """
+    returns, actions, sightings = tables.returns, tables.action_rows, tables.sightings
+    connection.execute(delete(actions).where(actions.c.sha256 == sha256))
+    connection.execute(delete(returns).where(returns.c.sha256 == sha256))
+    own = sightings.c.sha256 == sha256
+    unread = connection.execute(
+        select(sightings.c.code, sightings.c.outcome)
+        .where(own, sightings.c.code.is_not(None))
+        .order_by(sightings.c.import_number)
+    ).first()
+    if unread is not None:
+        values = {"code": unread.code, "outcome": unread.outcome}
+        connection.execute(update(sightings).where(own, sightings.c.code.is_(None)).values(**values))
 
 
 def issuing_of(connection: Connection, reference: str) -> tuple[Issuing, ...]:

@@ -34,6 +34,8 @@ class NotTaken:
     """Why what a person typed cannot be taken."""
 
     why: str
+    stays: bool = True
+    """Whether it stays in its row: not where it would mean something there the next time."""
 
 
 def answer_of(typed: Typed, asked: Asked, *, from_1904: bool = False) -> Checked | NotTaken:

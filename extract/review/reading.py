@@ -37,7 +37,9 @@ def read_entries(data: bytes) -> Entries:
             elif is_typed and sheet.name == VALUES:
                 values.append(Typed(key, place, *own))
             elif is_typed:
-                files.append(TypedOfFile(key, place, *own))
+                said = shown(row["counts_as"]) if "counts_as" in row else ""
+                choice, reference, form, stage = own
+                files.append(TypedOfFile(key, place, choice, reference, form, stage, said))
             keys.add(key)
     return Entries(tuple(values), tuple(files), frozenset(keys) - {""}, book.from_1904, tuple(odd))
 

@@ -31,6 +31,8 @@ class SaidOfFile(StrEnum):
     """It is a form of another session than that whose reference it bears."""
     DONE_WITH = "Done with"
     """It is no form, or what it says came in another way."""
+    AS_IT_CAME = "As it came"
+    """What was said of it is taken back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,8 @@ class FileInDoubt:
     why: str
     picture: bytes | None = None
     """Of its first page."""
+    counts_as: str = ""
+    """What people have said that it is, in words; "" where nobody has."""
 
     @property
     def key(self) -> str:
@@ -110,6 +114,8 @@ class TypedOfFile:
     reference: StoredCell | None
     form: StoredCell | None
     stage: StoredCell | None
+    counts_as: str
+    """What the row said of that."""
 
     @property
     def cells(self) -> Mapping[str, StoredCell | None]:

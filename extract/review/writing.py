@@ -36,7 +36,7 @@ _Content = str | StoredCell | None
 KEY = "key"
 DATED = dt.date(2000, 1, 1)
 """What the file says of its own day: the same rows give the same bytes."""
-MARKED = {VALUES: ("form", "question", "file"), FILES: ("file",)}
+MARKED = {VALUES: ("form", "question", "file"), FILES: ("file", "counts_as")}
 """Sheet -> the columns that say what a row is about."""
 _MARK_LENGTH = 8
 _LAST_ROW = 5000
@@ -80,6 +80,7 @@ FILE_COLUMNS = (
     Column("reference", 20, own=True),
     Column("form", 26, own=True),
     Column("stage", 12, own=True, choices=("agenda", "session", "signing", "final")),
+    Column("counts_as", 26),
     Column("not_taken_because", 30),
     Column("why", 46),
     Column(KEY, 12),
@@ -103,7 +104,9 @@ _TEXTS = (
             "Forms of which nothing could be read: choose Key it in and type the reference that stands at "
             "the foot of each page; the next run lists the questions on the sheet Values. Records of last "
             "time that were typed over: choose Use as and type the reference of the session that they are "
-            "of; what stands there as it stood is asked about on Values. Done with takes a row away."
+            "of; what stands there as it stood is asked about on Values. Done with: nobody is asked any "
+            "more. Below stand the files of which something was said, with what they count as: say something "
+            "else to change it, or choose As it came to take it back."
         ),
     ),
     ("Dates", "Type 19/11/2026. Where the form holds words instead, such as ASAP, type the words."),
@@ -145,11 +148,14 @@ def write_review(
 
 
 def mark_of(texts: Iterable[str]) -> str:
-    """Return a short mark of what a row is about, whatever spaces stand in it.
+    """Return a short mark of what a row is about, whatever spaces and unseen signs stand in it.
 
     It is kept beside the key: where only some of the columns were sorted, the two no longer agree.
     """
-    plain = "\n".join(" ".join(cell_text(text, "", "")[0].split()) for text in texts)
+    plain = "\n".join(
+        "".join(sign for sign in cell_text(text, "", "")[0] if sign.isprintable() and not sign.isspace())
+        for text in texts
+    )
     return hashlib.sha256(plain.encode()).hexdigest()[:_MARK_LENGTH]
 
 
@@ -169,7 +175,10 @@ def _value_cells(doubt: Doubt, kept: Kept | None) -> tuple[_Content, ...]:
 
 def _file_cells(file: FileInDoubt, kept: Kept | None) -> tuple[_Content, ...]:
     own = kept.cells if kept is not None else (None, None, None, None)
-    return (file.file, "", *own, kept.why if kept is not None else "", file.why, _key(file.key, file.file))
+    why_not = kept.why if kept is not None else ""
+    return (
+        file.file, "", *own, file.counts_as, why_not, file.why, _key(file.key, file.file, file.counts_as),
+    )  # fmt: skip
 
 
 def _lay_out(sheet: Worksheet, columns: Sequence[Column]) -> None:

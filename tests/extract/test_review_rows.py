@@ -12,7 +12,10 @@ from extract.review.reading import read_entries
 from extract.review.rows import Entries, FileInDoubt, Kept
 from extract.review.writing import write_review
 
-_FILES = (FileInDoubt("a" * 64, "inbox/one  two.pdf", "why"), FileInDoubt("b" * 64, "inbox/نموذج.pdf", "why"))
+_FILES = (
+    FileInDoubt("a" * 64, "\u200binbox/one \x07_x0041_ two.pdf\r", "why"),
+    FileInDoubt("b" * 64, "inbox/نموذج.pdf", "why"),
+)
 
 
 def _written(kept: Kept | None = None) -> Workbook:
@@ -27,12 +30,12 @@ def _entries(book: Workbook) -> Entries:
 
 
 def _swap_all(book: Workbook) -> None:
-    for cell, other in zip(*book["Files"]["A2:I3"], strict=True):
+    for cell, other in zip(*book["Files"]["A2:J3"], strict=True):
         cell.value, other.value = other.value, cell.value
 
 
 def _swap_shown(book: Workbook) -> None:
-    for cell, other in zip(*book["Files"]["A2:H3"], strict=True):
+    for cell, other in zip(*book["Files"]["A2:I3"], strict=True):
         cell.value, other.value = other.value, cell.value
 
 
@@ -41,7 +44,7 @@ def _rename(book: Workbook) -> None:
 
 
 def _double(book: Workbook) -> None:
-    book["Files"]["J1"] = "reference"
+    book["Files"]["K1"] = "reference"
 
 
 @pytest.mark.parametrize(

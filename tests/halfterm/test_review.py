@@ -122,7 +122,9 @@ def test_a_file_that_nobody_can_read_is_keyed_in(trust: TrustFolder) -> None:
     keyed = {"what_to_do": "Key it in", "reference": "esm-26-0043-a2", "form": "esteem/a2-record"}
     _type(trust, {"inbox/far.png": {**keyed, "stage": "session"}}, "Files")
     trust.run("extract", "--on", _ON)
-    assert _rows(trust, "Files") == {}
+    (row,) = _rows(trust, "Files").values()
+    assert row["counts_as"] == "Keyed in as ESM-26-0043-A2, esteem/a2-record, session"
+    assert [row[name] for name in ("what_to_do", "reference", "form", "stage")] == [None] * 4
     asked = _rows(trust, of="ESM-26-0043-A2")
     assert {"name", "supervisor", "agenda_items", "agenda_action-1-action"} <= set(asked)
     said: dict[str, Mapping[str, str]] = {box: {"or_choose": "Nothing stands there"} for box in asked}

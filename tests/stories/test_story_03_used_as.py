@@ -7,7 +7,7 @@ from forms.plan import Person, Relationship
 from tests.halfterm.review_typist import type_into
 from tests.stories.cast import PAIR, PRIYA, RECORD, SCHOOL, TOM, new_action, record_comes, session, signed
 from tests.stories.conftest import OpenTrust
-from tests.stories.trust import Trust, day
+from tests.stories.trust import Trust, Typed, day
 
 _FIRST, _LEES, _SECOND = "ESM-26-0031", "ESM-26-0042", "ESM-26-0043"
 _LEE = Person("P-LEE", "Lee Moss", SCHOOL, "Deputy")
@@ -70,7 +70,7 @@ def test_used_as_the_next_session(trust: Trust) -> None:
     said = {"issues_discussed": "Nothing stands there"}
     asked = type_into(review, "Values", lambda box: {"or_choose": said.get(box, "As read")})
     assert asked == {"issues_discussed"}
-    assert type_into(review, "Files", lambda _: {}) == set()
+    assert type_into(review, "Files", lambda _: {}) == {"inbox/again.docx"}
     trust.take_in("2026-11-24")
     assert type_into(review, "Values", lambda _: {}) == set()
     assert not {"X18", "X25", "X28"} & {one["code"] for one in trust.found("2026-11-24")}
@@ -98,3 +98,90 @@ def test_used_as_the_next_session(trust: Trust) -> None:
 def told(row: dict[str, object]) -> dict[str, object]:
     """Return the columns of a session that change although nothing comes in."""
     return {name: row[name] for name in ("exceptions", "open_exceptions")}
+
+
+_LATER = "ESM-26-0044"
+
+
+@pytest.fixture
+def typed_over(open_trust: OpenTrust) -> Trust:
+    """Give the folder where the record that was typed over has a row, and Tom two later sessions."""
+    made = open_trust()
+    sessions = (session(_FIRST, "2026-09-24"), session(_SECOND, "2026-11-12"), session(_LATER, "2026-11-19"))
+    made.plan((TOM, PRIYA), (PAIR,), sessions)
+    held = record_comes(made, _FIRST, "2026-09-24", _HELD, "docx", "held.docx")
+    settled = made.make(RECORD, {}, "settled.docx", "--continue", held, "--stage", "signing")
+    made.comes_back(RECORD, settled, _SIGNED, "signed.docx")
+    made.take_in("2026-09-30")
+    record_comes(made, _FIRST, "2026-09-24", _TYPED_OVER, "docx", "again.docx")
+    made.take_in("2026-11-20")
+    return made
+
+
+def log_of(trust: Trust) -> tuple[object, ...]:
+    """Return what the workbook says of sessions, actions and files, but for when a check was last seen."""
+    sessions = {name: told_of(row) for name, row in trust.rows("Sessions", "session_id").items()}
+    actions, files = trust.rows("Actions", "action_id"), trust.rows("Imports", "sha256")
+    return sessions, actions, files, trust.found("2026-11-25")
+
+
+def told_of(row: dict[str, object]) -> dict[str, object]:
+    """Return a session without its counts of findings, which open and close with the days of the runs."""
+    return {name: value for name, value in row.items() if name not in told(row)}
+
+
+def say(trust: Trust, on: str, expected: int, words: Typed) -> str:
+    """Type beside the file on the sheet Files, take it in, and return what its row says of it then."""
+    review = trust.folder / "restricted" / "review.xlsx"
+    type_into(review, "Files", lambda _: words)
+    trust.take_in(on, expected)
+    head, row = load_workbook(review)["Files"].iter_rows(values_only=True)
+    kept = dict(zip(head, row, strict=True))
+    return " ".join(str(kept[name]) for name in ("counts_as", "not_taken_because") if kept[name])
+
+
+def asked(trust: Trust) -> set[str]:
+    """Return the boxes of which a person is asked."""
+    return type_into(trust.folder / "restricted" / "review.xlsx", "Values", lambda _: {})
+
+
+def test_what_was_said_is_changed_and_taken_back(typed_over: Trust) -> None:
+    """As another session's it is asked about anew; taken back, all is as it was before anybody spoke."""
+    trust = typed_over
+    review = trust.folder / "restricted" / "review.xlsx"
+    before = log_of(trust)
+    use = {"what_to_do": "Use as", "reference": f"{_SECOND}-A2"}
+    earlier = review.read_bytes()
+    assert say(trust, "2026-11-21", 0, use) == f"Used as {_SECOND}-A2"
+    type_into(review, "Values", lambda _: {"or_choose": "As read"})
+    trust.take_in("2026-11-21")
+    assert (asked(trust), trust.rows("Sessions", "session_id")[_SECOND]["status"]) == (
+        set(),
+        "Record received",
+    )
+    assert say(trust, "2026-11-22", 0, {**use, "reference": f"{_LATER}-A2"}) == f"Used as {_LATER}-A2"
+    assert asked(trust) == {"issues_discussed"}
+    rows = trust.rows("Sessions", "session_id")
+    assert [rows[name]["source_file"] for name in (_SECOND, _LATER)] == [None, "again.docx"]
+    assert {row["action_id"] for row in trust.sheet("Actions")} == {
+        f"{_FIRST}-A2/4",
+        f"{_FIRST}-A2/5",
+        f"{_FIRST}-A2/6",
+        f"{_LATER}-A2/4",
+    }
+    review.write_bytes(earlier)
+    old = say(trust, "2026-11-22", 1, use)
+    assert old.startswith(
+        f'Used as {_LATER}-A2 found "Use as {_SECOND}-A2" in a row of an earlier review file'
+    )
+    assert trust.take_in("2026-11-23").stdout == ""
+    assert say(trust, "2026-11-23", 0, {"what_to_do": "As it came"}) == ""
+    assert log_of(trust) == before
+    assert asked(trust) == set()
+    assert say(trust, "2026-11-24", 0, {"what_to_do": "Done with"}) == "Done with"
+    assert log_of(trust) == before
+    assert say(trust, "2026-11-24", 0, {"what_to_do": "As it came"}) == ""
+    assert "nothing was. Choose what it is" in say(trust, "2026-11-24", 1, {"what_to_do": "As it came"})
+    assert say(trust, "2026-11-24", 0, use) == f"Used as {_SECOND}-A2"
+    assert asked(trust) == {"issues_discussed"}
+    trust.run("verify", "--on", "2026-11-24")

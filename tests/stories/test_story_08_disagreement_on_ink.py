@@ -8,6 +8,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 from pypdf import PdfReader, PdfWriter
 
 from tests.halfterm.review_typist import type_into
@@ -150,3 +151,43 @@ def assert_words_stay_away(trust: Trust) -> None:
         assert "Dashboard" in book.read("xl/workbook.xml").decode()
         assert not [name for name in book.namelist() if b"does not accept" in book.read(name)]
     assert "does not accept" not in str(trust.found("2026-12-18"))
+
+
+def test_what_was_keyed_in_is_changed_and_taken_back(trust: Trust) -> None:
+    """Keyed in as another session's it is asked about anew; taken back, it waits for a person as at first."""
+    other = "ESM-26-0043"
+    trust.plan((TOM, PRIYA), (PAIR,), (session(_SESSION, "2026-11-12"), session(other, "2026-11-19")))
+    form = trust.make(RECORD, known(f"{_SESSION}-A2", "2026-11-12"), "printed.pdf", "--stage", "session")
+    (trust.inbox / "scan0001.pdf").write_bytes(blank_pages(form))
+    trust.take_in("2026-11-27", expected=3)
+    review = trust.folder / "restricted" / "review.xlsx"
+    before = trust.sheet("Imports"), trust.rows("Sessions", "session_id"), trust.found("2026-12-01")
+
+    def keyed(reference: str, stage: str = "session") -> str:
+        said = {"what_to_do": "Key it in", "reference": reference, "form": RECORD, "stage": stage}
+        type_into(review, "Files", lambda _: said)
+        trust.take_in("2026-11-28")
+        return str(load_workbook(review)["Files"]["G2"].value)
+
+    def answered(box: str) -> dict[str, str]:
+        words = {"name": "Tom Reed", "supervisor": "Priya Shah", "agenda_action-1-action": "Ring the depot"}
+        return {"right_value": words[box]} if box in words else _NOTHING
+
+    assert keyed(f"{other}-A2") == f"Keyed in as {other}-A2, {RECORD}, session"
+    asked = type_into(review, "Values", answered)
+    trust.take_in("2026-11-28")
+    assert type_into(review, "Values", lambda _: {}) == set()
+    assert [one["action_id"] for one in trust.sheet("Actions")] == [f"{other}-A2/4"]
+    assert keyed(f"{_SESSION}-A2", "signing") == f"Keyed in as {_SESSION}-A2, {RECORD}, signing"
+    assert type_into(review, "Values", lambda _: {}) >= asked
+    rows = trust.rows("Sessions", "session_id")
+    assert [rows[name]["source_file"] for name in (_SESSION, other)] == ["scan0001.pdf", None]
+    assert trust.sheet("Actions") == []
+    type_into(review, "Files", lambda _: {"what_to_do": "As it came"})
+    trust.take_in("2026-11-29")
+    after = trust.sheet("Imports"), trust.rows("Sessions", "session_id"), trust.found("2026-12-01")
+    assert after == before
+    assert type_into(review, "Files", lambda _: {}) == {"inbox/scan0001.pdf"}
+    assert keyed(f"{_SESSION}-A2") == f"Keyed in as {_SESSION}-A2, {RECORD}, session"
+    assert type_into(review, "Values", lambda _: {}) == asked
+    trust.run("verify", "--on", "2026-11-29")
