@@ -30,8 +30,8 @@ from forms.errors import UsageError, WriteError
 if TYPE_CHECKING:
     import sqlite3
 
-HEAD = "0003"
-"""The newest version of the tables: the name of the last module in `register.migrations.versions`."""
+HEAD = "0010"
+"""The newest version of the tables: the last of the steps in `register.migrations.versions`."""
 _WAIT_S = 60
 _RETRY_S = 0.02
 _PRIMARY = 0xFF

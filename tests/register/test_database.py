@@ -16,7 +16,7 @@ from sqlalchemy import create_engine, make_url, text
 from forms.errors import UsageError, WriteError
 from forms.findings import Finding, Severity
 from forms.plan import CalendarRow, DayKind, Person, PlannedSession, Relationship, Series
-from register.database import Register, Rehearsal, open_register
+from register.database import HEAD, Register, Rehearsal, open_register
 from register.place import refuse_shared, trust_name
 from register.rows import load_rows, replace_rows
 from register.tables import METADATA
@@ -51,6 +51,18 @@ def test_steps_lead_to_the_tables_that_the_code_knows(register: Register) -> Non
     """What the steps of Alembic make is what the code reads and writes."""
     with register.reading() as connection:
         assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
+
+
+def test_register_that_is_up_to_date_is_not_waited_for(register_place: Path | str) -> None:
+    """The code knows the newest step by its name: else each start would wait for its turn to write."""
+    made = open_register(register_place)
+    try:
+        with made.writing():
+            open_register(register_place).close()
+        with made.reading() as connection:
+            assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == HEAD
+    finally:
+        made.close()
 
 
 def test_register_of_an_older_version_is_brought_up_to_date(register_place: Path | str) -> None:
