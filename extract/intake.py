@@ -228,6 +228,10 @@ def _read_bytes(path: Path) -> bytes:
     try:
         if path.is_dir():
             _refuse_closed(path)
+            if path.is_symlink():
+                raise UnreadableError(
+                    "R02", "this is a link to a folder, so it was not followed. Put the files themselves here"
+                )
             raise UnreadableError("R02", "this is a folder; name the files in it")
         _refuse_link(path)
         if path.exists() and not path.is_file():
@@ -238,7 +242,14 @@ def _read_bytes(path: Path) -> bytes:
                 "R06",
                 f"this file has {size:,} bytes; a returned form has far fewer than {_MAX_BYTES:,}. Check it",
             )
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            # One that grows while it is read would be read without end.
+            data = file.read(_MAX_BYTES + 1)
+            if len(data) != size or os.fstat(file.fileno()).st_size != size:
+                raise UnreadableError(
+                    "R04",
+                    "the file was being written while it was read. Run the command again when it is whole",
+                )
     except FileNotFoundError as error:
         raise UnreadableError("R01", "there is no such file; check the name and the folder") from error
     except PermissionError as error:

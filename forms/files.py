@@ -219,6 +219,12 @@ def cannot_write(path: Path, error: OSError) -> WriteError:
             f"{path}: cannot be written ({error.strerror}); it may be open in another program or its folder "
             "may be read-only; close it there, or choose another folder.",
         )
+    above = next((one for one in path.parents if one.exists()), None)
+    if isinstance(error, NotADirectoryError | FileExistsError) and above is not None and not above.is_dir():
+        return WriteError(
+            "W04",
+            f"{path}: cannot be written, for {above} is a file; expected a folder; move that file away.",
+        )
     reason = error.strerror or str(error)
     return WriteError("W04", f"{path}: cannot be written ({reason}); free space or choose another folder.")
 

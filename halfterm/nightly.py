@@ -40,11 +40,14 @@ def run(trust: Trust, on: dt.date) -> int:
         _Part("reports", lambda: reports.report(trust, reports.Wish(on, None))),
     )
     worst, done, failed = 0, [], []
+    said: set[str] = set()
     for part in parts:
         try:
             ended = part.do()
         except HalftermError as error:
-            click.echo(str(error), err=True)
+            if str(error) not in said:  # what hinders one part hinders the others
+                click.echo(str(error), err=True)
+            said.add(str(error))
             failed.append(part.name)
             worst = max(worst, error.exit_status)
         else:

@@ -23,6 +23,8 @@ _OURS = re.compile(
     rf"(?:[A-Z]{{2,5}}-[0-9]{{2}}-[0-9]{{4}} (?:{'|'.join(Errand)})(?: [0-9a-z-]+)?|{Errand.REMINDER}) - .+"
 )
 """How the drafts and folders of packs are called, and reminders."""
+_OPEN = "W01"
+"""The code of what another program keeps from being written."""
 _ALONE = frozenset({".eml", ".txt"})
 """Endings of what lies beside the folders."""
 
@@ -39,6 +41,10 @@ class LaidOut:
     """Of these the ones that are not to go out any more."""
     locked: tuple[str, ...]
     """What could not be written or taken away just now, in words."""
+    missing: frozenset[Path] = frozenset()
+    """What could not be written."""
+    status: int = 0
+    """The exit status that follows: 1 for what somebody has open, that of a WriteError for a disk's fault."""
 
 
 def lay_out_packs(
@@ -54,6 +60,7 @@ def lay_out_packs(
     removed: set[Path] = set()
     theirs: list[Path] = []
     locked: list[str] = []
+    missing: dict[Path, WriteError] = {}
     for path in _present(outbox):
         data = _data(path)
         if data is None or wanted.get(path) == data or any(path.is_relative_to(one) for one in kept):
@@ -77,12 +84,39 @@ def lay_out_packs(
             write_whole(path, data)
             written.add(path)
         except WriteError as error:
-            locked.append(f"{error.message} It is written at the next run.")
+            missing[path] = error
     for folder in sorted({path.parent for path in removed}, reverse=True):
         with contextlib.suppress(OSError):
             folder.rmdir()
     stale = tuple(one for one in theirs if one not in wanted and one.suffix == ".eml")
-    return LaidOut(frozenset(written), frozenset(removed), tuple(theirs), stale, tuple(locked))
+    refused = any(error.code != _OPEN for error in missing.values())
+    return LaidOut(
+        frozenset(written),
+        frozenset(removed),
+        tuple(theirs),
+        stale,
+        (*locked, *_in_words(missing)),
+        frozenset(missing),
+        WriteError.exit_status if refused else int(bool(locked or missing)),
+    )
+
+
+def _in_words(missing: Mapping[Path, WriteError]) -> Iterator[str]:
+    """Yield what could not be written: each file that is open by itself, a full disk once for all files."""
+    first: dict[str, WriteError] = {}
+    others: dict[str, int] = {}
+    for path, error in missing.items():
+        reason = str(error).replace(str(path), "")
+        if error.code == _OPEN:
+            yield f"{error} It is written at the next run."
+        elif reason in first:
+            others[reason] += 1
+        else:
+            first[reason], others[reason] = error, 0
+    for reason, error in first.items():
+        count = others[reason]
+        files = f"It and {count} more file{'' if count == 1 else 's'} of the outbox are" if count else "It is"
+        yield f"{error} {files} written at the next run."
 
 
 def make_sent_folders(outbox: Path) -> None:

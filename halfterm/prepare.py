@@ -11,7 +11,6 @@ import datetime as dt
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -28,7 +27,7 @@ from halfterm.done import Done, counted
 from halfterm.drafting import Mailing, Ready, drafted, mailings_of
 from halfterm.mail_passwords import load_mail_passwords, with_new_people
 from halfterm.make import say
-from halfterm.outgoing import lay_out_packs, make_sent_folders
+from halfterm.outgoing import LaidOut, lay_out_packs, make_sent_folders
 from halfterm.outstanding import Outstanding, outstanding
 from halfterm.packing import Made, make_files, turn_of
 from halfterm.put_away import note_receipts
@@ -56,7 +55,7 @@ def prepare(trust: Trust, on: dt.date) -> Done:
     """Put into the outbox what is to go out, and say who gets what and why.
 
     The exit status is 1 where something needs a person: a pack that could not be made, or that nobody may be
-    mailed.
+    mailed. It is that of a WriteError where the disk refuses; what it took is there all the same.
     """
     outbox = trust.folder / trust.settings.outbox
     with contextlib.closing(trust.open_register()) as register:
@@ -82,7 +81,7 @@ def prepare(trust: Trust, on: dt.date) -> Done:
                 _told(finding, made, out.children) for made in one.made for finding in made.findings
             )
         )
-        click.echo(_line(one, laid.written, on))
+        click.echo(_line(one, laid, on))
     for one_chased in out.chased:
         click.echo(_reminder_line(one_chased))
     for pack in out.sent_packs:
@@ -102,14 +101,16 @@ def prepare(trust: Trust, on: dt.date) -> Done:
         click.echo(words, err=True)
     # Who has named no domain mails from elsewhere, and copies the words: nothing is amiss then.
     unaddressed = [one for one in ready if trust.settings.domains and one.why_no_draft]
+    whole = [one for one in ready if not laid.missing & one.files.keys()]
     counts = {
-        "ready": len(ready),
-        "of these new": sum(bool(laid.written & one.files.keys()) for one in ready),
+        "ready": len(whole),
+        "of these new": sum(bool(laid.written & one.files.keys()) for one in whole),
+        "not written whole": len(ready) - len(whole),
         "reminder/reminders": len(out.chased),
         "not made": len(failed),
     }
-    needs_a_person = failed or laid.locked or unaddressed or not out.taken.is_whole
-    return Done(int(bool(needs_a_person)), counted(counts, "nothing to go out"))
+    needs_a_person = failed or unaddressed or not out.taken.is_whole
+    return Done(max(laid.status, int(bool(needs_a_person))), counted(counts, "nothing to go out"))
 
 
 def _passwords(trust: Trust, people: tuple[Person, ...]) -> Mapping[str, str]:
@@ -188,9 +189,11 @@ def _head(pack: Pack) -> str:
     return f"{pack.session_id} {pack.errand} for {', '.join(one.name for one in pack.people)}"
 
 
-def _line(one: Ready, written: frozenset[Path], on: dt.date) -> str:
+def _line(one: Ready, laid: LaidOut, on: dt.date) -> str:
     pack = one.pack
-    state = "new" if written & one.files.keys() else "as before"
+    state = "new" if laid.written & one.files.keys() else "as before"
+    if missing := laid.missing & one.files.keys():
+        state = f"not whole, {len(missing)} of {len(one.files)} files could not be written"
     late = f"; late, it was to go out by {spoken_day(pack.issue_on)}" if pack.is_late(on) else ""
     count = len(one.made)
     no_forms = "words for people and calendars" if pack.errand in NOTICES else "words only"

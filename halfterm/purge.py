@@ -162,6 +162,8 @@ def _drafts(
     returned = set(connection.execute(select(originals.c.sha256)).scalars())
     folders = [one for one in trust.work_folders if one != trust.inbox and one.is_dir()]
     for path in returned_files(folders, trust.workbook):
+        if path.is_symlink() and path.is_dir():
+            continue  # nothing of what it leads to lies here
         try:
             sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
             changed = dt.date.fromtimestamp(path.stat().st_mtime)  # noqa: DTZ012 # the day on this computer

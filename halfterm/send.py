@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 import click
 
 from build.mail.protecting import opens_with
+from forms.errors import UsageError
 from forms.files import whole_path
 from forms.plan import Person
 from halfterm.addressing import addresses_of
@@ -82,7 +83,7 @@ class _Left:
 def send(trust: Trust, wish: Wish, clock: Clock) -> int:
     """Send what lies in the outbox; return the exit status: 1 where something was left.
 
-    Raises UsageError U62 to U64 where no server is named, or not as it should be.
+    Raises UsageError U62 to U64 where no server is named, or not as it should be, U38 where no outbox is.
     """
     server = None if wish.dry_run else server_of(trust)
     on = clock.now().date()
@@ -131,6 +132,12 @@ def _named(trust: Trust, wish: Wish) -> Iterator[Path]:
     """Yield the drafts that are meant, in the order of their names; none of those that were sent."""
     outbox = trust.folder / trust.settings.outbox
     if not wish.drafts:
+        if not outbox.is_dir():
+            raise UsageError(
+                "U38",
+                f"{outbox}: found no such folder; expected the outbox with the drafts; run halfterm prepare, "
+                "which makes it, or correct outbox in halfterm.toml.",
+            )
         yield from drafts_of(outbox)
     for path in wish.drafts:
         place = whole_path(path)

@@ -163,10 +163,14 @@ def say_left_alone(shown: Sequence[str]) -> None:
 
 
 def _below(folder: Path) -> Iterator[Path]:
-    """Yield all files below a folder, and each folder that may not be looked into: reading it says so."""
+    """Yield all files below a folder, and each folder that is not looked into: reading it says so.
+
+    That is one that may not be, and one that is a link, which may lead anywhere, or in a circle.
+    """
     closed: list[OSError] = []
-    for place, _, names in os.walk(folder, onerror=closed.append):
+    for place, folders, names in os.walk(folder, onerror=closed.append):
         yield from (Path(place, name) for name in names)
+        yield from (path for path in (Path(place, name) for name in folders) if path.is_symlink())
     yield from (Path(error.filename) for error in closed)
 
 

@@ -62,7 +62,7 @@ def take_in(trust: Trust, wish: Wish) -> Done:
             say(reviewed.findings)
         any_read_before = False
         if wish.undo is None:
-            files = returned_files(wish.paths or [_inbox(trust)], trust.workbook)
+            files = returned_files(wish.paths or [inbox_of(trust)], trust.workbook)
             files = [file for file in files if file not in wish.left]
             taker = Taker(trust, Store(register, archive), known, wish.on, frozenset(wish.paths))
             results = list(taker.take_all(files))
@@ -100,7 +100,7 @@ def take_in(trust: Trust, wish: Wish) -> Done:
     return Done(status or int(not_taken), counted(counts, "nothing new"))
 
 
-def _inbox(trust: Trust) -> Path:
+def inbox_of(trust: Trust) -> Path:
     """Return the inbox. Raises UsageError U38 where there is none: its own name is nobody's return."""
     if not trust.inbox.is_dir():
         raise UsageError(

@@ -79,8 +79,7 @@ def watch(load: Callable[[], Trust], clock: Clock, *, every_s: float, stops: Cal
 
 
 def _look(trust: Trust, looks: Looks, clock: Clock) -> None:
-    inbox = trust.inbox
-    fresh, left = looks.look(returned_files([inbox], trust.workbook) if inbox.is_dir() else ())
+    fresh, left = looks.look(returned_files([taking_in.inbox_of(trust)], trust.workbook))
     on = clock.now().date()
     hindrance: WriteError | None = None
     if fresh:
