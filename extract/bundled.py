@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from extract.automatic import Automatic
+from forms.bounced import Bounced
 from forms.errors import UnreadableError
 
 MAX_BYTES = 200_000_000
@@ -43,9 +44,8 @@ class Contents:
     sent: tuple[str, dt.date | None] | None = None
     """Of a mail of ours: which pack it says that it carries, and the day on which it was sent; None for a
     draft that is not sent, and for all others."""
-    undelivered: str | None = None
-    """Of a report that a mail could not be delivered: which pack that mail says that it carries, "" where it
-    does not say; None for all others."""
+    undelivered: Bounced | None = None
+    """Of a report that a mail could not be delivered: which one; None for all others."""
     automatic: Automatic | None = None
     """Of a mail that a program wrote: what it is; None for all others."""
 

@@ -21,6 +21,7 @@ from extract.kinds import empty_file
 from extract.mail import open_mail, open_mailbox
 from extract.outlook import open_outlook
 from extract.packs import open_pack
+from forms.bounced import Bounced
 from forms.errors import HalftermError, UndeliveredError, UnreadableError
 
 _READERS: Mapping[BundleKind, Callable[[bytes, Budget], Contents]] = {
@@ -60,8 +61,8 @@ class Bundle:
     """Domains that they were addressed to."""
     sent: tuple[tuple[str, dt.date | None], ...] = ()
     """Mails of ours among them, which were sent: pack, and day."""
-    undelivered: tuple[str, ...] = ()
-    """Reports among them that a mail could not be delivered: its pack, "" where that is not said."""
+    undelivered: tuple[Bounced, ...] = ()
+    """Reports among them that a mail could not be delivered."""
 
 
 def open_bundle(data: bytes) -> Bundle | None:
@@ -112,8 +113,8 @@ def _nothing_in(kind: BundleKind) -> UnreadableError:
     )
 
 
-def _not_delivered(marks: tuple[str, ...]) -> UndeliveredError:
-    session = next((found[0] for one in marks if (found := _SESSION.match(one))), None)
+def _not_delivered(marks: tuple[Bounced, ...]) -> UndeliveredError:
+    session = next((found[0] for one in marks if (found := _SESSION.match(one.pack))), None)
     which = f"the mail about {session}" if session else "a mail"
     what = (
         "it does not count as sent, and halfterm prepare lays it ready again"

@@ -23,6 +23,7 @@ from extract.kinds import is_pgp
 from extract.mail_words import decoded, words_in
 from extract.uuencoded import uuencoded_in
 from forms.addresses import NO_DOMAIN, domains_of
+from forms.bounced import Bounced
 from forms.packs import PACK_HEADER
 
 _SENDERS = ("From", "Sender", "Reply-To")
@@ -140,20 +141,33 @@ def _automatic(message: Message) -> Automatic | None:
         return None
 
 
-def _undelivered(message: Message) -> str | None:
-    """Return which pack a mail carried that could not be delivered (RFC 3464); "" where that is not said.
-
-    None for what is no such report.
-    """
+def _undelivered(message: Message) -> Bounced | None:
+    """Return which mail could not be delivered, and to whom (RFC 3464); None for what is no such report."""
     inside = list(message.walk())
     told = [one for one in inside if one.get_content_type() == "message/delivery-status"]
-    if not any("failed" in str(part.get("Action", "")).lower() for one in told for part in one.walk()):
+    failed = [
+        block for one in told for block in one.walk() if "failed" in str(block.get("Action", "")).lower()
+    ]
+    if not failed:
         return None
     # Many a server returns the headers of the mail alone.
     headers = [one for one in inside if one.get_content_type() == "text/rfc822-headers"]
     inside += [email.message_from_bytes(_bytes_of(one)) for one in headers]
-    marks = [str(one.get(PACK_HEADER, "")).strip() for one in inside]
-    return next((mark for mark in marks if _MARK.fullmatch(mark)), "")
+    for one in inside:
+        mark = str(one.get(PACK_HEADER, "")).strip()
+        if _MARK.fullmatch(mark):
+            to = tuple(dict.fromkeys(address.lower() for address in addresses_in(one, _RECIPIENTS)))
+            return Bounced(mark, to, tuple(_failed_address(block, to) for block in failed))
+    return Bounced("")
+
+
+def _failed_address(block: Message, to: tuple[str, ...]) -> str:
+    """Return to which of these addresses a mail could not be delivered; another where it was sent on."""
+    said = [
+        str(block.get(name, "")).partition(";")[2].strip().strip("<>").lower()
+        for name in ("Original-Recipient", "Final-Recipient")
+    ]
+    return next((one for one in said if one in to), said[-1])
 
 
 def _sent(message: Message) -> tuple[str, dt.date | None] | None:

@@ -6,6 +6,8 @@ form never raises: that is a `Finding`.
 
 from __future__ import annotations
 
+from forms.bounced import Bounced
+
 
 class HalftermError(Exception):
     """Base of all errors that a user sees. `code` is listed in docs/errors.md."""
@@ -55,8 +57,8 @@ class UnreadableError(HalftermError):
 class UndeliveredError(UnreadableError):
     """A mail server's report that mails could not be delivered, with nothing in it that could be a form."""
 
-    def __init__(self, code: str, message: str, marks: tuple[str, ...] = ()) -> None:
-        """Keep which packs the mails carried, as their `PACK_HEADER` says; "" where it is not said."""
+    def __init__(self, code: str, message: str, marks: tuple[Bounced, ...] = ()) -> None:
+        """Keep which mails they were."""
         super().__init__(code, message)
         self.marks = marks
 

@@ -116,33 +116,39 @@ class Desk:
     """What people were told for their calendars."""
 
 
-def mailings_of(pack: Pack, desk: Desk, turn: int = 0) -> tuple[Mailing, ...]:
-    """Return the mailings of a pack: one, or with passwords one for each of its people.
+def mailings_of(pack: Pack, desk: Desk, turn: int = 0, *, apart: bool = False) -> tuple[Mailing, ...]:
+    """Return the mailings of a pack: one, or with passwords, or `apart`, one for each of its people.
 
     What `turn` is, `turn_of` says. One that could not be delivered before is told from the one that was lost.
     """
     return tuple(
         dataclasses.replace(one, facts=facts_again(one.facts, times_lost(desk.lost, pack, one.facts)))
-        for one in _mailings(pack, desk, turn)
+        for one in _mailings(pack, desk, turn, apart=apart)
     )
 
 
-def _mailings(pack: Pack, desk: Desk, turn: int) -> tuple[Mailing, ...]:
+def _mailings(pack: Pack, desk: Desk, turn: int, *, apart: bool) -> tuple[Mailing, ...]:
     whose = pack.supervisees[0].name if len(pack.supervisees) == 1 else f"{len(pack.supervisees)} people"
     folder = folder_of(desk.outbox, pack.supervisor, desk.plan)
     facts = facts_digest(pack, turn)
     whole = Mailing(pack, pack.people, facts, folder / name_for(f"{pack.name} - {whose}"))
-    if desk.passwords is None or is_for_supervisor_only(pack) or pack.errand in NOTICES:
+    is_whole = desk.passwords is None and not apart
+    if is_whole or is_for_supervisor_only(pack) or pack.errand in NOTICES:
         return (whole,)
+    passwords = desk.passwords
     if len(pack.people) == 1:
-        return (dataclasses.replace(whole, password=desk.passwords[pack.people[0].person_id]),)
+        return (
+            dataclasses.replace(
+                whole, password=None if passwords is None else passwords[pack.people[0].person_id]
+            ),
+        )
     return tuple(
         Mailing(
             pack,
             (person,),
             part_of(facts, person.person_id, len(pack.people)),
             folder / name_for(f"{pack.name} - to {told_apart(person, pack.people)} - {whose}"),
-            desk.passwords[person.person_id],
+            passwords[person.person_id] if passwords is not None else None,
         )
         for person in pack.people
     )

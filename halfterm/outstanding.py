@@ -182,6 +182,8 @@ def left_to_send(pack: Pack, desk: Desk, posted: tuple[Posted, ...], plan: Plan)
     mailings = mailings_of(pack, desk, turn)
     if pack.errand is Errand.RECEIPT:
         mailings = tuple(one for one in mailings if not is_put_away(one, desk))
+        if not mailings:
+            return ()
     if own:
         meant = replace(pack, people=pack.meant_for or pack.people)
         wholes = {first_facts(facts_digest(one, turn)) for one in (pack, meant)}
@@ -192,6 +194,8 @@ def left_to_send(pack: Pack, desk: Desk, posted: tuple[Posted, ...], plan: Plan)
         if wholes & own:
             return ()
         have = {person.person_id for part, person in parts.items() if part in own}
+        if have:
+            mailings = mailings_of(pack, desk, turn, apart=True)
         return tuple(one for one in mailings if first_facts(one.facts) not in own and not _is_with(one, have))
     entered = _entered(pack.session_id, pack.errand, plan)
     told = [
@@ -214,5 +218,5 @@ def _as_asked(pack: Pack, posted: tuple[Posted, ...], plan: Plan) -> Pack:
 
 
 def _is_with(mailing: Mailing, have: set[str]) -> bool:
-    """Return whether a mailing to one person went out when it went to more."""
-    return mailing.password is not None and all(one.person_id in have for one in mailing.people)
+    """Return whether those of a mailing have it, for it went out to them when it went to more."""
+    return all(one.person_id in have for one in mailing.people)

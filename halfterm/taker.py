@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from extract.bundles import Bundle, Enclosed
 from extract.intake import ReadResult, failed, load_bytes, read_enclosed
+from forms.bounced import Bounced
 from forms.checked import Checks
 from forms.errors import HalftermError, ReaderError, UndeliveredError, UnreadableError
 from forms.log import Outcome, UnreadFile
@@ -49,7 +50,7 @@ from register.receiving import (
 )
 from register.returned import load_returned
 from register.tombstones import Tombstone, load_tombstone
-from register.undelivered import note_undelivered
+from register.undelivered import note_undelivered, parts_reached
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -166,9 +167,11 @@ class Taker:
         if not gone:
             self._record_unread(seen, UnreadFile(seen.path, seen.sha256, Outcome.OPENED, "R40"))
 
-    def _note_undelivered(self, connection: Connection, seen: Seen, marks: Sequence[str]) -> None:
-        for mark in marks:
-            note_undelivered(connection, seen, posted_as(mark, self._on, ""), self._on)
+    def _note_undelivered(self, connection: Connection, seen: Seen, marks: Sequence[Bounced]) -> None:
+        for one in marks:
+            posted = posted_as(one.pack, self._on, "")
+            reached = parts_reached(posted, one, self._known.plan.people) if posted is not None else ()
+            note_undelivered(connection, seen, posted, self._on, reached)
 
     def _take_enclosed(self, file: Path, one: Enclosed, seen: Seen, *, is_own: bool) -> ReadResult:
         if one.data:

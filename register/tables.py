@@ -300,9 +300,11 @@ undelivered = Table(
     Column("facts", String(64), primary_key=True),
     Column("path", Text, nullable=False),
     Column("told_on", Date, nullable=False),
+    Column("reached", JSON(none_as_null=True)),
 )
 """One row per pack of which a mail server has said that it could not be delivered, with the report's hash;
-the three columns of `posted` are "" where it does not say which pack it was."""
+the three columns of `posted` are "" where it does not say which pack it was. `reached` are the parts of it
+that others have all the same."""
 
 invited = Table(
     "invited",
@@ -317,6 +319,8 @@ invited = Table(
     Column("session_at", Time),
     Column("length_min", Integer),
 )
+"""One row per mailing that tells calendars something, sent or ready to be: by whom, to whom, and what."""
+
 drafts = Table(
     "drafts",
     METADATA,

@@ -55,12 +55,14 @@ def check_delivered(facts: Facts, on: dt.date) -> Iterator[Breach]:
             about = f"{lost.path} {lost.sha256[:12]}"
             yield plain_breach(None, "X51", Severity.SOON, about, (what, to_do))
         elif not _is_settled(session, posted):
-            yield _pack(session, posted, on)
+            yield _pack(session, posted, on, to_some=bool(lost.reached))
 
 
-def _pack(session: SessionFacts, posted: Posted, on: dt.date) -> Breach:
+def _pack(session: SessionFacts, posted: Posted, on: dt.date, *, to_some: bool) -> Breach:
+    """Return what is said of a pack; `to_some`: others whom it went to have it."""
+    lost = "could not be delivered to everybody" if to_some else "could not be delivered"
     what = (
-        f"Mail for the session of {session.label}: {_WORDS[posted.errand]} could not be delivered (told on "
+        f"Mail for the session of {session.label}: {_WORDS[posted.errand]} {lost} (told on "
         f"{day(posted.sent_on)}), so it does not count as sent."
     )
     about = f"{posted.session_id} {posted.errand} {first_facts(posted.facts)}"

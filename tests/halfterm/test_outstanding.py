@@ -8,17 +8,21 @@ from pathlib import Path
 
 import pytest
 
+from forms.bounced import Bounced
 from forms.packs import Errand, Pack
 from forms.plan import Plan
-from halfterm.drafting import Desk, mailings_of
+from halfterm.drafting import Desk, Mailing, mailings_of
 from halfterm.folders import told_apart
 from halfterm.outstanding import left_to_send
 from halfterm.packing import turn_of
-from register.posted import Posted
+from register.posted import Posted, with_posted
+from register.undelivered import Undelivered, delivered, parts_reached, still_lost
 from tests.halfterm.outbox_trust import NUMBER, PRIYA_REACHED, TOM_REACHED
+from tests.stories.cast import session
 from tests.stories.trust import day
 
 BOTH = (TOM_REACHED, PRIYA_REACHED)
+COUSIN = dataclasses.replace(TOM_REACHED, person_id="P-TOM2", email="Tom.Reed@school.example")
 COPY = Pack(NUMBER, Errand.COPY, "esteem", PRIYA_REACHED, (TOM_REACHED,), BOTH, day("2026-11-19"), None, None,
             day("2026-11-05"), (), "signed", meant_for=BOTH)  # fmt: skip
 AGENDA = dataclasses.replace(COPY, errand=Errand.AGENDA, people=(TOM_REACHED,), meant_for=(TOM_REACHED,))
@@ -71,6 +75,45 @@ def test_a_session_that_is_moved_to_and_fro_goes_out_each_time(passwords: dict[s
         assert sent(moved, after, passwords) == after
         assert mailings_of(moved, desk(passwords), turn_of(moved, after))[0].facts == after[-1].facts, turn
         posted = after
+
+
+def test_what_was_lost_for_one_goes_out_again_to_that_one() -> None:
+    """As often as it is lost; where the report is not sure whom it means, to both as before."""
+    (whole,) = sent(COPY, ())
+    to_both = tuple(str(one.email) for one in BOTH)
+
+    def left(posted: tuple[Posted, ...], *reports: tuple[Posted, str]) -> tuple[Mailing, ...]:
+        for one, failed in reports:
+            bounced = Bounced("", to_both if one is whole else (failed,), (failed,))
+            reached = parts_reached(one, bounced, BOTH)
+            lost.append(Undelivered(one, "inbox/report.eml", str(len(lost)), one.sent_on, reached))
+        return left_to_send(COPY, dataclasses.replace(desk(None), lost=tuple(lost)), posted, Plan())
+
+    lost: list[Undelivered] = []
+    (again,) = left((whole,), (whole, to_both[0]))
+    assert again.people == (TOM_REACHED,)
+    assert again.draft.name == f"{NUMBER} copy - to Tom Reed - Tom Reed.eml"
+    alone = dataclasses.replace(whole, facts=again.facts, sent_on=day("2026-11-25"))
+    assert left((whole, alone)) == ()
+    arrived = delivered((whole, alone), lost)
+    assert still_lost(lost, arrived) == ()
+    assert still_lost(lost, delivered((whole,), lost)) == tuple(lost)
+    plan = Plan(sessions=(session(NUMBER, "2026-11-19"),))
+    assert with_posted(plan, arrived).sessions[0].copy_given_on == day("2026-11-25")
+    assert with_posted(plan, delivered((whole,), lost)).sessions[0].copy_given_on is None
+    (once_more,) = left((whole, alone), (alone, to_both[0]))
+    assert once_more.people == (TOM_REACHED,)
+    assert once_more.facts not in {whole.facts, alone.facts}
+    third = dataclasses.replace(alone, facts=once_more.facts)
+    assert [one.people for one in left((whole, alone, third), (whole, to_both[1]))] == [(PRIYA_REACHED,)]
+
+    lost.clear()
+    (to_all,) = left((whole,), (whole, "t.reed@home.example"))
+    assert to_all.people == BOTH
+    assert parts_reached(whole, Bounced("", to_both, to_both[:1]), (*BOTH, COUSIN)) == ()
+    lost.clear()
+    (to_all,) = left((whole,), (whole, to_both[0]), (whole, to_both[1]))
+    assert to_all.people == BOTH
 
 
 def test_names_of_files_are_told_apart() -> None:

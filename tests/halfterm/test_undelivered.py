@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 
 from forms.packs import PACK_HEADER
+from register.database import open_register
+from register.posted import part_of
+from register.undelivered import load_undelivered
 from tests.extract.mails import new_mail
 from tests.halfterm.outbox_trust import NUMBER, outbox, trust_that_mails
 from tests.stories.trust import Trust
@@ -28,6 +31,23 @@ def report_on(mark: str) -> bytes:
         + f"{PACK_HEADER}: {mark}\n".encode()
         + b"\n--r--\n"
     )
+
+
+def test_a_report_says_whom_it_did_not_reach(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a mail to two; the address is nowhere kept."""
+    trust = trust_that_mails(tmp_path, monkeypatch)
+    facts = "a1" * 32
+    both = b"To: Priya Shah <Priya.Shah@school.example>, tom.reed@school.example\n" + PACK_HEADER.encode()
+    report = report_on(f"{NUMBER} copy {facts}").replace(
+        b"To: tom.reed@school.example\n" + PACK_HEADER.encode(), both
+    )
+    assert both in report
+    (trust.inbox / "report.eml").write_bytes(report)
+    trust.run("extract", "--on", "2026-11-25", expected=3)
+    with open_register(tmp_path / "own.db").reading() as connection:
+        (lost,) = load_undelivered(connection)
+    assert lost.reached == (part_of(facts, "P-PRIYA", 2),)
+    assert "could not be delivered to everybody" in trust.said("2026-11-25", "X51")[0]
 
 
 def send_by_hand(trust: Trust) -> str:
