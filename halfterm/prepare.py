@@ -36,7 +36,7 @@ from halfterm.trust import Trust
 from register.children import Children
 from register.invited import note_invited
 from register.issuing import Issued, record_issued
-from register.posted import Posted, note_draft
+from register.posted import note_draft
 
 if TYPE_CHECKING:
     from register.database import Register
@@ -121,7 +121,7 @@ def _passwords(trust: Trust, people: tuple[Person, ...]) -> Mapping[str, str]:
 def _ready(trust: Trust, pack: Pack, out: Outstanding) -> Ready | _Failed:
     mailings = out.left[pack.name]
     now = mailings_of(pack, out.desk, turn_of(pack, out.posted, out.desk.reached))
-    earlier = len(_told_days(pack.session_id, out.posted) - {(pack.errand, one.facts) for one in now})
+    earlier = _sequence(pack, {(pack.errand, one.facts) for one in now}, out)
     try:
         pack_up = confirm if pack.errand is Errand.RECEIPT else make_files
         packed = pack_up(trust, pack, out.originals)
@@ -130,13 +130,23 @@ def _ready(trust: Trust, pack: Pack, out: Outstanding) -> Ready | _Failed:
         return _Failed(pack, mailings, error)
 
 
-def _told_days(session_id: str, posted: Iterable[Posted]) -> set[tuple[Errand, str]]:
-    """Return the mailings that said on which day a session is, or that it is not."""
-    return {
+def _sequence(pack: Pack, own: set[tuple[Errand, str]], out: Outstanding) -> int:
+    """Return the SEQUENCE of what a pack tells calendars: higher than of all that went out before.
+
+    `own` are its mailings. What went out by hand is known from what people were told.
+    """
+    told = {Errand.AGENDA, *NOTICES}
+    sent = {
         (one.errand, one.facts)
-        for one in posted
-        if one.session_id == session_id and one.errand in {Errand.AGENDA, *NOTICES}
+        for one in out.posted
+        if one.session_id == pack.session_id and one.errand in told
     }
+    reached = [
+        one.invited.sequence + 1
+        for one in out.desk.reached
+        if one.invited.session_id == pack.session_id and (one.invited.errand, one.invited.facts) not in own
+    ]
+    return max(len(sent - own), *reached, 0)
 
 
 def _note(register: Register, ready: Iterable[Ready], on: dt.date) -> None:

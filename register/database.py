@@ -30,7 +30,7 @@ from forms.errors import UsageError, WriteError
 if TYPE_CHECKING:
     import sqlite3
 
-HEAD = "0010"
+HEAD = "0011"
 """The newest version of the tables: the last of the steps in `register.migrations.versions`."""
 _WAIT_S = 60
 _RETRY_S = 0.02

@@ -100,11 +100,12 @@ def _why_moved(planned: PlannedSession, told: Told) -> str:
 def _made(facts: Facts, session: SessionFacts | None, group: _Group, on: dt.date) -> Pack | Waiting | None:
     """Return the notice for those of a group who are there; None where nobody is."""
     invited = group.told[0].invited
-    supervisor = facts.plan.person(invited.supervisor_id, on)
+    supervisor_id = _by_whom(facts, session, group, on)
+    supervisor = facts.plan.person(supervisor_id, on)
     rows = [(one.person_id, facts.plan.person(one.person_id, on)) for one in group.told]
     names = ", ".join(row.name if row is not None else person_id for person_id, row in rows)
     if supervisor is None or any(row is None for _, row in rows):
-        missing = invited.supervisor_id if supervisor is None else names
+        missing = supervisor_id if supervisor is None else names
         why = f"{group.why}; {missing}, of the invitation, is not in the Roster: tell them otherwise"
         return Waiting(invited.session_id, names, supervisor.name if supervisor else None, why)
     everybody = tuple(row for _, row in rows if row is not None)
@@ -129,6 +130,14 @@ def _made(facts: Facts, session: SessionFacts | None, group: _Group, on: dt.date
         venue=planned.venue if planned else None,
         meant_for=everybody,
     )
+
+
+def _by_whom(facts: Facts, session: SessionFacts | None, group: _Group, on: dt.date) -> str:
+    """Return who tells it, by id: who invited may cancel, and who supervises now invites."""
+    invited_by = group.told[0].invited.supervisor_id
+    now = next((one.supervisor_id for one in session.relationships), "") if session is not None else ""
+    is_theirs = group.errand is Errand.CANCELLED and facts.plan.left_on(invited_by, on) is None
+    return invited_by if is_theirs or not now else now
 
 
 def _is_there(facts: Facts, person: Person, on: dt.date) -> bool:

@@ -161,6 +161,26 @@ def test_a_session_that_moves_moves_in_calendars(office: Office) -> None:
     assert len({one["uid"] for (one,) in events}) == 1
 
 
+def test_what_went_out_by_hand_counts(office: Office) -> None:
+    """So the Schedule says: its invitation lay ready, and is taken back; another supervisor may do so."""
+    office.drafts("2026-11-05")
+    by_hand = dataclasses.replace(OFF, sent_on=day("2026-11-05"))
+    left = dataclasses.replace(PRIYA_REACHED, ends=day("2026-11-08"))
+    ana = dataclasses.replace(PRIYA_REACHED, person_id="P-ANA", name="Ana Bell", email="ana@school.example")
+    pairs = [dataclasses.replace(PAIR, supervisor_id="P-ANA")]
+    office.trust.plan([TOM_REACHED, left, ana], pairs, [by_hand])
+    office.trust.run("prepare", "--on", "2026-11-09")
+    draft = office.trust.folder / "outbox" / "Ana Bell" / f"{CANCELLED}.eml"
+    ics = attachments(draft.read_bytes())[f"{NUMBER}.ics"]
+    (event,) = icalendar.Calendar.from_ical(ics).walk("VEVENT")
+    assert (event.decoded("SEQUENCE"), str(event["ORGANIZER"])) == (1, "mailto:ana@school.example")
+    office.plan(by_hand)
+    assert office.drafts("2026-11-09") == [CANCELLED]
+    office.sends(CANCELLED)
+    assert office.sequences == [1]
+    assert office.drafts("2026-11-10") == []
+
+
 def agenda_of(office: Office) -> Path:
     """Return the agenda itself, made once more from what was mailed last."""
     ((name, data),) = (one for one in attachments(office.mails[-1]).items() if f"{NUMBER}-A2" in one[0])
