@@ -36,6 +36,7 @@ from forms.mistakes import listed
 from forms.model import Definition
 from forms.records import Channel, Response
 from forms.revisions import Lookup
+from forms.visible import visible
 
 if TYPE_CHECKING:
     from extract.issuing import Issued
@@ -185,7 +186,7 @@ def _keyed(
         raw = key_in(keyed, issued)
         definition = definition_of(raw.identity, lookup)
         checked = with_checked(raw, checks, definition)
-        response = assemble(checked, definition, result.path, result.sha256 or "")
+        response = assemble(checked, definition, visible(result.path), result.sha256 or "")
     except DefinitionError:
         raise
     except HalftermError as error:

@@ -7,15 +7,19 @@ form never raises: that is a `Finding`.
 from __future__ import annotations
 
 from forms.bounced import Bounced
+from forms.visible import visible, visible_lines
 
 
 class HalftermError(Exception):
     """Base of all errors that a user sees. `code` is listed in docs/errors.md."""
 
     exit_status = 1
+    has_lines = False
+    """Whether a message may have several lines; of all others a line end is one in somebody's name."""
 
     def __init__(self, code: str, message: str) -> None:
-        """Keep the stable code and the message for the user."""
+        """Keep the stable code and the message for the user, unseen signs in it shown."""
+        message = visible_lines(message) if self.has_lines else visible(message)
         super().__init__(message)
         self.code = code
         self.message = message
@@ -33,6 +37,7 @@ class UsageError(HalftermError):
     """Wrong use of the command, or values that do not fit the form."""
 
     exit_status = 2
+    has_lines = True
 
 
 class UnknownVersionError(UsageError):
@@ -85,6 +90,7 @@ class DefinitionError(HalftermError):
     """A wrong definition of a form or policy."""
 
     exit_status = 4
+    has_lines = True
 
 
 class WriteError(HalftermError):

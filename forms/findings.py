@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from forms.visible import visible_lines
+
 
 class Severity(StrEnum):
     """How soon somebody has to act on a finding."""
@@ -27,3 +29,7 @@ class Finding:
     message: str
     boxes: tuple[str, ...] = ()
     """Labels of the boxes that it is about, where it is about several."""
+
+    def __post_init__(self) -> None:
+        """Show unseen signs, which a name in the message may have."""
+        object.__setattr__(self, "message", visible_lines(self.message))

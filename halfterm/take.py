@@ -19,6 +19,7 @@ from forms.dates import parse_date
 from forms.errors import HalftermError, PasswordError, UnreadableError, UsageError
 from forms.files import refuse_unwritable
 from forms.log import Log, Outcome, UnreadFile
+from forms.visible import visible
 from halfterm.as_sent import AS_SENT
 from halfterm.make import say
 from halfterm.passwords import passwords_in
@@ -159,7 +160,7 @@ def left_alone(paths: Sequence[Path]) -> list[Path]:
 def say_left_alone(shown: Sequence[str]) -> None:
     """Say of each file that nobody returned that it was passed over; nobody has to do anything about it."""
     for name in shown:
-        click.echo(f"left alone: {name}", err=True)
+        click.echo(f"left alone: {visible(name)}", err=True)
 
 
 def _below(folder: Path) -> Iterator[Path]:
@@ -181,7 +182,7 @@ def unread_file(result: ReadResult, error: HalftermError) -> UnreadFile:
         if isinstance(error, PasswordError)
         else _OUTCOMES.get(error.code, Outcome.UNREADABLE)
     )
-    return UnreadFile(result.path, result.sha256 or "", outcome, error.code)
+    return UnreadFile(visible(result.path), result.sha256 or "", outcome, error.code)
 
 
 def _say_errors(results: Sequence[ReadResult]) -> None:

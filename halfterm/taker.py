@@ -24,6 +24,7 @@ from forms.checked import Checks
 from forms.errors import HalftermError, ReaderError, UndeliveredError, UnreadableError
 from forms.log import Outcome, UnreadFile
 from forms.records import Response
+from forms.visible import visible
 from halfterm.as_sent import AS_SENT, as_sent, is_unanswered
 from halfterm.kept import kept_of
 from halfterm.mail_passwords import load_mail_passwords
@@ -223,13 +224,13 @@ class Taker:
             return is_recorded(connection, seen, code)
 
     def _seen(self, file: Path, data: bytes, inside: str = "") -> Seen:
-        shown = self._trust.shown(file)
+        place = self._trust.place_of(file)
         if inside:
-            shown = f"{shown}/{inside}"
-        mark = hmac.new(self._known.marks_key, shown.encode(errors="surrogatepass"), hashlib.sha256)
+            place = f"{place}/{inside}"
+        mark = hmac.new(self._known.marks_key, place.encode(errors="surrogatepass"), hashlib.sha256)
         # Bytes in a name that are no letters, as from an old disk: no database or workbook holds them.
-        kept = shown.encode(errors="replace").decode()
-        path = self._children.mask(kept, parts=True).text
+        kept = place.encode(errors="replace").decode()
+        path = visible(self._children.mask(kept, parts=True).text)
         return Seen(hashlib.sha256(data).hexdigest() if data else "", path, mark.hexdigest(), len(data))
 
     def _recorded(self, seen: Seen, result: ReadResult) -> ReadResult:

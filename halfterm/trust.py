@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from forms.catalogue import Catalogue
 from forms.errors import UsageError
 from forms.files import cannot_write, whole_path, write_first
+from forms.visible import visible
 from halfterm.settings import SETTINGS_FILE, Settings, find_settings, load_settings
 
 if TYPE_CHECKING:
@@ -154,7 +155,11 @@ class Trust:
         return key
 
     def shown(self, path: Path) -> str:
-        """Return a path as one reads it: relative to the trust's folder where it lies in it.
+        """Return a path as one reads it in a message: unseen signs in it are shown."""
+        return visible(self.place_of(path))
+
+    def place_of(self, path: Path) -> str:
+        """Return a path relative to the trust's folder where it lies in it, with / between its parts.
 
         A file that is a link is told where it lies, not where it leads: that is where somebody looks for it.
         """

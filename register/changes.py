@@ -10,6 +10,7 @@ from typing import Any
 
 from forms.findings import Finding
 from forms.log import ActionHistory, Agreement, ImportRow, Log, QaReview, Session
+from forms.visible import visible
 
 _UNSAID = frozenset({"source_file", "source_hash", "findings", "academic_year", "policy"})
 """Columns that follow from others, or say nothing to a person."""
@@ -26,7 +27,7 @@ class Change:
 
     def __str__(self) -> str:
         """Return the change as one line."""
-        return f"{self.kind} {self.key}: {self.said}"
+        return visible(f"{self.kind} {self.key}: {self.said}")
 
 
 def log_changes(before: Log, after: Log) -> tuple[Change, ...]:

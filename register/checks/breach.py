@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from forms.dates import show_date
 from forms.findings import Severity
 from forms.rules import Rule
+from forms.visible import visible
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +34,11 @@ class Breach:
     """The id of the policy's rule; None where no rule is behind it."""
     basis: str = ""
     """The policy's own words, or that it is a house default; "" where no rule is behind it."""
+
+    def __post_init__(self) -> None:
+        """Show unseen signs, which a name in the sentences may have."""
+        object.__setattr__(self, "what", visible(self.what))
+        object.__setattr__(self, "to_do", visible(self.to_do))
 
     @property
     def finding_id(self) -> str:
