@@ -389,6 +389,20 @@ def test_outlook_message_in_an_outlook_message_is_opened(corpora: Path) -> None:
     assert names == ["OUTER 1.pdf", "OUTER 2.pdf", "Inner mail/INNER 1.pdf", "Inner mail/INNER 2.pdf"]
 
 
+def test_outlook_messages_in_a_mail_in_an_archive(corpora: Path) -> None:
+    """They come out byte for byte, also in one more mail; deeper than that is told."""
+    (path,) = (corpora / "mail").glob("*Outer_mail.msg")
+    alone = opened(path.read_bytes()).files
+    mailed = new_mail([("saved.msg", path.read_bytes())]).as_bytes()
+    inside = opened(zip_of({"mail.eml": mailed})).files
+    assert [(one.name, one.data) for one in inside] == [
+        (f"mail.eml/saved.msg/{one.name}", one.data) for one in alone
+    ]
+    deeper = new_mail([("all.zip", zip_of({"mail.eml": mailed}))]).as_bytes()
+    assert list(held(deeper).values()) == [one.data for one in alone]
+    assert refused(zip_of({"mail.eml": deeper})) == "R43"
+
+
 def test_damaged_outlook_message_is_refused(corpora: Path) -> None:
     """With a code, wherever it is cut off or overwritten."""
     (path,) = (corpora / "mail").glob("*Outer_mail.msg")

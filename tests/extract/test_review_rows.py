@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -11,6 +12,7 @@ from openpyxl import Workbook, load_workbook
 from extract.review.reading import read_entries
 from extract.review.rows import Entries, FileInDoubt, Kept
 from extract.review.writing import write_review
+from tests.tools import libreoffice
 
 _FILES = (
     FileInDoubt("a" * 64, "\u200binbox/one \x07_x0041_ two.pdf\r", "why"),
@@ -76,3 +78,17 @@ def test_what_excel_made_of_words_stays_what_it_is() -> None:
     (typed,) = _entries(book).files
     again = _entries(_written(Kept(tuple(typed.cells.values()), "why"))).files
     assert [one.reference for one in again] == [typed.reference]
+
+
+@pytest.mark.needs(libreoffice.CONVERT_TOOL)
+def test_rows_that_libreoffice_saved(tmp_path: Path) -> None:
+    """They are whole, and hold what was typed."""
+    book = _written(Kept((None, None, None, None), "why\nnot"))
+    book["Files"]["C2"], book["Files"]["D2"] = "Use as", "ESM-26-0042-A2"
+    book.save(tmp_path / "review.xlsx")
+    (saved,) = libreoffice.convert([tmp_path / "review.xlsx"], "xlsx", tmp_path / "saved")
+    entries = read_entries(saved.read_bytes())
+    (typed,) = entries.files
+    assert entries.odd == ()
+    assert entries.keys == {one.key for one in _FILES}
+    assert [str(cell.value) for cell in typed.cells.values() if cell] == ["Use as", "ESM-26-0042-A2"]
