@@ -20,13 +20,14 @@ from forms.findings import Finding, Severity
 from forms.reference import is_case_ref
 from halfterm.make import say
 from halfterm.originals import open_originals
-from halfterm.reading import read_all
+from halfterm.purged_mail import GoneMail, gone_mail, held_by
 from halfterm.remains import Gone, copies_of, hiding_in, not_seen, records_of, tells_of
 from halfterm.take import returned_files
 from halfterm.trust import Trust
 from halfterm.writing_out import Known, Store, load_known, settle, write_out
 from register.ledger import load_plan
 from register.purged_bundles import with_bundles
+from register.purged_mail import forget_mail, forget_reports
 from register.purging import (
     Candidate,
     Choice,
@@ -93,15 +94,18 @@ def purge(trust: Trust, wish: Wish) -> int:
             else:
                 found = choose(connection, choice, trust.catalogue.load_form, hold)
                 chosen = with_bundles(connection, wish.kind, found, hold)
-        goes = tuple(one for one in chosen if one.held_by is None)
+            goes = tuple(one for one in chosen if one.held_by is None)
+            mail = gone_mail(trust, connection, choice, goes, (plan, hold), wish.on)
         _say(chosen, known, do_it=wish.do_it)
+        for line in mail.lines():
+            click.echo(f"{'forgets' if wish.do_it else 'would forget'} {line}")
         say(_unknown_holds(hold.wanted, chosen))
         remains = 0
         if wish.do_it:
             made = [path for path, one in drafts.items() if one in goes]
-            _delete(trust, Store(register, archive), known, wish, goes, made)
+            _delete(trust, Store(register, archive), known, wish, (goes, mail), made)
         else:
-            hashes = frozenset(one.sha256 for one in goes)
+            hashes = mail.drafts | {one.sha256 for one in goes}
             with register.reading() as connection:
                 kept_hashes = load_originals(connection) - hashes
             remains = _say_remains(trust, known, Gone(hashes, kept_hashes), drafts)
@@ -175,9 +179,7 @@ def _drafts(
             continue
         held = None
         if hold.wanted:
-            responses = [one.response for one in read_all([path], trust.catalogue)]
-            # Whom a file is about that cannot be read, nobody knows: it may be what is on hold.
-            held = hold.keeps([trust.shown(path)], *responses) if all(responses) else hold.first
+            held = held_by(trust, path, hold)
         what = f"{choice.kind}: {made[sha256].form if sha256 in made else 'made to be sent out'}"
         yield path, Candidate(sha256, what, None, None, day, (trust.shown(path),), held_by=held)
 
@@ -187,10 +189,11 @@ def _delete(
     store: Store,
     known: Known,
     wish: Wish,
-    goes: Sequence[Candidate],
+    what: tuple[Sequence[Candidate], GoneMail],
     drafts: Sequence[Path],
 ) -> None:
     register, archive = store.register, store.archive
+    goes, mail = what
     hashes = [one.sha256 for one in goes]
     with register.writing() as connection:
         if wish.kind is Class.DRAFTS:
@@ -200,6 +203,9 @@ def _delete(
             delete_chosen(connection, goes, wish.on, wish.why)
         if wish.kind is Class.UNREADABLE and not trust.settings.hold:
             forget_unread(connection, _checked(wish))
+        forget_mail(connection, mail.rows)
+        bury(connection, dict.fromkeys(mail.drafts, f"{wish.kind}: a draft that was sent"), wish.on, wish.why)
+        forget_reports(connection)
         settled = settle(trust, connection, known, wish.on)
         gone = Gone(load_gone(connection), load_originals(connection))
     # From here on everything goes by the tombstones, so what a cut-off run has left is deleted too.

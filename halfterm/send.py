@@ -30,10 +30,18 @@ from halfterm.mail_passwords import load_mail_passwords
 from halfterm.mail_server import server_of
 from halfterm.outgoing import SENT, drafts_of
 from halfterm.outstanding import Going, note_moved, outstanding
-from halfterm.sent import mark_of, pack_mark
+from halfterm.sent import mark_of
 from halfterm.smtp import Delivery, Fate, Server, deliver
 from halfterm.trust import Trust
-from register.mailed import Mailed, State, begin_ending, load_mailed, note_not_taken, note_taken
+from register.mailed import (
+    Mailed,
+    State,
+    begin_ending,
+    load_mailed,
+    message_id_of,
+    note_not_taken,
+    note_taken,
+)
 from register.posted import note_posted, prepared_days
 
 if TYPE_CHECKING:
@@ -186,15 +194,14 @@ def _looked_at(trust: Trust, path: Path, as_made: Collection[str], on: dt.date) 
         return _Left(path, "Its supervisor has no Email in the Roster, and mail_sender is not set.")
     # The domain of who sends makes it one of ours; the rest is which pack to whom it is, so that it is sent
     # once, also where it is made anew meanwhile, with a word that it is late.
-    mark = pack_mark(posted.session_id, posted.errand, posted.facts)
-    message_id = f"<{hashlib.sha256(mark.encode()).hexdigest()[:40]}@{sender.rpartition('@')[2]}>"
+    message_id = message_id_of(posted.mark, sender.rpartition("@")[2])
     return _Letter(path, message, message_id, sender, recipients, posted)
 
 
 def _fault(trust: Trust, letter: _Letter, may_go: Mapping[str, Going]) -> str:
     """Return why a draft is not sent as things are now; "" where it is."""
     posted = letter.posted
-    going = may_go.get(pack_mark(posted.session_id, posted.errand, posted.facts))
+    going = may_go.get(posted.mark)
     if going is None:
         return (
             "It has been sent already, or the Schedule or the Roster says otherwise now. Run halfterm "

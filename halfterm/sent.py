@@ -36,6 +36,11 @@ def posted_as(mark: str, on: dt.date, way: str) -> Posted | None:
 
 def posted_drafts(outbox: Path, on: dt.date) -> Iterator[Posted]:
     """Yield what was sent, as the drafts in the folders sent say; a mail of somebody else's says nothing."""
+    yield from (posted for _, posted in sent_files(outbox, on))
+
+
+def sent_files(outbox: Path, on: dt.date) -> Iterator[tuple[Path, Posted]]:
+    """Yield each draft in a folder sent with what it says was sent; no mail of somebody else's."""
     for path in sent_drafts(outbox):
         try:
             message = message_from_bytes(path.read_bytes(), policy=default)
@@ -43,4 +48,4 @@ def posted_drafts(outbox: Path, on: dt.date) -> Iterator[Posted]:
             continue  # open elsewhere, or not on this device: it is looked at next time
         found = mark_of(message, on, "moved")
         if found is not None:
-            yield found
+            yield path, found

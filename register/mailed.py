@@ -7,6 +7,8 @@ server; one whose row is still open may have been.
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -14,6 +16,8 @@ from sqlalchemy import Connection, delete, select, update
 
 from register import tables
 from register.receiving import insert_new
+
+_KEY_LETTERS = 40
 
 
 class State(StrEnum):
@@ -56,6 +60,22 @@ def note_not_taken(connection: Connection, message_id: str) -> None:
     connection.execute(
         delete(table).where(table.c.message_id == message_id, table.c.state == str(State.ENDING))
     )
+
+
+def message_id_of(mark: str, domain: str) -> str:
+    """Return the id of the message with a pack, by what its draft says of which one it is."""
+    return f"<{_key_of(mark)}@{domain}>"
+
+
+def forget_mailed(connection: Connection, marks: Iterable[str]) -> None:
+    """Forget the messages with these packs, from whichever domain they were sent."""
+    table = tables.mailed
+    for mark in marks:
+        connection.execute(delete(table).where(table.c.message_id.startswith(f"<{_key_of(mark)}@")))
+
+
+def _key_of(mark: str) -> str:
+    return hashlib.sha256(mark.encode()).hexdigest()[:_KEY_LETTERS]
 
 
 def load_mailed(connection: Connection) -> dict[str, Mailed]:

@@ -43,6 +43,11 @@ class Posted:
     way: str
     """moved (a draft was put into sent), smtp, or copy (a copy of the mail lay in the inbox)."""
 
+    @property
+    def mark(self) -> str:
+        """Return what the draft says of which pack it is."""
+        return f"{self.session_id} {self.errand} {self.facts}"
+
 
 def note_posted(connection: Connection, posted: Posted) -> bool:
     """Note that a pack was sent; return whether that is new."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -289,6 +289,11 @@ def _delete_findings(connection: Connection, chosen: Sequence[Candidate]) -> Non
     gone = {one.session_id for one in chosen if one.session_id} - left
     gone |= {one.reference for one in chosen if one.reference} - forms
     gone |= {path for one in chosen for path in one.paths}
+    delete_findings_naming(connection, gone)
+
+
+def delete_findings_naming(connection: Connection, gone: Collection[str]) -> None:
+    """Delete findings that name one of these."""
     findings = tables.findings
     rows = connection.execute(select(findings.c.finding_id, findings.c.about, findings.c.what)).all()
     hit = [name for name, *said in rows if any(one in text for one in gone for text in said)]

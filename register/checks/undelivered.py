@@ -50,9 +50,10 @@ def check_delivered(facts: Facts, on: dt.date) -> Iterator[Breach]:
             about = f"{posted.session_id} {posted.errand} {first_facts(posted.facts)}"
             yield plain_breach(None, "X51", Severity.SOON, about, (what, to_do))
         elif posted is None or session is None:
-            what = f"{lost.path}: a mail could not be delivered; which one it was is not known here."
+            place = lost.path or "a report that was deleted"
+            what = f"{place}: a mail could not be delivered; which one it was is not known here."
             to_do = "Find out in your mail program whom it was for, and send it again."
-            about = f"{lost.path} {lost.sha256[:12]}"
+            about = f"{place} {lost.sha256[:12]}"
             yield plain_breach(None, "X51", Severity.SOON, about, (what, to_do))
         elif not _is_settled(session, posted):
             yield _pack(session, posted, on, to_some=bool(lost.reached))
