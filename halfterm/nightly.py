@@ -32,11 +32,13 @@ def run(trust: Trust, on: dt.date) -> int:
 
     The last line on stderr says what was done and what was not.
     """
+    wish = taking_in.Wish((), on)
+    came_in: list[dt.date] = []
     confirmed = _Part("what was confirmed of old records", lambda: _started(trust, on))
     parts = (
         *((confirmed,) if start.has_proposals(trust) else ()),
-        _Part("inbox and workbook", lambda: taking_in.take_in(trust, taking_in.Wish((), on))),
-        _Part("packs", lambda: prepare.prepare(trust, on)),
+        _Part("inbox and workbook", lambda: taking_in.take_in(trust, wish, lambda: came_in.append(on))),
+        _Part("packs", lambda: prepare.prepare(trust, on, is_all_in=bool(came_in))),
         _Part("reports", lambda: reports.report(trust, reports.Wish(on, None))),
     )
     worst, done, failed = 0, [], []

@@ -51,15 +51,19 @@ class _Failed:
     error: HalftermError
 
 
-def prepare(trust: Trust, on: dt.date) -> Done:
+def prepare(trust: Trust, on: dt.date, *, is_all_in: bool = True) -> Done:
     """Put into the outbox what is to go out, and say who gets what and why.
 
+    Without `is_all_in`, the inbox could not be taken in: then nobody is reminded of what may lie there.
     The exit status is 1 where something needs a person: a pack that could not be made, or that nobody may be
     mailed. It is that of a WriteError where the disk refuses; what it took is there all the same.
     """
     outbox = trust.folder / trust.settings.outbox
     with contextlib.closing(trust.open_register()) as register:
         out = outstanding(trust, register, on, lambda people: _passwords(trust, people))
+        unsure = () if is_all_in else out.chased
+        if unsure:
+            out = replace(out, chased=())
         results = [_ready(trust, one, out) for one in out.open_packs]
         ready = [one for one in results if isinstance(one, Ready)]
         failed = [one for one in results if isinstance(one, _Failed)]
@@ -68,6 +72,7 @@ def prepare(trust: Trust, on: dt.date) -> Done:
         day = Day(on, out.facts, tuple(ready), out.waited_for, out.waiting, out.chased)
         wanted |= start_pages(outbox, day)
         keep = [path for one in failed for to in one.mailings for path in (to.base, to.draft)]
+        keep += [one.path for one in unsure]
         # Known before they are there: a run that is cut off leaves nothing that looks like a person's own.
         _note(register, ready, on)
         _note_reminders(register, out.chased, on)
@@ -84,6 +89,8 @@ def prepare(trust: Trust, on: dt.date) -> Done:
         click.echo(_line(one, laid, on))
     for one_chased in out.chased:
         click.echo(_reminder_line(one_chased))
+    if unsure:
+        click.echo("Nobody is reminded today: what came back could not be taken in.", err=True)
     for pack in out.sent_packs:
         click.echo(f"{_head(pack)}: sent already")
     for one_waiting in out.waiting:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -45,9 +45,10 @@ class Wish:
     """Whether this is one of many looks: files that are nobody's returns are not named at each."""
 
 
-def take_in(trust: Trust, wish: Wish) -> Done:
+def take_in(trust: Trust, wish: Wish, is_in: Callable[[], object] = lambda: None) -> Done:
     """Take in the files of the inbox, or those named; write the workbook.
 
+    `is_in` is called when all of them are in the register: what is raised after that has lost nothing of it.
     Says each change on stdout. A dry run says the same and changes nothing.
     """
     register, archive = trust.open_register(), trust.open_archive()
@@ -66,6 +67,7 @@ def take_in(trust: Trust, wish: Wish) -> Done:
             files = [file for file in files if file not in wish.left]
             taker = Taker(trust, Store(register, archive), known, wish.on, frozenset(wish.paths))
             results = list(taker.take_all(files))
+            is_in()
             number, any_read_before = taker.number, taker.any_read_before
         else:
             results, number = [], wish.undo

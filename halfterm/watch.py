@@ -7,6 +7,7 @@ register knows; nothing is kept here that would be lost.
 
 from __future__ import annotations
 
+import datetime as dt
 import stat
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -82,21 +83,30 @@ def _look(trust: Trust, looks: Looks, clock: Clock) -> None:
     fresh, left = looks.look(returned_files([taking_in.inbox_of(trust)], trust.workbook))
     on = clock.now().date()
     hindrance: WriteError | None = None
+    came_in: list[dt.date] = []
     if fresh:
         try:
             if fresh == looks.hindered:
                 # All else is done: it is enough to see whether the workbook is still open.
                 refuse_unwritable(trust.workbook)
-            taking_in.take_in(trust, taking_in.Wish((), on, left=left, watched=True))
+            wish = taking_in.Wish((), on, left=left, watched=True)
+            taking_in.take_in(trust, wish, lambda: came_in.append(on))
             looks.hindered, looks.prepares = frozenset(), True
             looks.taken(fresh)
         except WriteError as error:
+            if not came_in and fresh != looks.hindered:
+                raise  # nobody knows what is back: no time to say what is not
             # What came in is in the register; a workbook that is open all day keeps nobody waiting for forms.
             hindrance = error
             looks.prepares = looks.prepares or fresh != looks.hindered
             looks.hindered = fresh
     if looks.prepares:
-        prepare.prepare(trust, on)
+        try:
+            prepare.prepare(trust, on)
+        except HalftermError as error:
+            if hindrance is not None:
+                raise WriteError(hindrance.code, f"{hindrance.message}\n{error}") from error
+            raise
         looks.prepares = False
     if hindrance is not None:
         raise hindrance

@@ -12,21 +12,23 @@ from extract.intake import load_bytes
 from forms.errors import UnreadableError
 from halfterm.cli import main
 from halfterm.outgoing import lay_out_packs
-from tests.halfterm.outbox_trust import NUMBER, outbox, trust_that_mails
+from tests.halfterm.outbox_trust import NUMBER, outbox, pack, trust_that_mails
+from tests.halfterm.test_watch import looked
+from tests.stories.cast import RECORD
 
 _ON = "2026-11-05"
 
 
 def test_a_disk_that_refuses_is_told_once_for_all_files(tmp_path: Path) -> None:
     """What fits is there; the rest is counted, for a full disk is one trouble and not fifty."""
-    pack = tmp_path / "Priya Shah" / f"{NUMBER} agenda - Tom Reed"
-    wanted = {pack / f"{letter * 300}.docx": b"x" for letter in "abc"} | {pack / "form.docx": b"y"}
+    folder = tmp_path / "Priya Shah" / f"{NUMBER} agenda - Tom Reed"
+    wanted = {folder / f"{letter * 300}.docx": b"x" for letter in "abc"} | {folder / "form.docx": b"y"}
     laid = lay_out_packs(tmp_path, wanted, (), ())
     (said,) = laid.locked
-    assert said.startswith(f"W04: {pack / ('a' * 300)}.docx: cannot be written (")
+    assert said.startswith(f"W04: {folder / ('a' * 300)}.docx: cannot be written (")
     assert said.endswith("It and 2 more files of the outbox are written at the next run.")
     assert (laid.status, len(laid.missing)) == (5, 3)
-    assert [path.name for path in pack.iterdir()] == ["form.docx"]
+    assert [path.name for path in folder.iterdir()] == ["form.docx"]
 
 
 def test_a_pack_that_is_not_whole_is_not_called_ready(
@@ -85,3 +87,32 @@ def test_a_file_that_changes_while_it_is_read() -> None:
     with pytest.raises(UnreadableError, match="was being written while it was read") as error:
         load_bytes(Path("/proc/self/status"))
     assert error.value.code == "R04"
+
+
+def test_nobody_is_reminded_of_what_could_not_be_taken_in(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The agenda lies in the inbox, and there is no room to keep it: so nobody knows who is late."""
+    trust = trust_that_mails(tmp_path, monkeypatch)
+    trust.run("prepare", "--on", _ON)
+    agenda = trust.comes_back(RECORD, pack(trust, "agenda", "A2"), {"agenda_items": "Late buses"})
+    draft = trust.folder / "outbox" / "Priya Shah" / f"{NUMBER} agenda - Tom Reed.eml"
+    draft.rename(draft.parent / "sent" / draft.name)
+    trust.run("prepare", "--on", "2026-11-06")
+    archive = trust.folder / "restricted" / "archive"
+    archive.touch()
+    done = trust.run("run", "--on", "2026-11-14", expected=5)
+    assert "K03: " in done.stderr
+    assert "Nobody is reminded today: what came back could not be taken in." in done.stderr
+    assert not list(draft.parent.glob("reminder*"))
+    # One that lies there already is the supervisor's to judge, until it is known what is back.
+    said = trust.run("prepare", "--on", "2026-11-14").stdout
+    assert f"reminder for Tom Reed: {NUMBER} agenda" in said
+    trust.run("run", "--on", "2026-11-14", expected=5)
+    assert len(list(draft.parent.glob("reminder*"))) == 1
+    looked(agenda.touch, lambda: None, lambda: None)
+    assert [line[:3] for line in capsys.readouterr().err.splitlines()] == ["K03"]
+    archive.unlink()
+    said = trust.run("run", "--on", "2026-11-14").stdout
+    assert f"reminder for Tom Reed: {NUMBER} agreement not back" in said
+    assert pack(trust, "session", "A2").exists()
