@@ -128,9 +128,24 @@ def send(drafts: tuple[Path, ...], dry_run: bool, again: bool, policy: tuple[str
     sys.exit(sending.send(open_trust(known.open_catalogue(policy)), wish, WALL))
 
 
+_DAY_S = 86400
+
+
+def _refuse_no_number(every_s: float) -> float:
+    """Return how often to look; what is no number (nan) lies in no range, and beyond none."""
+    if not 1 <= every_s <= _DAY_S:
+        raise click.BadParameter(f"{every_s} is not in the range 1<=x<={_DAY_S}.")
+    return every_s
+
+
 @click.command()
 @click.option(
-    "--every", type=click.FloatRange(min=1), default=10, show_default=True, help="Seconds between looks."
+    "--every",
+    type=click.FloatRange(min=1, max=_DAY_S),
+    default=10,
+    show_default=True,
+    callback=lambda _, __, every_s: _refuse_no_number(every_s),
+    help="Seconds between looks.",
 )
 @policy_option
 def watch(every: float, policy: tuple[str, ...]) -> None:

@@ -39,10 +39,12 @@ def server_of(trust: Trust) -> Server:
     tls = next((one for one in Tls if one == settings.mail_tls), None)
     found = _HOST.fullmatch(named)
     port = found and found["port"]
+    # Before an @ may stand a password, which no message shows.
+    shown = f"…@{named.rpartition('@')[2]}" if "@" in named else named
     if found is None or tls is None or (port and not 0 < int(port) < _PORTS_END):
         raise UsageError(
             "U63",
-            f'halfterm.toml: found mail_server = "{named}", mail_tls = "{settings.mail_tls}"; expected host '
+            f'halfterm.toml: found mail_server = "{shown}", mail_tls = "{settings.mail_tls}"; expected host '
             "or host:port, and starttls, implicit or none; correct it there.",
         )
     host, number = found["host"] or found["v6"], int(port) if port else _PORTS[tls]

@@ -11,7 +11,7 @@ from pathlib import Path
 from forms.mistakes import Mistakes, quoted
 from forms.plan import WorksIn
 from forms.tables import Key, read_table
-from forms.toml_source import read_source
+from forms.toml_source import Source, read_source
 
 SETTINGS_FILE = "halfterm.toml"
 WORKBOOK = "monitoring.xlsx"
@@ -81,6 +81,7 @@ _PLACES = (*FOLDERS, "workbook", "register", "archive", "key", "review")
 _NEEDED = (*FOLDERS, "workbook")
 _ID = re.compile(r"[A-Za-z0-9-]*")
 """The id is part of a folder's name."""
+_SECRET = re.compile(r"(?i)passw|passphrase|pwd|secret")
 _HINTS = {
     "policies": tuple[str, ...],
     "schools": tuple[str, ...],
@@ -109,6 +110,7 @@ def find_settings(start: Path) -> Path | None:
 def load_settings(file: Path) -> Settings:
     """Return what a settings file says. Raises DefinitionError, which lists every mistake."""
     source = read_source(file)
+    _refuse_passwords(source)
     settings = Settings(**read_table(source.tables, _KEYS, (), source.mistakes))
     _refuse_misfits(settings, source.mistakes)
     if settings.prefix and not PREFIX.fullmatch(settings.prefix):
@@ -123,6 +125,19 @@ def load_settings(file: Path) -> Settings:
     if wrong is not None:
         raise wrong
     return settings
+
+
+def _refuse_passwords(source: Source) -> None:
+    """Note keys for a password, which is nothing for a file that many may read, and take them out."""
+    for key in [one for one in source.tables if _SECRET.search(one)]:
+        del source.tables[key]
+        source.mistakes.add(
+            "D19",
+            (key,),
+            found=f"the key {quoted(key)}",
+            expected="no password here, where many may read it",
+            advice="take it out; that of the mail server stands in mail-server.txt in the restricted folder",
+        )
 
 
 def _refuse_misfits(settings: Settings, mistakes: Mistakes) -> None:

@@ -311,6 +311,10 @@ def test_a_server_that_lets_nobody_in_is_asked_once(
         ({"mail_server": "mail.example:99999"}, "U63"),
         ({"mail_server": "smtp://mail.example"}, "U63"),
         ({"mail_server": "mail..example"}, "U63"),
+        (
+            {"mail_server": "halfterm:Hunter22@mail.example"},
+            'U63: halfterm.toml: found mail_server = "…@mail.ex',
+        ),
         ({"mail_server": "mail.example", "mail_authority": "halfterm.toml"}, "U63"),
         ({"mail_server": "mail.example", "mail_sender": "supervision"}, "U63"),
         ({"mail_server": "mail.example", "mail_sender": "a@b.example, c@d.example"}, "U63"),

@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
 from forms.errors import DefinitionError
+from halfterm.cli import main
 from halfterm.settings import load_settings
 
 
@@ -57,3 +59,22 @@ def test_folders_apart_are_well(tmp_path: Path) -> None:
 def test_value_that_makes_no_sense_is_refused(tmp_path: Path, line: str) -> None:
     """It would lead elsewhere, delete everything, or hold nothing."""
     assert "line 1: found " in refusal(tmp_path, line)
+
+
+def test_no_password_stands_in_the_settings(tmp_path: Path) -> None:
+    """It is told where it belongs, not that another key was meant; and it is not shown."""
+    said = refusal(tmp_path, 'mail_password = "Hunter22"')
+    assert said.endswith("stands in mail-server.txt in the restricted folder")
+    assert "Hunter22" not in said
+    assert "mail_user" not in said
+
+
+@pytest.mark.parametrize("every", ["nan", "inf", "1e308", "0", "-1", "soon"])
+def test_how_often_to_look_is_a_number_of_seconds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, every: str
+) -> None:
+    """Nobody can wait for ever, or for what is no number."""
+    monkeypatch.chdir(tmp_path)
+    done = CliRunner().invoke(main, ["watch", "--every", every])
+    assert (done.exit_code, type(done.exception)) == (2, SystemExit)
+    assert "Invalid value for '--every'" in done.stderr
