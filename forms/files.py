@@ -20,7 +20,7 @@ from forms.errors import UsageError, WriteError
 BESIDE = ".~"
 """What the name of a file begins with until it is whole; one that a cut-off run left may go."""
 _TURN_S = 30
-"""How long to wait for a turn; one that has been held for longer was left by a run that was cut off."""
+"""A turn that one process has held for longer was left by a run that was cut off."""
 _LONGEST_NAME = 80
 _FORBIDDEN = re.compile(r'[<>:"|?*\x00-\x1f\\/]')
 _TURNING = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
@@ -120,9 +120,17 @@ def write_first(path: Path, data: bytes) -> None:
 def in_turn(path: Path) -> Iterator[None]:
     """Let one process at a time read `path` and write it anew, on whichever computer. Raises WriteError."""
     turn = path.with_name(f"{BESIDE}{path.name}.turn")
-    last = time.monotonic() + _TURN_S
+    last = time.monotonic() + 2 * _TURN_S
+    held, since = _mark_of(turn), time.monotonic()
     while not _take_turn(turn, path):
-        if time.monotonic() > last:
+        now, seen = time.monotonic(), _mark_of(turn)
+        if seen != held:
+            held, since = seen, now
+        elif now > since + _TURN_S:
+            # By what was seen here: the clocks of computers differ, and may be set back.
+            with contextlib.suppress(OSError):
+                turn.unlink()
+        if now > last:
             raise WriteError(
                 "W01", f"{path}: another halfterm is writing it; wait until it has ended, and try again."
             )
@@ -134,14 +142,20 @@ def in_turn(path: Path) -> Iterator[None]:
             turn.unlink()
 
 
+def _mark_of(turn: Path) -> tuple[int, int] | None:
+    """Return what tells one turn from the next; None where nobody has it."""
+    try:
+        known = turn.stat()
+    except OSError:
+        return None
+    return known.st_mtime_ns, known.st_ino
+
+
 def _take_turn(turn: Path, path: Path) -> bool:
     try:
         with turn.open("x"):
             return True
     except FileExistsError:
-        with contextlib.suppress(OSError):
-            if time.time() - turn.stat().st_mtime > _TURN_S:
-                turn.unlink()
         return False
     except OSError as error:
         raise cannot_write(path, error) from error
