@@ -102,6 +102,8 @@ def forget_mail(connection: Connection, mail: Iterable[MailOf]) -> None:
                 )
                 connection.execute(delete(table).where(is_it))
             told.add(posted.mark if one.errand else one.about)
+        if one.errand is None:
+            connection.execute(delete(tables.invited).where(tables.invited.c.session_id == one.about))
         forget_mailed(connection, one.marks)
     delete_findings_naming(connection, told)
 

@@ -27,6 +27,7 @@ _LEDGERS = {
     "posted": "SELECT session_id, errand, sent_on FROM posted ORDER BY session_id, sent_on",
     "undelivered": "SELECT session_id, path FROM undelivered ORDER BY session_id",
     "mailed": "SELECT message_id FROM mailed",
+    "invited": "SELECT session_id FROM invited ORDER BY session_id",
 }
 
 
@@ -57,7 +58,7 @@ def _send_by_hand(trust: TrustFolder) -> str:
 def _mailed(trust: TrustFolder) -> None:
     """Let mail of two sessions go out, of which one of the old session comes back, and so does its record."""
     with (trust.folder / "halfterm.toml").open("a", encoding="utf-8") as settings:
-        settings.write('domains = ["school.example"]\n')
+        settings.write('domains = ["school.example"]\ninvitations = true\n')
     sessions = (session(_OLD, "2026-09-17"), session(_NEW, "2026-11-19"))
     plan = Plan((TOM_REACHED, PRIYA_REACHED), (PAIR,), calendar(SCHOOL), sessions)
     choices = Choices(schools=(SCHOOL,), policies=("esteem",))
@@ -88,6 +89,7 @@ def test_mail_goes_with_the_last_file_of_its_session(trust: TrustFolder) -> None
     sent = trust.folder / "outbox" / "Priya Shah" / "sent"
     assert [row[0] for row in before["posted"]] == [_OLD, _OLD, _NEW, "P-TOM", "P-TOM"]
     assert {row[0] for row in before["undelivered"]} == {"", _OLD}
+    assert {row[0] for row in before["invited"]} == {_OLD}
     assert len(list(sent.iterdir())) == 2
     assert _is_told(trust)
     said = trust.run(*_RECORDS)
@@ -112,6 +114,7 @@ def test_mail_goes_with_the_last_file_of_its_session(trust: TrustFolder) -> None
     after = _ledgers(trust)
     assert after["posted"] == [(_NEW, "agenda", "2026-11-05"), ("P-TOM", "reminder", "2026-11-12")]
     assert after["undelivered"] == [("", "inbox/list.eml")]
+    assert after["invited"] == []
     assert after["mailed"] == [(message_id_of(_LATER, "school.example"),)]
     assert not list(sent.iterdir())
     assert not _is_told(trust)
