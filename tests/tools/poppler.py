@@ -27,13 +27,14 @@ def read_text(path: Path, page_number: int | None = None, *, layout: bool = Fals
 
 def draw_pages(path: Path, dpi: int = 100) -> tuple[Image.Image, ...]:
     """Return a picture of every page, in order, at `dpi` pixels an inch."""
+    # As PPM: to pack them as PNG takes ten times as long as to draw them.
     require(DRAWING_TOOL)
     with tempfile.TemporaryDirectory(prefix="halfterm-poppler-") as folder:
         prefix = Path(folder, "page")
-        run_program(["pdftoppm", "-r", str(dpi), "-png", path, prefix], timeout_s=_TIMEOUT_S)
+        run_program(["pdftoppm", "-r", str(dpi), path, prefix], timeout_s=_TIMEOUT_S)
         pictures = []
         # pdftoppm pads the numbers to one width, so the names sort by page.
-        for file in sorted(Path(folder).glob("page-*.png")):
+        for file in sorted(Path(folder).glob("page-*.ppm")):
             with Image.open(file) as picture:
                 pictures.append(picture.convert("RGB"))
         return tuple(pictures)
