@@ -105,7 +105,7 @@ def _look(trust: Trust, looks: Looks, clock: Clock) -> None:
             prepare.prepare(trust, on)
         except HalftermError as error:
             if hindrance is not None:
-                raise WriteError(hindrance.code, f"{hindrance.message}\n{error}") from error
+                raise WriteError(hindrance.code, f"{hindrance.message} Also {error}") from error
             raise
         looks.prepares = False
     if hindrance is not None:
