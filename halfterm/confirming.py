@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from extract.evidence import answers_to_review
 from forms.errors import NeedsPersonError
-from forms.model import LOCKED_CARRIED_COLUMNS, Definition, Fact, Owner, Stage
+from forms.model import LOCKED_CARRIED_COLUMNS, Definition, Fact, Owner, RecordType, Stage
 from forms.packs import Pack, Sheet
 from forms.spoken import spoken_name
 from halfterm.originals import Originals
@@ -16,6 +16,10 @@ from halfterm.trust import Trust
 
 _OURS = LOCKED_CARRIED_COLUMNS
 """Columns of actions that stand there before anybody writes."""
+_NOT_SAVED = (
+    "If you filled it in, that was not saved: open the file from your school drive, not from the mail, and "
+    "send it once more"
+)
 
 
 def confirm(trust: Trust, pack: Pack, originals: Originals) -> Packed:
@@ -38,6 +42,9 @@ def confirm(trust: Trust, pack: Pack, originals: Originals) -> Packed:
                     made.append(make_sheet(trust, pack, sheet, originals))
         elif answered:
             line += ". All could be read"
+        elif definition.record is not RecordType.CASE:
+            # An empty sheet may be meant so; a whole form was more likely typed into a preview.
+            line += f". {_NOT_SAVED}"
         if answered and Fact.CASE_REF in definition.required and sheet.case_ref is None:
             line += f". {without_reference(sheet.stage)}"
         told.append(f"{line}.")

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from forms.model import Definition, RecordType, Stage
-from forms.packs import NOT_BY_MAIL, Errand, Pack
+from forms.packs import NOT_BY_MAIL, Errand, Pack, Sheet
 from forms.plan import Person, Series
 from forms.rules import Signed
 from register.checks.facts import Facts, Paper
@@ -28,6 +28,7 @@ from register.packs.sheets import (
     case_sheets,
     record_sheet,
     sheets_going_on,
+    sheets_not_back,
 )
 
 _WRITTEN_UP_WITHIN = dt.timedelta(days=14)
@@ -107,7 +108,7 @@ def _meeting(setting: Setting, form: Definition, record: Paper) -> Pack:
     form = setting.forms.following(form, Stage.SESSION)
     sheets = (
         record_sheet(setting, form, Stage.SESSION, record),
-        *sheets_going_on(setting, Stage.SESSION),
+        *_sheets_for_the_meeting(setting),
     )
     return setting.pack(Errand.SESSION, (setting.supervisor,), sheets, "the agenda is back")
 
@@ -125,9 +126,15 @@ def _meeting_unprepared(setting: Setting, on: dt.date) -> Pack | None:
         return None
     form = setting.forms.following(form, Stage.SESSION)
     came = any(one.record is RecordType.CASE for one in setting.session.papers)
-    cases = sheets_going_on(setting, Stage.SESSION) if came else case_sheets(setting, Stage.SESSION)
+    cases = _sheets_for_the_meeting(setting) if came else case_sheets(setting, Stage.SESSION)
     sheets = (record_sheet(setting, form, Stage.SESSION, None), *cases)
     return setting.pack(Errand.SESSION, (setting.supervisor,), sheets, "the agenda is not back")
+
+
+def _sheets_for_the_meeting(setting: Setting) -> Iterator[Sheet]:
+    """Yield the sheets that came back, then those of cases that go on and did not."""
+    yield from sheets_going_on(setting, Stage.SESSION)
+    yield from sheets_not_back(setting, Stage.SESSION)
 
 
 def _signing(setting: Setting, form: Definition, record: Paper) -> Pack:

@@ -52,6 +52,32 @@ def sheets_going_on(setting: Setting, stage: Stage) -> Iterator[Sheet]:
         yield replace(sheet, continued=paper.sha256)
 
 
+def sheets_not_back(setting: Setting, stage: Stage) -> Iterator[Sheet]:
+    """Yield a sheet at `stage` for each case that goes on and of which no sheet of the session came back.
+
+    With what was open last time: else nobody would have it before them when they meet.
+    """
+    back = [one for one in setting.session.papers if one.record is RecordType.CASE]
+    cases = {one.said.get(Fact.CASE_REF) for one in back} - {None}
+    wanted = tuple(case_sheets(setting, stage))
+    taken = {one.reference: one.said.get(Fact.CASE_REF) for one in back}
+    free = len({*taken, *(one.reference for one in wanted)}) + 1
+    for sheet in wanted:
+        if not sheet.previous or sheet.case_ref in cases:
+            continue
+        if sheet.reference not in taken:
+            yield sheet
+        elif sheet.case_ref is not None and taken[sheet.reference] is not None:
+            # Its number has become another case's: what was open last time is ordered anew at each look.
+            yield _numbered(sheet, free)
+            free += 1
+
+
+def _numbered(sheet: Sheet, number: int) -> Sheet:
+    stem = sheet.reference.rpartition("-")[0]
+    return replace(sheet, reference=f"{stem}-{number}", header={**sheet.header, "sheet": number})
+
+
 def case_sheets(setting: Setting, stage: Stage | None = None) -> Iterator[Sheet]:
     """Yield a sheet for each case that goes on, then empty ones up to the policy's limit.
 

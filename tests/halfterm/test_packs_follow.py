@@ -51,6 +51,29 @@ def test_each_sheet_without_a_reference_goes_on(tmp_path: Path, monkeypatch: pyt
     assert carried == [[f"{NUMBER}-A3-1/1"], [f"{NUMBER}-A3-2/1"], []]
 
 
+@pytest.mark.parametrize("came", [(), (2,), (1, 2)])
+def test_what_is_open_lies_before_who_meets(
+    came: tuple[int, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The agenda is back; a sheet that goes on and is not lies in the pack for the meeting all the same."""
+    trust = trust_that_mails(tmp_path, monkeypatch, "receipts = false")
+    held(trust)
+    trust.run("prepare", "--on", "2027-01-04")
+    folder = trust.folder / "outbox" / "Priya Shah"
+    (agenda,) = folder.glob(f"{NEXT} agenda - */{NEXT}-A2 *")
+    trust.comes_back(RECORD, agenda, {"agenda_items": "Late arrivals, again."})
+    for number in came:
+        (sheet,) = folder.glob(f"{NEXT} agenda - */{NEXT}-A3-{number} *")
+        trust.comes_back(SHEET, sheet, {"case_update": "A quiet month"})
+    trust.take_in("2027-01-06")
+    trust.run("prepare", "--on", "2027-01-06")
+    sheets = sorted(folder.glob(f"{NEXT} session - */{NEXT}-A3-*"))
+    assert [one.name for one in sheets] == [f"{NEXT}-A3-{number} session.docx" for number in (1, 2)]
+    for number, answers in enumerate(map(trust.answers, sheets), start=1):
+        assert [row["ref"] for row in answers["outstanding_actions"]] == [f"{NUMBER}-A3-{number}/1"]
+        assert answers["case_update"] == ("A quiet month" if number in came else None)
+
+
 def test_a_receipt_is_not_made_again_when_the_other_signs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -71,6 +71,20 @@ def test_nobody_writes_on_a_form_after_its_session() -> None:
     assert without_reference(Stage.SIGNING) == "It has no case reference: please tell me which it is"
 
 
+def test_a_form_that_came_back_empty_was_not_saved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A preview keeps nothing of what is typed into it, and nobody notices."""
+    trust = trust_that_mails(tmp_path, monkeypatch)
+    trust.run("prepare", "--on", "2026-11-05")
+    trust.comes_back(RECORD, pack(trust, "agenda", "A2"), {})
+    trust.take_in("2026-11-11")
+    trust.run("prepare", "--on", "2026-11-11")
+    mail = receipt_of(trust)
+    assert mail is not None
+    assert "nothing is answered. If you filled it in, that was not saved" in " ".join(
+        mail.get_content().split()
+    )
+
+
 @pytest.mark.needs(tesseract.TOOL)
 def test_what_could_not_be_read_is_asked_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A scan comes back on the same form, for who wrote it to look at; in the mail is no word of it."""
