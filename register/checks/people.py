@@ -109,28 +109,30 @@ def check_series_known(facts: Facts, on: dt.date) -> Iterator[Breach]:
 
 def _unknown_series(facts: Facts, rel: Relationship, known: list[Series], on: dt.date) -> Breach:
     who = facts.people.name_of(rel.supervisee_id, on)
-    return Breach(
-        code="X43",
-        severity=Severity.SOON,
-        about=f"{rel.rel_id} series",
-        what=f"Relationship {rel.rel_id}, {who}: its Series is {rel.series}, for which the policy does "
-        "not say how often; house defaults are checked instead.",
-        to_do=f"Choose the Series in Relationships: the policy speaks of {' and '.join(known)}.",
-        policy=rel.policy,
-        school=facts.people.school_of(rel.supervisee_id, on),
-        who=who,
-        supervisor=facts.people.name_of(rel.supervisor_id, on),
+    what = (
+        f"Relationship {rel.rel_id}, {who}: its Series is {rel.series}, for which the policy does not say "
+        "how often; house defaults are checked instead."
     )
+    to_do = f"Choose the Series in Relationships: the policy speaks of {' and '.join(known)}."
+    return _unchecked(facts, rel, f"{rel.rel_id} series", (what, to_do), on)
 
 
 def _unknown_policy(facts: Facts, rel: Relationship, on: dt.date) -> Breach:
+    what = (
+        f"Relationship {rel.rel_id}: its policy {rel.policy} is not known here, so that nothing of it can be "
+        "checked."
+    )
+    to_do = f"Correct it in Relationships; known are {', '.join(facts.policies) or 'none'}."
+    return _unchecked(facts, rel, f"policy {rel.policy}", (what, to_do), on)
+
+
+def _unchecked(facts: Facts, rel: Relationship, about: str, words: tuple[str, str], on: dt.date) -> Breach:
     return Breach(
         code="X43",
         severity=Severity.SOON,
-        about=f"policy {rel.policy}",
-        what=f"Relationship {rel.rel_id}: its policy {rel.policy} is not known here, so that nothing of it "
-        "can be checked.",
-        to_do=f"Correct it in Relationships; known are {', '.join(facts.policies) or 'none'}.",
+        about=about,
+        what=words[0],
+        to_do=words[1],
         policy=rel.policy,
         school=facts.people.school_of(rel.supervisee_id, on),
         who=facts.people.name_of(rel.supervisee_id, on),
